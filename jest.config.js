@@ -1,0 +1,9 @@
+/** Tests run on what the build emits: the very files that ship, worker threads included. */
+export default {
+  rootDir: 'dist',
+  testEnvironment: 'node',
+  transform: {},
+  testMatch: ['**/*.spec.js'],
+  injectGlobals: false,
+  maxWorkers: 2,
+};

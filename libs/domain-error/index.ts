@@ -1,0 +1,1 @@
+export { DomainError, hasCode } from './domain-error.js';

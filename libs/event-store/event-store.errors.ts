@@ -1,0 +1,24 @@
+/** The codes an event store may fail with. The port owns them; no adapter adds its own. */
+export type EventStoreErrorCode =
+  /** A stream was not at the revision the writer expected: reload, decide again. Nothing was written. */
+  | 'wrong_expected_revision'
+  /** Some, not all, of the events' ids are in the log already. Nothing was written. */
+  | 'event_id_conflict'
+  /** Too large, too many, an empty write, a stream named twice or badly. Nothing was written. */
+  | 'append_invalid'
+  /** The append may or may not have been written. Append the same events again to find out. */
+  | 'append_outcome_unknown'
+  /** The store cannot be opened or is closed. The message says what to do. */
+  | 'event_store_unavailable';
+
+export class EventStoreError extends Error {
+  override readonly name = 'EventStoreError';
+
+  constructor(
+    readonly code: EventStoreErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

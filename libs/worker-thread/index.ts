@@ -1,0 +1,1 @@
+export { WorkerThread, serveWorkerThread } from './worker-thread.js';
