@@ -8,6 +8,8 @@ export type EventStoreErrorCode =
   | 'append_invalid'
   /** The append may or may not have been written. Append the same events again to find out. */
   | 'append_outcome_unknown'
+  /** Command handling gave up after many attempts: others kept changing the same stream. Nothing was written. */
+  | 'stream_contended'
   /** The store cannot be opened or is closed. The message says what to do. */
   | 'event_store_unavailable';
 
