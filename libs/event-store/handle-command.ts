@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '#domain-error';
 import { EventStoreError } from './event-store.errors.js';
 import { writeMetadata } from './event-metadata.js';
-import type { Actor, EventMetadata } from './event-metadata.js';
+import type { Actor } from './event-metadata.js';
 import { LIMITS, NO_STREAM, START } from './event-store.port.js';
 import type { EventStore, NewEvent, Position, RecordedEvent, Revision, StreamWrite } from './event-store.port.js';
 
@@ -50,7 +50,8 @@ export interface Addition {
 export interface CommandOutcome {
   /** Of the last event written, or of the last event seen when there was nothing to do. */
   readonly position: Position;
-  readonly written: boolean;
+  /** What was written, in order; empty when there was nothing to do. */
+  readonly events: readonly DomainEvent[];
 }
 
 export type Load = <State, Event extends DomainEvent>(
@@ -80,11 +81,11 @@ export async function handleCommand(
       seen = Math.max(seen, loaded.position);
       return loaded;
     });
-    const writes = additions.filter(({ events }) => events.length > 0).map((addition) => toWrite(addition, context));
-    if (writes.length === 0) return { position: seen, written: false };
+    const due = additions.filter(({ events }) => events.length > 0);
+    if (due.length === 0) return { position: seen, events: [] };
     try {
-      const { position } = await store.append(writes);
-      return { position, written: true };
+      const { position } = await store.append(due.map((addition) => toWrite(addition, context)));
+      return { position, events: due.flatMap(({ events }) => events) };
     } catch (error) {
       if (!hasCode(error, 'wrong_expected_revision')) throw error;
       if (attempt === MAX_ATTEMPTS) {
@@ -120,14 +121,10 @@ export function domainEvent<Event extends DomainEvent>(recorded: Pick<RecordedEv
 }
 
 function toWrite({ to, events }: Addition, context: CommandContext): StreamWrite {
-  const metadata = writeMetadata(eventMetadata(context, to.aggregate.schemaVersion));
+  const metadata = writeMetadata({ schemaVersion: to.aggregate.schemaVersion, ...context });
   return {
     stream: to.stream,
     expectedRevision: to.revision,
     events: events.map(({ type, ...data }): NewEvent => ({ id: randomUUIDv7(), type, data, metadata })),
   };
-}
-
-function eventMetadata(context: CommandContext, schemaVersion: string): EventMetadata {
-  return { schemaVersion, ...context };
 }
