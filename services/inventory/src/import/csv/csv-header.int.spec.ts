@@ -22,14 +22,54 @@ describe('readHeader', () => {
   });
 
   test.each([
-    ['an empty file', '', 'header', 'The file is empty; its first line names the columns, of which "number" is needed.'],
-    ['only blank lines', '\ufeff\n \n', 'header', 'The file is empty; its first line names the columns, of which "number" is needed.'],
-    ['no header', '+14155550100,local\n', 'number', 'The first line must name the columns, separated by commas, and has no column "number".'],
-    ['no number column', 'type,voice\n', 'number', 'The first line must name the columns, separated by commas, and has no column "number".'],
-    ['a column named twice', 'number,Monthly Cost,monthlycost\n', 'monthlyCost', 'The header names the column monthlyCost twice.'],
-    ['an open quote', 'number,"type\n+1,local\n', 'header', 'The first line, which names the columns, has a broken quote or is too long.'],
-    ['a line without end', `number,${'x'.repeat(200_000)}`, 'header', 'The first line, which names the columns, has a broken quote or is too long.'],
-    ['UTF-16', Buffer.from('\ufeffnumber\n', 'utf16le'), 'header', 'The file is not in UTF-8; save it as CSV in UTF-8.'],
+    [
+      'an empty file',
+      '',
+      'header',
+      'The file is empty; its first line names the columns, of which "number" is needed.',
+    ],
+    [
+      'only blank lines',
+      '\ufeff\n \n',
+      'header',
+      'The file is empty; its first line names the columns, of which "number" is needed.',
+    ],
+    [
+      'no header',
+      '+14155550100,local\n',
+      'number',
+      'The first line must name the columns, separated by commas, and has no column "number".',
+    ],
+    [
+      'no number column',
+      'type,voice\n',
+      'number',
+      'The first line must name the columns, separated by commas, and has no column "number".',
+    ],
+    [
+      'a column named twice',
+      'number,Monthly Cost,monthlycost\n',
+      'monthlyCost',
+      'The header names the column monthlyCost twice.',
+    ],
+    [
+      'an open quote',
+      'number,"type\n+1,local\n',
+      'header',
+      'The first line, which names the columns, has a broken quote or is too long.',
+    ],
+    [
+      'a line without end',
+      `number,${'x'.repeat(200_000)}`,
+      'header',
+      'The first line, which names the columns, has a broken quote or is too long.',
+    ],
+    [
+      'UTF-16',
+      Buffer.from('\ufeffnumber\n', 'utf16le'),
+      'header',
+      'The file is not in UTF-8; save it as CSV in UTF-8.',
+    ],
   ])('refuses %s', async (_, content, field, message) => {
     await expect(readHeader(csvFile(content))).rejects.toMatchObject({
       code: 'invalid_request',

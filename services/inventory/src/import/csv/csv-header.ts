@@ -5,7 +5,17 @@ import { CSV_LIMITS, lookAheadBytes } from './csv-limits.js';
 import { CsvLines } from './csv-lines.js';
 import { FileWindow } from './file-window.js';
 
-const NUMBER_COLUMNS = ['number', 'type', 'voice', 'sms', 'mms', 'country', 'locality', 'monthlyCost', 'currency'] as const;
+const NUMBER_COLUMNS = [
+  'number',
+  'type',
+  'voice',
+  'sms',
+  'mms',
+  'country',
+  'locality',
+  'monthlyCost',
+  'currency',
+] as const;
 export type NumberColumn = (typeof NUMBER_COLUMNS)[number];
 
 const COLUMN_BY_PLAIN_NAME = new Map(NUMBER_COLUMNS.map((column) => [column.toLowerCase(), column]));
@@ -46,13 +56,14 @@ export async function readHeader(path: string): Promise<NumberCsvHeader> {
 function headerIn({ bytes, atFileEnd }: FileWindow): NumberCsvHeader {
   const lines = new CsvLines(bytes, atFileEnd, CSV_LIMITS);
   let offset = bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-  for (let line = 1; offset < bytes.length; ) {
+  for (let line = 1; offset < bytes.length;) {
     const record = lines.recordAt(offset);
     offset = record.next ?? bytes.length;
     line += record.lines;
     if (record.blank) continue;
     const text = bytes.subarray(record.start, record.end);
-    if (record.fault) throw invalidHeader('header', 'The first line, which names the columns, has a broken quote or is too long.');
+    if (record.fault)
+      throw invalidHeader('header', 'The first line, which names the columns, has a broken quote or is too long.');
     if (!isUtf8(text)) throw invalidHeader('header', 'The file is not in UTF-8; save it as CSV in UTF-8.');
     return { ...columnsNamed(parseCells(text)[0] ?? []), rows: { offset, line } };
   }
@@ -73,7 +84,10 @@ function columnsNamed(cells: readonly string[]): Omit<NumberCsvHeader, 'rows'> {
     return column;
   });
   if (positions.number === undefined) {
-    throw invalidHeader('number', 'The first line must name the columns, separated by commas, and has no column "number".');
+    throw invalidHeader(
+      'number',
+      'The first line must name the columns, separated by commas, and has no column "number".',
+    );
   }
   return { positions, names, ignoredColumns };
 }

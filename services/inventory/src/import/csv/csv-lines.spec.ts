@@ -7,7 +7,7 @@ function recordsOf(text: string, limits = CSV_LIMITS): string[] {
   const bytes = Buffer.from(text);
   const lines = new CsvLines(bytes, true, limits);
   const records: string[] = [];
-  for (let next = 0; next < bytes.length; ) {
+  for (let next = 0; next < bytes.length;) {
     const { start, end, next: after, blank, fault } = lines.recordAt(next);
     if (!blank) records.push(fault ? `${fault.code}:${fault.column}` : bytes.toString('utf8', start, end));
     next = after ?? bytes.length;
@@ -61,8 +61,16 @@ describe('CsvLines', () => {
   test('looks for the closing quote only so many lines and bytes ahead', () => {
     const limits = { ...CSV_LIMITS, maxRowBytes: 40, maxQuotedLines: 3 };
     expect(recordsOf('"a\nb\nc\nd"', limits)).toEqual(['"a\nb\nc\nd"']);
-    expect(recordsOf('"a\nb\nc\nd\ne"\nf', limits)).toEqual(['quote_not_closed:0', 'b', 'c', 'd', 'quote_misplaced:0', 'f']);
+    expect(recordsOf('"a\nb\nc\nd\ne"\nf', limits)).toEqual([
+      'quote_not_closed:0',
+      'b',
+      'c',
+      'd',
+      'quote_misplaced:0',
+      'f',
+    ]);
     expect(recordsOf(`"a\n${'b'.repeat(39)}"\nc`, limits)).toEqual(['quote_not_closed:0', 'quote_misplaced:0', 'c']);
+    expect(recordsOf(`"a\n"${' '.repeat(50)}\nc`, limits)).toEqual(['quote_not_closed:0', 'row_too_long:0', 'c']);
   });
 
   test('fails a line that is too long', () => {

@@ -104,11 +104,12 @@ export class CsvLines {
     let lines = 0;
     for (let position = opening + 1; ; position += 2) {
       position = this.quotes.from(position);
-      if (position === this.bytes.length || position - recordStart > this.limits.maxRowBytes) break;
+      const after = this.afterSpaces(position + 1);
+      if (position === this.bytes.length || after - recordStart > this.limits.maxRowBytes) break;
       for (; lineEnd < position; lines++) lineEnd = this.lineEnd(this.afterLineEnd(lineEnd));
       if (lines > this.limits.maxQuotedLines) break;
       if (this.bytes[position + 1] === QUOTE) continue;
-      if (this.endsCell(this.afterSpaces(position + 1))) return { position, lines };
+      if (this.endsCell(after)) return { position, lines };
       if (lines === 0) return { code: 'quote_misplaced' };
       break;
     }
@@ -116,9 +117,8 @@ export class CsvLines {
   }
 
   private endsCell(position: number): boolean {
-    if (position === this.bytes.length) return this.atFileEnd;
     const byte = this.bytes[position];
-    return byte === COMMA || byte === LINE_FEED || byte === CARRIAGE_RETURN;
+    return byte === undefined || byte === COMMA || byte === LINE_FEED || byte === CARRIAGE_RETURN;
   }
 
   private plainCellEnd(from: number, lineEnd: number): number {

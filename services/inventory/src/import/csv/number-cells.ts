@@ -47,7 +47,10 @@ export function readNumber(number: string, country: string): PhoneNumber | CellF
   if (number === '') return new CellFault('number_missing', 'The number is missing; write one such as +14155550100.');
   const letters = country.toUpperCase();
   if (letters !== '' && !isCountry(letters)) {
-    return new CellFault('country_invalid', `${quoted(country)} is no country; write the two letters of ISO 3166, such as US.`);
+    return new CellFault(
+      'country_invalid',
+      `${quoted(country)} is no country; write the two letters of ISO 3166, such as US.`,
+    );
   }
   const read = letters === '' ? parsePhoneNumber(number) : parsePhoneNumber(number, letters);
   if (!read) {
@@ -59,14 +62,19 @@ export function readNumber(number: string, country: string): PhoneNumber | CellF
   if (letters === '' || letters === read.country) return read;
   if (isNumberOfCountry(read.e164, letters)) return { ...read, country: letters };
   const owner = read.country ?? 'no single country';
-  return new CellFault('country_mismatch', `The number belongs to ${owner}, not to ${quoted(country)}; correct the one or the other.`);
+  return new CellFault(
+    'country_mismatch',
+    `The number belongs to ${owner}, not to ${quoted(country)}; correct the one or the other.`,
+  );
 }
 
 /** Undefined when the row does not say. */
 export function readType(type: string): NumberType | undefined | CellFault {
   if (type === '') return undefined;
   const read = TYPES.get(type) ?? TYPES.get(type.toLowerCase().replace(/[\s_-]/g, ''));
-  return read ?? new CellFault('type_invalid', `${quoted(type)} is no type; write local, national, mobile or toll_free.`);
+  return (
+    read ?? new CellFault('type_invalid', `${quoted(type)} is no type; write local, national, mobile or toll_free.`)
+  );
 }
 
 /** An empty cell says what most numbers can do: calls, no messages. */
@@ -78,20 +86,32 @@ export function readCapabilities(cells: Readonly<Record<keyof Capabilities, stri
   const mms = readYesOrNo('mms', cells.mms);
   if (mms instanceof CellFault) return mms;
   if (voice || sms || mms) return { voice, sms, mms };
-  return new CellFault('capability_missing', 'The number has no capability; say yes to at least one of voice, sms and mms.');
+  return new CellFault(
+    'capability_missing',
+    'The number has no capability; say yes to at least one of voice, sms and mms.',
+  );
 }
 
 function readYesOrNo(capability: keyof Capabilities, cell: string): boolean | CellFault {
   if (cell === '') return WITHOUT_A_WORD[capability];
   const read = YES_OR_NO.get(cell) ?? YES_OR_NO.get(cell.toLowerCase());
-  return read ?? new CellFault('capability_invalid', `${quoted(cell)} in column ${capability} is neither yes nor no; write one of them.`);
+  return (
+    read ??
+    new CellFault(
+      'capability_invalid',
+      `${quoted(cell)} in column ${capability} is neither yes nor no; write one of them.`,
+    )
+  );
 }
 
 /** Null when the row gives no cost. The currency of a cost without one is USD; a $ never outweighs the currency column. */
 export function readMonthlyCost(cost: string, currency: string): Money | null | CellFault {
   const letters = currency.toUpperCase();
   if (letters !== '' && !CURRENCIES.has(letters)) {
-    return new CellFault('currency_invalid', `${quoted(currency)} is no currency; write the three letters of ISO 4217, such as USD.`);
+    return new CellFault(
+      'currency_invalid',
+      `${quoted(currency)} is no currency; write the three letters of ISO 4217, such as USD.`,
+    );
   }
   if (cost === '') return null;
   const amount = readAmount(cost);
@@ -112,10 +132,16 @@ function readAmount(cost: string): string | undefined {
 
 export function readLocality(locality: string): string | null | CellFault {
   if (locality.length > MAX_LOCALITY_LENGTH) {
-    return new CellFault('locality_invalid', `The locality ${quoted(locality)} is too long; it has at most ${MAX_LOCALITY_LENGTH} characters.`);
+    return new CellFault(
+      'locality_invalid',
+      `The locality ${quoted(locality)} is too long; it has at most ${MAX_LOCALITY_LENGTH} characters.`,
+    );
   }
   if (CONTROL_CHARACTERS.test(locality)) {
-    return new CellFault('locality_invalid', `The locality ${quoted(locality)} has a line break or another control character; write it on one line.`);
+    return new CellFault(
+      'locality_invalid',
+      `The locality ${quoted(locality)} has a line break or another control character; write it on one line.`,
+    );
   }
   return locality === '' ? null : locality;
 }

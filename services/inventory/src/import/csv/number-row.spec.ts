@@ -45,7 +45,11 @@ describe('readNumberRow', () => {
   });
 
   test('keeps the number of a failed row as written', () => {
-    expect(read({ number: '+1 (415) 555-0100', type: 'premium' })).toMatchObject({ row: 7, outcome: 'failed', number: '+1 (415) 555-0100' });
+    expect(read({ number: '+1 (415) 555-0100', type: 'premium' })).toMatchObject({
+      row: 7,
+      outcome: 'failed',
+      number: '+1 (415) 555-0100',
+    });
   });
 
   describe('number', () => {
@@ -81,18 +85,26 @@ describe('readNumberRow', () => {
     });
 
     test('is none other', () => {
-      expect(refused({ type: 'premium' })).toEqual(['type_invalid', '"premium" is no type; write local, national, mobile or toll_free.']);
+      expect(refused({ type: 'premium' })).toEqual([
+        'type_invalid',
+        '"premium" is no type; write local, national, mobile or toll_free.',
+      ]);
     });
   });
 
   describe('capabilities', () => {
-    test.each(['yes', 'Y', '1', 'TRUE', ' true '])('%j is yes', (sms) => expect(accepted({ sms }).capabilities.sms).toBe(true));
+    test.each(['yes', 'Y', '1', 'TRUE', ' true '])('%j is yes', (sms) =>
+      expect(accepted({ sms }).capabilities.sms).toBe(true),
+    );
     test.each(['no', 'N', '0', 'False', ' false '])('%j is no', (voice) => {
       expect(accepted({ voice, mms: 'yes' }).capabilities).toEqual({ voice: false, sms: false, mms: true });
     });
 
     test('are yes or no', () => {
-      expect(refused({ sms: 'maybe' })).toEqual(['capability_invalid', '"maybe" in column sms is neither yes nor no; write one of them.']);
+      expect(refused({ sms: 'maybe' })).toEqual([
+        'capability_invalid',
+        '"maybe" in column sms is neither yes nor no; write one of them.',
+      ]);
       expect(refused({ voice: '2' })[0]).toBe('capability_invalid');
       expect(refused({ mms: 'x' })[0]).toBe('capability_invalid');
     });
@@ -109,7 +121,10 @@ describe('readNumberRow', () => {
     test('is two letters in any case', () => expect(accepted({ country: ' us ' }).country).toBe('US'));
 
     test.each(['USA', 'UK', 'X', '??', 'United States'])('%j is none', (country) => {
-      expect(refused({ country })).toEqual(['country_invalid', `"${country}" is no country; write the two letters of ISO 3166, such as US.`]);
+      expect(refused({ country })).toEqual([
+        'country_invalid',
+        `"${country}" is no country; write the two letters of ISO 3166, such as US.`,
+      ]);
     });
 
     test("is the number's", () => {
@@ -127,7 +142,8 @@ describe('readNumberRow', () => {
       expect(accepted({ number: '+18445550100', country: 'CA' }).country).toBe('CA');
     });
 
-    test('is null for a number of no single country', () => expect(accepted({ number: '+80012345678' }).country).toBeNull());
+    test('is null for a number of no single country', () =>
+      expect(accepted({ number: '+80012345678' }).country).toBeNull());
   });
 
   describe('monthlyCost', () => {
@@ -139,20 +155,29 @@ describe('readNumberRow', () => {
       ['007.5000', '7.5000'],
       ['.5', '0.5'],
       ['3.', '3'],
-    ])('%j is %s USD', (monthlyCost, amount) => expect(accepted({ monthlyCost }).monthlyCost).toEqual({ amount, currency: 'USD' }));
+    ])('%j is %s USD', (monthlyCost, amount) =>
+      expect(accepted({ monthlyCost }).monthlyCost).toEqual({ amount, currency: 'USD' }),
+    );
 
-    test.each(['-3', '1.12345', 'free', '1,15', '$', '.', '€1', '1e3', '1234567890123', '$$1'])('%j is none', (monthlyCost) => {
-      expect(refused({ monthlyCost })).toEqual([
-        'cost_invalid',
-        `"${monthlyCost}" is no monthly cost; write an amount such as 1.15, not negative and with at most 4 decimals.`,
-      ]);
-    });
+    test.each(['-3', '1.12345', 'free', '1,15', '$', '.', '€1', '1e3', '1234567890123', '$$1'])(
+      '%j is none',
+      (monthlyCost) => {
+        expect(refused({ monthlyCost })).toEqual([
+          'cost_invalid',
+          `"${monthlyCost}" is no monthly cost; write an amount such as 1.15, not negative and with at most 4 decimals.`,
+        ]);
+      },
+    );
 
     test('is in the currency of its column, whatever its sign', () => {
-      expect(accepted({ monthlyCost: '$1.15', currency: 'eur' }).monthlyCost).toEqual({ amount: '1.15', currency: 'EUR' });
+      expect(accepted({ monthlyCost: '$1.15', currency: 'eur' }).monthlyCost).toEqual({
+        amount: '1.15',
+        currency: 'EUR',
+      });
     });
 
-    test('is absent where there is a currency alone', () => expect(accepted({ currency: 'EUR' }).monthlyCost).toBeNull());
+    test('is absent where there is a currency alone', () =>
+      expect(accepted({ currency: 'EUR' }).monthlyCost).toBeNull());
 
     test.each(['DOLLARS', 'XQQ', '$', 'US'])('has a currency that exists, not %j', (currency) => {
       expect(refused({ monthlyCost: '1', currency })).toEqual([
@@ -183,7 +208,12 @@ describe('readNumberRow', () => {
   });
 
   describe('cells', () => {
-    const header: NumberCsvHeader = { positions: { type: 0, number: 1 }, names: ['type', 'number'], ignoredColumns: [], rows: { offset: 0, line: 2 } };
+    const header: NumberCsvHeader = {
+      positions: { type: 0, number: 1 },
+      names: ['type', 'number'],
+      ignoredColumns: [],
+      rows: { offset: 0, line: 2 },
+    };
 
     test('beyond the header fail the row', () => {
       expect(readNumberRow(3, ['local', '+14155550100', 'x'], header)).toEqual({

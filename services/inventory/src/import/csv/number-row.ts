@@ -56,5 +56,12 @@ function readCells(number: string, cell: (column: NumberColumn) => string): Pars
   if (monthlyCost instanceof CellFault) return monthlyCost;
   const locality = readLocality(cell('locality'));
   if (locality instanceof CellFault) return locality;
-  return { number: phone.e164, numberType: numberType ?? phone.type, capabilities, country: phone.country, locality, monthlyCost };
+  return {
+    number: phone.e164,
+    numberType: numberType ?? phone.type,
+    capabilities,
+    country: phone.country,
+    locality,
+    monthlyCost,
+  };
 }

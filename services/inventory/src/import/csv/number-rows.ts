@@ -52,16 +52,34 @@ function faultyRow(bytes: Buffer, record: NumberedRecord, fault: CsvFault, heade
       return failed(record.line, sound, fault.code, detail, header);
     }
     case 'row_too_long':
-      return failed(record.line, sound, fault.code, `The row is too long; a row has at most ${CSV_LIMITS.maxRowBytes} bytes.`, header);
+      return failed(
+        record.line,
+        sound,
+        fault.code,
+        `The row is too long; a row has at most ${CSV_LIMITS.maxRowBytes} bytes.`,
+        header,
+      );
   }
 }
 
 function wrongEncoding(text: Buffer, line: number, header: NumberCsvHeader): FailedCsvRow {
-  return failed(line, text, 'invalid_encoding', 'The row has bytes that are not UTF-8; save the file as CSV in UTF-8.', header);
+  return failed(
+    line,
+    text,
+    'invalid_encoding',
+    'The row has bytes that are not UTF-8; save the file as CSV in UTF-8.',
+    header,
+  );
 }
 
 /** `sound`: as much of the row as can be parsed, so that the number can be named. */
-function failed(row: number, sound: Buffer, code: CsvRowFaultCode, detail: string, header: NumberCsvHeader): FailedCsvRow {
+function failed(
+  row: number,
+  sound: Buffer,
+  code: CsvRowFaultCode,
+  detail: string,
+  header: NumberCsvHeader,
+): FailedCsvRow {
   const [cells] = parseCells(sound);
   return { row, outcome: 'failed', number: cells?.[header.positions.number ?? -1] ?? '', code, detail };
 }

@@ -62,7 +62,11 @@ describe('readNumberCsv', () => {
     ['CRLF', '\r\n'],
     ['CR alone', '\r'],
   ])('counts lines that end in %s', async (_, end) => {
-    const expected = [[2, A], [4, B], [5, 'number_missing']];
+    const expected = [
+      [2, A],
+      [4, B],
+      [5, 'number_missing'],
+    ];
     const text = ['number,type', `${A},local`, '', `${B},`, ',local'].join(end);
     expect(inShort(await rowsOf(text))).toEqual(expected);
     expect(inShort(await rowsOf(text + end))).toEqual(expected);
@@ -76,7 +80,11 @@ describe('readNumberCsv', () => {
 
   test('goes on after a quote that is never closed', async () => {
     const rows = await rowsOf(`number,locality\n${A},"Boston\n${B},"Las Vegas, NV"\n${C},London\n`);
-    expect(inShort(rows)).toEqual([[2, 'quote_not_closed'], [3, B], [4, C]]);
+    expect(inShort(rows)).toEqual([
+      [2, 'quote_not_closed'],
+      [3, B],
+      [4, C],
+    ]);
     expect(rows[0]).toMatchObject({ number: A, detail: 'The quote opened in column locality is never closed.' });
   });
 
@@ -89,25 +97,52 @@ describe('readNumberCsv', () => {
   });
 
   test('numbers a row of several lines by its first', async () => {
-    expect(inShort(await rowsOf(`number,notes\n${A},"one\r\ntwo\nthree"\n${B},\n`))).toEqual([[2, A], [5, B]]);
+    expect(inShort(await rowsOf(`number,notes\n${A},"one\r\ntwo\nthree"\n${B},\n`))).toEqual([
+      [2, A],
+      [5, B],
+    ]);
   });
 
   test('fails a row of too many cells alone', async () => {
-    expect(inShort(await rowsOf(`number,locality\n${A},Boston, MA\n${B},Boston\n`))).toEqual([[2, 'too_many_cells'], [3, B]]);
+    expect(inShort(await rowsOf(`number,locality\n${A},Boston, MA\n${B},Boston\n`))).toEqual([
+      [2, 'too_many_cells'],
+      [3, B],
+    ]);
   });
 
   test('fails a row that is no UTF-8 alone, and names its number', async () => {
     const text = `number,locality\n${A},London\n${B},S\u00e3o Paulo\n${C},London\n`;
     const rows = await rowsOf(Buffer.from(text, 'latin1'));
-    expect(inShort(rows)).toEqual([[2, A], [3, 'invalid_encoding'], [4, C]]);
+    expect(inShort(rows)).toEqual([
+      [2, A],
+      [3, 'invalid_encoding'],
+      [4, C],
+    ]);
     expect(rows[1]).toMatchObject({ number: B });
   });
 
   test.each(['\n', '\r', '\r\n'])('fails a row that is too long alone, however long, before %j', async (end) => {
     const long = `${B},${'x'.repeat(3_000_000)}`;
     const rows = await rowsOf(['number,notes', `${A},`, long, `${C},`, ''].join(end));
-    expect(inShort(rows)).toEqual([[2, A], [3, 'row_too_long'], [4, C]]);
+    expect(inShort(rows)).toEqual([
+      [2, A],
+      [3, 'row_too_long'],
+      [4, C],
+    ]);
     expect(inShort(await rowsOf(['number,notes', long].join(end)))).toEqual([[2, 'row_too_long']]);
+  });
+
+  test('goes on right after a row that is too long, wherever its line end falls in what is read', async () => {
+    const limits = { ...CSV_LIMITS, maxRowBytes: 20, readBytes: 1 };
+    for (const end of ['\n', '\r', '\r\n']) {
+      for (let length = 18; length <= 90; length++) {
+        const rows = await rowsOf(`number${end}${'x'.repeat(length)}${end}${A}${end}`, limits);
+        expect(inShort(rows)).toEqual([
+          [2, length > 20 ? 'row_too_long' : 'number_invalid'],
+          [3, A],
+        ]);
+      }
+    }
   });
 
   test('gives blocks of at most 500 rows', async () => {
@@ -133,9 +168,32 @@ describe('readNumberCsv', () => {
 });
 
 describe('readNumberCsv, whatever is in the file', () => {
-  const piece = fc.constantFrom('"', '"', '""', ',', ',', '\n', '\n', '\r', '\r\n', ' ', A, B, 'é', '\u{1f4de}', '\u00a0', '\ufeff', 'x');
+  const piece = fc.constantFrom(
+    '"',
+    '"',
+    '""',
+    ',',
+    ',',
+    '\n',
+    '\n',
+    '\r',
+    '\r\n',
+    ' ',
+    A,
+    B,
+    'é',
+    '\u{1f4de}',
+    '\u00a0',
+    '\ufeff',
+    'x',
+    'x'.repeat(50),
+    ' '.repeat(50),
+  );
   const text = fc.array(piece, { maxLength: 120 }).map((pieces) => pieces.join(''));
-  const bytes = fc.oneof(text.map((valid) => Buffer.from(valid)), text.map((latin) => Buffer.from(latin, 'latin1')));
+  const bytes = fc.oneof(
+    text.map((valid) => Buffer.from(valid)),
+    text.map((latin) => Buffer.from(latin, 'latin1')),
+  );
   const small = fc.record({
     maxRowBytes: fc.integer({ min: 20, max: 60 }),
     maxQuotedLines: fc.integer({ min: 0, max: 3 }),
@@ -147,34 +205,51 @@ describe('readNumberCsv, whatever is in the file', () => {
     await fc.assert(
       fc.asyncProperty(bytes, small, async (content, limits) => {
         const path = csvFile(Buffer.concat([Buffer.from('number,notes,locality\n'), content]));
-        const atOnce = (await blocksOf(path, undefined, { ...limits, maxBlockRows: 1000, readBytes: 100_000 })).flatMap(({ rows }) => rows);
+        const atOnce = (await blocksOf(path, undefined, { ...limits, maxBlockRows: 1000, readBytes: 100_000 })).flatMap(
+          ({ rows }) => rows,
+        );
         const blocks = await blocksOf(path, undefined, limits);
         expect(blocks.flatMap(({ rows }) => rows)).toEqual(atOnce);
         for (const [index, { nextOffset, nextLine }] of blocks.entries()) {
           expect(await blocksOf(path, { offset: nextOffset, line: nextLine }, limits)).toEqual(blocks.slice(index + 1));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 400 },
     );
   });
 
   test('gives back what was written, in rows numbered by line', async () => {
-    const notes = fc.array(fc.constantFrom('"', ',', '\n', 'é', 'a', ' '), { maxLength: 12 }).map((characters) => characters.join(''));
-    const row = fc.record({ number: fc.constantFrom(A, B, C), notes, locality: fc.stringMatching(/^[A-Z"][a-z", é]{0,10}[a-z]$/) });
+    const notes = fc
+      .array(fc.constantFrom('"', ',', '\n', 'é', 'a', ' '), { maxLength: 12 })
+      .map((characters) => characters.join(''));
+    const row = fc.record({
+      number: fc.constantFrom(A, B, C),
+      notes,
+      locality: fc.stringMatching(/^[A-Z"][a-z", é]{0,10}[a-z]$/),
+    });
     const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
     await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1 }), fc.constantFrom('\n', '\r\n', '\r'), small, async (rows, end, limits) => {
-        const lines = rows.map((cells) => [cells.number, quoted(cells.notes), quoted(cells.locality)].join(',') + end);
-        let line = 2;
-        const expected = rows.map(({ number, locality, notes: note }) => {
-          const start = line;
-          line += 1 + (note.match(/\n/g)?.length ?? 0);
-          return [start, number, locality];
-        });
-        const roomy = { ...CSV_LIMITS, maxBlockRows: limits.maxBlockRows, readBytes: limits.readBytes };
-        const read = await rowsOf(`number,notes,locality${end}${lines.join('')}`, roomy);
-        expect(read.map((each) => each.outcome === 'ok' && [each.row, each.number.number, each.number.locality])).toEqual(expected);
-      }),
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        small,
+        async (rows, end, limits) => {
+          const lines = rows.map(
+            (cells) => [cells.number, quoted(cells.notes), quoted(cells.locality)].join(',') + end,
+          );
+          let line = 2;
+          const expected = rows.map(({ number, locality, notes: note }) => {
+            const start = line;
+            line += 1 + (note.match(/\n/g)?.length ?? 0);
+            return [start, number, locality];
+          });
+          const roomy = { ...CSV_LIMITS, maxBlockRows: limits.maxBlockRows, readBytes: limits.readBytes };
+          const read = await rowsOf(`number,notes,locality${end}${lines.join('')}`, roomy);
+          expect(
+            read.map((each) => each.outcome === 'ok' && [each.row, each.number.number, each.number.locality]),
+          ).toEqual(expected);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -21,7 +21,11 @@ export interface CsvBlock {
  * A bad row fails alone. Throws `invalid_request` when the header cannot be used, as `readHeader` does, and the
  * operating system's error when the file cannot be read.
  */
-export async function* readNumberCsv(path: string, from?: CsvPlace, limits: CsvLimits = CSV_LIMITS): AsyncGenerator<CsvBlock, void> {
+export async function* readNumberCsv(
+  path: string,
+  from?: CsvPlace,
+  limits: CsvLimits = CSV_LIMITS,
+): AsyncGenerator<CsvBlock, void> {
   const header = await readHeader(path);
   const place = from ?? header.rows;
   const window = new FileWindow(path, place.offset, limits.readBytes);
