@@ -67,9 +67,9 @@ const rules = {
     to: { path: TEST_CODE, pathNot: 'node_modules/' },
   },
   'production-imports-no-dev-dependency': {
-    comment: 'An installation without development dependencies must start.',
+    comment: 'An installation of nothing but the declared dependencies must start.',
     from: { path: '^(?:services|libs|cli)/', pathNot: TEST_CODE },
-    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
   },
   'no-circles': {
     comment: 'Two files that need each other are one file, or hide a third.',

@@ -1,2 +1,2 @@
 // What ships, leaning on what is installed for development only.
-export { string } from 'fast-check';
+export { format } from 'prettier';
