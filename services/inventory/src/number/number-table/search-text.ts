@@ -1,0 +1,37 @@
+/** What the user typed, as the number table compares it. */
+export interface SearchTerm {
+  /** Compared with number, locality and agent name. */
+  readonly text: string;
+  /** Without any spaces, when only digits and punctuation were typed: `+1 (415)` finds `+1415…`. Else null. */
+  readonly digits: string | null;
+}
+
+/** Lower case, no accents, everything but letters and digits as single spaces. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** Null when nothing is left to search for. */
+export function searchTerm(typed: string): SearchTerm | null {
+  const text = foldText(typed);
+  if (text === '') return null;
+  return { text, digits: /^[0-9 ]+$/.test(text) ? text.replaceAll(' ', '') : null };
+}
+
+/** Whether a number with these texts (folded, where they exist) is found. */
+export function isFound(
+  term: SearchTerm,
+  { number, locality, agentName }: { number: string; locality: string | null; agentName: string | null },
+): boolean {
+  return (
+    number.includes(term.digits ?? term.text) ||
+    (locality?.includes(term.text) ?? false) ||
+    (agentName?.includes(term.text) ?? false)
+  );
+}

@@ -1,0 +1,66 @@
+import type { NumberQuery } from '../number-table.port.js';
+import { HELD_STATUSES } from '../number-table.port.js';
+import type { SearchTerm } from '../search-text.js';
+import { CAPABILITY_BITS, CODES, readFacet } from './number-table.schema.js';
+
+export type Parameters = Record<string, string | number | null>;
+
+/** A condition on the rows `n` with the values it names. */
+export interface Condition {
+  readonly sql: string;
+  readonly parameters: Parameters;
+}
+
+/** Whether a facet's rows may be shown: all of a query but `agentId` and `q`. */
+export function facetFilter(query: NumberQuery): (facet: number) => boolean {
+  const statuses = shownStatuses(query);
+  const carrier = query.carrier && CODES.carrier.indexOf(query.carrier);
+  const type = query.type && CODES.type.indexOf(query.type);
+  const outbound = query.outbound && CODES.outboundCalls.indexOf(query.outbound);
+  return (code) => {
+    const facet = readFacet(code);
+    return (
+      statuses.includes(facet.status) &&
+      (carrier === undefined || facet.carrier === carrier) &&
+      (type === undefined || facet.type === type) &&
+      (query.capability === undefined || (facet.capabilities & CAPABILITY_BITS[query.capability]) !== 0) &&
+      (query.profile !== 'inbound' || facet.inbound) &&
+      (query.profile !== 'sms' || facet.sms) &&
+      (query.profile !== 'outbound' || facet.outboundCalls !== null) &&
+      (outbound === undefined || facet.outboundCalls === outbound)
+    );
+  };
+}
+
+/** All of a query, row by row. Needs the row's agent joined as `a` when there is a term. */
+export function rowConditions(query: NumberQuery, term: SearchTerm | null): Condition {
+  const conditions = [`n.status IN (${shownStatuses(query).join()})`];
+  const parameters: Parameters = {};
+  if (query.carrier) conditions.push(`n.carrier = ${CODES.carrier.indexOf(query.carrier)}`);
+  if (query.type) conditions.push(`n.type = ${CODES.type.indexOf(query.type)}`);
+  if (query.capability) conditions.push(`n.capabilities & ${CAPABILITY_BITS[query.capability]} <> 0`);
+  if (query.profile) conditions.push(`n.${PROFILE_COLUMNS[query.profile]} IS NOT NULL`);
+  if (query.outbound) conditions.push(`n.outbound_calls = ${CODES.outboundCalls.indexOf(query.outbound)}`);
+  if (query.agentId !== undefined) {
+    const columns = query.profile ? PROFILE_COLUMNS[query.profile] : 'inbound, n.outbound, n.sms';
+    conditions.push(`@agentId IN (n.${columns})`);
+    parameters['agentId'] = query.agentId;
+  }
+  if (term) {
+    conditions.push('(instr(n.number, @digits) OR instr(n.locality_key, @text) OR instr(a.name_key, @text))');
+    parameters['digits'] = term.digits ?? term.text;
+    parameters['text'] = term.text;
+  }
+  return { sql: conditions.join(' AND '), parameters };
+}
+
+/** Whether the query leaves out more than numbers given back. */
+export function isNarrow({ status, carrier, type, capability, profile, outbound }: NumberQuery): boolean {
+  return [status, carrier, type, capability, profile, outbound].some((filter) => filter !== undefined);
+}
+
+const PROFILE_COLUMNS = { inbound: 'inbound', outbound: 'outbound', sms: 'sms' } as const;
+
+function shownStatuses({ status }: NumberQuery): number[] {
+  return (status ? [status] : HELD_STATUSES).map((shown) => CODES.status.indexOf(shown));
+}

@@ -1,0 +1,70 @@
+import { isDamage, makeAnew, openFile } from './number-table.file.js';
+import { NumberTablePreparation } from './number-table.preparation.js';
+import { NumberTableReader } from './number-table.reader.js';
+import { NumberTableWriter } from './number-table.writer.js';
+import { SearchIndex } from './search-index.js';
+import { Statements } from './statements.js';
+import type { NumberCursor } from '../number-cursor.js';
+import type { NumberQuery, NumberRow, NumberTableChanges } from '../number-table.port.js';
+
+/** The number table in one file, for the thread that owns it. A file found damaged is made anew, empty. */
+export class NumberTableDatabase {
+  private parts: ReturnType<typeof partsOf>;
+
+  constructor(private readonly path: string) {
+    this.parts = partsOf(openFile(path));
+  }
+
+  apply(changes: NumberTableChanges): void {
+    this.replacingDamaged(({ writer, reader }) => {
+      reader.forgetFacets();
+      writer.apply(changes);
+    });
+  }
+
+  position(): number {
+    return this.replacingDamaged(({ writer }) => writer.position());
+  }
+
+  rows(query: NumberQuery, after: NumberCursor | null, maxRows: number): NumberRow[] {
+    return this.replacingDamaged(({ writer, reader, preparation, search }) => {
+      const workspace = writer.workspace(query.workspace);
+      if (workspace === undefined) return [];
+      const indexes = preparation.hasIndexes();
+      return reader.rows(query, workspace, after, maxRows, { indexes, search: indexes && search.isComplete() });
+    });
+  }
+
+  /** One step towards fast queries, once the log was caught up with; false when there is none to do. */
+  prepare(): boolean {
+    return this.replacingDamaged(({ writer, preparation }) => writer.isLive() && preparation.step());
+  }
+
+  close(): void {
+    this.parts.writer.commit();
+    this.parts.database.close();
+  }
+
+  private replacingDamaged<Result>(work: (parts: ReturnType<typeof partsOf>) => Result): Result {
+    try {
+      return work(this.parts);
+    } catch (error) {
+      if (isDamage(error)) {
+        this.parts.database.close();
+        this.parts = partsOf(makeAnew(this.path));
+      }
+      throw error;
+    }
+  }
+}
+
+function partsOf(database: ReturnType<typeof openFile>) {
+  const search = new SearchIndex(database);
+  return {
+    database,
+    search,
+    preparation: new NumberTablePreparation(database, search),
+    reader: new NumberTableReader(new Statements(database)),
+    writer: new NumberTableWriter(database, search),
+  };
+}

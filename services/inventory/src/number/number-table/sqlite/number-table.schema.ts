@@ -1,0 +1,138 @@
+import { AGENT_STATUSES } from '../../../agent/domain/agent.events.js';
+import type { Carrier, NumberType } from '../../domain/number.events.js';
+import { NUMBER_STATUSES } from '../number-table.port.js';
+import type { NumberOrigin, NumberSortField } from '../number-table.port.js';
+
+/** Bumped with every change to this file or to `grams.ts`: a file of another version is made anew. */
+export const SCHEMA_VERSION = 1;
+
+/** "RfNt": tells our files from anybody else's, which are never deleted. */
+export const APPLICATION_ID = 0x52664e74;
+
+/** Stored as their index. Carriers and types are in the order in which they sort. */
+export const CODES = {
+  status: NUMBER_STATUSES,
+  carrier: ['sandbox', 'sip', 'telnyx', 'twilio'] satisfies Carrier[],
+  type: ['local', 'mobile', 'national', 'toll_free'] satisfies NumberType[],
+  origin: ['purchased', 'imported'] satisfies NumberOrigin[],
+  outboundCalls: ['disabled', 'enabled'],
+  agentStatus: AGENT_STATUSES,
+} as const;
+
+export const CAPABILITY_BITS = { voice: 1, sms: 2, mms: 4 } as const;
+
+/** How many numbers of 15 digits there are, counting shorter ones: see `numberCode`. */
+const CODES_PER_WORKSPACE = 11 ** 15;
+
+/** As many times `CODES_PER_WORKSPACE` as 64 bits hold, with sign. */
+export const MAX_WORKSPACES = 4_414;
+
+/** A row's id: rows of one workspace lie together, in the order of their numbers, in the table and in every index. */
+export const rowId = (workspace: string, code: string): string =>
+  `((CAST(${workspace} AS INTEGER) - ${MAX_WORKSPACES / 2}) * ${CODES_PER_WORKSPACE} + CAST(${code} AS INTEGER))`;
+
+/** The number's part of a row's id, small enough for a JavaScript number. */
+export const codeOf = (id: string, workspace: string): string => `(${id} - ${rowId(workspace, '0')})`;
+
+export const withinWorkspace = (id: string, workspace: string): string =>
+  `${id} >= ${rowId(workspace, '0')} AND ${id} < ${rowId(workspace, '0')} + ${CODES_PER_WORKSPACE}`;
+
+/**
+ * An E.164 number as an integer that sorts like its text: 15 digits in base 11, with a digit 0 that means "ended here".
+ * Below 2^53.
+ */
+export function numberCode(number: string): number {
+  let code = 0;
+  for (let place = 1; place <= 15; place++) {
+    const digit = number.charCodeAt(place) - 47;
+    code = code * 11 + (digit >= 1 && digit <= 10 ? digit : 0);
+  }
+  return code;
+}
+
+/**
+ * All that low-cardinality filters look at, and the workspace, in one integer. Every combination of these filters is a
+ * set of facets, and each index below holds every facet's rows in the order of its sort: no filter is ever too rare
+ * for the index of a sort.
+ */
+const FACET = `(workspace << 13) | (status << 11) | (carrier << 9) | (type << 7) | (capabilities << 4)
+  | ((inbound IS NOT NULL) << 3) | ((sms IS NOT NULL) << 2)
+  | CASE WHEN outbound IS NULL THEN 0 WHEN outbound_calls = 0 THEN 2 ELSE 1 END`;
+
+export interface Facet {
+  readonly status: number;
+  readonly carrier: number;
+  readonly type: number;
+  readonly capabilities: number;
+  readonly inbound: boolean;
+  readonly sms: boolean;
+  /** Index in `CODES.outboundCalls`, or null without an outbound agent. */
+  readonly outboundCalls: number | null;
+}
+
+export function readFacet(facet: number): Facet {
+  return {
+    status: (facet >> 11) & 3,
+    carrier: (facet >> 9) & 3,
+    type: (facet >> 7) & 3,
+    capabilities: (facet >> 4) & 7,
+    inbound: (facet & 8) !== 0,
+    sms: (facet & 4) !== 0,
+    outboundCalls: (facet & 3) === 0 ? null : (facet & 3) === 2 ? 0 : 1,
+  };
+}
+
+export const TABLES = `
+  CREATE TABLE state (
+    position INTEGER NOT NULL,
+    live INTEGER NOT NULL,
+    -- Rows up to this id are in the search index.
+    searched_through INTEGER NOT NULL
+  );
+  INSERT INTO state VALUES (0, 0, -9223372036854775808);
+  CREATE TABLE workspaces (workspace INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE agents (
+    workspace INTEGER NOT NULL, agent_id TEXT NOT NULL, position INTEGER NOT NULL,
+    name TEXT, name_key TEXT, status INTEGER,
+    PRIMARY KEY (workspace, agent_id)
+  ) WITHOUT ROWID;
+  CREATE TABLE numbers (
+    id INTEGER PRIMARY KEY, position INTEGER NOT NULL, workspace INTEGER NOT NULL, number TEXT NOT NULL,
+    status INTEGER NOT NULL, carrier INTEGER NOT NULL, carrier_account_id TEXT, origin INTEGER NOT NULL,
+    type INTEGER NOT NULL, capabilities INTEGER NOT NULL, country TEXT, locality TEXT, locality_key TEXT,
+    cost_amount TEXT, cost_currency TEXT, cost REAL,
+    inbound TEXT, outbound TEXT, sms TEXT, outbound_calls INTEGER,
+    version INTEGER NOT NULL, acquired_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+    facet INTEGER GENERATED ALWAYS AS (${FACET}) VIRTUAL,
+    agent TEXT GENERATED ALWAYS AS (coalesce(inbound, outbound, sms)) VIRTUAL
+  );
+  -- Without positions in the text and without the text itself: a hit is checked against its row.
+  CREATE VIRTUAL TABLE search USING fts5 (
+    grams, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '_'"
+  );
+`;
+
+/** The column behind each sort; null where the facet and the row's id have it already. */
+export const SORT_COLUMNS: Record<NumberSortField, string | null> = {
+  number: null,
+  type: null,
+  carrier: null,
+  updatedAt: 'updated_at',
+  acquiredAt: 'acquired_at',
+  monthlyCost: 'cost',
+  locality: 'locality_key',
+  country: 'country',
+};
+
+/** Made once the table has caught up with the log. An index ends with the row's id, hence with the number. */
+export const INDEXES: Readonly<Record<string, string>> = {
+  numbers_facet: 'numbers (facet)',
+  numbers_agent: 'numbers (agent) WHERE agent IS NOT NULL',
+  numbers_updated_at: 'numbers (facet, updated_at)',
+  numbers_acquired_at: 'numbers (facet, acquired_at)',
+  numbers_cost: 'numbers (facet, cost)',
+  numbers_locality_key: 'numbers (facet, locality_key)',
+  numbers_country: 'numbers (facet, country)',
+};
+
+export const indexOf = (column: string | null): string => `numbers_${column ?? 'facet'}`;

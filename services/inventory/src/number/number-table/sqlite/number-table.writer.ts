@@ -1,0 +1,191 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { AgentChanged, NumberAcquired, NumberChanged, NumberFields, NumberTableChanges } from '../number-table.port.js';
+import { foldText } from '../search-text.js';
+import { CAPABILITY_BITS, CODES, MAX_WORKSPACES, numberCode, rowId } from './number-table.schema.js';
+import type { SearchIndex } from './search-index.js';
+
+type Value = string | number | null;
+
+/** While catching up, one commit for so many changes: the fewer commits, the less often a page is written. */
+const CHANGES_PER_COMMIT = 100_000;
+
+const ROW_ID = rowId('?', '?');
+
+/** How each field is stored. `set` holds fields by name, so that a change writes what it changes and no more. */
+const COLUMNS: { readonly [Field in keyof NumberFields]: Readonly<Record<string, (value: NumberFields[Field]) => Value>> } = {
+  status: { status: (status) => CODES.status.indexOf(status) },
+  carrier: { carrier: (carrier) => CODES.carrier.indexOf(carrier) },
+  carrierAccountId: { carrier_account_id: (id) => id },
+  origin: { origin: (origin) => CODES.origin.indexOf(origin) },
+  type: { type: (type) => CODES.type.indexOf(type) },
+  capabilities: {
+    capabilities: ({ voice, sms, mms }) =>
+      Number(voice) * CAPABILITY_BITS.voice + Number(sms) * CAPABILITY_BITS.sms + Number(mms) * CAPABILITY_BITS.mms,
+  },
+  country: { country: (country) => country },
+  locality: { locality: (locality) => locality, locality_key: (locality) => locality && foldLocality(locality) },
+  monthlyCost: {
+    cost_amount: (money) => money && money.amount,
+    cost_currency: (money) => money && money.currency,
+    cost: (money) => money && Number(money.amount),
+  },
+  inboundAgentId: { inbound: (id) => id },
+  outboundAgentId: { outbound: (id) => id },
+  smsAgentId: { sms: (id) => id },
+  outboundCalls: { outbound_calls: (state) => state && CODES.outboundCalls.indexOf(state) },
+  version: { version: (version) => version },
+  acquiredAt: { acquired_at: (time) => Date.parse(time) },
+  updatedAt: { updated_at: (time) => Date.parse(time) },
+};
+
+/** A change to one of these changes what the row is found by. */
+const SEARCHED_FIELDS = ['locality', 'inboundAgentId', 'outboundAgentId', 'smsAgentId'] as const;
+
+/** Many numbers share few localities; folding is the slowest step of writing a row. */
+const foldedLocalities = new Map<string, string>();
+const MAX_FOLDED_LOCALITIES = 50_000;
+
+function foldLocality(locality: string): string {
+  let folded = foldedLocalities.get(locality);
+  if (folded === undefined) {
+    if (foldedLocalities.size >= MAX_FOLDED_LOCALITIES) foldedLocalities.clear();
+    folded = foldText(locality);
+    foldedLocalities.set(locality, folded);
+  }
+  return folded;
+}
+
+/** Applies changes to the file. */
+export class NumberTableWriter {
+  private readonly workspaces = new Map<string, number>();
+  private readonly statements = new Map<string, Statement>();
+  private readonly applyAll: (changes: NumberTableChanges) => void;
+  private uncommittedChanges = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly search: SearchIndex,
+  ) {
+    this.applyAll = database.transaction((changes) => this.write(changes));
+  }
+
+  apply(changes: NumberTableChanges): void {
+    if (changes.position <= this.position() && !changes.live) return;
+    if (!this.database.inTransaction) this.database.exec('BEGIN IMMEDIATE');
+    this.uncommittedChanges += changes.numbers.length + changes.agents.length;
+    try {
+      this.applyAll(changes);
+    } finally {
+      // Also when these changes failed: they are undone by themselves, the ones before them were promised.
+      if (changes.live || this.uncommittedChanges >= CHANGES_PER_COMMIT) this.commit();
+    }
+  }
+
+  commit(): void {
+    this.uncommittedChanges = 0;
+    if (this.database.inTransaction) this.database.exec('COMMIT');
+  }
+
+  position(): number {
+    return this.statement('SELECT position FROM state').pluck().get() as number;
+  }
+
+  isLive(): boolean {
+    return this.statement('SELECT live FROM state').pluck().get() === 1;
+  }
+
+  /** Undefined when no change ever named the workspace. */
+  workspace(name: string): number | undefined {
+    const known = this.workspaces.get(name);
+    if (known !== undefined) return known;
+    const stored = this.statement('SELECT workspace FROM workspaces WHERE name = ?').pluck().get(name);
+    if (stored !== undefined) this.workspaces.set(name, stored as number);
+    return stored as number | undefined;
+  }
+
+  private write(changes: NumberTableChanges): void {
+    if (changes.live) this.statement('UPDATE state SET live = 1 WHERE live = 0').run();
+    if (changes.position <= this.position()) return;
+    for (const change of changes.agents) this.writeAgent(change);
+    for (const change of changes.numbers) this.writeNumber(change);
+    this.statement('UPDATE state SET position = ?').run(changes.position);
+  }
+
+  private writeNumber(change: NumberAcquired | NumberChanged): void {
+    const workspace = this.internWorkspace(change.workspace);
+    const code = numberCode(change.number);
+    const fields = Object.keys(change.set) as (keyof NumberFields)[];
+    if (change.kind === 'acquired') {
+      const values = [workspace, code, change.position, workspace, change.number, ...fieldValues(change.set, fields)];
+      this.statementFor('acquired', fields, acquireSql).run(values);
+    } else {
+      const values = [change.position, ...fieldValues(change.set, fields), workspace, code, change.position];
+      this.statementFor('changed', fields, changeSql).run(values);
+    }
+    if (SEARCHED_FIELDS.some((field) => field in change.set)) this.search.refreshRow(workspace, code);
+  }
+
+  private writeAgent({ workspace: name, agentId, position, set }: AgentChanged): void {
+    const workspace = this.internWorkspace(name);
+    const nameKey = set.name === undefined ? null : foldText(set.name);
+    const status = set.status === undefined ? null : CODES.agentStatus.indexOf(set.status);
+    this.statement(AGENT_SQL).run(workspace, agentId, position, set.name ?? null, nameKey, status);
+    if (nameKey !== null) this.search.refreshAgent(workspace, agentId);
+  }
+
+  private internWorkspace(name: string): number {
+    const known = this.workspace(name);
+    if (known !== undefined) return known;
+    const next = this.statement('SELECT count(*) FROM workspaces').pluck().get() as number;
+    if (next >= MAX_WORKSPACES) {
+      throw new Error(`The number table in SQLite holds at most ${MAX_WORKSPACES} workspaces; use MongoDB for more.`);
+    }
+    this.statement('INSERT INTO workspaces VALUES (?, ?)').run(next, name);
+    return next;
+  }
+
+  private statementFor(kind: string, fields: (keyof NumberFields)[], sql: (columns: string[]) => string): Statement {
+    const key = `${kind} ${fields.join()}`;
+    const known = this.statements.get(key);
+    if (known) return known;
+    const statement = this.database.prepare(sql(fields.flatMap((field) => Object.keys(COLUMNS[field]))));
+    this.statements.set(key, statement);
+    return statement;
+  }
+
+  private statement(sql: string): Statement {
+    const statement = this.statements.get(sql) ?? this.database.prepare(sql);
+    this.statements.set(sql, statement);
+    return statement;
+  }
+}
+
+const AGENT_SQL = `
+  INSERT INTO agents (workspace, agent_id, position, name, name_key, status) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET
+    position = excluded.position,
+    name = coalesce(excluded.name, name),
+    name_key = coalesce(excluded.name_key, name_key),
+    status = coalesce(excluded.status, status)
+  WHERE excluded.position > position`;
+
+function acquireSql(columns: string[]): string {
+  const all = ['position', 'workspace', 'number', ...columns];
+  return `INSERT INTO numbers (id, ${all.join()}) VALUES (${ROW_ID}, ${all.map(() => '?').join()})
+    ON CONFLICT DO UPDATE SET ${all.map((column) => `${column} = excluded.${column}`).join()}
+    WHERE excluded.position > position`;
+}
+
+function changeSql(columns: string[]): string {
+  const sets = ['position', ...columns].map((column) => `${column} = ?`);
+  return `UPDATE numbers SET ${sets.join()} WHERE id = ${ROW_ID} AND position < ?`;
+}
+
+function fieldValues(set: Partial<NumberFields>, fields: (keyof NumberFields)[]): Value[] {
+  const values: Value[] = [];
+  for (const field of fields) {
+    const columns = COLUMNS[field] as Readonly<Record<string, (value: unknown) => Value>>;
+    for (const column in columns) values.push(columns[column]!(set[field]));
+  }
+  return values;
+}
