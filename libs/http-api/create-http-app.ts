@@ -1,11 +1,15 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { AccessGuard } from '#access';
+import type { KeyRing } from '#access';
+import { AcknowledgedInterceptor } from './acknowledged.js';
+import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { StatusByCode } from './problem-of-error.js';
@@ -13,6 +17,8 @@ import { RequestValidationPipe } from './request-validation.pipe.js';
 
 export interface HttpAppOptions {
   readonly log: Logger;
+  readonly keys: KeyRing;
+  readonly lastWrites: LastWrites;
   readonly domainStatus: StatusByCode;
 }
 
@@ -27,12 +33,14 @@ const USABLE_REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 /** The web edge that every service has: request ids, problem details, closed validation, structured logs. */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { log, domainStatus }: HttpAppOptions,
+  { log, keys, lastWrites, domainStatus }: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     disableRequestLogging: true,
     skipMiddie: true,
+    // Nothing is dropped or converted on the way in: what does not fit the schema is refused.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
     bodyLimit: MAX_JSON_BODY_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -58,6 +66,8 @@ export async function createHttpApp(
     logRequest(request, reply.statusCode, reply.elapsedTime);
     done();
   });
+  app.useGlobalGuards(new AccessGuard(app.get(Reflector), keys));
+  app.useGlobalInterceptors(new AcknowledgedInterceptor(lastWrites));
   app.useGlobalFilters(new ProblemFilter(domainStatus));
   app.useGlobalPipes(new RequestValidationPipe());
   return app;

@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import pino from 'pino';
+import { createHttpApp } from '#http-api';
+import { registerAuthorizeCall } from '../../call-gate/src/authorize-call/authorize-call.http.js';
+import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
+import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
+import { prepareInstallation } from '../../inventory/src/workspace/prepare-installation.js';
+import { openAdapters } from './standalone.adapters.js';
+import type { StandaloneConfig } from './standalone.config.js';
+import { StandaloneModule } from './standalone.module.js';
+import { Standalone } from './standalone.js';
+
+/** The running product. */
+export interface RunningStandalone {
+  readonly app: NestFastifyApplication;
+  /** Shown once, at the first start. */
+  readonly newRootKey: string | undefined;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Opens the log, replays it, prepares a first installation, and only then opens the port. */
+export async function startStandalone(config: StandaloneConfig): Promise<RunningStandalone> {
+  // Standard error: standard output is for people.
+  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization'] }, pino.destination({ dest: 2, sync: false }));
+  const standalone = new Standalone(await openAdapters(config));
+  await standalone.start();
+  const newRootKey = await prepareInstallation(standalone.store, config.rootKey, new Date().toISOString());
+  const app = await createHttpApp(StandaloneModule.with(standalone), {
+    log,
+    keys: standalone.keys,
+    lastWrites: standalone.inventory.lastWrites,
+    domainStatus: { ...INVENTORY_STATUS, ...CALL_GATE_STATUS },
+  });
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  registerAuthorizeCall(fastify, standalone.gate, standalone.keys);
+  await app.listen(config.port, config.host);
+  return {
+    app,
+    newRootKey,
+    url: await app.getUrl(),
+    stop: async () => {
+      await app.close();
+      await standalone.stop();
+      log.flush();
+    },
+  };
+}
