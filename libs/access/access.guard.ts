@@ -24,7 +24,10 @@ export const keyMissing = () =>
   new DomainError('unauthorized', 'Send a valid API key as "Authorization: Bearer rf_…".');
 
 export const roleTooSmall = (principal: Principal, needed: ApiKeyRole) =>
-  new DomainError('forbidden', `This needs the role ${needed}; the key "${principal.name}" has the role ${principal.role}.`);
+  new DomainError(
+    'forbidden',
+    `This needs the role ${needed}; the key "${principal.name}" has the role ${principal.role}.`,
+  );
 
 /** Lets a request in when its key is valid and its role is enough. Default deny. */
 @Injectable()

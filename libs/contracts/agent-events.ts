@@ -18,8 +18,4 @@ export type AgentUnpublishedV1 = AgentFact<'AgentUnpublished'>;
 export type AgentArchivedV1 = AgentFact<'AgentArchived'>;
 
 export type AgentPublicEvent =
-  | AgentRegisteredV1
-  | AgentRenamedV1
-  | AgentPublishedV1
-  | AgentUnpublishedV1
-  | AgentArchivedV1;
+  AgentRegisteredV1 | AgentRenamedV1 | AgentPublishedV1 | AgentUnpublishedV1 | AgentArchivedV1;

@@ -1,7 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { randomUUIDv7 } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -11,6 +11,7 @@ import type { KeyRing } from '#access';
 import { AcknowledgedInterceptor } from './acknowledged.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
+import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { StatusByCode } from './problem-of-error.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
@@ -35,7 +36,7 @@ export async function createHttpApp(
   module: Type | DynamicModule,
   { log, keys, lastWrites, domainStatus }: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter = new ProblemFastifyAdapter({
     loggerInstance: log,
     disableRequestLogging: true,
     skipMiddie: true,
@@ -46,11 +47,12 @@ export async function createHttpApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    genReqId: ({ headers }) => {
+    genReqId: ({ headers }: IncomingMessage) => {
       const own = headers['x-request-id'];
       return typeof own === 'string' && USABLE_REQUEST_ID.test(own) ? own : randomUUIDv7();
     },
-  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  } as ConstructorParameters<typeof ProblemFastifyAdapter>[0]);
+  adapter.domainStatus = domainStatus;
   acceptJsonOnly(adapter.getInstance() as unknown as FastifyInstance);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

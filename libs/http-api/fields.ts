@@ -101,7 +101,12 @@ export const E164_FIELD = {
 export function Nested(type: () => new () => object, options: FieldOptions): PropertyDecorator {
   const message = '$property must be an object.';
   return applyDecorators(
-    ApiProperty({ type, required: !options.optional, nullable: options.nullable ?? false, description: options.description }),
+    ApiProperty({
+      type,
+      required: !options.optional,
+      nullable: options.nullable ?? false,
+      description: options.description,
+    }),
     presence(options),
     IsObject({ message }),
     ValidateNested({ message }),
@@ -125,4 +130,3 @@ function presence({ optional = false, nullable = false }: FieldOptions): Propert
   if (nullable) return ValidateIf((_, value) => value !== null);
   return IsDefined({ message: '$property is needed.' });
 }
-

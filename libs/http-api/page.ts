@@ -8,7 +8,13 @@ export const MAX_PAGE_ITEMS = 500;
 
 /** What every list takes. */
 export class PageQuery {
-  @WholeNumber({ description: 'Items a page', min: 1, max: MAX_PAGE_ITEMS, default: DEFAULT_PAGE_ITEMS, optional: true })
+  @WholeNumber({
+    description: 'Items a page',
+    min: 1,
+    max: MAX_PAGE_ITEMS,
+    default: DEFAULT_PAGE_ITEMS,
+    optional: true,
+  })
   limit?: number;
 
   @Text({ description: 'nextCursor of the page before', maxLength: 1000, optional: true })
@@ -23,7 +29,9 @@ export interface Page<Item> {
 }
 
 export function cursorInvalid() {
-  return invalidRequest([{ field: 'cursor', message: 'cursor is not one that this list gave out. Start again without it.' }]);
+  return invalidRequest([
+    { field: 'cursor', message: 'cursor is not one that this list gave out. Start again without it.' },
+  ]);
 }
 
 /** An opaque cursor that stands for a key. The kind keeps one list's cursors out of another. */

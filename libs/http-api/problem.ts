@@ -33,5 +33,12 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 export function problem(status: number, code: string, detail: string, extensions: object = {}): Problem {
-  return { type: `urn:ringfence:problem:${code}`, title: TITLES[status] ?? 'Error', status, detail, code, ...extensions };
+  return {
+    type: `urn:ringfence:problem:${code}`,
+    title: TITLES[status] ?? 'Error',
+    status,
+    detail,
+    code,
+    ...extensions,
+  };
 }

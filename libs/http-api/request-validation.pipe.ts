@@ -41,5 +41,8 @@ function fieldErrors(error: ValidationError, path: string): FieldError[] {
   const [constraint, message] = Object.entries(error.constraints ?? {})[0] ?? [];
   const nested = (error.children ?? []).flatMap((child) => fieldErrors(child, field));
   if (!constraint || !message) return nested;
-  return [{ field, message: constraint === 'whitelistValidation' ? `There is no property ${field}.` : message }, ...nested];
+  return [
+    { field, message: constraint === 'whitelistValidation' ? `There is no property ${field}.` : message },
+    ...nested,
+  ];
 }

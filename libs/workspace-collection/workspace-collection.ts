@@ -45,7 +45,7 @@ export class WorkspaceCollection<Item> {
   slice(workspace: string, maxItems: number, afterId?: string): Slice<Item> {
     const shelf = this.shelves.get(workspace);
     if (!shelf) return { items: [], lastId: undefined };
-    const ids = (shelf.sortedIds ??= [...shelf.items.keys()].sort());
+    const ids = (shelf.sortedIds ??= [...shelf.items.keys()].toSorted());
     const start = afterId === undefined ? 0 : firstAbove(ids, afterId);
     const chosen = ids.slice(start, start + maxItems);
     const items = chosen.map((id) => shelf.items.get(id) as Item);

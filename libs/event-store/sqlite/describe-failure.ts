@@ -22,7 +22,8 @@ export function describeFailure(file: string, error: unknown): EventStoreError {
   if (hasCode(error, 'event_store_unavailable')) return new EventStoreError(error.code, error.message);
   const { code = '', message } = error as Error & { code?: string };
   const remedy = REMEDIES.find(([beginning]) => code.startsWith(beginning))?.[1];
-  const sentence = remedy?.(file) ?? `The event log ${file} cannot be used. It may be damaged: restore it from a backup.`;
+  const sentence =
+    remedy?.(file) ?? `The event log ${file} cannot be used. It may be damaged: restore it from a backup.`;
   return new EventStoreError('event_store_unavailable', `${sentence} (${code ? `${code}: ` : ''}${message})`, {
     cause: error,
   });

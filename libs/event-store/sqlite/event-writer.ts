@@ -38,7 +38,9 @@ export class EventWriter {
       .prepare<[string], number | null>('SELECT max(revision) FROM events WHERE stream = ?')
       .pluck();
     this.findLastPosition = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck();
-    this.findPlace = database.prepare<[string], EventPlace>('SELECT stream, revision, position FROM events WHERE id = ?');
+    this.findPlace = database.prepare<[string], EventPlace>(
+      'SELECT stream, revision, position FROM events WHERE id = ?',
+    );
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { NoRouteCode } from './route-inbound-call/route-inbound-call.js';
+import type { NoRouteCode } from './route-inbound-call/route-inbound-call.query.js';
 
 /** The status of each code of this service that is thrown. A code that is forgotten does not compile. */
 export const CALL_GATE_STATUS: Readonly<Record<NoRouteCode | 'gate_stale', number>> = {

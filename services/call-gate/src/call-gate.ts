@@ -7,8 +7,8 @@ import { decideCall } from './decision/decide-call.js';
 import type { CallAttempt, Decision } from './decision/decide-call.js';
 import { BlocksAhead } from './index/blocks-ahead.js';
 import { GateIndex } from './index/gate-index.js';
-import { decideRoute } from './route-inbound-call/route-inbound-call.js';
-import type { InboundCall, Route } from './route-inbound-call/route-inbound-call.js';
+import { decideRoute } from './route-inbound-call/route-inbound-call.query.js';
+import type { InboundCall, Route } from './route-inbound-call/route-inbound-call.query.js';
 
 /**
  * One gate: answers call attempts from its own memory, which follows the log.

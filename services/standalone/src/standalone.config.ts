@@ -41,7 +41,9 @@ function readEventStore(environment: Environment): StandaloneConfig['eventStore'
   const url = environment['EVENT_STORE_URL'] || 'sqlite:';
   if (url === 'memory:') {
     if (!environment['DATA_DIR']) return { kind: 'memory' };
-    throw new ConfigError('EVENT_STORE_URL is memory: and DATA_DIR is set. Nothing would be kept there: set one of them.');
+    throw new ConfigError(
+      'EVENT_STORE_URL is memory: and DATA_DIR is set. Nothing would be kept there: set one of them.',
+    );
   }
   if (url === 'sqlite:') return { kind: 'sqlite', directory: environment['DATA_DIR'] || './data' };
   throw new ConfigError(`EVENT_STORE_URL is "${url}"; this version knows sqlite: (files in DATA_DIR) and memory:.`);

@@ -24,7 +24,10 @@ export interface RunningStandalone {
 /** Opens the log, replays it, prepares a first installation, and only then opens the port. */
 export async function startStandalone(config: StandaloneConfig): Promise<RunningStandalone> {
   // Standard error: standard output is for people.
-  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization'] }, pino.destination({ dest: 2, sync: false }));
+  const log = pino(
+    { level: config.logLevel, redact: ['req.headers.authorization'] },
+    pino.destination({ dest: 2, sync: false }),
+  );
   const standalone = new Standalone(await openAdapters(config));
   await standalone.start();
   const newRootKey = await prepareInstallation(standalone.store, config.rootKey, new Date().toISOString());

@@ -14,8 +14,7 @@ export interface CallAttempt {
 }
 
 export type Decision =
-  | { readonly allow: true; readonly from: string }
-  | { readonly allow: false; readonly code: DenyCode };
+  { readonly allow: true; readonly from: string } | { readonly allow: false; readonly code: DenyCode };
 
 const denials = new Map<DenyCode, Decision>();
 

@@ -32,8 +32,8 @@ export class BlocksAhead {
   }
 
   codeFor(workspace: string, agentId: string, number: string): DenyCode | undefined {
-    const subjects = [ofWorkspace(workspace), ofAgent(workspace, agentId), ofNumber(number)];
-    for (const block of this.blocks) if (subjects.includes(block.subject)) return block.code;
+    const subjects = new Set([ofWorkspace(workspace), ofAgent(workspace, agentId), ofNumber(number)]);
+    for (const block of this.blocks) if (subjects.has(block.subject)) return block.code;
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import type { Principal } from '#access';
 import { DomainError } from '#domain-error';
 import { Caller, E164_FIELD, Text } from '#http-api';
 import { CallGate } from '../call-gate.js';
-import { NO_ROUTE_SENTENCES } from './route-inbound-call.js';
+import { NO_ROUTE_SENTENCES } from './route-inbound-call.query.js';
 
 class RouteRequest {
   @Text({ description: 'The number that was called, E.164', maxLength: 16, pattern: E164_FIELD })

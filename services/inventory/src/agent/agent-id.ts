@@ -7,7 +7,11 @@ const AGENT_ID = {
 };
 
 /** An agent id in a body or a query. */
-export function AgentIdField(options: { description: string; optional?: boolean; nullable?: boolean }): PropertyDecorator {
+export function AgentIdField(options: {
+  description: string;
+  optional?: boolean;
+  nullable?: boolean;
+}): PropertyDecorator {
   return Text({ ...options, maxLength: 64, pattern: AGENT_ID, example: 'sales' });
 }
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AgentState, RegisteredAgent } from '../agent/domain/agent.state.js';
-import type { ActiveHold } from '../hold/hold-directory/hold-directory.js';
+import type { ActiveHold } from '../hold/domain/active-hold.js';
 import { assignedAgent, outboundCalls } from './domain/number.state.js';
 import type { FormerNumber, HeldNumber } from './domain/number.state.js';
 import { CARRIERS, NUMBER_TYPES } from './domain/number.events.js';

@@ -31,7 +31,12 @@ export async function prepareInstallation(
     generated = isFirst && suppliedRootKey === undefined ? generateApiKey() : undefined;
     const key = suppliedRootKey ?? generated;
     const create = { workspaceId: DEFAULT_WORKSPACE, name: 'Default' };
-    const issue = (secret: string) => ({ keyId: ROOT_KEY_ID, name: 'root', role: 'root' as const, keyHash: hashApiKey(secret) });
+    const issue = (secret: string) => ({
+      keyId: ROOT_KEY_ID,
+      name: 'root',
+      role: 'root' as const,
+      keyHash: hashApiKey(secret),
+    });
     return [
       { to: home, events: home.state.exists ? [] : decideCreateWorkspace(create, home.state) },
       { to: rootKey, events: key === undefined ? [] : decideIssueApiKey(issue(key), rootKey.state) },

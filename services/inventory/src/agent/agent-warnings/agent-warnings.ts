@@ -1,16 +1,11 @@
 import type { FormerNumber, HeldNumber } from '../../number/domain/number.state.js';
-import type { ActiveHold } from '../../hold/hold-directory/hold-directory.js';
+import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import type { RegisteredAgent } from '../domain/agent.state.js';
 
 /** What an automation editor shows when someone selects the agent. */
 export interface AgentWarning {
   readonly code:
-    | 'agent_draft'
-    | 'agent_archived'
-    | 'no_outbound_number'
-    | 'voice_missing'
-    | 'held'
-    | 'outbound_disabled';
+    'agent_draft' | 'agent_archived' | 'no_outbound_number' | 'voice_missing' | 'held' | 'outbound_disabled';
   readonly message: string;
   readonly remedy: string;
   /** The number it is about, if any. */

@@ -7,6 +7,8 @@ export function agentsSideOfAssignments(agentId: string, events: readonly Number
     if (event.type !== 'NumberAssigned' && event.type !== 'NumberUnassigned') return [];
     if (event.agentId !== agentId) return [];
     const { profile, number } = event;
-    return [{ type: event.type === 'NumberAssigned' ? 'AgentProfileTaken' : 'AgentProfileFreed', agentId, profile, number }];
+    return [
+      { type: event.type === 'NumberAssigned' ? 'AgentProfileTaken' : 'AgentProfileFreed', agentId, profile, number },
+    ];
   });
 }

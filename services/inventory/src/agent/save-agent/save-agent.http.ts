@@ -17,14 +17,25 @@ import type { AgentState } from '../domain/agent.state.js';
 import { freeProfilesWhenAgentIsArchived } from '../free-profiles-when-agent-is-archived.js';
 import { decideSaveAgent } from './save-agent.js';
 
-const SIP_URI = { expression: /^sips?:[^\s@]+(@[^\s@]+)?$/, message: '$property must be a SIP URI, such as sip:sales@example.com.' };
-const WEBSOCKET_URL = { expression: /^wss?:\/\/\S+$/, message: '$property must be a WebSocket URL, such as wss://example.com/calls.' };
+const SIP_URI = {
+  expression: /^sips?:[^\s@]+(@[^\s@]+)?$/,
+  message: '$property must be a SIP URI, such as sip:sales@example.com.',
+};
+const WEBSOCKET_URL = {
+  expression: /^wss?:\/\/\S+$/,
+  message: '$property must be a WebSocket URL, such as wss://example.com/calls.',
+};
 
 class ConnectRequest {
   @Text({ description: 'Where calls are sent by SIP', maxLength: 500, pattern: SIP_URI, optional: true })
   sipUri?: string;
 
-  @Text({ description: 'Where calls are sent as a media stream', maxLength: 500, pattern: WEBSOCKET_URL, optional: true })
+  @Text({
+    description: 'Where calls are sent as a media stream',
+    maxLength: 500,
+    pattern: WEBSOCKET_URL,
+    optional: true,
+  })
   websocketUrl?: string;
 }
 
@@ -36,7 +47,11 @@ class SaveAgentRequest {
   @Choice({ description: 'Only a published agent makes and takes calls', of: AGENT_STATUSES })
   status!: AgentStatus;
 
-  @Nested(() => ConnectRequest, { description: 'Where inbound calls go: one of the two', optional: true, nullable: true })
+  @Nested(() => ConnectRequest, {
+    description: 'Where inbound calls go: one of the two',
+    optional: true,
+    nullable: true,
+  })
   connect?: ConnectRequest | null;
 }
 

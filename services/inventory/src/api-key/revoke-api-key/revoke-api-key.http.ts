@@ -17,7 +17,10 @@ export class RevokeApiKeyController {
   @RequiresRole('owner')
   @ApiOperation({ summary: 'End a key at once', operationId: 'revokeApiKey' })
   @ApiNoContentResponse()
-  async revoke(@Param('id', idInPath) id: string, @Context() context: CommandContext): Promise<Acknowledged<undefined>> {
+  async revoke(
+    @Param('id', idInPath) id: string,
+    @Context() context: CommandContext,
+  ): Promise<Acknowledged<undefined>> {
     const { position } = await handleCommand(this.store, context, async (load) => {
       const to = await load(apiKey, apiKeyStream(context.workspace, id));
       return [{ to, events: decideRevokeApiKey(to.state) }];

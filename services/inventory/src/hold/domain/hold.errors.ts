@@ -3,8 +3,7 @@ import { DomainError } from '#domain-error';
 /** Public and stable: see the HTTP contract. */
 export type HoldErrorCode = 'not_found' | 'agent_unknown' | 'number_unknown';
 
-export const holdNotFound = (): DomainError<HoldErrorCode> =>
-  new DomainError('not_found', 'There is no such hold.');
+export const holdNotFound = (): DomainError<HoldErrorCode> => new DomainError('not_found', 'There is no such hold.');
 
 export const heldAgentUnknown = (agentId: string): DomainError<HoldErrorCode> => {
   const message = `There is no agent ${agentId} in this workspace.`;

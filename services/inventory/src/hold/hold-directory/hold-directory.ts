@@ -1,15 +1,8 @@
 import { domainEvent, readMetadata } from '#event-store';
 import type { RecordedEvent } from '#event-store';
 import { WorkspaceCollection } from '#workspace-collection';
+import type { ActiveHold } from '../domain/active-hold.js';
 import type { HoldEvent, HoldScope } from '../domain/hold.events.js';
-
-/** A hold that is in force. */
-export interface ActiveHold {
-  readonly id: string;
-  readonly scope: HoldScope;
-  readonly reason: string | null;
-  readonly placedAt: string;
-}
 
 /** What a hold may bear on. */
 export interface HoldSubject {
@@ -33,7 +26,7 @@ export class HoldDirectory {
   /** Every hold that blocks outbound calls from the number, oldest first. */
   blocking(workspace: string, subject: HoldSubject): ActiveHold[] {
     const blocking = [...this.holds.values(workspace)].filter(({ scope }) => bearsOn(scope, subject));
-    return blocking.sort((one, other) => (one.id < other.id ? -1 : 1));
+    return blocking.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   }
 }
 

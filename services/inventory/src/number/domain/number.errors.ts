@@ -73,6 +73,10 @@ export const regionNotSupported = (number: string): NumberError => {
 };
 
 export const versionMismatch = (number: string, version: string): NumberError =>
-  new DomainError('version_mismatch', `${number} has changed since you read it. Read it again; it is at version ${version}.`, {
-    version,
-  });
+  new DomainError(
+    'version_mismatch',
+    `${number} has changed since you read it. Read it again; it is at version ${version}.`,
+    {
+      version,
+    },
+  );

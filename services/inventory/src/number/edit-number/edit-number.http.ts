@@ -1,5 +1,13 @@
 import { Body, Controller, Param, Patch, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiProperty,
+  ApiTags,
+} from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
@@ -57,9 +65,16 @@ export class EditNumberController {
   @RequiresRole('operator')
   @ApiOperation({ summary: "The edit dialog's save: all of it or nothing", operationId: 'editNumber' })
   @ApiParam({ name: 'number', description: 'E.164', example: '+14155550100' })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The version you saw; needed to move a number between agents' })
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The version you saw; needed to move a number between agents',
+  })
   @ApiOkResponse({ type: EditNumberResponse })
-  @ApiAcceptedResponse({ type: EditNumberResponse, description: 'Stored; some gates have not acknowledged the block yet' })
+  @ApiAcceptedResponse({
+    type: EditNumberResponse,
+    description: 'Stored; some gates have not acknowledged the block yet',
+  })
   async edit(
     @Param('number', numberInPath) number: string,
     @Body() body: EditNumberRequest,

@@ -47,9 +47,12 @@ export function decideEditNumber(
   for (const choice of chosen) requireFit(number, choice);
 
   const removed = unassignProfiles(number, changed, 'requested');
-  const added = chosen.map(
-    ({ profile, agentId }): NumberEvent => ({ type: 'NumberAssigned', number: number.number, profile, agentId }),
-  );
+  const added = chosen.map(({ profile, agentId }): NumberEvent => ({
+    type: 'NumberAssigned',
+    number: number.number,
+    profile,
+    agentId,
+  }));
   const outboundSwitch = changed.includes('outbound') ? 'enabled' : number.outboundSwitch;
   return [...removed, ...added, ...switchOutbound({ ...number, profiles: wanted, outboundSwitch }, command)];
 }
@@ -66,7 +69,11 @@ function requireOneAgent(number: HeldNumber, wanted: HeldNumber['profiles'], saw
 }
 
 /** The agent must exist in the workspace and not be archived (rule 5). A draft will do. */
-function requireUsableAgent(agents: ReadonlyMap<string, AgentState>, agentId: string, profile: Profile): RegisteredAgent {
+function requireUsableAgent(
+  agents: ReadonlyMap<string, AgentState>,
+  agentId: string,
+  profile: Profile,
+): RegisteredAgent {
   const agent = agents.get(agentId);
   if (!agent || agent.status === 'unknown') throw agentUnknown(agentId, `profiles.${profile}`);
   if (agent.status === 'archived') throw agentArchived(agentId);

@@ -3,7 +3,15 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { EventStore } from '#event-store';
-import { Caller, DEFAULT_PAGE_ITEMS, PageQuery, decodeCursor, encodeCursor, numberInPath, pageResponseOf } from '#http-api';
+import {
+  Caller,
+  DEFAULT_PAGE_ITEMS,
+  PageQuery,
+  decodeCursor,
+  encodeCursor,
+  numberInPath,
+  pageResponseOf,
+} from '#http-api';
 import type { Page } from '#http-api';
 import { EventResponse, eventResponse } from '../../event/event.response.js';
 import { numberNotFound } from '../domain/number.errors.js';

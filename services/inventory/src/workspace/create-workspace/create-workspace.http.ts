@@ -50,7 +50,10 @@ export class CreateWorkspaceController {
       const to = await load(workspace, workspaceStream(id));
       const events = decideCreateWorkspace({ workspaceId: id, name }, to.state);
       const ownerKey = await load(apiKey, apiKeyStream(id, owner.keyId));
-      return [{ to, events }, { to: ownerKey, events: decideIssueApiKey(owner, ownerKey.state) }];
+      return [
+        { to, events },
+        { to: ownerKey, events: decideIssueApiKey(owner, ownerKey.state) },
+      ];
     });
     const ownerKey = { id: owner.keyId, name: owner.name, role: owner.role, issuedAt: context.time, key };
     return new Acknowledged({ id, name, createdAt: context.time, ownerKey }, { position });

@@ -1,5 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { AgentChanged, NumberAcquired, NumberChanged, NumberFields, NumberTableChanges } from '../number-table.port.js';
+import type {
+  AgentChanged,
+  NumberAcquired,
+  NumberChanged,
+  NumberFields,
+  NumberTableChanges,
+} from '../number-table.port.js';
 import { foldText } from '../search-text.js';
 import { CAPABILITY_BITS, CODES, MAX_WORKSPACES, numberCode, rowId } from './number-table.schema.js';
 import type { SearchIndex } from './search-index.js';
@@ -12,7 +18,9 @@ const CHANGES_PER_COMMIT = 100_000;
 const ROW_ID = rowId('?', '?');
 
 /** How each field is stored. `set` holds fields by name, so that a change writes what it changes and no more. */
-const COLUMNS: { readonly [Field in keyof NumberFields]: Readonly<Record<string, (value: NumberFields[Field]) => Value>> } = {
+const COLUMNS: {
+  readonly [Field in keyof NumberFields]: Readonly<Record<string, (value: NumberFields[Field]) => Value>>;
+} = {
   status: { status: (status) => CODES.status.indexOf(status) },
   carrier: { carrier: (carrier) => CODES.carrier.indexOf(carrier) },
   carrierAccountId: { carrier_account_id: (id) => id },
