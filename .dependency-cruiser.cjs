@@ -8,17 +8,19 @@ const SPECIFICATION = '\\.spec\\.ts$';
 const TEST_CODE = ['\\.spec\\.ts$', '(^|/)(testing|fixtures)/'];
 const ADAPTER_FOLDER = '(?:sqlite|in-memory|kurrentdb|kafka|log-tail|mongodb)';
 
+const PURE_LIBS = '^libs/(?:domain-error|assert-never)/';
+
 const rules = {
   'domain-imports-domain-only': {
     comment: 'A rule of the domain must be readable, and testable, without knowing how it is stored or asked for.',
     from: { path: '^((?:services|libs)/[^/]+)/(?:|.+/)domain/', pathNot: SPECIFICATION },
-    to: { pathNot: ['^$1/(?:|.+/)domain/', '^libs/domain-error/'] },
+    to: { pathNot: ['^$1/(?:|.+/)domain/', PURE_LIBS] },
   },
   'decide-imports-its-domain-only': {
     comment:
-      'The file named as its use-case folder holds the command and a pure decision: domain, domain errors, phone numbers.',
-    from: { path: '^(services/[^/]+)/src/(?:|.+/)([^/]+)/\\2\\.ts$' },
-    to: { pathNot: ['^$1/src/(?:|.+/)domain/', '^libs/(?:domain-error|phone-number)/'] },
+      'The file named as its use-case folder holds the command and a pure decision. Folders named for what they show decide nothing.',
+    from: { path: '^(services/[^/]+)/src/(?:|.+/)([^/]+)/\\2\\.ts$', pathNot: '-(?:directory|table|history)\\.ts$' },
+    to: { pathNot: ['^$1/src/(?:|.+/)domain/', PURE_LIBS, '^libs/phone-number/'] },
   },
   'read-models-import-events-only': {
     comment:

@@ -20,8 +20,8 @@ const CODE = /^(services|libs|bench|cli|examples|simulator|architecture|tooling)
 const EVERY_FILE = /./;
 const DOCUMENT = /\.md$/;
 
-/** A use case's folder and the rule in it: `disable-outbound/disable-outbound.ts`. */
-const DECIDE_FILE = /^services\/[^/]+\/src\/.*?([^/]+)\/\1\.ts$/;
+/** A use case's folder and the rule in it: `disable-outbound/disable-outbound.ts`. A folder named for what it shows has none. */
+const DECIDE_FILE = /^services\/[^/]+\/src\/(?:|.+\/)([^/]+)\/\1(?<!-(?:directory|table|history))\.ts$/;
 
 const MAX_LINES = 400;
 const MAX_MAIN_LINES = 30;
