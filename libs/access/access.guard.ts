@@ -23,7 +23,7 @@ export const RequiresRole = (role: ApiKeyRole | 'anybody') => SetMetadata(NEEDED
 export const keyMissing = () =>
   new DomainError('unauthorized', 'Send a valid API key as "Authorization: Bearer rf_…".');
 
-export const roleTooSmall = (principal: Principal, needed: ApiKeyRole) =>
+const roleTooSmall = (principal: Principal, needed: ApiKeyRole) =>
   new DomainError(
     'forbidden',
     `This needs the role ${needed}; the key "${principal.name}" has the role ${principal.role}.`,

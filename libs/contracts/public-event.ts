@@ -5,5 +5,3 @@ import type { NumberPublicEvent } from './number-events.js';
 
 /** Every event that one service tells the others. Apart from what a service keeps in its own streams: those may change. */
 export type PublicEvent = NumberPublicEvent | AgentPublicEvent | HoldPublicEvent | ApiKeyPublicEvent;
-
-export type PublicEventType = PublicEvent['type'];

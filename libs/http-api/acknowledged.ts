@@ -21,7 +21,7 @@ export class Acknowledged<Body> {
   ) {}
 }
 
-export const POSITION_HEADER = 'x-ringfence-position';
+const POSITION_HEADER = 'x-ringfence-position';
 
 /** Turns an `Acknowledged` into headers and body, and remembers how far its caller has written. */
 @Injectable()

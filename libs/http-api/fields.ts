@@ -83,14 +83,6 @@ export function WholeNumber({ min, max, default: value, ...options }: WholeNumbe
   );
 }
 
-/** An E.164 number in a query string; a `+` that arrived as a space is read as `+`. */
-export function QueryPhoneNumber(options: FieldOptions): PropertyDecorator {
-  return applyDecorators(
-    Transform(({ value }) => (typeof value === 'string' ? value.replace(/^ /, '+') : value)),
-    Text({ ...options, maxLength: 16, pattern: E164_FIELD }),
-  );
-}
-
 /** Names a number as E.164. */
 export const E164_FIELD = {
   expression: /^\+[1-9]\d{6,14}$/,

@@ -4,7 +4,7 @@ import { WholeNumber, Text } from './fields.js';
 import { invalidRequest } from './request-validation.pipe.js';
 
 export const DEFAULT_PAGE_ITEMS = 50;
-export const MAX_PAGE_ITEMS = 500;
+const MAX_PAGE_ITEMS = 500;
 
 /** What every list takes. */
 export class PageQuery {
@@ -28,7 +28,7 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-export function cursorInvalid() {
+function cursorInvalid() {
   return invalidRequest([
     { field: 'cursor', message: 'cursor is not one that this list gave out. Start again without it.' },
   ]);

@@ -1,2 +1,1 @@
 export { LogTailEventBus } from './log-tail-event-bus.js';
-export type { Publish } from './log-tail-event-bus.js';

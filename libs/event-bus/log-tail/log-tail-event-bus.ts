@@ -4,7 +4,7 @@ import { EventBus } from '../event-bus.port.js';
 import type { PublicEventBatch } from '../event-bus.port.js';
 
 /** Public form of a stored event, or nothing when it is the service's own affair. */
-export type Publish = (event: NewEvent) => PublicEvent | undefined;
+type Publish = (event: NewEvent) => PublicEvent | undefined;
 
 /** The bus of a single process: the log itself, each event translated as it passes. */
 export class LogTailEventBus extends EventBus {

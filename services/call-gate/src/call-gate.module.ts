@@ -1,16 +1,23 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { KeyRing } from '#access';
+import { AuthorizeCallRoute } from './authorize-call/authorize-call.http.js';
 import { CallGate } from './call-gate.js';
 import { RouteInboundCallController } from './route-inbound-call/route-inbound-call.http.js';
 
-/** The call gate over HTTP. `POST /v1/calls/authorize` stands beside it, see `registerAuthorizeCall`. */
+export interface CallGateModuleParts {
+  readonly gate: CallGate;
+  readonly keys: KeyRing;
+}
+
+/** The call gate over HTTP. */
 @Module({})
 export class CallGateModule {
-  static with(gate: CallGate): DynamicModule {
+  static with({ gate, keys }: CallGateModuleParts): DynamicModule {
     return {
       module: CallGateModule,
       controllers: [RouteInboundCallController],
-      providers: [{ provide: CallGate, useValue: gate }],
+      providers: [AuthorizeCallRoute, { provide: CallGate, useValue: gate }, { provide: KeyRing, useValue: keys }],
     };
   }
 }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
@@ -8,13 +9,17 @@ import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-ta
 /** Where events are kept. */
 export type EventStoreChoice = { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'memory' };
 
-/** Rejects with `event_store_unavailable` and a sentence that says what to do. */
-export async function openEventStore(choice: EventStoreChoice): Promise<EventStore> {
-  if (choice.kind === 'memory') return new InMemoryEventStore();
-  return SqliteEventStore.open({ file: join(choice.directory, 'events.sqlite') });
+/** What the configuration chose. */
+export interface InventoryAdapters {
+  readonly log: EventStore;
+  readonly table: NumberTable;
 }
 
-/** Where the number table is kept. A log in memory has its table in memory. */
-export function openNumberTable(choice: EventStoreChoice): NumberTable {
-  return new SqliteNumberTable(choice.kind === 'memory' ? ':memory:' : join(choice.directory, 'numbers.sqlite'));
+/** Rejects with `event_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */
+export async function openInventoryAdapters(choice: EventStoreChoice): Promise<InventoryAdapters> {
+  if (choice.kind === 'memory') return { log: new InMemoryEventStore(), table: new SqliteNumberTable(':memory:') };
+  const { directory } = choice;
+  await mkdir(directory, { recursive: true });
+  const log = await SqliteEventStore.open({ file: join(directory, 'events.sqlite') });
+  return { log, table: new SqliteNumberTable(join(directory, 'numbers.sqlite')) };
 }

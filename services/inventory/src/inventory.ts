@@ -6,6 +6,7 @@ import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.j
 import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
 import { NumberTableFeed } from './number/number-table/number-table.feed.js';
 import type { NumberTable } from './number/number-table/number-table.port.js';
+import { prepareInstallation } from './workspace/prepare-installation.js';
 import { WorkspaceDirectory } from './workspace/workspace-directory/workspace-directory.js';
 
 /** A read model in memory. */
@@ -54,6 +55,11 @@ export class Inventory {
     await this.directoriesFollower.stop();
     await this.tableFeed.stop();
     await this.options.table.close();
+  }
+
+  /** Makes what a first start needs, see `prepareInstallation`. `store` is the log that commands are written to. */
+  prepareInstallation(store: EventStore, suppliedRootKey: string | undefined): Promise<string | undefined> {
+    return prepareInstallation(store, suppliedRootKey, new Date().toISOString());
   }
 
   /** Resolves when the directories have applied everything up to `position`. */

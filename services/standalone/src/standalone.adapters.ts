@@ -1,21 +1,17 @@
-import { mkdir } from 'node:fs/promises';
 import { LogTailEventBus } from '#event-bus/log-tail';
 import type { EventBus } from '#event-bus';
-import type { EventStore } from '#event-store';
-import { openEventStore, openNumberTable } from '../../inventory/src/inventory.adapters.js';
-import type { NumberTable } from '../../inventory/src/number/number-table/number-table.port.js';
+import { openInventoryAdapters } from '../../inventory/src/inventory.adapters.js';
+import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { PUBLISHED_TYPES, publishEvent } from '../../inventory/src/publish-events.js';
 import type { StandaloneConfig } from './standalone.config.js';
 
 /** What the configuration chose. */
-export interface Adapters {
-  readonly log: EventStore;
+export interface StandaloneAdapters extends InventoryAdapters {
   readonly bus: EventBus;
-  readonly table: NumberTable;
 }
 
-export async function openAdapters({ eventStore }: StandaloneConfig): Promise<Adapters> {
-  if (eventStore.kind === 'sqlite') await mkdir(eventStore.directory, { recursive: true });
-  const log = await openEventStore(eventStore);
-  return { log, bus: new LogTailEventBus(log, publishEvent, PUBLISHED_TYPES), table: openNumberTable(eventStore) };
+/** In one process the bus is the tail of the log. */
+export async function openStandaloneAdapters({ eventStore }: StandaloneConfig): Promise<StandaloneAdapters> {
+  const adapters = await openInventoryAdapters(eventStore);
+  return { ...adapters, bus: new LogTailEventBus(adapters.log, publishEvent, PUBLISHED_TYPES) };
 }

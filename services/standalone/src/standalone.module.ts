@@ -11,7 +11,7 @@ export class StandaloneModule {
   static with(standalone: Standalone): DynamicModule {
     return {
       module: StandaloneModule,
-      imports: [InventoryModule.with(standalone), CallGateModule.with(standalone.gate)],
+      imports: [InventoryModule.with(standalone), CallGateModule.with(standalone)],
       controllers: [HealthController],
       providers: [{ provide: Standalone, useValue: standalone }],
     };

@@ -7,7 +7,7 @@ import { FencedEventStore, LocalFence } from '#fence';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import { Inventory } from '../../inventory/src/inventory.js';
 import { publishEvent } from '../../inventory/src/publish-events.js';
-import type { Adapters } from './standalone.adapters.js';
+import type { StandaloneAdapters } from './standalone.adapters.js';
 
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
 export class Standalone {
@@ -21,7 +21,7 @@ export class Standalone {
   /** Set when something that must follow the log no longer can. */
   failure: unknown;
 
-  constructor(private readonly adapters: Adapters) {
+  constructor(private readonly adapters: StandaloneAdapters) {
     const { log, bus, table } = adapters;
     const onFailure = (error: unknown) => {
       this.failure ??= error;
@@ -43,11 +43,15 @@ export class Standalone {
     this.store = new FencedEventStore({ store: log, fence: this.fence, publish: publishEvent, readers });
   }
 
-  /** Replays the log; resolves when every call and request can be answered truly. */
-  async start(): Promise<void> {
+  /**
+   * Replays the log and prepares a first installation; resolves when every call and request can be answered truly.
+   * Returns a new root key to be shown this once, if one was made.
+   */
+  async start(suppliedRootKey: string | undefined): Promise<string | undefined> {
     await this.gate.start();
     await this.keysFollower.start();
     await this.inventory.start();
+    return this.inventory.prepareInstallation(this.store, suppliedRootKey);
   }
 
   async stop(): Promise<void> {

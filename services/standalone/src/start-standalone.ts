@@ -1,13 +1,9 @@
-import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { createHttpApp } from '#http-api';
-import { registerAuthorizeCall } from '../../call-gate/src/authorize-call/authorize-call.http.js';
 import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
 import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
-import { prepareInstallation } from '../../inventory/src/workspace/prepare-installation.js';
-import { openAdapters } from './standalone.adapters.js';
+import { openStandaloneAdapters } from './standalone.adapters.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { StandaloneModule } from './standalone.module.js';
 import { Standalone } from './standalone.js';
@@ -28,17 +24,14 @@ export async function startStandalone(config: StandaloneConfig): Promise<Running
     { level: config.logLevel, redact: ['req.headers.authorization'] },
     pino.destination({ dest: 2, sync: false }),
   );
-  const standalone = new Standalone(await openAdapters(config));
-  await standalone.start();
-  const newRootKey = await prepareInstallation(standalone.store, config.rootKey, new Date().toISOString());
+  const standalone = new Standalone(await openStandaloneAdapters(config));
+  const newRootKey = await standalone.start(config.rootKey);
   const app = await createHttpApp(StandaloneModule.with(standalone), {
     log,
     keys: standalone.keys,
     lastWrites: standalone.inventory.lastWrites,
     domainStatus: { ...INVENTORY_STATUS, ...CALL_GATE_STATUS },
   });
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  registerAuthorizeCall(fastify, standalone.gate, standalone.keys);
   await app.listen(config.port, config.host);
   return {
     app,

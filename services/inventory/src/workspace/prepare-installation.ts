@@ -8,7 +8,7 @@ import { workspace, workspaceStream } from './workspace.aggregate.js';
 import { decideCreateWorkspace } from './create-workspace/create-workspace.js';
 
 /** Where the root key works, and where everything is as long as nobody makes another workspace. */
-export const DEFAULT_WORKSPACE = 'default';
+const DEFAULT_WORKSPACE = 'default';
 const ROOT_KEY_ID = 'root';
 
 /**
