@@ -14,7 +14,7 @@ export class ProblemFastifyAdapter extends FastifyAdapter {
   override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
     const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
       const answer = problemOfError(error, this.domainStatus);
-      if (answer.status >= 500) request.log.error({ err: error }, answer.detail);
+      if (answer.status >= 500) request.log.error({ requestId: request.id, err: error }, answer.detail);
       void reply.status(answer.status).type(PROBLEM_CONTENT_TYPE).send(answer);
     };
     return super.setErrorHandler(answerError as never);

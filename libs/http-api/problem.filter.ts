@@ -13,7 +13,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const answer = problemOfError(error, this.domainStatus);
-    if (answer.status >= 500) http.getRequest<FastifyRequest>().log.error({ err: error }, answer.detail);
+    const request = http.getRequest<FastifyRequest>();
+    if (answer.status >= 500) request.log.error({ requestId: request.id, err: error }, answer.detail);
     void http.getResponse<FastifyReply>().status(answer.status).type(PROBLEM_CONTENT_TYPE).send(answer);
   }
 }
