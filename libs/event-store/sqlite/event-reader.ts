@@ -6,7 +6,15 @@ import type { LogPage } from '../log-subscription.js';
 import { pageSize } from '../page-size.js';
 import { describeFailure } from './describe-failure.js';
 
-type Row = [position: number, type: string, stream: string, revision: number, id: string, metadata: string, data: string];
+type Row = [
+  position: number,
+  type: string,
+  stream: string,
+  revision: number,
+  id: string,
+  metadata: string,
+  data: string,
+];
 
 const COLUMNS = 'position, type, stream, revision, id, metadata, data';
 

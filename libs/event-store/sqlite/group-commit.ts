@@ -84,7 +84,8 @@ export class GroupCommit {
   }
 
   private describeOverload({ eventCount, bytes }: EncodedAppend): EventStoreError | undefined {
-    if (this.waitingEvents + eventCount <= QUEUE.maxEvents && this.waitingBytes + bytes <= QUEUE.maxBytes) return undefined;
+    if (this.waitingEvents + eventCount <= QUEUE.maxEvents && this.waitingBytes + bytes <= QUEUE.maxBytes)
+      return undefined;
     return new EventStoreError(
       'event_store_unavailable',
       `More than ${QUEUE.maxEvents} events or ${QUEUE.maxBytes} bytes wait for the disk. Append again in a moment.`,

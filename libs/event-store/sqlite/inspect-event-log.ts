@@ -65,12 +65,16 @@ function requireOurs(file: string, header: Buffer): void {
   }
   const version = header.readInt32BE(HEADER.userVersionOffset);
   if (version > SCHEMA_VERSION) {
-    refuse(`The event log ${file} was written by a newer version (schema ${version}). Start that version or a later one.`);
+    refuse(
+      `The event log ${file} was written by a newer version (schema ${version}). Start that version or a later one.`,
+    );
   }
 }
 
 function requireSound(database: Database.Database): void {
-  const bytes = database.prepare<[], number>('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size').pluck();
+  const bytes = database
+    .prepare<[], number>('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size')
+    .pluck();
   database.prepare('SELECT id FROM events ORDER BY position DESC LIMIT 1').get();
   if (bytes.get()! > MAX_CHECKED_BYTES) return;
   const findings = database.pragma('quick_check(1)', { simple: true });

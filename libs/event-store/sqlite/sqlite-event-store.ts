@@ -44,7 +44,11 @@ export class SqliteEventStore extends EventStore {
     super();
     this.recentEvents = new RecentEvents(reader.head());
     this.queue = new GroupCommit({
-      commit: (appends) => thread.call('commit', appends.map(({ writes }) => ({ writes }))),
+      commit: (appends) =>
+        thread.call(
+          'commit',
+          appends.map(({ writes }) => ({ writes })),
+        ),
       announce: (appends, outcomes) => this.announce(appends, outcomes),
     });
   }
@@ -81,7 +85,7 @@ export class SqliteEventStore extends EventStore {
     const limit = pageSize(maxEvents);
     if (!types) return this.reader.pageAfter(after, types, limit).events;
     const events: RecordedEvent[] = [];
-    for (let position = after; events.length < limit; ) {
+    for (let position = after; events.length < limit;) {
       const page = this.reader.pageAfter(position, types, limit - events.length);
       if (page.position === position) break;
       events.push(...page.events);

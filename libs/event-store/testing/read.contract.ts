@@ -40,7 +40,7 @@ export function readContract(open: OpenStore): void {
     testStore(open, 'pages through a long stream', async ({ store }) => {
       const events = await fillStream(store, 'number-1', 2_500);
       const read: RecordedEvent[] = [];
-      for (let page = await store.readStream('number-1'); page.length > 0; ) {
+      for (let page = await store.readStream('number-1'); page.length > 0;) {
         expect(page.length).toBeLessThanOrEqual(LIMITS.maxReadEvents);
         read.push(...page);
         page = await store.readStream('number-1', { from: read.length, maxEvents: 1_000_000 });
@@ -80,7 +80,9 @@ export function readContract(open: OpenStore): void {
       const all = await store.readAll({ after: START });
 
       expect(all.map(({ stream }) => stream)).toEqual(['number-1', 'number-1', 'agent-1', 'agent-1', 'number-1']);
-      expect(all.map(({ position }) => position)).toEqual(all.map(({ position }) => position).toSorted((a, b) => a - b));
+      expect(all.map(({ position }) => position)).toEqual(
+        all.map(({ position }) => position).toSorted((a, b) => a - b),
+      );
       expect(all[0]!.position).toBeGreaterThan(START);
       expect(await store.readAll({ after: all[2]!.position })).toEqual(all.slice(3));
       expect(await store.readAll({ after: all[0]!.position, maxEvents: 2 })).toEqual(all.slice(1, 3));
@@ -92,7 +94,11 @@ export function readContract(open: OpenStore): void {
       for (const number of ['number-1', 'number-2', 'number-3', 'number-4', 'number-5']) {
         await fillStream(store, number, LIMITS.maxAppendEvents);
       }
-      const late = [newEvent({ type: 'HoldLifted' }), newEvent({ type: 'HoldPlaced' }), newEvent({ type: 'AgentRenamed' })];
+      const late = [
+        newEvent({ type: 'HoldLifted' }),
+        newEvent({ type: 'HoldPlaced' }),
+        newEvent({ type: 'AgentRenamed' }),
+      ];
       await store.append([streamWrite('hold-1', 0, late)]);
       const read = async (types: readonly string[], maxEvents?: number) =>
         (await store.readAll({ after: START, types, ...(maxEvents && { maxEvents }) })).map(({ type }) => type);
@@ -109,7 +115,7 @@ export function readContract(open: OpenStore): void {
       const seen: number[] = [];
       let finished = false;
       void writing.finally(() => (finished = true));
-      for (let last = false; !last; ) {
+      for (let last = false; !last;) {
         last = finished;
         const head = await store.head();
         const news = await readEverything(store, seen.at(-1) ?? START);

@@ -76,7 +76,9 @@ export function subscriptionContract(open: OpenStore): void {
       const nothing = { events: [], position: START, live: true };
       expect(await iterate(store, { after: START }).next()).toEqual({ done: false, value: nothing });
       const { position } = await store.append([streamWrite('number-1')]);
-      expect(await iterate(store, { after: position }).next()).toMatchObject({ value: { events: [], position, live: true } });
+      expect(await iterate(store, { after: position }).next()).toMatchObject({
+        value: { events: [], position, live: true },
+      });
     });
 
     testStore(open, 'hands over events no later than their append resolves', async ({ store }) => {
