@@ -10,6 +10,8 @@ import type { Logger } from 'pino';
 import { AccessGuard } from '#access';
 import type { KeyRing } from '#access';
 import { DomainError } from '#domain-error';
+import { answerOnce } from '#idempotency';
+import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
@@ -23,6 +25,17 @@ export interface HttpAppOptions {
   readonly keys: KeyRing;
   readonly lastWrites: LastWrites;
   readonly domainStatus: StatusByCode;
+  readonly idempotency: IdempotencyStore;
+  /** Told of every answered request, except on quiet routes. */
+  readonly onAnswered: (answered: AnsweredRequest) => void;
+}
+
+export interface AnsweredRequest {
+  readonly method: string;
+  /** As declared, such as `/v1/numbers/:number`; undefined when there is no such route. */
+  readonly route: string | undefined;
+  readonly status: number;
+  readonly tookMs: number;
 }
 
 /** Commands are small; whatever is larger than this is refused with 413. Uploads stream past this limit and have their own. */
@@ -37,7 +50,7 @@ const USABLE_REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 /** The web edge that every service has: request ids, problem details, closed validation, structured logs. */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { log, keys, lastWrites, domainStatus }: HttpAppOptions,
+  { log, keys, lastWrites, domainStatus, idempotency, onAnswered }: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new ProblemFastifyAdapter({
     loggerInstance: log,
@@ -70,9 +83,15 @@ export async function createHttpApp(
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    logRequest(request, reply.statusCode, reply.elapsedTime);
+    const { method, routeOptions } = request;
+    if (!routeOptions.config?.quiet) {
+      const answered = { method, route: routeOptions.url, status: reply.statusCode, tookMs: reply.elapsedTime };
+      logRequest(request, answered);
+      onAnswered(answered);
+    }
     done();
   });
+  answerOnce(fastify, { store: idempotency, keys });
   app.useGlobalGuards(new AccessGuard(app.get(Reflector), keys));
   app.useGlobalInterceptors(new AcknowledgedInterceptor(lastWrites));
   app.useGlobalFilters(new ProblemFilter(domainStatus));
@@ -114,11 +133,6 @@ declare module 'fastify' {
   }
 }
 
-function logRequest(request: FastifyRequest, status: number, tookMs: number): void {
-  if (request.routeOptions.config?.quiet) return;
-  const { id, method, principal } = request;
-  request.log.info(
-    { requestId: id, method, route: request.routeOptions.url, status, tookMs, keyId: principal?.keyId },
-    'request',
-  );
+function logRequest({ log, id, principal }: FastifyRequest, answered: AnsweredRequest): void {
+  log.info({ requestId: id, ...answered, keyId: principal?.keyId }, 'request');
 }

@@ -30,7 +30,8 @@ export class AuthorizeCallRoute implements OnModuleInit {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.post<{ Body: AuthorizeRequest }>(
       '/v1/calls/authorize',
-      { schema: AUTHORIZE_SCHEMA, config: { quiet: true } },
+      // Idempotency-Key ignored: a permit is for one call and short, so an allow that is given again would not be true.
+      { schema: AUTHORIZE_SCHEMA, config: { quiet: true, idempotencyKey: 'ignored' } },
       (request, reply) => this.authorize(request, reply),
     );
   }
