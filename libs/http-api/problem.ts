@@ -33,12 +33,7 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 export function problem(status: number, code: string, detail: string, extensions: object = {}): Problem {
-  return {
-    type: `urn:ringfence:problem:${code}`,
-    title: TITLES[status] ?? 'Error',
-    status,
-    detail,
-    code,
-    ...extensions,
-  };
+  const members = { type: `urn:ringfence:problem:${code}`, title: TITLES[status] ?? 'Error', status, detail, code };
+  // Once more at the end: no extension may take the place of a member, the status above all.
+  return { ...members, ...extensions, ...members };
 }
