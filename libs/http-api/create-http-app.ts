@@ -5,7 +5,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import { LogController } from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AccessGuard } from '#access';
 import type { KeyRing } from '#access';
@@ -17,6 +17,8 @@ import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
 import { ProblemFilter } from './problem.filter.js';
+import { PROBLEM_CONTENT_TYPE } from './problem.js';
+import { problemOfError } from './problem-of-error.js';
 import type { StatusByCode } from './problem-of-error.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
 
@@ -65,6 +67,11 @@ export async function createHttpApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // A path that no route can take fails before any hook has run.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const answer = problemOfError(error, domainStatus);
+      void reply.status(answer.status).header('x-request-id', request.id).type(PROBLEM_CONTENT_TYPE).send(answer);
+    },
     genReqId: ({ headers }: IncomingMessage) => {
       const own = headers['x-request-id'];
       return typeof own === 'string' && USABLE_REQUEST_ID.test(own) ? own : randomUUIDv7();

@@ -39,6 +39,9 @@ const FRAMEWORK_CODES: Readonly<Record<string, readonly [number, string, string]
     'The body is shorter or longer than Content-Length says.',
   ],
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body_too_large', 'The body is too large.'],
+  FST_ERR_BAD_URL: [400, 'malformed_path', 'The path has a percent sign that encodes nothing.'],
+  // No identifier of ours is so long.
+  FST_ERR_MAX_PARAM_LENGTH: [404, 'not_found', 'There is nothing here.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media_type_unsupported', 'Send the body as application/json.'],
 };
 
