@@ -4,6 +4,7 @@ import type { Principal } from './principal.js';
 
 /** The keys that are valid now, by hash. Fed by public events in order. */
 export class KeyRing {
+  static readonly eventTypes: readonly PublicEvent['type'][] = ['ApiKeyIssued', 'ApiKeyRevoked'];
   private readonly byHash = new Map<string, Principal>();
   private readonly hashById = new Map<string, string>();
 

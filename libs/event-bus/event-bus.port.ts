@@ -9,8 +9,17 @@ export interface PublicEventBatch {
   readonly live: boolean;
 }
 
+export interface BusSubscription {
+  /** News after this position. */
+  readonly after: Position;
+  /** Only these types; default all. */
+  readonly types?: readonly PublicEvent['type'][];
+  /** Aborting ends the subscription. */
+  readonly signal: AbortSignal;
+}
+
 /** How services learn of each other's public events: in order, from any position, then live. */
 export abstract class EventBus {
-  /** No gap, no repeat within one subscription. Aborting the signal ends it. */
-  abstract subscribe(after: Position, signal: AbortSignal): AsyncIterable<PublicEventBatch>;
+  /** No gap, no repeat within one subscription. */
+  abstract subscribe(subscription: BusSubscription): AsyncIterable<PublicEventBatch>;
 }

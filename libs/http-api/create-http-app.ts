@@ -4,7 +4,8 @@ import type { Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LogController } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AccessGuard } from '#access';
 import type { KeyRing } from '#access';
@@ -26,7 +27,8 @@ export interface HttpAppOptions {
 /** Commands are small; whatever is larger than this is refused with 413. Uploads stream past this limit and have their own. */
 const MAX_JSON_BODY_BYTES = 65_536;
 const KEEP_ALIVE_MS = 72_000;
-const REQUEST_TIMEOUT_MS = 60_000;
+/** Long enough for a large upload over a slow line, short enough that a stalled one is let go. */
+const REQUEST_TIMEOUT_MS = 600_000;
 
 /** A caller's request id is kept when it is one that a log line can carry. */
 const USABLE_REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
@@ -38,7 +40,9 @@ export async function createHttpApp(
 ): Promise<NestFastifyApplication> {
   const adapter = new ProblemFastifyAdapter({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request costs more than a decision; lines name their request themselves.
+    childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     skipMiddie: true,
     // Nothing is dropped or converted on the way in: what does not fit the schema is refused.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
@@ -79,10 +83,14 @@ export async function createHttpApp(
 function acceptJsonOnly(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) return done(null, undefined);
-    return parseJson(request, body as string, done);
-  });
+  fastify.addContentTypeParser(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body.length === 0) return done(null, undefined);
+      return parseJson(request, body as string, done);
+    },
+  );
 }
 
 declare module 'fastify' {

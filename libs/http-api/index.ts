@@ -8,3 +8,4 @@ export * from './request.js';
 export * from './request-validation.pipe.js';
 export * from './acknowledged.js';
 export * from './last-writes.js';
+export * from './openapi.js';

@@ -28,7 +28,7 @@ export class CallGate implements LocalGate {
   ) {
     this.follower = new LogFollower<PublicEventBatch>({
       name: 'call gate',
-      subscribe: (after, signal) => bus.subscribe(after, signal),
+      subscribe: (after, signal) => bus.subscribe({ after, signal }),
       apply: ({ events }) => {
         for (const event of events) this.index.apply(event);
       },

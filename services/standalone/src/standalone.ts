@@ -30,7 +30,7 @@ export class Standalone {
     this.inventory = new Inventory({ log, table, onFailure });
     this.keysFollower = new LogFollower<PublicEventBatch>({
       name: 'key ring',
-      subscribe: (after, signal) => bus.subscribe(after, signal),
+      subscribe: (after, signal) => bus.subscribe({ after, types: KeyRing.eventTypes, signal }),
       apply: ({ events }) => {
         for (const event of events) this.keys.apply(event);
       },

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
-import { createHttpApp } from '#http-api';
+import { createHttpApp, serveOpenApi } from '#http-api';
+import { CALL_GATE_PATHS } from '../../call-gate/src/call-gate.openapi.js';
 import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
 import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
 import { openStandaloneAdapters } from './standalone.adapters.js';
@@ -17,6 +18,10 @@ export interface RunningStandalone {
   stop(): Promise<void>;
 }
 
+const DESCRIPTION =
+  'Phone numbers for platforms whose software agents call, take calls and text. Lists are pages: send nextCursor as ' +
+  'cursor. Send Idempotency-Key with a POST or PATCH to repeat it safely, and If-Match to change only what you saw.';
+
 /** Opens the log, replays it, prepares a first installation, and only then opens the port. */
 export async function startStandalone(config: StandaloneConfig): Promise<RunningStandalone> {
   // Standard error: standard output is for people.
@@ -32,6 +37,7 @@ export async function startStandalone(config: StandaloneConfig): Promise<Running
     lastWrites: standalone.inventory.lastWrites,
     domainStatus: { ...INVENTORY_STATUS, ...CALL_GATE_STATUS },
   });
+  serveOpenApi(app, { title: 'Ringfence', description: DESCRIPTION, version: '1', rawPaths: CALL_GATE_PATHS });
   await app.listen(config.port, config.host);
   return {
     app,

@@ -67,3 +67,21 @@ export const AUTHORIZE_SCHEMA = {
   },
   response: { 200: ALLOW, 403: DENY, 503: STALE },
 };
+
+const jsonAnswer = ({ description, ...schema }: { description: string }, mediaType: string) => ({
+  description,
+  content: { [mediaType]: { schema } },
+});
+
+/** The same, as the OpenAPI document shows it. */
+export const AUTHORIZE_OPERATION = {
+  operationId: 'authorizeCall',
+  summary: 'May this outbound call be placed?',
+  tags: ['calls'],
+  requestBody: { required: true, content: { 'application/json': { schema: AUTHORIZE_SCHEMA.body } } },
+  responses: {
+    200: jsonAnswer(ALLOW, 'application/json'),
+    403: jsonAnswer(DENY, 'application/problem+json'),
+    503: jsonAnswer(STALE, 'application/problem+json'),
+  },
+};
