@@ -9,6 +9,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import type { Logger } from 'pino';
 import { AccessGuard } from '#access';
 import type { KeyRing } from '#access';
+import { DomainError } from '#domain-error';
 import { AcknowledgedInterceptor } from './acknowledged.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
@@ -57,7 +58,7 @@ export async function createHttpApp(
     },
   } as ConstructorParameters<typeof ProblemFastifyAdapter>[0]);
   adapter.domainStatus = domainStatus;
-  acceptJsonOnly(adapter.getInstance() as unknown as FastifyInstance);
+  acceptJson(adapter.getInstance() as unknown as FastifyInstance);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     logger: new NestLog(log),
@@ -79,8 +80,8 @@ export async function createHttpApp(
   return app;
 }
 
-/** JSON is the one body language; an empty JSON body is no body. Routes that take another register it themselves. */
-function acceptJsonOnly(fastify: FastifyInstance): void {
+/** JSON is the one body language, but for routes that name another; an empty JSON body is no body. */
+function acceptJson(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
@@ -91,12 +92,25 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
       return parseJson(request, body as string, done);
     },
   );
+  // Whatever its size: the route takes it as it arrives, and counts.
+  fastify.addContentTypeParser('*', (request, payload, done) => {
+    const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+    const { streamedMediaType } = request.routeOptions.config ?? {};
+    if (streamedMediaType && mediaType === streamedMediaType) return done(null, payload);
+    return done(mediaTypeUnsupported(streamedMediaType ?? 'application/json'));
+  });
+}
+
+function mediaTypeUnsupported(expected: string): DomainError<'media_type_unsupported'> {
+  return new DomainError('media_type_unsupported', `Send the body as ${expected}.`);
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Asked so often that it is counted, not logged. */
     readonly quiet?: boolean;
+    /** A media type whose bodies the route takes as streams, such as `text/csv`. */
+    readonly streamedMediaType?: string;
   }
 }
 

@@ -11,6 +11,7 @@ const EDGE_STATUS: StatusByCode = {
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  media_type_unsupported: 415,
   idempotency_key_reused: 422,
   read_model_behind: 503,
 };

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
@@ -13,13 +14,19 @@ export type EventStoreChoice = { readonly kind: 'sqlite'; readonly directory: st
 export interface InventoryAdapters {
   readonly log: EventStore;
   readonly table: NumberTable;
+  /** Where uploaded files wait for their import. */
+  readonly importFolder: string;
 }
 
 /** Rejects with `event_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */
 export async function openInventoryAdapters(choice: EventStoreChoice): Promise<InventoryAdapters> {
-  if (choice.kind === 'memory') return { log: new InMemoryEventStore(), table: new SqliteNumberTable(':memory:') };
+  if (choice.kind === 'memory') {
+    const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
+    return { log: new InMemoryEventStore(), table: new SqliteNumberTable(':memory:'), importFolder };
+  }
   const { directory } = choice;
   await mkdir(directory, { recursive: true });
   const log = await SqliteEventStore.open({ file: join(directory, 'events.sqlite') });
-  return { log, table: new SqliteNumberTable(join(directory, 'numbers.sqlite')) };
+  const importFolder = join(directory, 'imports');
+  return { log, table: new SqliteNumberTable(join(directory, 'numbers.sqlite')), importFolder };
 }

@@ -17,17 +17,19 @@ export class Standalone {
   readonly fence: LocalFence;
   /** The log as commands see it. */
   readonly store: EventStore;
+  /** Goes on with what an earlier process began. */
+  readonly imports: ReturnType<Inventory['importRunner']>;
   private readonly keysFollower: LogFollower<PublicEventBatch>;
   /** Set when something that must follow the log no longer can. */
   failure: unknown;
 
   constructor(private readonly adapters: StandaloneAdapters) {
-    const { log, bus, table } = adapters;
+    const { log, bus, table, importFolder } = adapters;
     const onFailure = (error: unknown) => {
       this.failure ??= error;
     };
     this.gate = new CallGate(`gate-${randomUUIDv7()}`, bus, onFailure);
-    this.inventory = new Inventory({ log, table, onFailure });
+    this.inventory = new Inventory({ log, table, importFolder, onFailure });
     this.keysFollower = new LogFollower<PublicEventBatch>({
       name: 'key ring',
       subscribe: (after, signal) => bus.subscribe({ after, types: KeyRing.eventTypes, signal }),
@@ -41,6 +43,7 @@ export class Standalone {
       (reader) => (position: number) => reader.whenApplied(position),
     );
     this.store = new FencedEventStore({ store: log, fence: this.fence, publish: publishEvent, readers });
+    this.imports = this.inventory.importRunner(this.store);
   }
 
   /**
@@ -51,10 +54,13 @@ export class Standalone {
     await this.gate.start();
     await this.keysFollower.start();
     await this.inventory.start();
-    return this.inventory.prepareInstallation(this.store, suppliedRootKey);
+    const newRootKey = await this.inventory.prepareInstallation(this.store, suppliedRootKey);
+    await this.imports.start();
+    return newRootKey;
   }
 
   async stop(): Promise<void> {
+    await this.imports.stop();
     await this.gate.stop();
     await this.keysFollower.stop();
     await this.inventory.stop();
