@@ -1,30 +1,16 @@
 import { agentCountOf } from '../fixtures/product-data.js';
-import { FIRST_INDEX } from '../fixtures/number-fleet.js';
 import { MANY_NUMBERS, manyNumbers } from '../fixtures/fixtures.js';
-import { ROOT_KEY } from '../fixtures/root-key.js';
 import type { Load, LoadReading } from '../load/load.process.js';
-import { postRequest } from '../load/request-source.js';
-import type { RequestPlan } from '../load/request-source.js';
+import { authorizePlan } from '../load/plans.js';
 import { interleave, median } from '../measure.js';
 import type { Measurement } from '../measure.js';
 import { MeasuredProcess } from '../process/measured-process.js';
 import type { BareFastify } from '../references/bare-fastify.process.js';
-import type { Product } from '../subjects/product.process.js';
+import { startLoad, startProduct } from '../subjects/start-product.js';
 import type { Stage } from '../stage.js';
 
 const CONNECTIONS = 64;
 const STRETCH_MS = 2_500;
-const INDEX_DIGITS = String(FIRST_INDEX).length;
-
-const AUTHORIZE_BODY = '{"agentId":"agent-{index}","to":"+14155550100","source":"api"}';
-
-/** Asks whether agents may call, each of `count` in turn, from the one with this index on. */
-export const authorizePlan = (firstIndex: number, count: number): RequestPlan => ({
-  templates: [postRequest('/v1/calls/authorize', ROOT_KEY, AUTHORIZE_BODY, INDEX_DIGITS)],
-  first: FIRST_INDEX + firstIndex,
-  count,
-});
-
 interface ServerReading extends LoadReading {
   /** Processor time of the server for each request. */
   readonly serverMicros: number;
@@ -44,15 +30,13 @@ interface Server {
 export function authorizeOverHttp(stage: Stage): Promise<{ readonly ours: ServerReading; readonly reference: ServerReading }[]> {
   return stage.once('asking for authorizations over HTTP', async () => {
     const directory = await manyNumbers(stage);
-    const product = stage.manage(
-      new MeasuredProcess<Product>(new URL('../subjects/product.process.js', import.meta.url), { processor: 'server' }),
-    );
+    const product = await startProduct(stage, directory, { processor: 'server' });
     const bare = stage.manage(
       new MeasuredProcess<BareFastify>(new URL('../references/bare-fastify.process.js', import.meta.url), {
         processor: 'server',
       }),
     );
-    const ours = await putUnderLoad(stage, () => product.call('usedMicros'), await product.call('start', directory));
+    const ours = await putUnderLoad(stage, () => product.process.call('usedMicros'), product.port);
     const reference = await putUnderLoad(stage, () => bare.call('usedMicros'), await bare.call('listen'));
     return interleave({
       ours: () => read(ours),
@@ -85,10 +69,8 @@ export async function withServerNotes(
 }
 
 async function putUnderLoad(stage: Stage, usedMicros: () => Promise<number>, port: number): Promise<Server> {
-  const load = stage.manage(
-    new MeasuredProcess<Load>(new URL('../load/load.process.js', import.meta.url), { processor: 'load' }),
-  );
-  await load.call('connect', port, CONNECTIONS, authorizePlan(0, agentCountOf(MANY_NUMBERS)));
+  const plan = authorizePlan(0, agentCountOf(MANY_NUMBERS));
+  const load = await startLoad(stage, port, CONNECTIONS, plan, { processor: 'load' });
   return { usedMicros, load };
 }
 
