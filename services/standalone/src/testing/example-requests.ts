@@ -28,6 +28,7 @@ const reason = { reason: 'drill' };
 const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
   healthLive: { role: 'anybody' },
   healthReady: { role: 'anybody' },
+  metrics: { role: 'anybody' },
   listNumbers: { role: 'viewer' },
   readNumber: { role: 'viewer', ...number },
   numberHistory: { role: 'viewer', ...number },
