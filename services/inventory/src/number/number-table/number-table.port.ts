@@ -170,6 +170,12 @@ export abstract class NumberTable {
    */
   abstract query(query: NumberQuery): Promise<NumberPage>;
 
+  /**
+   * Resolves once queries are fast. Preparing begins by itself with the first live change and is done again only for a
+   * table filled anew; meanwhile changes are applied and queries answered. Resolves at once before that.
+   */
+  abstract prepared(): Promise<void>;
+
   /** Finishes what was accepted and lets go of files and connections. */
   abstract close(): Promise<void>;
 }

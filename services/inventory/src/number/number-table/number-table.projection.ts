@@ -37,11 +37,11 @@ const AGENT_FIELD: Record<Profile, 'inboundAgentId' | 'outboundAgentId' | 'smsAg
 
 const GIVEN_BACK = { inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null } as const;
 
-const AGENT_STATUS_AFTER: Record<string, AgentStatus> = {
-  AgentPublished: 'published',
-  AgentUnpublished: 'draft',
-  AgentArchived: 'archived',
-};
+const AGENT_STATUS_AFTER: ReadonlyMap<string, AgentStatus> = new Map([
+  ['AgentPublished', 'published'],
+  ['AgentUnpublished', 'draft'],
+  ['AgentArchived', 'archived'],
+]);
 
 /** What a stretch of the log does to the number table. Never rejects: events it does not know are not for it. */
 export function numberTableChanges({ events, position, live }: SubscriptionBatch): NumberTableChanges {
@@ -128,6 +128,6 @@ function changedFields(event: Exclude<NumberEvent, NumberImported>): Partial<Num
 function agentFields(event: AgentEvent): Partial<AgentFields> | null {
   if (event.type === 'AgentRegistered') return { name: event.name, status: 'draft' };
   if (event.type === 'AgentRenamed') return { name: event.name };
-  const status = AGENT_STATUS_AFTER[event.type];
+  const status = AGENT_STATUS_AFTER.get(event.type);
   return status ? { status } : null;
 }

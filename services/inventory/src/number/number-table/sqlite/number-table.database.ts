@@ -1,4 +1,4 @@
-import { isDamage, makeAnew, openFile } from './number-table.file.js';
+import { isDamage, isUnusable, makeAnew, openFile } from './number-table.file.js';
 import { NumberTablePreparation } from './number-table.preparation.js';
 import { NumberTableReader } from './number-table.reader.js';
 import { NumberTableWriter } from './number-table.writer.js';
@@ -12,7 +12,7 @@ export class NumberTableDatabase {
   private parts: ReturnType<typeof partsOf>;
 
   constructor(private readonly path: string) {
-    this.parts = partsOf(openFile(path));
+    this.parts = openParts(path);
   }
 
   apply(changes: NumberTableChanges): void {
@@ -41,7 +41,7 @@ export class NumberTableDatabase {
   }
 
   close(): void {
-    this.parts.writer.commit();
+    this.parts.writer.commitForGood();
     this.parts.database.close();
   }
 
@@ -55,6 +55,17 @@ export class NumberTableDatabase {
       }
       throw error;
     }
+  }
+}
+
+function openParts(path: string): ReturnType<typeof partsOf> {
+  const database = openFile(path);
+  try {
+    return partsOf(database);
+  } catch (error) {
+    database.close();
+    if (!isUnusable(error)) throw error;
+    return partsOf(makeAnew(path));
   }
 }
 

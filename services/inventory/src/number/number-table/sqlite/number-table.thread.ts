@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { serveWorkerThread } from '#worker-thread';
 import type { NumberCursor } from '../number-cursor.js';
@@ -28,6 +29,9 @@ const methods = {
   position: (): number => database.position(),
   rows: (query: NumberQuery, after: NumberCursor | null, maxRows: number): NumberRow[] =>
     database.rows(query, after, maxRows),
+  async prepared(): Promise<void> {
+    while (database.prepare()) await setImmediate();
+  },
   close(): void {
     clearTimeout(next);
     database.close();

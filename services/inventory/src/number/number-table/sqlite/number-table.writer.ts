@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { AgentChanged, NumberAcquired, NumberChanged, NumberFields, NumberTableChanges } from '../number-table.port.js';
 import { foldText } from '../search-text.js';
 import { CAPABILITY_BITS, CODES, MAX_WORKSPACES, numberCode, rowId } from './number-table.schema.js';
+import { finishFilling } from './number-table.file.js';
 import type { SearchIndex } from './search-index.js';
 
 type Value = string | number | null;
@@ -61,6 +62,7 @@ export class NumberTableWriter {
   private readonly statements = new Map<string, Statement>();
   private readonly applyAll: (changes: NumberTableChanges) => void;
   private uncommittedChanges = 0;
+  private isFilling = true;
 
   constructor(
     private readonly database: Database,
@@ -77,11 +79,19 @@ export class NumberTableWriter {
       this.applyAll(changes);
     } finally {
       // Also when these changes failed: they are undone by themselves, the ones before them were promised.
-      if (changes.live || this.uncommittedChanges >= CHANGES_PER_COMMIT) this.commit();
+      if (changes.live) this.commitForGood();
+      else if (this.uncommittedChanges >= CHANGES_PER_COMMIT) this.commit();
     }
   }
 
-  commit(): void {
+  /** Keeps everything applied so far, whatever happens to the process. */
+  commitForGood(): void {
+    this.commit();
+    if (this.isFilling) finishFilling(this.database);
+    this.isFilling = false;
+  }
+
+  private commit(): void {
     this.uncommittedChanges = 0;
     if (this.database.inTransaction) this.database.exec('COMMIT');
   }

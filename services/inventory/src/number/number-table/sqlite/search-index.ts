@@ -31,6 +31,8 @@ export class SearchIndex {
   private readonly advance: Statement;
   private readonly through: Statement;
   private readonly step: () => boolean;
+  /** Until the first row is in, no change needs to look. */
+  private begun = false;
 
   constructor(database: Database) {
     const rows = (condition: string) => database.prepare(`${ROWS} WHERE ${condition}`).safeIntegers();
@@ -67,7 +69,8 @@ export class SearchIndex {
   }
 
   private isBegun(): boolean {
-    return this.through.get() !== BEFORE_FIRST_ID;
+    this.begun ||= this.through.get() !== BEFORE_FIRST_ID;
+    return this.begun;
   }
 
   private addNextRows(): boolean {

@@ -35,6 +35,10 @@ export class SqliteNumberTable extends NumberTable {
     return { rows, nextCursor: last ? cursorBehind(last, sort) : null };
   }
 
+  async prepared(): Promise<void> {
+    await this.thread.call('prepared');
+  }
+
   async close(): Promise<void> {
     await this.thread.call('close');
     await this.thread.close();
