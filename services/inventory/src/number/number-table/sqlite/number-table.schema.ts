@@ -31,6 +31,11 @@ export const MAX_WORKSPACES = 4_414;
 export const rowId = (workspace: string, code: string): string =>
   `((CAST(${workspace} AS INTEGER) - ${MAX_WORKSPACES / 2}) * ${CODES_PER_WORKSPACE} + CAST(${code} AS INTEGER))`;
 
+/** `rowId` of given values, beyond what a JavaScript number holds. */
+export function numberRowId(workspace: number, code: number): bigint {
+  return BigInt(workspace - MAX_WORKSPACES / 2) * BigInt(CODES_PER_WORKSPACE) + BigInt(code);
+}
+
 /** The number's part of a row's id, small enough for a JavaScript number. */
 export const codeOf = (id: string, workspace: string): string => `(${id} - ${rowId(workspace, '0')})`;
 

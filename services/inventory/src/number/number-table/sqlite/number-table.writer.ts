@@ -1,16 +1,14 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { AgentChanged, NumberAcquired, NumberChanged, NumberFields, NumberTableChanges } from '../number-table.port.js';
 import { foldText } from '../search-text.js';
-import { CAPABILITY_BITS, CODES, MAX_WORKSPACES, numberCode, rowId } from './number-table.schema.js';
+import { CAPABILITY_BITS, CODES, MAX_WORKSPACES, numberCode, numberRowId } from './number-table.schema.js';
 import { finishFilling } from './number-table.file.js';
 import type { SearchIndex } from './search-index.js';
 
-type Value = string | number | null;
+type Value = string | number | bigint | null;
 
 /** While catching up, one commit for so many changes: the fewer commits, the less often a page is written. */
 const CHANGES_PER_COMMIT = 100_000;
-
-const ROW_ID = rowId('?', '?');
 
 /** How each field is stored. `set` holds fields by name, so that a change writes what it changes and no more. */
 const COLUMNS: { readonly [Field in keyof NumberFields]: Readonly<Record<string, (value: NumberFields[Field]) => Value>> } = {
@@ -124,12 +122,15 @@ export class NumberTableWriter {
   private writeNumber(change: NumberAcquired | NumberChanged): void {
     const workspace = this.internWorkspace(change.workspace);
     const code = numberCode(change.number);
+    const id = numberRowId(workspace, code);
     const fields = Object.keys(change.set) as (keyof NumberFields)[];
     if (change.kind === 'acquired') {
-      const values = [workspace, code, change.position, workspace, change.number, ...fieldValues(change.set, fields)];
-      this.statementFor('acquired', fields, acquireSql).run(values);
+      const values = [id, change.position, workspace, change.number, ...fieldValues(change.set, fields)];
+      // Nearly every number is new to its workspace, and an insert alone is a fifth faster than one ready to update.
+      const { changes } = this.statementFor('new', fields, insertSql).run(values);
+      if (changes === 0) this.statementFor('acquired', fields, acquireSql).run(values);
     } else {
-      const values = [change.position, ...fieldValues(change.set, fields), workspace, code, change.position];
+      const values = [change.position, ...fieldValues(change.set, fields), id, change.position];
       this.statementFor('changed', fields, changeSql).run(values);
     }
     if (SEARCHED_FIELDS.some((field) => field in change.set)) this.search.refreshRow(workspace, code);
@@ -179,16 +180,21 @@ const AGENT_SQL = `
     status = coalesce(excluded.status, status)
   WHERE excluded.position > position`;
 
+function insertSql(columns: string[]): string {
+  const all = ['id', 'position', 'workspace', 'number', ...columns];
+  return `INSERT OR IGNORE INTO numbers (${all.join()}) VALUES (${all.map(() => '?').join()})`;
+}
+
 function acquireSql(columns: string[]): string {
-  const all = ['position', 'workspace', 'number', ...columns];
-  return `INSERT INTO numbers (id, ${all.join()}) VALUES (${ROW_ID}, ${all.map(() => '?').join()})
+  const all = ['id', 'position', 'workspace', 'number', ...columns];
+  return `INSERT INTO numbers (${all.join()}) VALUES (${all.map(() => '?').join()})
     ON CONFLICT DO UPDATE SET ${all.map((column) => `${column} = excluded.${column}`).join()}
     WHERE excluded.position > position`;
 }
 
 function changeSql(columns: string[]): string {
   const sets = ['position', ...columns].map((column) => `${column} = ?`);
-  return `UPDATE numbers SET ${sets.join()} WHERE id = ${ROW_ID} AND position < ?`;
+  return `UPDATE numbers SET ${sets.join()} WHERE id = ? AND position < ?`;
 }
 
 function fieldValues(set: Partial<NumberFields>, fields: (keyof NumberFields)[]): Value[] {
