@@ -33,9 +33,12 @@ const KEY_RULES: Record<NumberSortField, (key: unknown) => boolean> = {
 export function parseSort(sort: NumberSort): { readonly field: NumberSortField; readonly descending: boolean } {
   const descending = sort.startsWith('-');
   const field = NUMBER_SORT_FIELDS.find((known) => known === (descending ? sort.slice(1) : sort));
-  if (!field) throw new DomainError('invalid_request', 'The numbers cannot be sorted that way.', {
-    errors: [{ field: 'sort', message: `Use one of ${NUMBER_SORT_FIELDS.join(', ')}, with a leading - for descending.` }],
-  });
+  if (!field)
+    throw new DomainError('invalid_request', 'The numbers cannot be sorted that way.', {
+      errors: [
+        { field: 'sort', message: `Use one of ${NUMBER_SORT_FIELDS.join(', ')}, with a leading - for descending.` },
+      ],
+    });
   return { field, descending };
 }
 

@@ -91,14 +91,7 @@ export interface NumberTableChanges {
 }
 
 export type NumberSortField =
-  | 'number'
-  | 'updatedAt'
-  | 'acquiredAt'
-  | 'monthlyCost'
-  | 'locality'
-  | 'country'
-  | 'type'
-  | 'carrier';
+  'number' | 'updatedAt' | 'acquiredAt' | 'monthlyCost' | 'locality' | 'country' | 'type' | 'carrier';
 export const NUMBER_SORT_FIELDS: readonly NumberSortField[] = [
   'number',
   'updatedAt',

@@ -57,7 +57,14 @@ describe('numberTableChanges', () => {
     ],
     [
       'the switch goes with the outbound agent',
-      (log) => log.record('acme', { type: 'NumberUnassigned', number: NUMBER, profile: 'outbound', agentId: 'sales', cause: 'requested' }),
+      (log) =>
+        log.record('acme', {
+          type: 'NumberUnassigned',
+          number: NUMBER,
+          profile: 'outbound',
+          agentId: 'sales',
+          cause: 'requested',
+        }),
       { outboundAgentId: null, outboundCalls: null },
     ],
     [
@@ -65,7 +72,11 @@ describe('numberTableChanges', () => {
       (log) => log.record('acme', { type: 'OutboundEnabled', number: NUMBER, cause: 'assignment_removed' }),
       {},
     ],
-    ['disabled', (log) => log.record('acme', { type: 'OutboundDisabled', number: NUMBER }), { outboundCalls: 'disabled' }],
+    [
+      'disabled',
+      (log) => log.record('acme', { type: 'OutboundDisabled', number: NUMBER }),
+      { outboundCalls: 'disabled' },
+    ],
     [
       'enabled',
       (log) => log.record('acme', { type: 'OutboundEnabled', number: NUMBER, cause: 'requested' }),
@@ -97,7 +108,9 @@ describe('numberTableChanges', () => {
     log.record('acme', { type: 'OutboundDisabled', number: NUMBER });
     log.record('acme', { type: 'AgentPublished', agentId: 'sales' });
     expect(changesOf(log)).toMatchObject({
-      numbers: [{ kind: 'changed', position: 3, set: { outboundAgentId: 'sales', outboundCalls: 'disabled', version: 1 } }],
+      numbers: [
+        { kind: 'changed', position: 3, set: { outboundAgentId: 'sales', outboundCalls: 'disabled', version: 1 } },
+      ],
       agents: [{ workspace: 'acme', agentId: 'sales', position: 4, set: { name: 'Sales', status: 'published' } }],
     });
   });
@@ -116,7 +129,15 @@ describe('numberTableChanges', () => {
   test('events it does not know are not for it', () => {
     const log = new NumberEventLog();
     const known = log.record('acme', { type: 'NumberReleased', number: NUMBER });
-    const events = [{ ...known, type: 'CarrierAccountConnected', data: {} }, { ...known, type: 'toString' }];
-    expect(numberTableChanges({ events, position: 2, live: false })).toEqual({ numbers: [], agents: [], position: 2, live: false });
+    const events = [
+      { ...known, type: 'CarrierAccountConnected', data: {} },
+      { ...known, type: 'toString' },
+    ];
+    expect(numberTableChanges({ events, position: 2, live: false })).toEqual({
+      numbers: [],
+      agents: [],
+      position: 2,
+      live: false,
+    });
   });
 });

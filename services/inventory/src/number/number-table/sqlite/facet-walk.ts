@@ -68,7 +68,9 @@ function rowsOfFacet(
   last: Place | undefined,
 ): Place[] {
   const id = stretch.column ? `n.${stretch.column}` : 'n.id';
-  const upTo = last ? `AND ${id} ${descending ? '>=' : '<='} ${stretch.column ? '@lastKey' : rowId('@workspace', '@lastCode')}` : '';
+  const upTo = last
+    ? `AND ${id} ${descending ? '>=' : '<='} ${stretch.column ? '@lastKey' : rowId('@workspace', '@lastCode')}`
+    : '';
   const sql = `
     SELECT ${keyOf(stretch)} AS key, ${codeOf('n.id', '@workspace')} AS code
     FROM numbers n INDEXED BY ${stretch.index}

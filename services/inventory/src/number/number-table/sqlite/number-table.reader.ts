@@ -49,7 +49,13 @@ export class NumberTableReader {
   }
 
   /** At most `maxRows` rows behind the cursor. */
-  rows(query: NumberQuery, workspace: number, after: NumberCursor | null, maxRows: number, prepared: Prepared): NumberRow[] {
+  rows(
+    query: NumberQuery,
+    workspace: number,
+    after: NumberCursor | null,
+    maxRows: number,
+    prepared: Prepared,
+  ): NumberRow[] {
     const term = query.q === undefined ? null : searchTerm(query.q);
     const codes = this.codes({ query, workspace, term, after, maxRows }, prepared);
     const sql = `SELECT ${ROW_COLUMNS} FROM json_each(@codes) c
@@ -104,7 +110,9 @@ export class NumberTableReader {
     for (const stretch of stretchesOf(sort, after)) {
       const maxRows = request.maxRows - codes.length;
       if (maxRows === 0) break;
-      codes.push(...walkFacets(this.statements, stretch, { workspace, facets, descending: sort.descending, rows, maxRows }));
+      codes.push(
+        ...walkFacets(this.statements, stretch, { workspace, facets, descending: sort.descending, rows, maxRows }),
+      );
     }
     return codes;
   }
@@ -115,7 +123,10 @@ export class NumberTableReader {
 
   private isFrequent(request: Request): boolean {
     const [stretch] = stretchesOf({ field: 'number', descending: false }, null);
-    return stretch !== undefined && scanWindow(this.statements, stretch, this.scanOf(request), SHORT_TERM_WINDOW_ROWS) !== null;
+    return (
+      stretch !== undefined &&
+      scanWindow(this.statements, stretch, this.scanOf(request), SHORT_TERM_WINDOW_ROWS) !== null
+    );
   }
 
   private scanOf({ query, workspace, term, maxRows }: Request) {

@@ -1,5 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { AgentChanged, NumberAcquired, NumberChanged, NumberFields, NumberTableChanges } from '../number-table.port.js';
+import type {
+  AgentChanged,
+  NumberAcquired,
+  NumberChanged,
+  NumberFields,
+  NumberTableChanges,
+} from '../number-table.port.js';
 import { foldText } from '../search-text.js';
 import { CAPABILITY_BITS, CODES, MAX_WORKSPACES, numberCode, numberRowId } from './number-table.schema.js';
 import { finishFilling } from './number-table.file.js';
@@ -11,7 +17,9 @@ type Value = string | number | bigint | null;
 const CHANGES_PER_COMMIT = 100_000;
 
 /** How each field is stored. `set` holds fields by name, so that a change writes what it changes and no more. */
-const COLUMNS: { readonly [Field in keyof NumberFields]: Readonly<Record<string, (value: NumberFields[Field]) => Value>> } = {
+const COLUMNS: {
+  readonly [Field in keyof NumberFields]: Readonly<Record<string, (value: NumberFields[Field]) => Value>>;
+} = {
   status: { status: (status) => CODES.status.indexOf(status) },
   carrier: { carrier: (carrier) => CODES.carrier.indexOf(carrier) },
   carrierAccountId: { carrier_account_id: (id) => id },
@@ -33,9 +41,14 @@ const COLUMNS: { readonly [Field in keyof NumberFields]: Readonly<Record<string,
   smsAgentId: { sms: (id) => id },
   outboundCalls: { outbound_calls: (state) => state && CODES.outboundCalls.indexOf(state) },
   version: { version: (version) => version },
-  acquiredAt: { acquired_at: (time) => Date.parse(time) },
-  updatedAt: { updated_at: (time) => Date.parse(time) },
+  acquiredAt: { acquired_at: parseTime },
+  updatedAt: { updated_at: parseTime },
 };
+
+/** Milliseconds since 1970; 0 for what is no time, since a table that rejects an event would stop at it for good. */
+function parseTime(time: string): number {
+  return Date.parse(time) || 0;
+}
 
 /** A change to one of these changes what the row is found by. */
 const SEARCHED_FIELDS = ['locality', 'inboundAgentId', 'outboundAgentId', 'smsAgentId'] as const;
@@ -75,6 +88,10 @@ export class NumberTableWriter {
     this.uncommittedChanges += changes.numbers.length + changes.agents.length;
     try {
       this.applyAll(changes);
+    } catch (error) {
+      // Workspaces that came with these changes are undone, too; what is remembered of them would be another's.
+      this.workspaces.clear();
+      throw error;
     } finally {
       // Also when these changes failed: they are undone by themselves, the ones before them were promised.
       if (changes.live) this.commitForGood();

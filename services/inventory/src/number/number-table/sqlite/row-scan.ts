@@ -40,7 +40,9 @@ export interface Scan {
 /** The first rows of a stretch among those of a source, by their codes. */
 export function scanRows(statements: Statements, source: Source, stretch: Stretch, scan: Scan): number[] {
   const direction = scan.descending ? 'DESC' : 'ASC';
-  const order = stretch.column ? `n.${stretch.column} ${direction}, ${source.id} ${direction}` : `${source.id} ${direction}`;
+  const order = stretch.column
+    ? `n.${stretch.column} ${direction}, ${source.id} ${direction}`
+    : `${source.id} ${direction}`;
   const sql = `
     SELECT ${codeOf(source.id, '@workspace')} FROM ${source.from}
     LEFT JOIN agents a ON a.workspace = n.workspace AND a.agent_id = n.agent
@@ -70,5 +72,8 @@ export function scanWindow(statements: Statements, stretch: Stretch, scan: Scan,
 export function countRows(statements: Statements, source: Source, workspace: number, maxRows: number): number {
   const sql = `SELECT count(*) FROM (SELECT 1 FROM ${source.from}
     WHERE ${source.condition.sql} AND ${withinWorkspace(source.id, '@workspace')} LIMIT @maxRows)`;
-  return statements.get(sql).pluck().get({ workspace, maxRows, ...source.condition.parameters }) as number;
+  return statements
+    .get(sql)
+    .pluck()
+    .get({ workspace, maxRows, ...source.condition.parameters }) as number;
 }

@@ -85,4 +85,3 @@ export class SearchIndex {
     this.put.run(id, rowGrams(number, locality_key, name_key));
   }
 }
-

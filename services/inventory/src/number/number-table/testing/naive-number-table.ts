@@ -1,5 +1,12 @@
 import { HELD_STATUSES } from '../number-table.port.js';
-import type { AgentFields, NumberFields, NumberQuery, NumberRow, NumberSortField, NumberTableChanges } from '../number-table.port.js';
+import type {
+  AgentFields,
+  NumberFields,
+  NumberQuery,
+  NumberRow,
+  NumberSortField,
+  NumberTableChanges,
+} from '../number-table.port.js';
 import { parseSort } from '../number-cursor.js';
 import { foldText, isFound, searchTerm } from '../search-text.js';
 
@@ -39,7 +46,14 @@ export class NaiveNumberTable {
     const { inboundAgentId: inbound, outboundAgentId: outbound, smsAgentId: sms, ...fields } = set;
     const agent = this.agents.get(`${workspace} ${inbound ?? outbound ?? sms}`);
     const profiles = { inbound, outbound, sms };
-    return { workspace, number, ...fields, profiles, agentName: agent?.name ?? null, agentStatus: agent?.status ?? null };
+    return {
+      workspace,
+      number,
+      ...fields,
+      profiles,
+      agentName: agent?.name ?? null,
+      agentStatus: agent?.status ?? null,
+    };
   }
 }
 

@@ -13,7 +13,8 @@ export class NumberEventLog {
   /** Returns the event as recorded. */
   record(workspace: string, event: NumberEvent | AgentEvent): RecordedEvent {
     const position = this.events.length + 1;
-    const stream = 'number' in event && !('agentId' in event && event.type.startsWith('Agent')) ? `number-${event.number}` : 'agent';
+    const stream =
+      'number' in event && !('agentId' in event && event.type.startsWith('Agent')) ? `number-${event.number}` : 'agent';
     const revision = (this.revisions.get(stream) ?? -1) + 1;
     this.revisions.set(stream, revision);
     const { type, ...data } = event;

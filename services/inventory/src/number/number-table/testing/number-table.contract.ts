@@ -33,7 +33,11 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
         ['profile', { profile: 'sms' }, [SUPPORT]],
         ['outbound calls disabled', { outbound: 'disabled' }, [SALES]],
         ['outbound calls enabled', { outbound: 'enabled' }, [SUPPORT]],
-        ['all at once', { carrier: 'twilio', type: 'local', capability: 'voice', profile: 'inbound', q: '0100' }, [SALES]],
+        [
+          'all at once',
+          { carrier: 'twilio', type: 'local', capability: 'voice', profile: 'inbound', q: '0100' },
+          [SALES],
+        ],
         ['part of the number', { q: '5550' }, [PLAIN, SALES, SUPPORT]],
         ['number as people write it', { q: '+1 (415) 555-0100' }, [SALES]],
         ['locality, case and accents aside', { q: 'BOGOTA' }, [SUPPORT]],
@@ -137,7 +141,12 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
           // What was seen changes, and so does what was not: neither may move anything else.
           for (const number of [numbers[seen.length % 120]!, seen[0]!]) {
             await follow(table, [
-              changing.record('acme', { type: 'NumberAssigned', number, profile: 'outbound', agentId: `agent-${number}` }),
+              changing.record('acme', {
+                type: 'NumberAssigned',
+                number,
+                profile: 'outbound',
+                agentId: `agent-${number}`,
+              }),
             ]);
           }
         } while (cursor);
@@ -178,7 +187,9 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
           details: { errors: [{ field: 'cursor' }] },
         });
       }
-      await expect(table.query({ workspace: 'globex', cursor: nextCursor! })).rejects.toMatchObject({ code: 'invalid_request' });
+      await expect(table.query({ workspace: 'globex', cursor: nextCursor! })).rejects.toMatchObject({
+        code: 'invalid_request',
+      });
       await expect(table.query({ workspace: 'acme', cursor: nextCursor! })).resolves.toBeDefined();
       await table.close();
     });
@@ -215,21 +226,26 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
 
     test('any query on any history answers as looking at every row does, filled at once or bit by bit', async () => {
       await fc.assert(
-        fc.asyncProperty(randomHistory(), fc.integer({ min: 1, max: 9 }), fc.array(anyQuery(), { minLength: 12, maxLength: 12 }), async (events, batchSize, queries) => {
-          const naive = new NaiveNumberTable();
-          naive.apply(numberTableChanges({ events, position: events.length, live: true }));
-          const [rebuilt, followed] = [await filled(open, events), await open()];
-          for (let start = 0; start < events.length; start += batchSize) {
-            await follow(followed, events.slice(start, start + batchSize));
-            await followed.prepared();
-          }
-          for (const query of queries) {
-            const expected = naive.rows(query);
-            expect(await allPages(rebuilt, query)).toEqual(expected);
-            expect(await allPages(followed, query)).toEqual(expected);
-          }
-          await Promise.all([rebuilt.close(), followed.close()]);
-        }),
+        fc.asyncProperty(
+          randomHistory(),
+          fc.integer({ min: 1, max: 9 }),
+          fc.array(anyQuery(), { minLength: 12, maxLength: 12 }),
+          async (events, batchSize, queries) => {
+            const naive = new NaiveNumberTable();
+            naive.apply(numberTableChanges({ events, position: events.length, live: true }));
+            const [rebuilt, followed] = [await filled(open, events), await open()];
+            for (let start = 0; start < events.length; start += batchSize) {
+              await follow(followed, events.slice(start, start + batchSize));
+              await followed.prepared();
+            }
+            for (const query of queries) {
+              const expected = naive.rows(query);
+              expect(await allPages(rebuilt, query)).toEqual(expected);
+              expect(await allPages(followed, query)).toEqual(expected);
+            }
+            await Promise.all([rebuilt.close(), followed.close()]);
+          },
+        ),
         { numRuns: 40 },
       );
     }, 60_000);
@@ -271,7 +287,23 @@ async function allPages(table: NumberTable, query: NumberQuery): Promise<NumberR
 function anyQuery(): fc.Arbitrary<NumberQuery> {
   const some = <Value>(...values: readonly Value[]) => fc.constantFrom(...values);
   const optional = {
-    q: some('415', '1', '55', '5550', 'zo', 'a', 'sales', 'san', 'fran ca', 'ø', 'agent 1', '+1 (415)', 'Ångström', 'ca', '14'),
+    q: some(
+      '415',
+      '1',
+      '55',
+      '5550',
+      'zo',
+      'a',
+      'sales',
+      'san',
+      'fran ca',
+      'ø',
+      'agent 1',
+      '+1 (415)',
+      'Ångström',
+      'ca',
+      '14',
+    ),
     status: some(...NUMBER_STATUSES),
     carrier: some(...CARRIERS),
     type: some(...NUMBER_TYPES),
@@ -300,7 +332,11 @@ function exampleLog(): NumberEventLog {
   const log = new NumberEventLog();
   log.import('acme', SALES);
   log.import('acme', SUPPORT, { carrier: 'telnyx', country: 'CO', locality: 'Bogotá' });
-  log.import('acme', TOLL_FREE, { numberType: 'toll_free', locality: null, capabilities: { voice: true, sms: true, mms: true } });
+  log.import('acme', TOLL_FREE, {
+    numberType: 'toll_free',
+    locality: null,
+    capabilities: { voice: true, sms: true, mms: true },
+  });
   log.import('acme', PLAIN, { carrier: 'sip', locality: 'Washington, D.C.', monthlyCost: null });
   log.import('acme', RELEASED);
   log.import('acme', DETACHED);

@@ -4,12 +4,22 @@ import { CARRIERS, NUMBER_TYPES, PROFILES } from '../../domain/number.events.js'
 import type { NumberImported, Profile } from '../../domain/number.events.js';
 import { NumberEventLog } from './number-events.js';
 
-const NUMBERS = ['+14155550100', '+14155550101', '+141555501011', '+4915112345678', '+12025550199', '+5511999990000', '+358401234', '+18005550555'];
+const NUMBERS = [
+  '+14155550100',
+  '+14155550101',
+  '+141555501011',
+  '+4915112345678',
+  '+12025550199',
+  '+5511999990000',
+  '+358401234',
+  '+18005550555',
+];
 const AGENTS = ['agent-1', 'agent-2', 'agent-3'];
 const AGENT_NAMES = ['Sales', 'Zoë', 'Ångström 415', 'agent 1', 'Søren', '55'];
 
 interface Step {
-  readonly kind: 'import' | 'assign' | 'unassign' | 'disable' | 'enable' | 'release' | 'detach' | 'agent' | 'agentStatus';
+  readonly kind:
+    'import' | 'assign' | 'unassign' | 'disable' | 'enable' | 'release' | 'detach' | 'agent' | 'agentStatus';
   readonly workspace: string;
   readonly number: string;
   readonly profile: Profile;
@@ -34,7 +44,8 @@ class History {
   private readonly holders = new Map<string, { workspace: string; agents: Partial<Record<Profile, string>> }>();
 
   take({ kind, workspace, number, profile, agentId, name, status, facts }: Step): void {
-    if (kind === 'agent') return void this.log.record(workspace, { type: 'AgentRegistered', agentId, name, connect: null });
+    if (kind === 'agent')
+      return void this.log.record(workspace, { type: 'AgentRegistered', agentId, name, connect: null });
     if (kind === 'agentStatus') return void this.log.record(workspace, { type: status, agentId });
     const held = this.holders.get(number);
     if (kind === 'import') {
@@ -89,7 +100,12 @@ function anyStep(): fc.Arbitrary<Step> {
       capabilities: fc.record({ voice: fc.boolean(), sms: fc.boolean(), mms: fc.boolean() }),
       country: fc.constantFrom('US', 'DE', null),
       locality: fc.constantFrom('San Francisco, CA', 'SAN JOSÉ', 'Ålesund', 'Zürich', null),
-      monthlyCost: fc.constantFrom({ amount: '1.15', currency: 'USD' }, { amount: '10.00', currency: 'EUR' }, { amount: '2', currency: 'USD' }, null),
+      monthlyCost: fc.constantFrom(
+        { amount: '1.15', currency: 'USD' },
+        { amount: '10.00', currency: 'EUR' },
+        { amount: '2', currency: 'USD' },
+        null,
+      ),
     }),
   });
 }
