@@ -10,14 +10,14 @@ export const NO_STREAM: Revision = -1;
 /** The position before the first event: reading after it starts at the beginning. */
 export const START: Position = 0;
 
-/** An event's facts: anything JSON can hold. */
+/** An event's facts: an object of anything JSON can hold. What JSON drops, such as `undefined`, is not kept. */
 export type EventData = Readonly<Record<string, unknown>>;
 
 /** An event as its writer hands it in. */
 export interface NewEvent {
-  /** UUID chosen by the writer. Appending the same ids again is a no-op. */
+  /** UUID chosen by the writer, in lower case. Appending the same ids again is a no-op. */
   readonly id: string;
-  /** Past tense, such as `NumberAssigned`. */
+  /** Past tense, such as `NumberAssigned`. The rules for stream names hold for it too. */
   readonly type: string;
   readonly data: EventData;
   /** Who, when and why. Strings only: KurrentDB keeps nothing else, and every adapter gives back exactly these. */
@@ -26,6 +26,7 @@ export interface NewEvent {
 
 /** An event as the store holds it. */
 export interface RecordedEvent extends NewEvent {
+  /** 1 to `LIMITS.maxStreamNameLength` characters, well-formed Unicode without control characters. */
   readonly stream: string;
   readonly revision: Revision;
   readonly position: Position;
@@ -66,7 +67,9 @@ export interface ReadAllOptions {
 }
 
 export interface SubscribeOptions {
+  /** Yield events with a position above this one. */
   readonly after: Position;
+  /** Only these types; default all. */
   readonly types?: readonly string[];
   /** Aborting ends the iteration normally, after the batch in hand. */
   readonly signal?: AbortSignal;
@@ -83,8 +86,12 @@ export interface SubscriptionBatch {
 
 /** What one append and one event may be at most. Beyond them: `append_invalid`, naming the limit. */
 export const LIMITS = {
+  /** Data and metadata together, as JSON in UTF-8. */
   maxEventBytes: 1_048_576,
   maxAppendEvents: 5_000,
+  /** All events of an append together. */
+  maxAppendBytes: 16_777_216,
+  /** UTF-16 units, of a stream's name and of an event's type. */
   maxStreamNameLength: 200,
   maxReadEvents: 1_000,
 } as const;
@@ -100,8 +107,10 @@ export abstract class EventStore {
    *
    * Rejects with `wrong_expected_revision` when any stream is not where the writer saw it, unless the very same
    * events (by id) were appended before: then it resolves as it did the first time. Rejects with `append_invalid`
-   * for input beyond `LIMITS`, `event_id_conflict` when only some ids are known, and `append_outcome_unknown`
-   * when the store failed in a way that leaves open whether the events were written.
+   * for input beyond `LIMITS`, `event_id_conflict` when only some ids are known or they are known from elsewhere,
+   * `append_outcome_unknown` when the store failed in a way that leaves open whether the events were written, and
+   * `event_store_unavailable` when they were not: the store is closed, its disk is full, too many appends wait.
+   * Subscriptions waiting in this process are handed the events before it resolves.
    */
   abstract append(writes: readonly StreamWrite[]): Promise<AppendResult>;
 
@@ -111,7 +120,11 @@ export abstract class EventStore {
   /** A page of the whole log in order. Fewer than `maxEvents` means the end was reached. */
   abstract readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]>;
 
-  /** Catches up from a position and then follows the log: no gap, no repeat, no reordering. */
+  /**
+   * Catches up from a position and then follows the log: no gap, no repeat, no reordering. Each iteration starts
+   * anew at `after`. It ends when `signal` aborts and rejects with `event_store_unavailable` when the store closes.
+   * Events may be shared with other subscriptions and are frozen then.
+   */
   abstract subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionBatch>;
 
   /** Position of the last committed event, `START` when there is none. */

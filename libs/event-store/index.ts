@@ -1,3 +1,5 @@
 export * from './event-store.port.js';
 export * from './event-store.errors.js';
 export * from './event-metadata.js';
+export * from './handle-command.js';
+export * from './log-follower.js';

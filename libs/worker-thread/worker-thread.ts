@@ -1,7 +1,6 @@
 import { Worker, parentPort } from 'node:worker_threads';
 
 /** What a thread offers: synchronous or asynchronous functions by name. Arguments and results are structured-cloned. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Methods = Record<string, (...input: never[]) => unknown>;
 
 interface Call {

@@ -1,0 +1,2 @@
+// A rule that nothing proves.
+export { PROFILES } from '../domain/number.events.js';

@@ -1,0 +1,4 @@
+import { expect, test } from '@jest/globals';
+import { EventStore } from './paint-number.js';
+
+test('has its proof', () => expect(EventStore).toBeDefined());

@@ -1,0 +1,2 @@
+// A decision that loads for itself.
+export { EventStore } from '#event-store';

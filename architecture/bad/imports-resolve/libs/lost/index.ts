@@ -1,0 +1,2 @@
+// An import that leads nowhere.
+export { somewhere } from './nowhere.js';

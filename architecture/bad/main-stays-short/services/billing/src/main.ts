@@ -1,0 +1,33 @@
+import { LIMITS } from '#event-store';
+
+// A start that does the work itself.
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);
+process.stdout.write(`${LIMITS.maxReadEvents}`);

@@ -1,0 +1,2 @@
+// Another spelling for the same thing.
+export { LIMITS } from '#event-store';

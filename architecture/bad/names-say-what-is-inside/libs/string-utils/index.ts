@@ -1,0 +1,2 @@
+// A drawer for anything.
+export { LIMITS } from '#event-store';

@@ -1,0 +1,3 @@
+// Each half needs the other.
+export { second } from './second-half.js';
+export const first = 1;

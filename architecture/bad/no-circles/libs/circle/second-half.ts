@@ -1,0 +1,2 @@
+export { first } from './first-half.js';
+export const second = 2;

@@ -1,0 +1,4 @@
+import { LIMITS } from '#event-store';
+
+// A name that each importer chooses anew.
+export default LIMITS;

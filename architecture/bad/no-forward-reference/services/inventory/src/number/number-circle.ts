@@ -1,0 +1,2 @@
+// A circle tied at run time.
+export { forwardRef } from '@nestjs/common';

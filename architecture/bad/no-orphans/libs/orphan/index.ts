@@ -1,0 +1,2 @@
+// Nobody needs it, and it needs nobody.
+export const ALONE = true;

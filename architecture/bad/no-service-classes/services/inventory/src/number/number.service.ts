@@ -1,0 +1,2 @@
+// A class that gathers everything.
+export { PROFILES } from './domain/number.events.js';

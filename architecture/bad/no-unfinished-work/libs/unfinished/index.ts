@@ -1,0 +1,2 @@
+// TODO: finish this.
+export { LIMITS } from '#event-store';

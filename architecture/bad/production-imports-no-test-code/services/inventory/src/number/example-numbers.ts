@@ -1,0 +1,2 @@
+// Production that needs its own tests' material.
+export { GREEN } from './fixtures/colours.js';

@@ -1,0 +1,2 @@
+// A read model that leans on the write side's state.
+export { COLOURS } from '../domain/colour.state.js';

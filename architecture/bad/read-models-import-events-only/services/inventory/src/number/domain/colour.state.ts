@@ -1,0 +1,1 @@
+export const COLOURS = ['red', 'green'];

@@ -1,0 +1,50 @@
+import { Injectable, SetMetadata } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '#domain-error';
+import type { ApiKeyRole } from '#contracts';
+import { KeyRing } from './key-ring.js';
+import { mayActAs } from './principal.js';
+import type { Principal } from './principal.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set once the key was found good. */
+    principal?: Principal;
+  }
+}
+
+const NEEDED_ROLE = 'ringfence:needed-role';
+
+/** The least role that may use a route. A route without it is refused to everybody. */
+export const RequiresRole = (role: ApiKeyRole | 'anybody') => SetMetadata(NEEDED_ROLE, role);
+
+export const keyMissing = () =>
+  new DomainError('unauthorized', 'Send a valid API key as "Authorization: Bearer rf_…".');
+
+const roleTooSmall = (principal: Principal, needed: ApiKeyRole) =>
+  new DomainError(
+    'forbidden',
+    `This needs the role ${needed}; the key "${principal.name}" has the role ${principal.role}.`,
+  );
+
+/** Lets a request in when its key is valid and its role is enough. Default deny. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: KeyRing,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const needed = this.reflector.get<ApiKeyRole | 'anybody' | undefined>(NEEDED_ROLE, context.getHandler());
+    if (needed === 'anybody') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const principal = this.keys.principalOfHeader(request.headers.authorization);
+    if (!principal) throw keyMissing();
+    if (needed === undefined || !mayActAs(principal, needed)) throw roleTooSmall(principal, needed ?? 'root');
+    request.principal = principal;
+    return true;
+  }
+}

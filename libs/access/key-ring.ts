@@ -1,0 +1,36 @@
+import type { PublicEvent } from '#contracts';
+import { hashApiKey } from './api-key-format.js';
+import type { Principal } from './principal.js';
+
+/** The keys that are valid now, by hash. Fed by public events in order. */
+export class KeyRing {
+  static readonly eventTypes: readonly PublicEvent['type'][] = ['ApiKeyIssued', 'ApiKeyRevoked'];
+  private readonly byHash = new Map<string, Principal>();
+  private readonly hashById = new Map<string, string>();
+
+  apply(event: PublicEvent): void {
+    if (event.type === 'ApiKeyIssued') {
+      const { keyId, name, role, workspace, keyHash } = event;
+      this.forget(keyId);
+      this.byHash.set(keyHash, { keyId, name, role, workspace });
+      this.hashById.set(keyId, keyHash);
+    }
+    if (event.type === 'ApiKeyRevoked') this.forget(event.keyId);
+  }
+
+  /** Whose key this is, or undefined when it is none of ours or was revoked. The look-up is by hash, so its time tells nothing. */
+  principalOf(key: string): Principal | undefined {
+    return this.byHash.get(hashApiKey(key));
+  }
+
+  /** From an `Authorization` header: `Bearer <api key>`. */
+  principalOfHeader(authorization: string | undefined): Principal | undefined {
+    return authorization?.startsWith('Bearer ') ? this.principalOf(authorization.slice('Bearer '.length)) : undefined;
+  }
+
+  private forget(keyId: string): void {
+    const keyHash = this.hashById.get(keyId);
+    if (keyHash) this.byHash.delete(keyHash);
+    this.hashById.delete(keyId);
+  }
+}

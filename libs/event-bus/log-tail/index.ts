@@ -1,0 +1,1 @@
+export { LogTailEventBus } from './log-tail-event-bus.js';

@@ -1,0 +1,90 @@
+import { START } from './event-store.port.js';
+import type { Position } from './event-store.port.js';
+
+/** News of a log, in order. */
+interface Batch {
+  readonly position: Position;
+  readonly live: boolean;
+}
+
+export interface LogFollowerOptions<News extends Batch> {
+  /** Names the follower in errors and logs, such as `gate`. */
+  readonly name: string;
+  /** Position after which to start. Default `START`. */
+  readonly after?: Position;
+  subscribe(after: Position, signal: AbortSignal): AsyncIterable<News>;
+  /** Must have finished with a batch when it returns or resolves. */
+  apply(batch: News): void | Promise<void>;
+  /** Called once when the feed or `apply` fails: from then on nothing is applied any more. */
+  onFailure(error: unknown): void;
+}
+
+/** Applies a log's batches strictly in order and lets others wait until it has got somewhere. */
+export class LogFollower<News extends Batch> {
+  private reached: Position;
+  private failure: Error | undefined;
+  private readonly stopping = new AbortController();
+  private readonly caughtUp = Promise.withResolvers<void>();
+  private waiting: { readonly position: Position; readonly outcome: PromiseWithResolvers<void> }[] = [];
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: LogFollowerOptions<News>) {
+    this.reached = options.after ?? START;
+  }
+
+  /** Position up to which everything is applied. */
+  get position(): Position {
+    return this.reached;
+  }
+
+  /** Resolves when the log was applied up to its head; rejects when that failed. */
+  start(): Promise<void> {
+    this.running = this.run();
+    return this.caughtUp.promise;
+  }
+
+  /** Resolves when everything up to `position` is applied; rejects when the follower has failed or stopped. */
+  whenApplied(position: Position): Promise<void> {
+    if (this.failure) return Promise.reject(this.failure);
+    if (position <= this.reached) return Promise.resolve();
+    const outcome = Promise.withResolvers<void>();
+    this.waiting.push({ position, outcome });
+    return outcome.promise;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    try {
+      for await (const batch of this.options.subscribe(this.reached, this.stopping.signal)) {
+        const applied = this.options.apply(batch);
+        if (applied) await applied;
+        this.advance(batch);
+      }
+      this.fail(new Error(`${this.options.name} has stopped following the log.`));
+    } catch (error) {
+      this.fail(new Error(`${this.options.name} can no longer follow the log.`, { cause: error }));
+      this.options.onFailure(error);
+    }
+  }
+
+  private advance({ position, live }: Batch): void {
+    this.reached = position;
+    if (live) this.caughtUp.resolve();
+    if (this.waiting.length === 0) return;
+    const due = this.waiting.filter((waiter) => waiter.position <= position);
+    this.waiting = this.waiting.filter((waiter) => waiter.position > position);
+    for (const { outcome } of due) outcome.resolve();
+  }
+
+  private fail(error: Error): void {
+    this.failure = error;
+    this.caughtUp.reject(error);
+    this.caughtUp.promise.catch(() => undefined);
+    for (const { outcome } of this.waiting) outcome.reject(error);
+    this.waiting = [];
+  }
+}

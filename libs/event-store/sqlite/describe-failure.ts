@@ -1,0 +1,30 @@
+import { hasCode } from '#domain-error';
+import { EventStoreError } from '../event-store.errors.js';
+
+/** SQLite's result codes by their beginning, and what a person can do about each. */
+const REMEDIES: readonly (readonly [code: string, remedy: (file: string) => string])[] = [
+  ['SQLITE_NOTADB', (file) => `${file} is not an event log. Name another file, or restore it from a backup.`],
+  ['SQLITE_CORRUPT', (file) => `The event log ${file} is damaged. Restore it from a backup.`],
+  ['SQLITE_FULL', (file) => `There is no space left for the event log ${file}. Free some; nothing was written.`],
+  ['SQLITE_BUSY', (file) => `Another program holds the event log ${file}. End it and start again.`],
+  ['SQLITE_CANTOPEN', cannotBeOpened],
+  ['EACCES', cannotBeOpened],
+  ['SQLITE_READONLY', (file) => `The event log ${file} is read-only. Let this user write to it and to its directory.`],
+  ['SQLITE_IOERR', (file) => `The disk that holds the event log ${file} failed. Check it, and start again.`],
+];
+
+function cannotBeOpened(file: string): string {
+  return `The event log ${file} cannot be opened. Its directory must exist and this user be allowed to write there.`;
+}
+
+/** The sentence for a failure of SQLite, whatever it was doing; nothing was written. */
+export function describeFailure(file: string, error: unknown): EventStoreError {
+  if (hasCode(error, 'event_store_unavailable')) return new EventStoreError(error.code, error.message);
+  const { code = '', message } = error as Error & { code?: string };
+  const remedy = REMEDIES.find(([beginning]) => code.startsWith(beginning))?.[1];
+  const sentence =
+    remedy?.(file) ?? `The event log ${file} cannot be used. It may be damaged: restore it from a backup.`;
+  return new EventStoreError('event_store_unavailable', `${sentence} (${code ? `${code}: ` : ''}${message})`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,56 @@
+import { existsSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { EventStoreError } from '../event-store.errors.js';
+import { describeFailure } from './describe-failure.js';
+
+/**
+ * Keeps an event log to one process.
+ *
+ * The lock is an open exclusive transaction on an empty database beside the log: the operating system drops it with
+ * the process, even after SIGKILL, so that no stale lock ever needs cleaning up.
+ */
+export class FileLock {
+  private constructor(
+    private readonly lock: Database.Database,
+    private readonly isNew: boolean,
+  ) {}
+
+  /** Throws `event_store_unavailable` at once when another store holds the file. */
+  static take(file: string): FileLock {
+    const lockFile = `${file}.lock`;
+    const isNew = !existsSync(lockFile);
+    let lock: Database.Database | undefined;
+    try {
+      lock = new Database(lockFile, { timeout: 0 });
+      lock.exec('BEGIN EXCLUSIVE');
+      return new FileLock(lock, isNew);
+    } catch (error) {
+      lock?.close();
+      throw isBusy(error) ? inUse(file) : describeFailure(file, error);
+    }
+  }
+
+  release(): void {
+    this.lock.close();
+  }
+
+  /**
+   * Releases after the file turned out to be nothing of ours, and leaves its directory as it was. Whoever takes the
+   * lock in between is sent away for the same reason.
+   */
+  withdraw(): void {
+    this.release();
+    if (this.isNew) rmSync(this.lock.name, { force: true });
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+}
+
+function inUse(file: string): EventStoreError {
+  return new EventStoreError(
+    'event_store_unavailable',
+    `Another running process uses the event log ${file}. End that process, or give this one a file of its own.`,
+  );
+}

@@ -1,0 +1,158 @@
+import { setImmediate } from 'node:timers/promises';
+import { WorkerThread } from '#worker-thread';
+import { encodeAppend } from '../encode-append.js';
+import type { EncodedAppend } from '../encode-append.js';
+import { EventStore } from '../event-store.port.js';
+import type {
+  AppendResult,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+  StreamWrite,
+  SubscribeOptions,
+  SubscriptionBatch,
+} from '../event-store.port.js';
+import { LogSubscription } from '../log-subscription.js';
+import type { LogPage } from '../log-subscription.js';
+import { pageSize } from '../page-size.js';
+import { describeFailure } from './describe-failure.js';
+import type { EventLogThread } from './event-log.worker.js';
+import { EventReader } from './event-reader.js';
+import type { AppendOutcome } from './event-writer.js';
+import { FileLock } from './file-lock.js';
+import { GroupCommit } from './group-commit.js';
+import { inspectEventLog } from './inspect-event-log.js';
+import { RecentEvents } from './recent-events.js';
+
+/**
+ * The log in one SQLite file, for one process at a time.
+ *
+ * A thread of its own writes and syncs, this one reads: a slow disk holds up who appends, never who asks.
+ */
+export class SqliteEventStore extends EventStore {
+  private readonly queue: GroupCommit;
+  private readonly recentEvents: RecentEvents;
+  private readonly waitingSubscriptions = new Set<LogSubscription>();
+  private closing: Promise<void> | undefined;
+
+  private constructor(
+    private readonly lock: FileLock,
+    private readonly thread: WorkerThread<EventLogThread>,
+    private readonly reader: EventReader,
+  ) {
+    super();
+    this.recentEvents = new RecentEvents(reader.head());
+    this.queue = new GroupCommit({
+      commit: (appends) =>
+        thread.call(
+          'commit',
+          appends.map(({ writes }) => ({ writes })),
+        ),
+      announce: (appends, outcomes) => this.announce(appends, outcomes),
+    });
+  }
+
+  /**
+   * Opens the log in `file`, or makes it when there is none; its directory must exist.
+   *
+   * Rejects with `event_store_unavailable`, everything on disk left as it was, when another process has it open, it is
+   * damaged, written by a newer version, no event log at all, or not to be written to. The message says what to do.
+   */
+  static async open({ file }: { readonly file: string }): Promise<SqliteEventStore> {
+    const lock = FileLock.take(file);
+    const isNew = inspectLocked(file, lock) === 'absent';
+    const thread = new WorkerThread<EventLogThread>(new URL('./event-log.worker.js', import.meta.url));
+    try {
+      await thread.call('open', file, isNew);
+      return new SqliteEventStore(lock, thread, new EventReader(file));
+    } catch (error) {
+      await thread.close();
+      lock.release();
+      throw describeFailure(file, error);
+    }
+  }
+
+  async append(writes: readonly StreamWrite[]): Promise<AppendResult> {
+    return this.queue.add(encodeAppend(writes));
+  }
+
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    return this.reader.stream(stream, options);
+  }
+
+  async readAll({ after, types, maxEvents }: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    const limit = pageSize(maxEvents);
+    if (!types) return this.reader.pageAfter(after, types, limit).events;
+    const events: RecordedEvent[] = [];
+    for (let position = after; events.length < limit;) {
+      const page = this.reader.pageAfter(position, types, limit - events.length);
+      if (page.position === position) break;
+      events.push(...page.events);
+      position = page.position;
+      await setImmediate();
+    }
+    return events;
+  }
+
+  subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionBatch> {
+    const log = { head: () => this.reader.head(), pageAfter: this.pageAfter.bind(this) };
+    return { [Symbol.asyncIterator]: () => new LogSubscription(log, options, this.waitingSubscriptions) };
+  }
+
+  async head(): Promise<Position> {
+    return this.reader.head();
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.finish();
+    return this.closing;
+  }
+
+  private async finish(): Promise<void> {
+    await this.queue.finish();
+    // The reader goes first: only the last connection tidies up the write-ahead log, and only one that writes can.
+    this.reader.close();
+    this.wakeSubscriptions();
+    // A thread that has died has let go of its connection; the appends it left behind have said so.
+    await this.thread.call('close').catch(() => undefined);
+    await this.thread.close();
+    this.lock.release();
+  }
+
+  private pageAfter(after: Position, types: readonly string[] | undefined, maxEvents: number): LogPage {
+    return this.recentEvents.pageAfter(after, types, maxEvents) ?? this.reader.pageAfter(after, types, maxEvents);
+  }
+
+  private announce(appends: readonly EncodedAppend[], outcomes: readonly AppendOutcome[]): void {
+    appends.forEach((append, index) => {
+      const outcome = outcomes[index]!;
+      if (outcome.kind === 'written') this.remember(append, outcome.result);
+    });
+    this.wakeSubscriptions();
+  }
+
+  private remember({ writes, eventCount }: EncodedAppend, result: AppendResult): void {
+    let position = result.position - eventCount;
+    for (const { stream, expectedRevision, events } of writes) {
+      let revision = expectedRevision;
+      for (const event of events) {
+        this.recentEvents.add({ ...event, stream, revision: ++revision, position: ++position });
+      }
+    }
+  }
+
+  private wakeSubscriptions(): void {
+    for (const subscription of this.waitingSubscriptions) subscription.wake();
+  }
+}
+
+/** A refused file leaves no trace of having been looked at, not even a lock. */
+function inspectLocked(file: string, lock: FileLock): 'absent' | 'usable' {
+  try {
+    return inspectEventLog(file);
+  } catch (error) {
+    lock.withdraw();
+    throw describeFailure(file, error);
+  }
+}

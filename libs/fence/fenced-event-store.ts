@@ -1,0 +1,71 @@
+import { hasCode } from '#domain-error';
+import type { PublicEvent } from '#contracts';
+import { EventStore } from '#event-store';
+import type {
+  AppendResult,
+  NewEvent,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+  StreamWrite,
+  SubscribeOptions,
+  SubscriptionBatch,
+} from '#event-store';
+import type { Fence } from './fence.port.js';
+
+export interface FencedEventStoreOptions {
+  readonly store: EventStore;
+  readonly fence: Fence;
+  readonly publish: (event: NewEvent) => PublicEvent | undefined;
+  /** Each resolves when one reader of the log that answers requests in this process has applied a position. */
+  readonly readers: readonly ((position: Position) => Promise<void>)[];
+}
+
+/**
+ * An event store whose appends are felt before they are answered: what they block is blocked before the commit,
+ * and what they changed is visible in this process when they resolve.
+ *
+ * A commit whose outcome is unknown stays blocked: better a call too few than one too many.
+ */
+export class FencedEventStore extends EventStore {
+  constructor(private readonly options: FencedEventStoreOptions) {
+    super();
+  }
+
+  override async append(writes: readonly StreamWrite[]): Promise<AppendResult> {
+    const { store, fence, publish, readers } = this.options;
+    const news = writes.flatMap(({ events }) => events.map(publish).filter((event) => event !== undefined));
+    const lift = fence.blockAhead(news);
+    let result: AppendResult;
+    try {
+      result = await store.append(writes);
+    } catch (error) {
+      if (!hasCode(error, 'append_outcome_unknown')) lift();
+      throw error;
+    }
+    await Promise.all(readers.map((whenApplied) => whenApplied(result.position)));
+    lift();
+    return result;
+  }
+
+  override readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    return this.options.store.readStream(stream, options);
+  }
+
+  override readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    return this.options.store.readAll(options);
+  }
+
+  override subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionBatch> {
+    return this.options.store.subscribe(options);
+  }
+
+  override head(): Promise<Position> {
+    return this.options.store.head();
+  }
+
+  override close(): Promise<void> {
+    return this.options.store.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PublicEvent } from '#contracts';
+import type { Position } from '#event-store';
+import { Fence } from './fence.port.js';
+import type { FenceReport, Lift } from './fence.port.js';
+
+/** A gate in this very process. */
+export interface LocalGate {
+  readonly id: string;
+  blockAhead(events: readonly PublicEvent[]): Lift;
+  /** Resolves when the gate has applied everything up to `position`; rejects when it no longer can. */
+  whenApplied(position: Position): Promise<void>;
+}
+
+/** The fence of a single process: one gate, told directly. */
+export class LocalFence extends Fence {
+  constructor(
+    private readonly gate: LocalGate,
+    private readonly now: () => Date,
+  ) {
+    super();
+  }
+
+  override blockAhead(events: readonly PublicEvent[]): Lift {
+    return this.gate.blockAhead(events);
+  }
+
+  override async report(position: Position, waitMs: number): Promise<FenceReport> {
+    const timer = new AbortController();
+    const applied = this.gate.whenApplied(position).then(
+      () => true,
+      // A gate that cannot follow the log answers nothing but 503, yet it has not acknowledged: say so.
+      () => false,
+    );
+    const late = delay(waitMs, false, { signal: timer.signal }).catch(() => false);
+    const enforced = await Promise.race([applied, late]);
+    timer.abort();
+    const { id } = this.gate;
+    if (!enforced) return { enforced, position, gates: { acked: [], missing: [id] } };
+    return { enforced, position, gates: { acked: [{ id, ackedAt: this.now().toISOString() }], missing: [] } };
+  }
+}

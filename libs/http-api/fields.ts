@@ -1,0 +1,124 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+/** What every field of a request may say of itself. */
+interface FieldOptions {
+  readonly description: string;
+  /** May be left out. */
+  readonly optional?: boolean;
+  /** May be null. */
+  readonly nullable?: boolean;
+  readonly example?: unknown;
+}
+
+/*
+ * One decorator a field: it checks the request and describes it in the OpenAPI document, so that the two cannot differ.
+ */
+
+export interface TextOptions extends FieldOptions {
+  readonly minLength?: number;
+  readonly maxLength: number;
+  readonly pattern?: { readonly expression: RegExp; readonly message: string };
+}
+
+export function Text({ minLength = 1, maxLength, pattern, ...options }: TextOptions): PropertyDecorator {
+  const length = `$property must be a text of ${minLength} to ${maxLength} characters.`;
+  return field(
+    options,
+    { type: 'string', minLength, maxLength, ...(pattern && { pattern: pattern.expression.source }) },
+    IsString({ message: '$property must be a text.' }),
+    Length(minLength, maxLength, { message: length }),
+    ...(pattern ? [Matches(pattern.expression, { message: pattern.message })] : []),
+  );
+}
+
+export interface ChoiceOptions extends FieldOptions {
+  readonly of: readonly string[];
+}
+
+export function Choice({ of, ...options }: ChoiceOptions): PropertyDecorator {
+  return field(
+    options,
+    { type: 'string', enum: [...of] },
+    IsIn(of, { message: `$property must be one of ${of.join(', ')}.` }),
+  );
+}
+
+export function YesNo(options: FieldOptions): PropertyDecorator {
+  return field(options, { type: 'boolean' }, IsBoolean({ message: '$property must be true or false.' }));
+}
+
+export interface WholeNumberOptions extends FieldOptions {
+  readonly min: number;
+  readonly max: number;
+  readonly default?: number;
+}
+
+/** A whole number in a query string, where everything arrives as text. */
+export function WholeNumber({ min, max, default: value, ...options }: WholeNumberOptions): PropertyDecorator {
+  const message = `$property must be a whole number from ${min} to ${max}.`;
+  return field(
+    options,
+    { type: 'integer', minimum: min, maximum: max, ...(value !== undefined && { default: value }) },
+    Transform(({ value: text }) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text)),
+    IsInt({ message }),
+    Min(min, { message }),
+    Max(max, { message }),
+  );
+}
+
+/** Names a number as E.164. */
+export const E164_FIELD = {
+  expression: /^\+[1-9]\d{6,14}$/,
+  message: '$property must be a phone number in E.164 form, such as +14155550100.',
+};
+
+/** An object with a request class of its own. */
+export function Nested(type: () => new () => object, options: FieldOptions): PropertyDecorator {
+  const message = '$property must be an object.';
+  return applyDecorators(
+    ApiProperty({
+      type,
+      required: !options.optional,
+      nullable: options.nullable ?? false,
+      description: options.description,
+    }),
+    presence(options),
+    IsObject({ message }),
+    ValidateNested({ message }),
+    Type(type),
+  );
+}
+
+function field(options: FieldOptions, schema: object, ...checks: PropertyDecorator[]): PropertyDecorator {
+  const { description, optional = false, nullable = false, example } = options;
+  return applyDecorators(
+    ApiProperty({ ...schema, description, required: !optional, nullable, ...(example !== undefined && { example }) }),
+    presence(options),
+    ...checks,
+  );
+}
+
+/** class-validator's own IsOptional lets null pass too, which would make null mean "left out". */
+function presence({ optional = false, nullable = false }: FieldOptions): PropertyDecorator {
+  if (optional && nullable) return IsOptional();
+  if (optional) return ValidateIf((_, value) => value !== undefined);
+  if (nullable) return ValidateIf((_, value) => value !== null);
+  return IsDefined({ message: '$property is needed.' });
+}

@@ -1,0 +1,97 @@
+import type { EventStoreErrorCode } from '#event-store';
+import { problem } from './problem.js';
+import type { FieldError, Problem } from './problem.js';
+
+/** Which status each domain error code answers with. Every service lists its own, typed so that none is forgotten. */
+export type StatusByCode = Readonly<Record<string, number>>;
+
+/** Codes that no service owns. */
+const EDGE_STATUS: StatusByCode = {
+  invalid_request: 422,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  idempotency_key_reused: 422,
+  read_model_behind: 503,
+};
+
+const STORE_STATUS: Readonly<Record<EventStoreErrorCode, number>> = {
+  wrong_expected_revision: 503,
+  event_id_conflict: 503,
+  append_invalid: 422,
+  append_outcome_unknown: 503,
+  stream_contended: 503,
+  event_store_unavailable: 503,
+};
+
+/** What Fastify and Nest call the errors that arise before any of our code runs. */
+const FRAMEWORK_CODES: Readonly<Record<string, readonly [number, string, string]>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: [400, 'malformed_json', 'The body is not JSON.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'malformed_json', 'The body is empty; send a JSON object.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    400,
+    'malformed_json',
+    'The body is shorter or longer than Content-Length says.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body_too_large', 'The body is too large.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media_type_unsupported', 'Send the body as application/json.'],
+};
+
+/** Errors lose their class between libs and test realms, so only their fields are looked at. */
+interface AnyError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly details?: object;
+  /** What a compiled schema found wrong. */
+  readonly validation?: readonly SchemaError[];
+  /** Fastify's errors. */
+  readonly statusCode?: number;
+  /** Nest's errors. */
+  readonly status?: number;
+}
+
+/** As the schema compiler reports it. */
+interface SchemaError {
+  /** JSON pointer. */
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params: { readonly missingProperty?: string; readonly additionalProperty?: string };
+}
+
+/** The problem that an error is answered with. Whatever is not meant for the caller becomes `internal_error`. */
+export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Problem {
+  const error = (thrown ?? {}) as AnyError;
+  const code = error.code ?? '';
+  const detail = error.message ?? '';
+  if (error.name === 'DomainError') {
+    const status = domainStatus[code] ?? EDGE_STATUS[code];
+    if (status !== undefined) return problem(status, code, detail, error.details);
+  }
+  if (code in STORE_STATUS) return problem(STORE_STATUS[code as EventStoreErrorCode], code, detail);
+  if (error.validation) return schemaProblem(error.validation);
+  const framework = FRAMEWORK_CODES[code];
+  if (framework) return problem(...framework);
+  const status = error.statusCode ?? error.status ?? 500;
+  if (status === 404) return problem(404, 'not_found', 'There is nothing here.');
+  if (status >= 400 && status < 500) return problem(status, 'bad_request', detail);
+  return problem(
+    500,
+    'internal_error',
+    'Something went wrong on our side. Read again what you wanted to change before you try again.',
+  );
+}
+
+function schemaProblem(found: readonly SchemaError[]): Problem {
+  const errors = found.map(schemaFieldError);
+  return problem(422, 'invalid_request', errors[0]?.message ?? 'The request is not valid.', { errors });
+}
+
+function schemaFieldError({ instancePath, message = 'is not valid', params }: SchemaError): FieldError {
+  const parent = instancePath.slice(1).replaceAll('/', '.');
+  const { missingProperty, additionalProperty } = params;
+  const field = [parent, missingProperty ?? additionalProperty].filter(Boolean).join('.');
+  if (missingProperty) return { field, message: `${field} is needed.` };
+  if (additionalProperty) return { field, message: `There is no property ${field}.` };
+  return { field, message: field ? `${field} ${message}.` : 'The body must be a JSON object.' };
+}

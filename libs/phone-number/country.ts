@@ -1,0 +1,21 @@
+import { isSupportedCountry } from 'libphonenumber-js/max';
+import type { CountryCode } from 'libphonenumber-js/max';
+import { describeInternationalNumber, splitCallingCode } from './international-number.js';
+import { numberingPlan } from './numbering-plan.js';
+
+/** Whether these two capital letters are a country (ISO 3166) that has phone numbers. */
+export function isCountry(letters: string): letters is CountryCode {
+  return isSupportedCountry(letters);
+}
+
+/**
+ * Whether a number in E.164 can be this country's. Wider than `PhoneNumber.country`: a toll-free number under +1 is
+ * the United States' and Canada's alike, and a range that the metadata do not know yet may be anybody's with that calling code.
+ */
+export function isNumberOfCountry(e164: string, country: CountryCode): boolean {
+  const { countries, nationalNumber } = splitCallingCode(e164);
+  if (!countries.includes(country)) return false;
+  if (numberingPlan(country).typeOf(nationalNumber)) return true;
+  const described = describeInternationalNumber(e164);
+  return described?.country === country || described?.country === null;
+}

@@ -1,0 +1,5 @@
+import type { RawPaths } from '#http-api';
+import { AUTHORIZE_OPERATION } from './authorize-call/authorize-call.schema.js';
+
+/** The paths of this service that Nest does not know of. */
+export const CALL_GATE_PATHS: RawPaths = { '/v1/calls/authorize': { post: AUTHORIZE_OPERATION } };

@@ -1,0 +1,10 @@
+import type { NoRouteCode } from './route-inbound-call/route-inbound-call.query.js';
+
+/** The status of each code of this service that is thrown. A code that is forgotten does not compile. */
+export const CALL_GATE_STATUS: Readonly<Record<NoRouteCode | 'gate_stale', number>> = {
+  number_unknown: 404,
+  no_inbound_agent: 409,
+  agent_not_published: 409,
+  voice_missing: 409,
+  gate_stale: 503,
+};

@@ -1,0 +1,40 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import type { Principal } from '#access';
+import { DomainError } from '#domain-error';
+import { Caller, E164_FIELD, Text } from '#http-api';
+import { CallGate } from '../call-gate.js';
+import { NO_ROUTE_SENTENCES } from './route-inbound-call.query.js';
+
+class RouteRequest {
+  @Text({ description: 'The number that was called, E.164', maxLength: 16, pattern: E164_FIELD })
+  to!: string;
+
+  @Text({ description: 'Who calls, as the carrier says', maxLength: 64, optional: true })
+  from?: string;
+}
+
+class RouteResponse {
+  @ApiProperty({ description: 'Who takes the call' }) agentId!: string;
+  @ApiProperty({ description: 'E.164' }) number!: string;
+  @ApiProperty({ description: 'What the gate knew: everything in the log up to here' }) position!: string;
+}
+
+@ApiTags('calls')
+@Controller('v1/calls')
+export class RouteInboundCallController {
+  constructor(private readonly gate: CallGate) {}
+
+  @Post('route')
+  @HttpCode(200)
+  @RequiresRole('viewer')
+  @ApiOperation({ summary: 'Which agent takes a call that came in', operationId: 'routeInboundCall' })
+  @ApiOkResponse({ type: RouteResponse })
+  route(@Body() { to }: RouteRequest, @Caller() { workspace }: Principal): RouteResponse {
+    if (this.gate.stale) throw new DomainError('gate_stale', 'This gate has lost the log. Ask another, or try again.');
+    const route = this.gate.route({ workspace, to });
+    if (!route.found) throw new DomainError(route.code, NO_ROUTE_SENTENCES[route.code]);
+    return { agentId: route.agentId, number: route.number, position: String(this.gate.position) };
+  }
+}

@@ -1,0 +1,33 @@
+import type { GateIndex } from '../index/gate-index.js';
+
+/** A call that has come in to one of the workspace's numbers. */
+export interface InboundCall {
+  readonly workspace: string;
+  /** The number that was called, E.164. */
+  readonly to: string;
+}
+
+/** Why no agent takes the call, in the order in which they are looked at. Public and stable. */
+export const NO_ROUTE_SENTENCES = {
+  number_unknown: 'The workspace holds no such phone number',
+  no_inbound_agent: 'The phone number has no agent in its inbound profile',
+  agent_not_published: 'The agent in the inbound profile is not published',
+  voice_missing: 'The phone number cannot take voice calls',
+} as const;
+
+export type NoRouteCode = keyof typeof NO_ROUTE_SENTENCES;
+
+export type Route =
+  | { readonly found: true; readonly agentId: string; readonly number: string }
+  | { readonly found: false; readonly code: NoRouteCode };
+
+/** Which agent takes the call. The outbound switch and holds do not matter here (rule 7). */
+export function decideRoute(call: InboundCall, index: GateIndex): Route {
+  const workspace = index.workspace(call.workspace);
+  const number = index.number(call.to);
+  if (!workspace || number?.workspace !== workspace) return { found: false, code: 'number_unknown' };
+  if (!number.inbound) return { found: false, code: 'no_inbound_agent' };
+  if (!number.inbound.published) return { found: false, code: 'agent_not_published' };
+  if (!number.voice) return { found: false, code: 'voice_missing' };
+  return { found: true, agentId: number.inbound.agentId, number: number.number };
+}

@@ -1,0 +1,64 @@
+import type { FormerNumber, HeldNumber } from '../../number/domain/number.state.js';
+import type { ActiveHold } from '../../hold/domain/active-hold.js';
+import type { RegisteredAgent } from '../domain/agent.state.js';
+
+/** What an automation editor shows when someone selects the agent. */
+export interface AgentWarning {
+  readonly code:
+    'agent_draft' | 'agent_archived' | 'no_outbound_number' | 'voice_missing' | 'held' | 'outbound_disabled';
+  readonly message: string;
+  readonly remedy: string;
+  /** The number it is about, if any. */
+  readonly number?: string;
+}
+
+export interface AgentFacts {
+  readonly agent: RegisteredAgent;
+  /** The number of the agent's outbound profile, if any. */
+  readonly outboundNumber: HeldNumber | FormerNumber | undefined;
+  /** The holds that block the agent's outbound calls. */
+  readonly holds: readonly ActiveHold[];
+}
+
+/** Every reason why the agent's outbound calls would be refused now. Source: seeds, "Incident Response" and "Assignment Modal". */
+export function agentWarnings({ agent, outboundNumber, holds }: AgentFacts): AgentWarning[] {
+  return [...statusWarnings(agent), ...numberWarnings(outboundNumber), ...holds.map(holdWarning)];
+}
+
+function statusWarnings({ status }: RegisteredAgent): AgentWarning[] {
+  if (status === 'draft') {
+    const message = 'The agent is a draft: calls to and from it are refused.';
+    return [{ code: 'agent_draft', message, remedy: 'Publish the agent.' }];
+  }
+  if (status === 'archived') {
+    const message = 'The agent is archived: calls to and from it are refused.';
+    return [{ code: 'agent_archived', message, remedy: 'Choose another agent, or publish this one again.' }];
+  }
+  return [];
+}
+
+function numberWarnings(state: HeldNumber | FormerNumber | undefined): AgentWarning[] {
+  if (!state) {
+    const message = 'The agent has no outbound phone number.';
+    return [{ code: 'no_outbound_number', message, remedy: 'Assign a number to its outbound profile.' }];
+  }
+  const { number, capabilities, outboundSwitch } = state;
+  const warnings: AgentWarning[] = [];
+  if (!capabilities.voice) {
+    const message = `${number} has lost the voice capability.`;
+    warnings.push({ code: 'voice_missing', message, remedy: 'Ask the carrier, or assign another number.', number });
+  }
+  if (outboundSwitch === 'disabled') {
+    const message = 'Outbound calling is disabled for this phone number';
+    const remedy = 'Enable outbound calling in the outbound section of the number.';
+    warnings.push({ code: 'outbound_disabled', message, remedy, number });
+  }
+  return warnings;
+}
+
+function holdWarning({ scope, reason }: ActiveHold): AgentWarning {
+  const what = 'workspace' in scope ? 'the workspace' : 'agentId' in scope ? 'the agent' : scope.number;
+  const message = `Outbound calls are on hold for ${what}${reason ? `: ${reason}` : '.'}`;
+  const remedy = 'Lift the hold when the incident is over.';
+  return { code: 'held', message, remedy, ...('number' in scope && { number: scope.number }) };
+}

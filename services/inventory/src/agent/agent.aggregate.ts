@@ -1,0 +1,14 @@
+import { readMetadata } from '#event-store';
+import type { Aggregate } from '#event-store';
+import type { AgentEvent } from './domain/agent.events.js';
+import { evolveAgent, unknownAgent } from './domain/agent.evolve.js';
+import type { AgentState } from './domain/agent.state.js';
+
+/** Agent ids belong to the platform and are unique within a workspace only. A slash occurs in neither part. */
+export const agentStream = (workspace: string, agentId: string): string => `agent-${workspace}/${agentId}`;
+
+export const agent: Aggregate<AgentState, AgentEvent> = {
+  initial: unknownAgent,
+  schemaVersion: '1',
+  evolve: (state, event, recorded) => evolveAgent(state, event, readMetadata(recorded).time),
+};

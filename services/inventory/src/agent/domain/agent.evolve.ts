@@ -1,0 +1,40 @@
+import { assertNever } from '#assert-never';
+import type { AgentEvent } from './agent.events.js';
+import type { AgentState, RegisteredAgent } from './agent.state.js';
+
+export const unknownAgent: AgentState = { status: 'unknown' };
+
+/** `time`: when the event happened, ISO 8601 in UTC. */
+export function evolveAgent(state: AgentState, event: AgentEvent, time: string): AgentState {
+  if (event.type === 'AgentRegistered') {
+    const { type: _, ...facts } = event;
+    const numbers = { inbound: null, outbound: null, sms: null };
+    return { ...facts, status: 'draft', numbers, registeredAt: time, updatedAt: time };
+  }
+  if (state.status === 'unknown') return state;
+  return { ...evolveRegistered(state, event), updatedAt: time };
+}
+
+function evolveRegistered(
+  state: RegisteredAgent,
+  event: Exclude<AgentEvent, { type: 'AgentRegistered' }>,
+): RegisteredAgent {
+  switch (event.type) {
+    case 'AgentRenamed':
+      return { ...state, name: event.name };
+    case 'AgentConnectionChanged':
+      return { ...state, connect: event.connect };
+    case 'AgentPublished':
+      return { ...state, status: 'published' };
+    case 'AgentUnpublished':
+      return { ...state, status: 'draft' };
+    case 'AgentArchived':
+      return { ...state, status: 'archived' };
+    case 'AgentProfileTaken':
+      return { ...state, numbers: { ...state.numbers, [event.profile]: event.number } };
+    case 'AgentProfileFreed':
+      return { ...state, numbers: { ...state.numbers, [event.profile]: null } };
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,118 @@
+import { Body, Controller, Param, Put } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import { EventStore, handleCommand } from '#event-store';
+import type { Addition, CommandContext, Load, Loaded } from '#event-store';
+import { Acknowledged, Choice, Context, Nested, Text, invalidRequest } from '#http-api';
+import { numberOf, numberStream } from '../../number/number.aggregate.js';
+import { agent, agentStream } from '../agent.aggregate.js';
+import { agentIdInPath } from '../agent-id.js';
+import { AgentResponse, agentResponse } from '../agent.response.js';
+import { AgentDirectory } from '../agent-directory/agent-directory.js';
+import { AGENT_STATUSES } from '../domain/agent.events.js';
+import type { AgentConnection, AgentEvent, AgentStatus } from '../domain/agent.events.js';
+import { agentNotFound } from '../domain/agent.errors.js';
+import { agentsSideOfAssignments } from '../domain/agents-side-of-assignments.js';
+import type { AgentState } from '../domain/agent.state.js';
+import { freeProfilesWhenAgentIsArchived } from '../free-profiles-when-agent-is-archived.js';
+import { decideSaveAgent } from './save-agent.js';
+
+const SIP_URI = {
+  expression: /^sips?:[^\s@]+(@[^\s@]+)?$/,
+  message: '$property must be a SIP URI, such as sip:sales@example.com.',
+};
+const WEBSOCKET_URL = {
+  expression: /^wss?:\/\/\S+$/,
+  message: '$property must be a WebSocket URL, such as wss://example.com/calls.',
+};
+
+class ConnectRequest {
+  @Text({ description: 'Where calls are sent by SIP', maxLength: 500, pattern: SIP_URI, optional: true })
+  sipUri?: string;
+
+  @Text({
+    description: 'Where calls are sent as a media stream',
+    maxLength: 500,
+    pattern: WEBSOCKET_URL,
+    optional: true,
+  })
+  websocketUrl?: string;
+}
+
+/** The whole agent: what is absent is not kept. */
+class SaveAgentRequest {
+  @Text({ description: 'What people call the agent', maxLength: 200, example: 'Sales' })
+  name!: string;
+
+  @Choice({ description: 'Only a published agent makes and takes calls', of: AGENT_STATUSES })
+  status!: AgentStatus;
+
+  @Nested(() => ConnectRequest, {
+    description: 'Where inbound calls go: one of the two',
+    optional: true,
+    nullable: true,
+  })
+  connect?: ConnectRequest | null;
+}
+
+@ApiTags('agents')
+@Controller('v1/agents')
+export class SaveAgentController {
+  constructor(
+    private readonly store: EventStore,
+    private readonly directory: AgentDirectory,
+  ) {}
+
+  @Put(':agentId')
+  @RequiresRole('admin')
+  @ApiOperation({ summary: 'Register an agent, or change one', operationId: 'saveAgent' })
+  @ApiParam({ name: 'agentId', example: 'sales' })
+  @ApiOkResponse({ type: AgentResponse })
+  @ApiCreatedResponse({ type: AgentResponse, description: 'New' })
+  async save(
+    @Param('agentId', agentIdInPath) agentId: string,
+    @Body() body: SaveAgentRequest,
+    @Context() context: CommandContext,
+  ): Promise<Acknowledged<AgentResponse>> {
+    const command = { agentId, name: body.name, status: body.status, connect: connection(body.connect) };
+    let isNew = false;
+    const { position } = await handleCommand(this.store, context, async (load) => {
+      const loaded = await load(agent, agentStream(context.workspace, agentId));
+      isNew = loaded.state.status === 'unknown';
+      const events = decideSaveAgent(command, loaded.state);
+      return additions(load, context.workspace, agentId, loaded, events);
+    });
+    const saved = this.directory.agents.get(context.workspace, agentId);
+    if (!saved) throw agentNotFound();
+    return new Acknowledged(agentResponse(saved), { position, status: isNew ? 201 : 200 });
+  }
+}
+
+/** The agent's own events and, when it was archived, the freeing of its numbers, in one append. */
+async function additions(
+  load: Load,
+  workspace: string,
+  agentId: string,
+  loaded: Loaded<AgentState, AgentEvent>,
+  events: readonly AgentEvent[],
+): Promise<Addition[]> {
+  const numbers = loaded.state.status === 'unknown' ? [] : Object.values(loaded.state.numbers);
+  const freed: Addition[] = [];
+  const freedProfiles: AgentEvent[] = [];
+  for (const number of new Set(numbers)) {
+    if (number === null) continue;
+    const to = await load(numberOf(workspace), numberStream(number));
+    const numberEvents = freeProfilesWhenAgentIsArchived(events, agentId, to.state);
+    freed.push({ to, events: numberEvents });
+    freedProfiles.push(...agentsSideOfAssignments(agentId, numberEvents));
+  }
+  return [{ to: loaded, events: [...events, ...freedProfiles] }, ...freed];
+}
+
+function connection(request: ConnectRequest | null | undefined): AgentConnection | null {
+  if (!request) return null;
+  const { sipUri, websocketUrl } = request;
+  if (sipUri !== undefined && websocketUrl === undefined) return { sipUri };
+  if (websocketUrl !== undefined && sipUri === undefined) return { websocketUrl };
+  throw invalidRequest([{ field: 'connect', message: 'connect must have sipUri or websocketUrl, and not both.' }]);
+}

@@ -1,0 +1,89 @@
+import { readHeader } from './csv-header.js';
+import type { CsvPlace } from './csv-header.js';
+import { CSV_LIMITS, lookAheadBytes } from './csv-limits.js';
+import type { CsvLimits } from './csv-limits.js';
+import { CsvLines } from './csv-lines.js';
+import { FileWindow } from './file-window.js';
+import type { CsvRow } from './number-row.js';
+import { readNumberRows } from './number-rows.js';
+import type { NumberedRecord } from './number-rows.js';
+
+/** Some rows of the file, never none, and the place from which `readNumberCsv` goes on after them. */
+export interface CsvBlock {
+  readonly rows: readonly CsvRow[];
+  readonly nextOffset: number;
+  readonly nextLine: number;
+}
+
+/**
+ * Reads the numbers of a CSV file in blocks, in memory bounded by `limits`. `from` is the end of a block read before.
+ *
+ * A bad row fails alone. Throws `invalid_request` when the header cannot be used, as `readHeader` does, and the
+ * operating system's error when the file cannot be read.
+ */
+export async function* readNumberCsv(
+  path: string,
+  from?: CsvPlace,
+  limits: CsvLimits = CSV_LIMITS,
+): AsyncGenerator<CsvBlock, void> {
+  const header = await readHeader(path);
+  const place = from ?? header.rows;
+  const window = new FileWindow(path, place.offset, limits.readBytes);
+  try {
+    let { line } = place;
+    let rows: CsvRow[] = [];
+    for (;;) {
+      await window.fill(lookAheadBytes(limits));
+      if (window.bytes.length === 0) break;
+      const stretch = recordsWithin(window, line, limits, limits.maxBlockRows - rows.length);
+      rows = rows.concat(readNumberRows(window.bytes, stretch.records, header));
+      line = stretch.nextLine;
+      window.drop(stretch.next);
+      if (stretch.endsInLine) await dropLine(window, limits);
+      if (rows.length < limits.maxBlockRows) continue;
+      yield { rows, nextOffset: window.offset, nextLine: line };
+      rows = [];
+    }
+    if (rows.length > 0) yield { rows, nextOffset: window.offset, nextLine: line };
+  } finally {
+    window.close();
+  }
+}
+
+interface Stretch {
+  readonly records: readonly NumberedRecord[];
+  readonly next: number;
+  readonly nextLine: number;
+  /** The last record is too long and its end not yet read. */
+  readonly endsInLine: boolean;
+}
+
+/** The records, at most `maxRecords`, that can be told from the bytes read so far. Blank lines are no records. */
+function recordsWithin(window: FileWindow, firstLine: number, limits: CsvLimits, maxRecords: number): Stretch {
+  const { bytes, atFileEnd } = window;
+  const lines = new CsvLines(bytes, atFileEnd, limits);
+  const lastStart = atFileEnd ? bytes.length - 1 : bytes.length - lookAheadBytes(limits);
+  const records: NumberedRecord[] = [];
+  let next = 0;
+  let line = firstLine;
+  while (next <= lastStart && records.length < maxRecords) {
+    const record = lines.recordAt(next);
+    if (!record.blank) records.push({ ...record, line });
+    line += record.lines;
+    if (record.next === undefined) return { records, next: record.end, nextLine: line, endsInLine: true };
+    next = record.next;
+  }
+  return { records, next, nextLine: line, endsInLine: false };
+}
+
+/** Drops the rest of a line, however long, without holding it. */
+async function dropLine(window: FileWindow, limits: CsvLimits): Promise<void> {
+  for (;;) {
+    await window.fill(lookAheadBytes(limits));
+    const lines = new CsvLines(window.bytes, window.atFileEnd, limits);
+    const end = lines.lineEnd(0);
+    const isWhole = window.atFileEnd || end + 1 < window.bytes.length;
+    window.drop(isWhole ? lines.afterLineEnd(end) : end);
+    if (isWhole) return;
+  }
+}

@@ -1,0 +1,25 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EventStore } from '#event-store';
+import { InMemoryEventStore } from '#event-store/in-memory';
+import { SqliteEventStore } from '#event-store/sqlite';
+import type { NumberTable } from './number/number-table/number-table.port.js';
+import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-table.js';
+
+/** Where events are kept. */
+export type EventStoreChoice = { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'memory' };
+
+/** What the configuration chose. */
+export interface InventoryAdapters {
+  readonly log: EventStore;
+  readonly table: NumberTable;
+}
+
+/** Rejects with `event_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */
+export async function openInventoryAdapters(choice: EventStoreChoice): Promise<InventoryAdapters> {
+  if (choice.kind === 'memory') return { log: new InMemoryEventStore(), table: new SqliteNumberTable(':memory:') };
+  const { directory } = choice;
+  await mkdir(directory, { recursive: true });
+  const log = await SqliteEventStore.open({ file: join(directory, 'events.sqlite') });
+  return { log, table: new SqliteNumberTable(join(directory, 'numbers.sqlite')) };
+}

@@ -1,0 +1,80 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { EventStore } from '#event-store';
+import { Fence } from '#fence';
+import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
+import { AgentDirectoryController } from './agent/agent-directory/agent-directory.http.js';
+import { AgentWarningsController } from './agent/agent-warnings/agent-warnings.http.js';
+import { SaveAgentController } from './agent/save-agent/save-agent.http.js';
+import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.js';
+import { ApiKeyDirectoryController } from './api-key/api-key-directory/api-key-directory.http.js';
+import { IssueApiKeyController } from './api-key/issue-api-key/issue-api-key.http.js';
+import { RevokeApiKeyController } from './api-key/revoke-api-key/revoke-api-key.http.js';
+import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
+import { HoldDirectoryController } from './hold/hold-directory/hold-directory.http.js';
+import { LiftHoldController } from './hold/lift-hold/lift-hold.http.js';
+import { PlaceHoldController } from './hold/place-hold/place-hold.http.js';
+import type { Inventory } from './inventory.js';
+import { DisableOutboundController } from './number/disable-outbound/disable-outbound.http.js';
+import { EditNumberController } from './number/edit-number/edit-number.http.js';
+import { EnableOutboundController } from './number/enable-outbound/enable-outbound.http.js';
+import { GiveBackNumberController } from './number/give-back-number/give-back-number.http.js';
+import { NumberHistoryController } from './number/number-history/number-history.http.js';
+import { NumberReadinessController } from './number/number-readiness/number-readiness.http.js';
+import { NumberTableController } from './number/number-table/number-table.http.js';
+import { NumberTableFeed } from './number/number-table/number-table.feed.js';
+import { NumberTable } from './number/number-table/number-table.port.js';
+import { NumberReader } from './number/read-number/number-reader.js';
+import { ReadNumberController } from './number/read-number/read-number.http.js';
+import { CreateWorkspaceController } from './workspace/create-workspace/create-workspace.http.js';
+import { WorkspaceDirectory } from './workspace/workspace-directory/workspace-directory.js';
+import { WorkspaceDirectoryController } from './workspace/workspace-directory/workspace-directory.http.js';
+
+export interface InventoryModuleParts {
+  readonly inventory: Inventory;
+  /** The log that commands are written to: what they change is felt before they are answered. */
+  readonly store: EventStore;
+  readonly fence: Fence;
+}
+
+/** The inventory over HTTP: every door of every use case. */
+@Module({})
+export class InventoryModule {
+  static with({ inventory, store, fence }: InventoryModuleParts): DynamicModule {
+    return {
+      module: InventoryModule,
+      controllers: [
+        NumberTableController,
+        ReadNumberController,
+        EditNumberController,
+        DisableOutboundController,
+        EnableOutboundController,
+        GiveBackNumberController,
+        NumberHistoryController,
+        NumberReadinessController,
+        SaveAgentController,
+        AgentDirectoryController,
+        AgentWarningsController,
+        PlaceHoldController,
+        LiftHoldController,
+        HoldDirectoryController,
+        IssueApiKeyController,
+        RevokeApiKeyController,
+        ApiKeyDirectoryController,
+        CreateWorkspaceController,
+        WorkspaceDirectoryController,
+      ],
+      providers: [
+        NumberReader,
+        { provide: EventStore, useValue: store },
+        { provide: Fence, useValue: fence },
+        { provide: NumberTable, useValue: inventory.options.table },
+        { provide: NumberTableFeed, useValue: inventory.tableFeed },
+        { provide: AgentDirectory, useValue: inventory.agents },
+        { provide: ApiKeyDirectory, useValue: inventory.apiKeys },
+        { provide: HoldDirectory, useValue: inventory.holds },
+        { provide: WorkspaceDirectory, useValue: inventory.workspaces },
+      ],
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import type { AgentErrorCode } from './agent/domain/agent.errors.js';
+import type { ApiKeyErrorCode } from './api-key/domain/api-key.errors.js';
+import type { HoldErrorCode } from './hold/domain/hold.errors.js';
+import type { NumberErrorCode } from './number/domain/number.errors.js';
+import type { WorkspaceErrorCode } from './workspace/domain/workspace.errors.js';
+
+type InventoryErrorCode = AgentErrorCode | ApiKeyErrorCode | HoldErrorCode | NumberErrorCode | WorkspaceErrorCode;
+
+/** The status of each code of this service. A code that is forgotten does not compile. */
+export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
+  not_found: 404,
+  number_unknown: 422,
+  number_in_use: 409,
+  number_not_active: 409,
+  number_assigned: 409,
+  number_assigned_to_other_agent: 409,
+  agent_profile_taken: 409,
+  agent_archived: 409,
+  workspace_exists: 409,
+  agent_unknown: 422,
+  capability_missing: 422,
+  no_outbound_agent: 422,
+  region_not_supported: 422,
+  version_mismatch: 412,
+};

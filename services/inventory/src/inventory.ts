@@ -1,0 +1,78 @@
+import { LogFollower } from '#event-store';
+import type { EventStore, Position, RecordedEvent, SubscriptionBatch } from '#event-store';
+import { LastWrites } from '#http-api';
+import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
+import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.js';
+import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
+import { NumberTableFeed } from './number/number-table/number-table.feed.js';
+import type { NumberTable } from './number/number-table/number-table.port.js';
+import { prepareInstallation } from './workspace/prepare-installation.js';
+import { WorkspaceDirectory } from './workspace/workspace-directory/workspace-directory.js';
+
+/** A read model in memory. */
+interface Directory {
+  apply(event: RecordedEvent): void;
+}
+
+export interface InventoryOptions {
+  /** The log as it is, without fence: only read here. */
+  readonly log: EventStore;
+  readonly table: NumberTable;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** What the inventory keeps beside its log: the directories in memory and the number table, both fed by the log. */
+export class Inventory {
+  readonly agents = new AgentDirectory();
+  readonly apiKeys = new ApiKeyDirectory();
+  readonly holds = new HoldDirectory();
+  readonly workspaces = new WorkspaceDirectory();
+  readonly lastWrites = new LastWrites();
+  readonly tableFeed: NumberTableFeed;
+  private readonly directoriesFollower: LogFollower<SubscriptionBatch>;
+
+  constructor(readonly options: InventoryOptions) {
+    const { log, table, onFailure } = options;
+    const directories = this.directoriesByType();
+    this.directoriesFollower = new LogFollower<SubscriptionBatch>({
+      name: 'directories',
+      subscribe: (after, signal) => log.subscribe({ after, types: [...directories.keys()], signal }),
+      apply: ({ events }) => {
+        for (const event of events) directories.get(event.type)?.apply(event);
+      },
+      onFailure,
+    });
+    this.tableFeed = new NumberTableFeed({ store: log, table, lastWrites: this.lastWrites, onFailure });
+  }
+
+  /** Resolves when the directories know everything. The table catches up on its own. */
+  async start(): Promise<void> {
+    await this.directoriesFollower.start();
+    await this.tableFeed.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.directoriesFollower.stop();
+    await this.tableFeed.stop();
+    await this.options.table.close();
+  }
+
+  /** Makes what a first start needs, see `prepareInstallation`. `store` is the log that commands are written to. */
+  prepareInstallation(store: EventStore, suppliedRootKey: string | undefined): Promise<string | undefined> {
+    return prepareInstallation(store, suppliedRootKey, new Date().toISOString());
+  }
+
+  /** Resolves when the directories have applied everything up to `position`. */
+  whenApplied(position: Position): Promise<void> {
+    return this.directoriesFollower.whenApplied(position);
+  }
+
+  private directoriesByType(): Map<string, Directory> {
+    const byType = new Map<string, Directory>();
+    for (const type of AgentDirectory.eventTypes) byType.set(type, this.agents);
+    for (const type of ApiKeyDirectory.eventTypes) byType.set(type, this.apiKeys);
+    for (const type of HoldDirectory.eventTypes) byType.set(type, this.holds);
+    for (const type of WorkspaceDirectory.eventTypes) byType.set(type, this.workspaces);
+    return byType;
+  }
+}

@@ -1,0 +1,42 @@
+import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import { EventStore, handleCommand } from '#event-store';
+import type { CommandContext } from '#event-store';
+import { Fence } from '#fence';
+import { Acknowledged, Context, numberInPath } from '#http-api';
+import { FenceQuery, FenceResponse, fenceResponse, fenceStatus } from '../../fence/fence.response.js';
+import { numberOf, numberStream } from '../number.aggregate.js';
+import { ReasonRequest, withReason } from '../../reason.request.js';
+import { decideDisableOutbound } from './disable-outbound.js';
+
+@ApiTags('numbers')
+@Controller('v1/numbers')
+export class DisableOutboundController {
+  constructor(
+    private readonly store: EventStore,
+    private readonly fence: Fence,
+  ) {}
+
+  @Post(':number/outbound/disable')
+  @HttpCode(200)
+  @RequiresRole('operator')
+  @ApiOperation({ summary: 'Block every outbound call from the number', operationId: 'disableOutbound' })
+  @ApiParam({ name: 'number', description: 'E.164', example: '+14155550100' })
+  @ApiOkResponse({ type: FenceResponse, description: 'No gate lets another call through' })
+  @ApiAcceptedResponse({ type: FenceResponse, description: 'Stored; some gates have not acknowledged yet' })
+  async disable(
+    @Param('number', numberInPath) number: string,
+    @Body() body: ReasonRequest,
+    @Query() query: FenceQuery,
+    @Context() context: CommandContext,
+  ): Promise<Acknowledged<FenceResponse>> {
+    const startedAtMs = performance.now();
+    const { position } = await handleCommand(this.store, withReason(context, body), async (load) => {
+      const to = await load(numberOf(context.workspace), numberStream(number));
+      return [{ to, events: decideDisableOutbound(to.state) }];
+    });
+    const answer = await fenceResponse(this.fence, position, startedAtMs, query);
+    return new Acknowledged(answer, { position, status: fenceStatus(answer) });
+  }
+}

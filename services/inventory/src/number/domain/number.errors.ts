@@ -1,0 +1,82 @@
+import { DomainError } from '#domain-error';
+import type { Profile } from './number.events.js';
+
+/** Every rule of a number that a command can break. Public and stable: see the HTTP contract. */
+export type NumberErrorCode =
+  | 'not_found'
+  | 'number_in_use'
+  | 'number_not_active'
+  | 'number_assigned'
+  | 'number_assigned_to_other_agent'
+  | 'agent_profile_taken'
+  | 'agent_archived'
+  | 'agent_unknown'
+  | 'capability_missing'
+  | 'no_outbound_agent'
+  | 'region_not_supported'
+  | 'version_mismatch';
+
+type NumberError = DomainError<NumberErrorCode>;
+
+export const numberNotFound = (): NumberError => new DomainError('not_found', 'There is no such number.');
+
+export const numberInUse = (number: string): NumberError =>
+  new DomainError('number_in_use', `${number} is held by another workspace.`);
+
+export const numberNotActive = (number: string, status: string): NumberError =>
+  new DomainError('number_not_active', `${number} is ${status}; import or buy it again to use it.`, { status });
+
+export const numberAssigned = (number: string, agentIds: readonly string[]): NumberError =>
+  new DomainError(
+    'number_assigned',
+    `${number} is assigned to ${agentIds.join(', ')}. Unassign it first, or send {"force": true}.`,
+    { agentIds },
+  );
+
+export const numberAssignedToOtherAgent = (number: string, agentId: string): NumberError =>
+  new DomainError(
+    'number_assigned_to_other_agent',
+    `${number} is assigned to the agent ${agentId}. Clear that assignment first, or move it in one save with If-Match.`,
+    { agentId },
+  );
+
+export const agentProfileTaken = (agentId: string, profile: Profile, number: string): NumberError =>
+  new DomainError('agent_profile_taken', `The agent ${agentId} already uses ${number} for ${profile}.`, {
+    agentId,
+    profile,
+    number,
+  });
+
+export const agentArchived = (agentId: string): NumberError =>
+  new DomainError('agent_archived', `The agent ${agentId} is archived and cannot be given a number.`, { agentId });
+
+export const agentUnknown = (agentId: string, field: string): NumberError =>
+  new DomainError('agent_unknown', `There is no agent ${agentId} in this workspace.`, {
+    errors: [{ field, message: `There is no agent ${agentId} in this workspace.` }],
+  });
+
+export const capabilityMissing = (number: string, profile: Profile): NumberError => {
+  const needed = profile === 'sms' ? 'sms or mms' : 'voice';
+  const message = `${number} cannot serve ${profile}: it lacks the ${needed} capability.`;
+  return new DomainError('capability_missing', message, { errors: [{ field: `profiles.${profile}`, message }] });
+};
+
+export const noOutboundAgent = (number: string): NumberError =>
+  new DomainError(
+    'no_outbound_agent',
+    `${number} has no outbound agent, so there is nothing to switch. Assign one to its outbound profile first.`,
+  );
+
+export const regionNotSupported = (number: string): NumberError => {
+  const message = `${number} is not at Twilio; only Twilio numbers have a region.`;
+  return new DomainError('region_not_supported', message, { errors: [{ field: 'region', message }] });
+};
+
+export const versionMismatch = (number: string, version: string): NumberError =>
+  new DomainError(
+    'version_mismatch',
+    `${number} has changed since you read it. Read it again; it is at version ${version}.`,
+    {
+      version,
+    },
+  );

@@ -1,0 +1,102 @@
+import { Body, Controller, Param, Patch, Query } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiProperty,
+  ApiTags,
+} from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import { EventStore, handleCommand } from '#event-store';
+import type { CommandContext } from '#event-store';
+import { Fence } from '#fence';
+import { Acknowledged, Choice, Context, IfMatch, Nested, Text, numberInPath } from '#http-api';
+import { AgentIdField } from '../../agent/agent-id.js';
+import { FenceQuery, FenceResponse, fenceResponse, fenceStatus } from '../../fence/fence.response.js';
+import { ReasonRequest, withReason } from '../../reason.request.js';
+import { appendWithAgents, loadAgents } from '../append-with-agents.js';
+import type { NumberEvent } from '../domain/number.events.js';
+import { endsAnAllowance } from '../domain/number.rules.js';
+import { numberOf, numberStream } from '../number.aggregate.js';
+import { NumberResponse } from '../number.response.js';
+import { NumberReader } from '../read-number/number-reader.js';
+import { decideEditNumber } from './edit-number.js';
+
+class ProfilesRequest {
+  @AgentIdField({ description: 'Who takes calls to the number', optional: true, nullable: true })
+  inbound?: string | null;
+
+  @AgentIdField({ description: 'Who calls with the number', optional: true, nullable: true })
+  outbound?: string | null;
+
+  @AgentIdField({ description: 'Who texts with the number', optional: true, nullable: true })
+  sms?: string | null;
+}
+
+/** JSON merge patch: absent is unchanged, null is nobody. */
+class EditNumberRequest extends ReasonRequest {
+  @Nested(() => ProfilesRequest, { description: 'Agent ids; null for nobody', optional: true })
+  profiles?: ProfilesRequest;
+
+  @Choice({ description: 'The outbound switch', of: ['enabled', 'disabled'], optional: true })
+  outboundCalls?: 'enabled' | 'disabled';
+
+  @Text({ description: 'Twilio numbers only', maxLength: 20, optional: true, example: 'us1' })
+  region?: string;
+}
+
+class EditNumberResponse extends NumberResponse {
+  @ApiProperty({ type: FenceResponse, required: false, description: 'When the save blocked something' })
+  fence?: FenceResponse;
+}
+
+@ApiTags('numbers')
+@Controller('v1/numbers')
+export class EditNumberController {
+  constructor(
+    private readonly store: EventStore,
+    private readonly fence: Fence,
+    private readonly reader: NumberReader,
+  ) {}
+
+  @Patch(':number')
+  @RequiresRole('operator')
+  @ApiOperation({ summary: "The edit dialog's save: all of it or nothing", operationId: 'editNumber' })
+  @ApiParam({ name: 'number', description: 'E.164', example: '+14155550100' })
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The version you saw; needed to move a number between agents',
+  })
+  @ApiOkResponse({ type: EditNumberResponse })
+  @ApiAcceptedResponse({
+    type: EditNumberResponse,
+    description: 'Stored; some gates have not acknowledged the block yet',
+  })
+  async edit(
+    @Param('number', numberInPath) number: string,
+    @Body() body: EditNumberRequest,
+    @Query() query: FenceQuery,
+    @IfMatch() expectedVersion: string | undefined,
+    @Context() context: CommandContext,
+  ): Promise<Acknowledged<EditNumberResponse>> {
+    const startedAtMs = performance.now();
+    const { reason: _, ...changes } = body;
+    const command = { ...changes, ...(expectedVersion !== undefined && { expectedVersion }) };
+    const { workspace } = context;
+    const { position, events } = await handleCommand(this.store, withReason(context, body), async (load) => {
+      const loaded = await load(numberOf(workspace), numberStream(number));
+      const current = loaded.state.status === 'active' ? Object.values(loaded.state.profiles) : [];
+      const agents = await loadAgents(load, workspace, [...current, ...Object.values(body.profiles ?? {})]);
+      const states = new Map([...agents].map(([agentId, { state }]) => [agentId, state]));
+      return appendWithAgents(loaded, decideEditNumber(command, loaded.state, states), agents);
+    });
+    const answer: EditNumberResponse = await this.reader.read(workspace, number);
+    const facts = { position, version: answer.version };
+    if (!(events as readonly NumberEvent[]).some(endsAnAllowance)) return new Acknowledged(answer, facts);
+    const fence = await fenceResponse(this.fence, position, startedAtMs, query);
+    return new Acknowledged({ ...answer, fence }, { ...facts, status: fenceStatus(fence) });
+  }
+}

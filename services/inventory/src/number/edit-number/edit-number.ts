@@ -1,0 +1,103 @@
+import type { AgentState, RegisteredAgent } from '../../agent/domain/agent.state.js';
+import {
+  agentArchived,
+  agentProfileTaken,
+  agentUnknown,
+  capabilityMissing,
+  numberAssignedToOtherAgent,
+  regionNotSupported,
+} from '../domain/number.errors.js';
+import { PROFILES } from '../domain/number.events.js';
+import type { NumberEvent, Profile } from '../domain/number.events.js';
+import { requireHeld, requireOutboundAgent, requireVersion } from '../domain/number.rules.js';
+import { assignedAgent, canServe } from '../domain/number.state.js';
+import type { HeldNumber, NumberState } from '../domain/number.state.js';
+import { unassignProfiles } from '../domain/unassign-profiles.js';
+
+/** One save of the edit dialog. What is absent stays as it is. */
+export interface EditNumber {
+  /** Agent id, or null for nobody. */
+  readonly profiles?: Readonly<Partial<Record<Profile, string | null>>>;
+  readonly outboundCalls?: 'enabled' | 'disabled';
+  readonly region?: string;
+  /** The version the caller saw. Needed to move a number from one agent to another (rule 6). */
+  readonly expectedVersion?: string;
+}
+
+/**
+ * Profiles and switch change together or not at all (rule 6).
+ * `agents` holds the state of every agent that the command names.
+ */
+export function decideEditNumber(
+  command: EditNumber,
+  state: NumberState,
+  agents: ReadonlyMap<string, AgentState>,
+): NumberEvent[] {
+  const number = requireHeld(state);
+  requireVersion(number, command.expectedVersion);
+  if (command.region !== undefined) throw regionNotSupported(number.number);
+
+  const wanted = { ...number.profiles, ...command.profiles };
+  const changed = PROFILES.filter((profile) => wanted[profile] !== number.profiles[profile]);
+  const chosen = changed.flatMap((profile) => {
+    const agentId = wanted[profile];
+    return agentId === null ? [] : [{ profile, agentId, agent: requireUsableAgent(agents, agentId, profile) }];
+  });
+  requireOneAgent(number, wanted, command.expectedVersion !== undefined);
+  for (const choice of chosen) requireFit(number, choice);
+
+  const removed = unassignProfiles(number, changed, 'requested');
+  const added = chosen.map(({ profile, agentId }): NumberEvent => ({
+    type: 'NumberAssigned',
+    number: number.number,
+    profile,
+    agentId,
+  }));
+  const outboundSwitch = changed.includes('outbound') ? 'enabled' : number.outboundSwitch;
+  return [...removed, ...added, ...switchOutbound({ ...number, profiles: wanted, outboundSwitch }, command)];
+}
+
+/** A number serves several profiles only for the same agent (rule 3), and changes hands only before open eyes (rule 6). */
+function requireOneAgent(number: HeldNumber, wanted: HeldNumber['profiles'], sawVersion: boolean): void {
+  const agentIds = new Set(PROFILES.map((profile) => wanted[profile]).filter((agentId) => agentId !== null));
+  const current = assignedAgent(number);
+  const [first = null] = agentIds;
+  const moves = current !== null && first !== null && !agentIds.has(current);
+  if (agentIds.size > 1 || (moves && !sawVersion)) {
+    throw numberAssignedToOtherAgent(number.number, current ?? first ?? '');
+  }
+}
+
+/** The agent must exist in the workspace and not be archived (rule 5). A draft will do. */
+function requireUsableAgent(
+  agents: ReadonlyMap<string, AgentState>,
+  agentId: string,
+  profile: Profile,
+): RegisteredAgent {
+  const agent = agents.get(agentId);
+  if (!agent || agent.status === 'unknown') throw agentUnknown(agentId, `profiles.${profile}`);
+  if (agent.status === 'archived') throw agentArchived(agentId);
+  return agent;
+}
+
+interface Choice {
+  readonly profile: Profile;
+  readonly agentId: string;
+  readonly agent: RegisteredAgent;
+}
+
+/** The number can do what the profile needs (rule 5), and the agent has no other number for it (rule 4). */
+function requireFit(number: HeldNumber, { profile, agentId, agent }: Choice): void {
+  if (!canServe(number.capabilities, profile)) throw capabilityMissing(number.number, profile);
+  const taken = agent.numbers[profile];
+  if (taken !== null && taken !== number.number) throw agentProfileTaken(agentId, profile, taken);
+}
+
+function switchOutbound(number: HeldNumber, { outboundCalls }: EditNumber): NumberEvent[] {
+  if (outboundCalls === undefined) return [];
+  requireOutboundAgent(number);
+  if (outboundCalls === number.outboundSwitch) return [];
+  return outboundCalls === 'disabled'
+    ? [{ type: 'OutboundDisabled', number: number.number }]
+    : [{ type: 'OutboundEnabled', number: number.number, cause: 'requested' }];
+}

@@ -1,0 +1,105 @@
+import type { AgentState } from '../../agent/domain/agent.state.js';
+import { PROFILES } from '../domain/number.events.js';
+import type { Profile } from '../domain/number.events.js';
+import { canServe } from '../domain/number.state.js';
+import type { FormerNumber, HeldNumber } from '../domain/number.state.js';
+
+/** One line of the answer to "why can't this number …?". */
+export interface ReadinessCheck {
+  readonly code: string;
+  readonly ok: boolean;
+  /** What is the case. */
+  readonly message: string;
+  /** What to do about it; null when all is well. */
+  readonly remedy: string | null;
+}
+
+export interface ProfileReadiness {
+  readonly ready: boolean;
+  readonly checks: readonly ReadinessCheck[];
+}
+
+export interface ReadinessFacts {
+  readonly number: HeldNumber | FormerNumber;
+  /** The agent that the number's profiles name, if any. */
+  readonly agent: AgentState | undefined;
+  /** How many holds block outbound calls from the number. */
+  readonly holdCount: number;
+}
+
+/** Every line of the seeds' troubleshooting lists that we can check, for each profile. */
+export function numberReadiness(facts: ReadinessFacts): Record<Profile, ProfileReadiness> {
+  const [inbound, outbound, sms] = PROFILES.map((profile) => readiness(profile, facts)) as [
+    ProfileReadiness,
+    ProfileReadiness,
+    ProfileReadiness,
+  ];
+  return { inbound, outbound, sms };
+}
+
+function readiness(profile: Profile, facts: ReadinessFacts): ProfileReadiness {
+  const checks = [activeCheck(facts), ...agentChecks(profile, facts), capabilityCheck(profile, facts)];
+  if (profile === 'outbound') checks.push(holdCheck(facts), switchCheck(facts));
+  return { ready: checks.every(({ ok }) => ok), checks };
+}
+
+function activeCheck({ number }: ReadinessFacts): ReadinessCheck {
+  return check('number_active', number.status === 'active', {
+    yes: 'The number is active.',
+    no: `The number is ${number.status}.`,
+    remedy: 'Import or buy the number again.',
+  });
+}
+
+function agentChecks(profile: Profile, { number, agent }: ReadinessFacts): ReadinessCheck[] {
+  const agentId = number.profiles[profile];
+  const assigned = check('agent_assigned', agentId !== null, {
+    yes: `The ${profile} profile is assigned to the agent ${agentId}.`,
+    no: `The ${profile} profile has no agent.`,
+    remedy: `Assign an agent to the ${profile} profile of the number and save.`,
+  });
+  if (agentId === null) return [assigned];
+  const status = agent?.status ?? 'unknown';
+  const published = check('agent_published', status === 'published', {
+    yes: `The agent ${agentId} is published.`,
+    no: `The agent ${agentId} is ${status === 'draft' ? 'a draft' : status}.`,
+    remedy: 'Publish the agent.',
+  });
+  return [assigned, published];
+}
+
+function capabilityCheck(profile: Profile, { number }: ReadinessFacts): ReadinessCheck {
+  const needed = profile === 'sms' ? 'SMS or MMS' : 'voice';
+  return check(profile === 'sms' ? 'messaging_capable' : 'voice_capable', canServe(number.capabilities, profile), {
+    yes: `The number has the ${needed} capability.`,
+    no: `The number lacks the ${needed} capability.`,
+    remedy:
+      profile === 'sms'
+        ? 'Ask the carrier whether it supports texts on this type of number, or use another number.'
+        : 'Ask the carrier to enable voice on the number (for an imported one, check its setup there), or use another number.',
+  });
+}
+
+function holdCheck({ holdCount }: ReadinessFacts): ReadinessCheck {
+  return check('not_held', holdCount === 0, {
+    yes: 'No hold bears on the number.',
+    no: holdCount === 1 ? 'A hold blocks outbound calls.' : `${holdCount} holds block outbound calls.`,
+    remedy: 'See the reason of each hold, and lift it when the incident is over.',
+  });
+}
+
+function switchCheck({ number }: ReadinessFacts): ReadinessCheck {
+  return check('outbound_enabled', number.outboundSwitch === 'enabled', {
+    yes: 'Outbound calling is enabled.',
+    no: 'Outbound calling is disabled for this phone number.',
+    remedy: 'Enable outbound calling in the outbound section of the number.',
+  });
+}
+
+function check(
+  code: string,
+  ok: boolean,
+  { yes, no, remedy }: { readonly yes: string; readonly no: string; readonly remedy: string },
+): ReadinessCheck {
+  return ok ? { code, ok, message: yes, remedy: null } : { code, ok, message: no, remedy };
+}

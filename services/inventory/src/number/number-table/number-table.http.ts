@@ -1,0 +1,86 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import type { Principal } from '#access';
+import { Caller, Choice, PageQuery, Text, pageResponseOf } from '#http-api';
+import type { Page } from '#http-api';
+import { AgentIdField } from '../../agent/agent-id.js';
+import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';
+import { CARRIERS, NUMBER_TYPES, PROFILES } from '../domain/number.events.js';
+import type { Carrier, NumberType, Profile } from '../domain/number.events.js';
+import { NumberResponse } from '../number.response.js';
+import { NumberTableFeed } from './number-table.feed.js';
+import { CAPABILITY_NAMES, NUMBER_SORT_FIELDS, NUMBER_STATUSES, NumberTable } from './number-table.port.js';
+import type { Capability, NumberRow, NumberSort, NumberStatus, OutboundCalls } from './number-table.port.js';
+
+const SORTS = NUMBER_SORT_FIELDS.flatMap((name) => [name, `-${name}`]);
+
+class NumberTableQuery extends PageQuery {
+  @Text({ description: 'Part of the number, its locality or its agent’s name', maxLength: 100, optional: true })
+  q?: string;
+
+  @Choice({ description: 'Default: what the workspace holds now', of: NUMBER_STATUSES, optional: true })
+  status?: NumberStatus;
+
+  @Choice({ description: 'Where the number comes from', of: CARRIERS, optional: true })
+  carrier?: Carrier;
+
+  @Choice({ description: 'Kind of number', of: NUMBER_TYPES, optional: true })
+  type?: NumberType;
+
+  @Choice({ description: 'What the number can do', of: CAPABILITY_NAMES, optional: true })
+  capability?: Capability;
+
+  @AgentIdField({ description: 'Its agent, in any profile or in the one given', optional: true })
+  agentId?: string;
+
+  @Choice({ description: 'Has an agent in this profile', of: PROFILES, optional: true })
+  profile?: Profile;
+
+  @Choice({ description: 'The outbound switch', of: ['enabled', 'disabled'], optional: true })
+  outbound?: OutboundCalls;
+
+  @Choice({ description: 'Order; a leading - is descending', of: SORTS, optional: true })
+  sort?: NumberSort;
+
+  @Text({
+    description: 'Show at least everything up to this position, as x-ringfence-position gave it',
+    maxLength: 15,
+    pattern: { expression: /^\d{1,15}$/, message: '$property must be a position, such as 1234.' },
+    optional: true,
+  })
+  minPosition?: string;
+}
+
+@ApiTags('numbers')
+@Controller('v1/numbers')
+export class NumberTableController {
+  constructor(
+    private readonly table: NumberTable,
+    private readonly feed: NumberTableFeed,
+    private readonly holds: HoldDirectory,
+  ) {}
+
+  @Get()
+  @RequiresRole('viewer')
+  @ApiOperation({ summary: 'The table of numbers', operationId: 'listNumbers' })
+  @ApiOkResponse({ type: pageResponseOf(NumberResponse) })
+  async list(@Query() query: NumberTableQuery, @Caller() caller: Principal): Promise<Page<NumberResponse>> {
+    const { minPosition, ...filters } = query;
+    await this.feed.whenReadable(caller.keyId, Number(minPosition ?? 0));
+    const { rows, nextCursor } = await this.table.query({ ...filters, workspace: caller.workspace });
+    return { items: rows.map((row) => this.response(row)), nextCursor };
+  }
+
+  private response({ workspace, agentName, agentStatus, version, ...row }: NumberRow): NumberResponse {
+    const { inbound, outbound, sms } = row.profiles;
+    const agentId = inbound ?? outbound ?? sms;
+    const named = agentId !== null && agentName !== null && agentStatus !== null;
+    return {
+      ...row,
+      agents: named ? { [agentId]: { name: agentName, status: agentStatus } } : {},
+      holds: this.holds.blocking(workspace, { number: row.number, agentId: outbound }),
+      version: String(version),
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { AgentState, RegisteredAgent } from '../agent/domain/agent.state.js';
+import type { ActiveHold } from '../hold/domain/active-hold.js';
+import { assignedAgent, outboundCalls } from './domain/number.state.js';
+import type { FormerNumber, HeldNumber } from './domain/number.state.js';
+import { CARRIERS, NUMBER_TYPES } from './domain/number.events.js';
+import type { Capabilities, Carrier, Money, NumberType, Profile } from './domain/number.events.js';
+
+class CapabilitiesResponse implements Capabilities {
+  @ApiProperty() voice!: boolean;
+  @ApiProperty() sms!: boolean;
+  @ApiProperty() mms!: boolean;
+}
+
+class MoneyResponse implements Money {
+  @ApiProperty({ description: 'Decimal', example: '1.15' }) amount!: string;
+  @ApiProperty({ description: 'ISO 4217', example: 'USD' }) currency!: string;
+}
+
+class ProfilesResponse implements Record<Profile, string | null> {
+  @ApiProperty({ type: String, nullable: true, description: 'Agent id' }) inbound!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Agent id' }) outbound!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Agent id' }) sms!: string | null;
+}
+
+/** A number as the contract shows it. */
+export class NumberResponse {
+  @ApiProperty({ description: 'E.164', example: '+14155550100' }) number!: string;
+  @ApiProperty({ enum: ['active', 'releasing', 'released', 'detached'] }) status!: string;
+  @ApiProperty({ enum: CARRIERS }) carrier!: Carrier;
+  @ApiProperty({ type: String, nullable: true }) carrierAccountId!: string | null;
+  @ApiProperty({ enum: ['purchased', 'imported'] }) origin!: 'purchased' | 'imported';
+  @ApiProperty({ enum: NUMBER_TYPES }) type!: NumberType;
+  @ApiProperty({ type: CapabilitiesResponse }) capabilities!: Capabilities;
+  @ApiProperty({ type: String, nullable: true, description: 'ISO 3166-1 alpha-2' }) country!: string | null;
+  @ApiProperty({ type: String, nullable: true }) locality!: string | null;
+  @ApiProperty({ type: MoneyResponse, nullable: true }) monthlyCost!: Money | null;
+  @ApiProperty({ type: ProfilesResponse }) profiles!: Readonly<Record<Profile, string | null>>;
+  @ApiProperty({
+    description: 'The agents named in profiles, by id',
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      properties: { name: { type: 'string' }, status: { type: 'string' } },
+      required: ['name', 'status'],
+    },
+  })
+  agents!: Readonly<Record<string, { readonly name: string; readonly status: string }>>;
+  @ApiProperty({ enum: ['enabled', 'disabled'], nullable: true, description: 'null while there is no outbound agent' })
+  outboundCalls!: 'enabled' | 'disabled' | null;
+  @ApiProperty({ description: 'Every hold that blocks outbound calls', type: 'array', items: { type: 'object' } })
+  holds!: readonly ActiveHold[];
+  @ApiProperty({ description: 'Send it as If-Match to change only what you saw', example: '7' }) version!: string;
+  @ApiProperty({ format: 'date-time' }) acquiredAt!: string;
+  @ApiProperty({ format: 'date-time' }) updatedAt!: string;
+}
+
+/** `agent` is the one agent that the number's profiles name, if any. */
+export function numberResponse(
+  number: HeldNumber | FormerNumber,
+  agent: AgentState | undefined,
+  holds: readonly ActiveHold[],
+): NumberResponse {
+  const { importedBy: _, outboundSwitch: __, workspace: ___, ...shown } = number;
+  return { ...shown, agents: namedAgents(number, agent), outboundCalls: outboundCalls(number), holds };
+}
+
+function namedAgents(number: HeldNumber | FormerNumber, agent: AgentState | undefined): NumberResponse['agents'] {
+  const agentId = assignedAgent(number);
+  if (agentId === null || !agent || agent.status === 'unknown') return {};
+  const { name, status }: RegisteredAgent = agent;
+  return { [agentId]: { name, status } };
+}

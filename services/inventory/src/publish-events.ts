@@ -1,0 +1,68 @@
+import type { PublicEvent } from '#contracts';
+import { domainEvent } from '#event-store';
+import type { NewEvent } from '#event-store';
+import type { AgentEvent } from './agent/domain/agent.events.js';
+import type { ApiKeyEvent } from './api-key/domain/api-key.events.js';
+import type { HoldEvent } from './hold/domain/hold.events.js';
+import type { NumberEvent } from './number/domain/number.events.js';
+
+type InventoryEvent = NumberEvent | AgentEvent | HoldEvent | ApiKeyEvent;
+
+/** The events that other services may hear of. */
+export const PUBLISHED_TYPES: readonly PublicEvent['type'][] = [
+  'NumberImported',
+  'NumberAssigned',
+  'NumberUnassigned',
+  'OutboundDisabled',
+  'OutboundEnabled',
+  'NumberReleased',
+  'NumberDetached',
+  'AgentRegistered',
+  'AgentRenamed',
+  'AgentPublished',
+  'AgentUnpublished',
+  'AgentArchived',
+  'HoldPlaced',
+  'HoldLifted',
+  'ApiKeyIssued',
+  'ApiKeyRevoked',
+];
+
+/** Domain event → public event: only what others may rely on, or nothing when it is the inventory's own affair. */
+export function publishEvent(stored: NewEvent): PublicEvent | undefined {
+  const event = domainEvent<InventoryEvent>(stored);
+  const workspace = stored.metadata['workspace'] ?? '';
+  switch (event.type) {
+    case 'NumberImported':
+      return { type: event.type, workspace, number: event.number, capabilities: event.capabilities };
+    case 'NumberAssigned':
+    case 'NumberUnassigned': {
+      const { type, number, profile, agentId } = event;
+      return { type, workspace, number, profile, agentId };
+    }
+    case 'OutboundEnabled':
+      return { type: event.type, workspace, number: event.number, cause: event.cause };
+    case 'OutboundDisabled':
+    case 'NumberReleased':
+    case 'NumberDetached':
+      return { type: event.type, workspace, number: event.number };
+    case 'AgentRegistered':
+    case 'AgentRenamed':
+      return { type: event.type, workspace, agentId: event.agentId, name: event.name };
+    case 'AgentPublished':
+    case 'AgentUnpublished':
+    case 'AgentArchived':
+      return { type: event.type, workspace, agentId: event.agentId };
+    case 'HoldPlaced':
+    case 'HoldLifted':
+      return { type: event.type, workspace, holdId: event.holdId, scope: event.scope };
+    case 'ApiKeyIssued': {
+      const { type, keyId, name, role, keyHash } = event;
+      return { type, workspace, keyId, name, role, keyHash };
+    }
+    case 'ApiKeyRevoked':
+      return { type: event.type, workspace, keyId: event.keyId };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+import type { CommandContext } from '#event-store';
+import { Text } from '#http-api';
+
+/** Taken by every command that people give reasons for. */
+export class ReasonRequest {
+  @Text({ description: 'Why; kept in the history', maxLength: 500, optional: true, example: 'spam attack' })
+  reason?: string;
+}
+
+export function withReason(context: CommandContext, { reason }: ReasonRequest): CommandContext {
+  return reason === undefined ? context : { ...context, reason };
+}

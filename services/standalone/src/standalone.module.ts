@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { CallGateModule } from '../../call-gate/src/call-gate.module.js';
+import { InventoryModule } from '../../inventory/src/inventory.module.js';
+import { HealthController } from './health.http.js';
+import { Standalone } from './standalone.js';
+
+/** All services in one process. */
+@Module({})
+export class StandaloneModule {
+  static with(standalone: Standalone): DynamicModule {
+    return {
+      module: StandaloneModule,
+      imports: [InventoryModule.with(standalone), CallGateModule.with(standalone)],
+      controllers: [HealthController],
+      providers: [{ provide: Standalone, useValue: standalone }],
+    };
+  }
+}

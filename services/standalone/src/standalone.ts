@@ -1,0 +1,63 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { KeyRing } from '#access';
+import type { PublicEventBatch } from '#event-bus';
+import { LogFollower } from '#event-store';
+import type { EventStore } from '#event-store';
+import { FencedEventStore, LocalFence } from '#fence';
+import { CallGate } from '../../call-gate/src/call-gate.js';
+import { Inventory } from '../../inventory/src/inventory.js';
+import { publishEvent } from '../../inventory/src/publish-events.js';
+import type { StandaloneAdapters } from './standalone.adapters.js';
+
+/** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
+export class Standalone {
+  readonly gate: CallGate;
+  readonly inventory: Inventory;
+  readonly keys = new KeyRing();
+  readonly fence: LocalFence;
+  /** The log as commands see it. */
+  readonly store: EventStore;
+  private readonly keysFollower: LogFollower<PublicEventBatch>;
+  /** Set when something that must follow the log no longer can. */
+  failure: unknown;
+
+  constructor(private readonly adapters: StandaloneAdapters) {
+    const { log, bus, table } = adapters;
+    const onFailure = (error: unknown) => {
+      this.failure ??= error;
+    };
+    this.gate = new CallGate(`gate-${randomUUIDv7()}`, bus, onFailure);
+    this.inventory = new Inventory({ log, table, onFailure });
+    this.keysFollower = new LogFollower<PublicEventBatch>({
+      name: 'key ring',
+      subscribe: (after, signal) => bus.subscribe({ after, types: KeyRing.eventTypes, signal }),
+      apply: ({ events }) => {
+        for (const event of events) this.keys.apply(event);
+      },
+      onFailure,
+    });
+    this.fence = new LocalFence(this.gate, () => new Date());
+    const readers = [this.gate, this.inventory, this.keysFollower].map(
+      (reader) => (position: number) => reader.whenApplied(position),
+    );
+    this.store = new FencedEventStore({ store: log, fence: this.fence, publish: publishEvent, readers });
+  }
+
+  /**
+   * Replays the log and prepares a first installation; resolves when every call and request can be answered truly.
+   * Returns a new root key to be shown this once, if one was made.
+   */
+  async start(suppliedRootKey: string | undefined): Promise<string | undefined> {
+    await this.gate.start();
+    await this.keysFollower.start();
+    await this.inventory.start();
+    return this.inventory.prepareInstallation(this.store, suppliedRootKey);
+  }
+
+  async stop(): Promise<void> {
+    await this.gate.stop();
+    await this.keysFollower.stop();
+    await this.inventory.stop();
+    await this.adapters.log.close();
+  }
+}

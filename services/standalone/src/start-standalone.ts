@@ -1,0 +1,52 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pino from 'pino';
+import { createHttpApp, serveOpenApi } from '#http-api';
+import { CALL_GATE_PATHS } from '../../call-gate/src/call-gate.openapi.js';
+import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
+import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
+import { openStandaloneAdapters } from './standalone.adapters.js';
+import type { StandaloneConfig } from './standalone.config.js';
+import { StandaloneModule } from './standalone.module.js';
+import { Standalone } from './standalone.js';
+
+/** The running product. */
+export interface RunningStandalone {
+  readonly app: NestFastifyApplication;
+  /** Shown once, at the first start. */
+  readonly newRootKey: string | undefined;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const DESCRIPTION =
+  'Phone numbers for platforms whose software agents call, take calls and text. Lists are pages: send nextCursor as ' +
+  'cursor. Send Idempotency-Key with a POST or PATCH to repeat it safely, and If-Match to change only what you saw.';
+
+/** Opens the log, replays it, prepares a first installation, and only then opens the port. */
+export async function startStandalone(config: StandaloneConfig): Promise<RunningStandalone> {
+  // Standard error: standard output is for people.
+  const log = pino(
+    { level: config.logLevel, redact: ['req.headers.authorization'] },
+    pino.destination({ dest: 2, sync: false }),
+  );
+  const standalone = new Standalone(await openStandaloneAdapters(config));
+  const newRootKey = await standalone.start(config.rootKey);
+  const app = await createHttpApp(StandaloneModule.with(standalone), {
+    log,
+    keys: standalone.keys,
+    lastWrites: standalone.inventory.lastWrites,
+    domainStatus: { ...INVENTORY_STATUS, ...CALL_GATE_STATUS },
+  });
+  serveOpenApi(app, { title: 'Ringfence', description: DESCRIPTION, version: '1', rawPaths: CALL_GATE_PATHS });
+  await app.listen(config.port, config.host);
+  return {
+    app,
+    newRootKey,
+    url: await app.getUrl(),
+    stop: async () => {
+      await app.close();
+      await standalone.stop();
+      log.flush();
+    },
+  };
+}
