@@ -39,6 +39,7 @@ describe('numberTableChanges', () => {
         },
       ],
       agents: [],
+      lastEvent: { id: 'event-1', position: 1 },
       position: 1,
       live: true,
     });
@@ -136,6 +137,7 @@ describe('numberTableChanges', () => {
     expect(numberTableChanges({ events, position: 2, live: false })).toEqual({
       numbers: [],
       agents: [],
+      lastEvent: null,
       position: 2,
       live: false,
     });

@@ -1,6 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type {
   AgentChanged,
+  Changed,
+  EventMark,
   NumberAcquired,
   NumberChanged,
   NumberFields,
@@ -12,9 +14,6 @@ import { finishFilling } from './number-table.file.js';
 import type { SearchIndex } from './search-index.js';
 
 type Value = string | number | bigint | null;
-
-/** While catching up, one commit for so many changes: the fewer commits, the less often a page is written. */
-const CHANGES_PER_COMMIT = 100_000;
 
 /** How each field is stored. `set` holds fields by name, so that a change writes what it changes and no more. */
 const COLUMNS: {
@@ -72,7 +71,6 @@ export class NumberTableWriter {
   private readonly workspaces = new Map<string, number>();
   private readonly statements = new Map<string, Statement>();
   private readonly applyAll: (changes: NumberTableChanges) => void;
-  private uncommittedChanges = 0;
   private isFilling = true;
 
   constructor(
@@ -83,43 +81,36 @@ export class NumberTableWriter {
   }
 
   apply(changes: NumberTableChanges): void {
-    if (changes.position <= this.position() && !changes.live) return;
-    if (!this.database.inTransaction) this.database.exec('BEGIN IMMEDIATE');
-    this.uncommittedChanges += changes.numbers.length + changes.agents.length;
     try {
       this.applyAll(changes);
     } catch (error) {
       // Workspaces that came with these changes are undone, too; what is remembered of them would be another's.
       this.workspaces.clear();
       throw error;
-    } finally {
-      // Also when these changes failed: they are undone by themselves, the ones before them were promised.
-      if (changes.live) this.commitForGood();
-      else if (this.uncommittedChanges >= CHANGES_PER_COMMIT) this.commit();
     }
+    if (changes.live) this.keepFromHereOn();
   }
 
-  /** Keeps everything applied so far, whatever happens to the process. */
-  commitForGood(): void {
-    this.commit();
+  /** Whatever happens to the process: what was applied and will be. */
+  keepFromHereOn(): void {
     if (this.isFilling) finishFilling(this.database);
     this.isFilling = false;
-  }
-
-  private commit(): void {
-    this.uncommittedChanges = 0;
-    if (this.database.inTransaction) this.database.exec('COMMIT');
   }
 
   position(): number {
     return this.statement('SELECT position FROM state').pluck().get() as number;
   }
 
+  lastEvent(): EventMark | null {
+    const sql = 'SELECT last_event_id AS id, last_event_position AS position FROM state WHERE id IS NOT NULL';
+    return (this.statement(sql).get() as EventMark | undefined) ?? null;
+  }
+
   isLive(): boolean {
     return this.statement('SELECT live FROM state').pluck().get() === 1;
   }
 
-  /** Undefined when no change ever named the workspace. */
+  /** Undefined when no change ever named the workspace, or when there was no room for it any more. */
   workspace(name: string): number | undefined {
     const known = this.workspaces.get(name);
     if (known !== undefined) return known;
@@ -128,18 +119,26 @@ export class NumberTableWriter {
     return stored as number | undefined;
   }
 
-  private write(changes: NumberTableChanges): void {
-    if (changes.live) this.statement('UPDATE state SET live = 1 WHERE live = 0').run();
-    if (changes.position <= this.position()) return;
-    for (const change of changes.agents) this.writeAgent(change);
-    for (const change of changes.numbers) this.writeNumber(change);
-    this.statement('UPDATE state SET position = ?').run(changes.position);
+  /** Whether there is no room for another workspace. What happens in further ones is left out. */
+  isFull(): boolean {
+    return this.countWorkspaces() >= MAX_WORKSPACES;
+  }
+
+  private write({ numbers, agents, lastEvent, position, live }: NumberTableChanges): void {
+    if (live) this.statement('UPDATE state SET live = 1 WHERE live = 0').run();
+    if (position <= this.position()) return;
+    for (const change of agents) this.writeAgent(change);
+    // In the order of the file, so that each of its pages is visited once.
+    for (const change of numbers.toSorted(byNumber)) this.writeNumber(change);
+    this.statement('UPDATE state SET position = ?').run(position);
+    if (!lastEvent) return;
+    this.statement('UPDATE state SET last_event_id = ?, last_event_position = ?').run(lastEvent.id, lastEvent.position);
   }
 
   private writeNumber(change: NumberAcquired | NumberChanged): void {
     const workspace = this.internWorkspace(change.workspace);
-    const code = numberCode(change.number);
-    const id = numberRowId(workspace, code);
+    if (workspace === undefined) return;
+    const id = numberRowId(workspace, numberCode(change.number));
     const fields = Object.keys(change.set) as (keyof NumberFields)[];
     if (change.kind === 'acquired') {
       const values = [id, change.position, workspace, change.number, ...fieldValues(change.set, fields)];
@@ -150,26 +149,29 @@ export class NumberTableWriter {
       const values = [change.position, ...fieldValues(change.set, fields), id, change.position];
       this.statementFor('changed', fields, changeSql).run(values);
     }
-    if (SEARCHED_FIELDS.some((field) => field in change.set)) this.search.refreshRow(workspace, code);
+    if (SEARCHED_FIELDS.some((field) => field in change.set)) this.search.markRow(id);
   }
 
   private writeAgent({ workspace: name, agentId, position, set }: AgentChanged): void {
     const workspace = this.internWorkspace(name);
+    if (workspace === undefined) return;
     const nameKey = set.name === undefined ? null : foldText(set.name);
     const status = set.status === undefined ? null : CODES.agentStatus.indexOf(set.status);
     this.statement(AGENT_SQL).run(workspace, agentId, position, set.name ?? null, nameKey, status);
-    if (nameKey !== null) this.search.refreshAgent(workspace, agentId);
+    if (nameKey !== null) this.search.markAgent(workspace, agentId);
   }
 
-  private internWorkspace(name: string): number {
+  private internWorkspace(name: string): number | undefined {
     const known = this.workspace(name);
-    if (known !== undefined) return known;
-    const next = this.statement('SELECT count(*) FROM workspaces').pluck().get() as number;
-    if (next >= MAX_WORKSPACES) {
-      throw new Error(`The number table in SQLite holds at most ${MAX_WORKSPACES} workspaces; use MongoDB for more.`);
-    }
+    if (known !== undefined || this.isFull()) return known;
+    const next = this.countWorkspaces();
     this.statement('INSERT INTO workspaces VALUES (?, ?)').run(next, name);
+    this.workspaces.set(name, next);
     return next;
+  }
+
+  private countWorkspaces(): number {
+    return this.statement('SELECT count(*) FROM workspaces').pluck().get() as number;
   }
 
   private statementFor(kind: string, fields: (keyof NumberFields)[], sql: (columns: string[]) => string): Statement {
@@ -186,6 +188,10 @@ export class NumberTableWriter {
     this.statements.set(sql, statement);
     return statement;
   }
+}
+
+function byNumber(a: { readonly number: string }, b: { readonly number: string }): number {
+  return a.number < b.number ? -1 : 1;
 }
 
 const AGENT_SQL = `
@@ -214,7 +220,7 @@ function changeSql(columns: string[]): string {
   return `UPDATE numbers SET ${sets.join()} WHERE id = ? AND position < ?`;
 }
 
-function fieldValues(set: Partial<NumberFields>, fields: (keyof NumberFields)[]): Value[] {
+function fieldValues(set: Changed<NumberFields>, fields: (keyof NumberFields)[]): Value[] {
   const values: Value[] = [];
   for (const field of fields) {
     const columns = COLUMNS[field] as Readonly<Record<string, (value: unknown) => Value>>;

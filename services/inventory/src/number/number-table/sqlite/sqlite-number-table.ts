@@ -1,10 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { WorkerThread } from '#worker-thread';
 import { parseSort, readCursor, writeCursor } from '../number-cursor.js';
 import type { SortKey } from '../number-cursor.js';
 import { NUMBER_PAGE, NumberTable } from '../number-table.port.js';
-import type { NumberPage, NumberQuery, NumberRow, NumberSort, NumberTableChanges } from '../number-table.port.js';
+import type { EventMark, NumberPage, NumberQuery, NumberRow, NumberSort, NumberTableChanges } from '../number-table.port.js';
 import { foldText } from '../search-text.js';
 import type { NumberTableThread } from './number-table.thread.js';
+
+/** A few milliseconds' worth of copying. */
+const MAX_CHANGES_PER_CALL = 2_000;
 
 /** The number table in an SQLite file with a thread of its own, so that no search ever keeps a call waiting. */
 export class SqliteNumberTable extends NumberTable {
@@ -17,11 +21,29 @@ export class SqliteNumberTable extends NumberTable {
   }
 
   async apply(changes: NumberTableChanges): Promise<void> {
-    await this.thread.call('apply', JSON.stringify(changes));
+    const { numbers } = changes;
+    const parts: Promise<void>[] = [];
+    // Copying very many at once would hold up everything else that this thread does.
+    let start = 0;
+    for (; start < numbers.length - MAX_CHANGES_PER_CALL; start += MAX_CHANGES_PER_CALL) {
+      const part = numbers.slice(start, start + MAX_CHANGES_PER_CALL);
+      parts.push(this.thread.call('gather', JSON.stringify(part)));
+      await setImmediate();
+    }
+    parts.push(this.thread.call('apply', JSON.stringify({ ...changes, numbers: numbers.slice(start) })));
+    await Promise.all(parts);
   }
 
   async position(): Promise<number> {
     return await this.thread.call('position');
+  }
+
+  async lastEvent(): Promise<EventMark | null> {
+    return await this.thread.call('lastEvent');
+  }
+
+  async clear(): Promise<void> {
+    await this.thread.call('clear');
   }
 
   async query(query: NumberQuery): Promise<NumberPage> {

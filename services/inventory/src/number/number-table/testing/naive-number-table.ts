@@ -1,6 +1,7 @@
 import { HELD_STATUSES } from '../number-table.port.js';
 import type {
   AgentFields,
+  Changed,
   NumberFields,
   NumberQuery,
   NumberRow,
@@ -21,11 +22,11 @@ export class NaiveNumberTable {
       const key = `${workspace} ${number}`;
       const before = this.numbers.get(key);
       if (change.kind === 'acquired') this.numbers.set(key, { workspace, number, set: change.set });
-      else if (before) this.numbers.set(key, { ...before, set: { ...before.set, ...change.set } });
+      else if (before) this.numbers.set(key, { ...before, set: { ...before.set, ...given(change.set) } });
     }
     for (const { workspace, agentId, set } of agents) {
       const key = `${workspace} ${agentId}`;
-      this.agents.set(key, { ...this.agents.get(key), ...set });
+      this.agents.set(key, { ...this.agents.get(key), ...given(set) });
     }
   }
 
@@ -55,6 +56,10 @@ export class NaiveNumberTable {
       agentStatus: agent?.status ?? null,
     };
   }
+}
+
+function given<Fields extends object>(set: Changed<Fields>): Partial<Fields> {
+  return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }
 
 function matches(row: NumberRow, query: NumberQuery): boolean {
