@@ -21,7 +21,7 @@ const LAST_ID = 9_223_372_036_854_775_807n;
 const ROWS_PER_STEP = 1_000;
 
 /** More changed rows than these take longer to add than a search without the index. */
-const MAX_STALE_ROWS = 20_000;
+const MAX_STALE_ROWS = 5_000;
 
 /**
  * The full-text index of the rows: built from first to last id, then kept up. A change only marks its row as stale:

@@ -3,14 +3,31 @@ import { WorkerThread } from '#worker-thread';
 import { parseSort, readCursor, writeCursor } from '../number-cursor.js';
 import type { SortKey } from '../number-cursor.js';
 import { NUMBER_PAGE, NumberTable } from '../number-table.port.js';
-import type { EventMark, NumberPage, NumberQuery, NumberRow, NumberSort, NumberTableChanges } from '../number-table.port.js';
+import type {
+  EventMark,
+  NumberPage,
+  NumberQuery,
+  NumberRow,
+  NumberSort,
+  NumberTableChanges,
+} from '../number-table.port.js';
 import { foldText } from '../search-text.js';
 import type { NumberTableThread } from './number-table.thread.js';
 
 /** A few milliseconds' worth of copying. */
 const MAX_CHANGES_PER_CALL = 2_000;
 
-/** The number table in an SQLite file with a thread of its own, so that no search ever keeps a call waiting. */
+/**
+ * The number table in an SQLite file with a thread of its own, so that no search ever keeps a call waiting.
+ *
+ * A page takes about as long from a million rows as from ten thousand, with one exception: `q` with another sort than
+ * `number`, or with filters, reads up to the page wanted what is found or what is sorted, whichever looks shorter. That
+ * is up to a tenth of a second for a million rows where finds are spread over the sort, and more when a term with
+ * thousands of finds has them all at the far end of it.
+ *
+ * Holds the first `MAX_WORKSPACES` workspaces that ever had a number or an agent. Changes of later ones are left out, and
+ * their queries reject.
+ */
 export class SqliteNumberTable extends NumberTable {
   private readonly thread: WorkerThread<NumberTableThread>;
 

@@ -34,7 +34,7 @@ export class NaiveNumberTable {
   rows(query: NumberQuery): NumberRow[] {
     const { field, descending } = parseSort(query.sort ?? 'number');
     const rows = [...this.numbers.values()].map((stored) => this.row(stored)).filter((row) => matches(row, query));
-    return rows.sort((a, b) => {
+    return rows.toSorted((a, b) => {
       const [left, right] = [valueOf(a, field), valueOf(b, field)];
       if (left === null || right === null) {
         if (left !== right) return left === null ? 1 : -1;

@@ -150,10 +150,10 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
             ]);
           }
         } while (cursor);
-        expect([...seen].sort()).toEqual(numbers);
+        expect(seen.toSorted()).toEqual(numbers);
         await table.close();
       }
-    });
+    }, 60_000);
 
     test('a page is never larger than 500 rows', async () => {
       const log = new NumberEventLog();
@@ -209,6 +209,40 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
       await table.apply(late);
       expect(await everything(table)).toEqual(before);
       expect(await table.position()).toBe(events.length + 1);
+      await table.close();
+    });
+
+    test('knows the last event that was applied', async () => {
+      const { events } = exampleLog();
+      const table = await open();
+      expect(await table.lastEvent()).toBeNull();
+      await follow(table, events);
+      const last = { id: `event-${events.length}`, position: events.length };
+      expect(await table.lastEvent()).toEqual(last);
+      await table.apply({ numbers: [], agents: [], lastEvent: null, position: events.length + 5, live: true });
+      expect(await table.lastEvent()).toEqual(last);
+      await table.close();
+    });
+
+    test('cleared, is empty and can be filled again', async () => {
+      const { events } = exampleLog();
+      const table = await filled(open, events);
+      const before = await everything(table);
+      await table.clear();
+      expect([await table.position(), await table.lastEvent(), await everything(table)]).toEqual([0, null, []]);
+      await follow(table, events);
+      expect(await everything(table)).toEqual(before);
+      await table.close();
+    });
+
+    test('applies thousands of changes at once', async () => {
+      const log = new NumberEventLog();
+      for (let index = 0; index < 4_500; index++) log.import('acme', `+1415555${1000 + index}`);
+      const table = await open();
+      await follow(table, log.events);
+      const { rows } = await table.query({ workspace: 'acme', sort: '-number', limit: 1 });
+      expect(rows).toMatchObject([{ number: '+14155555499' }]);
+      expect(await everything(table)).toHaveLength(4_500);
       await table.close();
     });
 
