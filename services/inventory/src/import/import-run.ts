@@ -33,6 +33,8 @@ export interface ImportRunOptions {
   readonly subject: UnfinishedImport;
   /** Aborting ends the run between two blocks. */
   readonly signal: AbortSignal;
+  /** Rows of one append; default `BLOCK_ROWS`. */
+  readonly blockRows?: number;
 }
 
 interface RunningImport {
@@ -107,8 +109,8 @@ export class ImportRun {
   }
 
   private async *blocks({ file, next }: StartedImport): AsyncGenerator<CsvBlock, void> {
-    const path = this.options.files.path(file);
-    const blocks = readNumberCsv(path, next ?? undefined, { ...CSV_LIMITS, maxBlockRows: BLOCK_ROWS });
+    const { files, blockRows: maxBlockRows = BLOCK_ROWS } = this.options;
+    const blocks = readNumberCsv(files.path(file), next ?? undefined, { ...CSV_LIMITS, maxBlockRows });
     try {
       for (;;) {
         const block = await blocks.next().catch((error: unknown): never => {
@@ -186,5 +188,6 @@ function fileUnreadable({ message }: FileUnreadable): ImportFailure {
 
 /** A code rather than a message, which would name a path of this machine to the caller. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unexpected content';
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : 'unexpected content';
 }
