@@ -18,9 +18,12 @@ import type { ImportFiles } from './import-files.js';
 import type { UnfinishedImport } from './unfinished-imports.js';
 import { WorkSlices } from './work-slices.js';
 
-/** Rows of one append. More would hold up this thread, where the gate answers; fewer would pay for more fsyncs. */
-const BLOCK_ROWS = 200;
-const MAX_APPENDS = 4;
+/** Rows of one append: read, decided and encoded in one go, so more would hold up this thread, where the gate answers. */
+const BLOCK_ROWS = 250;
+
+/** Appends on their way at once. The log commits those that wait together: few would pay for an fsync each. */
+const MAX_APPENDS = 16;
+
 const SLICE_MS = 1;
 
 /** After a number of a block turned out to be known, so many blocks are looked up before they are claimed. */
