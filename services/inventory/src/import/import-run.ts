@@ -72,13 +72,14 @@ export class ImportRun {
   async toEnd(): Promise<void> {
     const { store, files, subject } = this.options;
     const { state, revision, started } = await loadImport(store, subject.workspace, subject.importId);
-    if (state.status !== 'running' || !started) return;
-    const failure = await this.claimRows({ state, revision, started }).catch((error: unknown) => {
-      if (error instanceof FileUnreadable) return fileUnreadable(error);
-      throw error;
-    });
-    if (this.options.signal.aborted) return;
-    await this.finish(started, failure);
+    if (state.status === 'running' && started) {
+      const failure = await this.claimRows({ state, revision, started }).catch((error: unknown) => {
+        if (error instanceof FileUnreadable) return fileUnreadable(error);
+        throw error;
+      });
+      if (this.options.signal.aborted) return;
+      await this.finish(started, failure);
+    }
     await files.remove(subject.file);
   }
 
