@@ -19,5 +19,5 @@ export class DomainError<Code extends string = string> extends Error {
 
 /** Errors cross libs, threads and test realms, so their code identifies them and `instanceof` never does. */
 export function hasCode<Code extends string>(error: unknown, code: Code): error is Error & { code: Code } {
-  return error instanceof Object && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

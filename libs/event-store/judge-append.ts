@@ -19,8 +19,8 @@ export function findFirstResult(
   findEvent: (id: string) => EventPlace | undefined,
 ): AppendResult | undefined {
   const placed = writes.map(({ stream, events }) => ({ stream, places: events.map(({ id }) => findEvent(id)) }));
-  const places = placed.flatMap((write) => write.places);
-  if (places.every((place) => place === undefined)) return undefined;
+  const everyPlace = placed.flatMap(({ places }) => places);
+  if (everyPlace.every((place) => place === undefined)) return undefined;
   if (!placed.every(({ stream, places }) => areSuccessors(stream, places))) {
     throw new EventStoreError(
       'event_id_conflict',
@@ -28,7 +28,10 @@ export function findFirstResult(
     );
   }
   const revisions = placed.map(({ stream, places }) => [stream, places.at(-1)!.revision] as const);
-  return { position: Math.max(...places.map((place) => place!.position)), revisions: Object.fromEntries(revisions) };
+  return {
+    position: Math.max(...everyPlace.map((place) => place!.position)),
+    revisions: Object.fromEntries(revisions),
+  };
 }
 
 function areSuccessors(stream: string, places: readonly (EventPlace | undefined)[]): places is EventPlace[] {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '#domain-error';
 import type { PublicEvent } from '#contracts';
 import { EventStore } from '#event-store';
@@ -39,7 +40,7 @@ export class FencedEventStore extends EventStore {
     const lift = fence.blockAhead(news);
     let result: AppendResult;
     try {
-      result = await store.append(writes);
+      result = await appendForCertain(store, writes);
     } catch (error) {
       if (!hasCode(error, 'append_outcome_unknown')) lift();
       throw error;
@@ -67,5 +68,29 @@ export class FencedEventStore extends EventStore {
 
   override close(): Promise<void> {
     return this.options.store.close();
+  }
+}
+
+/** How often and how far apart to ask again what became of an append. */
+const MAX_INQUIRIES = 3;
+const INQUIRY_PAUSE_MS = 100;
+
+/**
+ * Appending the same events again is a no-op that tells whether they were written. Rejects with
+ * `append_outcome_unknown` only when asking again does not help.
+ */
+async function appendForCertain(store: EventStore, writes: readonly StreamWrite[]): Promise<AppendResult> {
+  try {
+    return await store.append(writes);
+  } catch (error) {
+    if (!hasCode(error, 'append_outcome_unknown')) throw error;
+    for (let inquiry = 1; inquiry <= MAX_INQUIRIES; inquiry += 1) {
+      await delay(INQUIRY_PAUSE_MS);
+      const again = await store.append(writes).catch((reason: unknown) => reason);
+      // Others wrote to the stream since, which they could not have if this append had.
+      if (hasCode(again, 'wrong_expected_revision')) throw again;
+      if (!(again instanceof Error)) return again as AppendResult;
+    }
+    throw error;
   }
 }

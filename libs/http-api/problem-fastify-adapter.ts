@@ -1,8 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { PROBLEM_CONTENT_TYPE } from './problem.js';
 import { problemOfError } from './problem-of-error.js';
 import type { StatusByCode } from './problem-of-error.js';
+import { sendProblem } from './send-problem.js';
 
 /**
  * Nest's Fastify adapter, except that errors from outside Nest's routes (a body that is no JSON, a route of Fastify's
@@ -12,11 +12,8 @@ export class ProblemFastifyAdapter extends FastifyAdapter {
   domainStatus: StatusByCode = {};
 
   override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
-    const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-      const answer = problemOfError(error, this.domainStatus);
-      if (answer.status >= 500) request.log.error({ requestId: request.id, err: error }, answer.detail);
-      void reply.status(answer.status).type(PROBLEM_CONTENT_TYPE).send(answer);
-    };
+    const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
+      sendProblem(request, reply, problemOfError(error, this.domainStatus), error);
     return super.setErrorHandler(answerError as never);
   }
 }

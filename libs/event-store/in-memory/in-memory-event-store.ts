@@ -52,7 +52,7 @@ export class InMemoryEventStore extends EventStore {
     const { from, direction = 'forwards', maxEvents } = options;
     const events = this.streams.get(stream) ?? [];
     const ordered =
-      direction === 'forwards' ? events.slice(from ?? 0) : events.slice(0, (from ?? events.length) + 1).reverse();
+      direction === 'forwards' ? events.slice(from ?? 0) : events.slice(0, (from ?? events.length) + 1).toReversed();
     return ordered.slice(0, pageSize(maxEvents)).map(decodeEvent);
   }
 

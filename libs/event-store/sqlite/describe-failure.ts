@@ -9,6 +9,8 @@ const REMEDIES: readonly (readonly [code: string, remedy: (file: string) => stri
   ['SQLITE_BUSY', (file) => `Another program holds the event log ${file}. End it and start again.`],
   ['SQLITE_CANTOPEN', cannotBeOpened],
   ['EACCES', cannotBeOpened],
+  ['ENOENT', cannotBeOpened],
+  ['EROFS', cannotBeOpened],
   ['SQLITE_READONLY', (file) => `The event log ${file} is read-only. Let this user write to it and to its directory.`],
   ['SQLITE_IOERR', (file) => `The disk that holds the event log ${file} failed. Check it, and start again.`],
 ];
@@ -17,10 +19,16 @@ function cannotBeOpened(file: string): string {
   return `The event log ${file} cannot be opened. Its directory must exist and this user be allowed to write there.`;
 }
 
+/** SQLite's or the file system's result code. Looks at nothing else, as these errors come from other realms in tests. */
+export function failureCode(error: unknown): string {
+  return String((error as { code?: unknown } | undefined)?.code ?? '');
+}
+
 /** The sentence for a failure of SQLite, whatever it was doing; nothing was written. */
 export function describeFailure(file: string, error: unknown): EventStoreError {
   if (hasCode(error, 'event_store_unavailable')) return new EventStoreError(error.code, error.message);
-  const { code = '', message } = error as Error & { code?: string };
+  const code = failureCode(error);
+  const { message } = error as Error;
   const remedy = REMEDIES.find(([beginning]) => code.startsWith(beginning))?.[1];
   const sentence =
     remedy?.(file) ?? `The event log ${file} cannot be used. It may be damaged: restore it from a backup.`;

@@ -6,7 +6,7 @@ import { NO_STREAM, START } from '../event-store.port.js';
 import type { AppendResult, Position, Revision } from '../event-store.port.js';
 import { findFirstResult, requireRevision } from '../judge-append.js';
 import type { EventPlace } from '../judge-append.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure, failureCode } from './describe-failure.js';
 
 /** What became of one append of a batch. */
 export type AppendOutcome =
@@ -74,13 +74,14 @@ export class EventWriter {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.takeBack(append, before);
-      return this.explain(append, error);
+      return this.explain(append);
     }
   }
 
   private write({ writes }: Pick<EncodedAppend, 'writes'>): AppendResult {
     for (const { stream, expectedRevision } of writes) {
-      requireRevision(stream, expectedRevision, this.lastRevision(stream));
+      // That a stream is new the unique index finds out by itself, in the page that the insert needs anyway.
+      if (expectedRevision !== NO_STREAM) requireRevision(stream, expectedRevision, this.lastRevision(stream));
     }
     const revisions = writes.map(({ stream, expectedRevision, events }) => {
       let revision = expectedRevision;
@@ -104,17 +105,18 @@ export class EventWriter {
   }
 
   /** Known ids are looked for only here, so that an append which fits pays nothing for them. */
-  private explain(append: Pick<EncodedAppend, 'writes'>, error: Error & { code: string }): AppendOutcome {
+  private explain(append: Pick<EncodedAppend, 'writes'>): AppendOutcome {
     try {
       const result = findFirstResult(append, (id) => this.findPlace.get(id));
       if (result) return { kind: 'repeated', result };
-    } catch (conflict) {
-      if (!(conflict instanceof EventStoreError)) throw conflict;
-      return { kind: 'refused', code: conflict.code, message: conflict.message };
+      for (const { stream, expectedRevision } of append.writes) {
+        requireRevision(stream, expectedRevision, this.lastRevision(stream));
+      }
+    } catch (error) {
+      if (!(error instanceof EventStoreError)) throw error;
+      return { kind: 'refused', code: error.code, message: error.message };
     }
-    if (error instanceof EventStoreError) return { kind: 'refused', code: error.code, message: error.message };
-    // Neither the revisions nor the ids explain what the index says is there twice.
-    throw Object.assign(new Error(error.message), { code: 'SQLITE_CORRUPT' });
+    throw Object.assign(new Error('An index holds what the log does not.'), { code: 'SQLITE_CORRUPT_INDEX' });
   }
 
   private lastRevision(stream: string): Revision {
@@ -145,15 +147,11 @@ export class EventWriter {
    */
   private describeFailedCommit(error: unknown): EventStoreError {
     const failure = describeFailure(this.database.name, error);
-    if (hasCode(error, 'SQLITE_FULL')) return failure;
+    if (failureCode(error) === 'SQLITE_FULL') return failure;
     return new EventStoreError('append_outcome_unknown', failure.message, { cause: error });
   }
 }
 
-function isRefusal(error: unknown): error is Error & { code: string } {
-  return error instanceof EventStoreError || hasCode(error, 'SQLITE_CONSTRAINT_UNIQUE');
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+function isRefusal(error: unknown): error is Error {
+  return error instanceof EventStoreError || failureCode(error) === 'SQLITE_CONSTRAINT_UNIQUE';
 }

@@ -1,7 +1,8 @@
-import { existsSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { EventStoreError } from '../event-store.errors.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure, failureCode } from './describe-failure.js';
 
 /**
  * Keeps an event log to one process.
@@ -21,12 +22,14 @@ export class FileLock {
     const isNew = !existsSync(lockFile);
     let lock: Database.Database | undefined;
     try {
+      // The driver answers an absent directory without a code.
+      accessSync(dirname(file), constants.W_OK);
       lock = new Database(lockFile, { timeout: 0 });
       lock.exec('BEGIN EXCLUSIVE');
       return new FileLock(lock, isNew);
     } catch (error) {
       lock?.close();
-      throw isBusy(error) ? inUse(file) : describeFailure(file, error);
+      throw failureCode(error).startsWith('SQLITE_BUSY') ? inUse(file) : describeFailure(file, error);
     }
   }
 
@@ -42,10 +45,6 @@ export class FileLock {
     this.release();
     if (this.isNew) rmSync(this.lock.name, { force: true });
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
 function inUse(file: string): EventStoreError {

@@ -67,7 +67,7 @@ export class GroupCommit {
       return;
     }
     this.log.announce(appends, outcomes);
-    batch.forEach(({ outcome }, index) => settle(outcome, outcomes[index]!));
+    for (const [index, { outcome }] of batch.entries()) settle(outcome, outcomes[index]!);
   }
 
   private takeBatch(): readonly WaitingAppend[] {

@@ -125,10 +125,10 @@ export class SqliteEventStore extends EventStore {
   }
 
   private announce(appends: readonly EncodedAppend[], outcomes: readonly AppendOutcome[]): void {
-    appends.forEach((append, index) => {
+    for (const [index, append] of appends.entries()) {
       const outcome = outcomes[index]!;
       if (outcome.kind === 'written') this.remember(append, outcome.result);
-    });
+    }
     this.wakeSubscriptions();
   }
 

@@ -15,11 +15,11 @@ export interface OpenedStore {
 export type OpenStore = () => Promise<OpenedStore>;
 
 /** Registers a test that gets a store of its own. */
-export function testStore(open: OpenStore, name: string, run: (opened: OpenedStore) => Promise<void>): void {
-  test(name, async () => {
+export function testStore(open: OpenStore, name: string, expectOf: (opened: OpenedStore) => Promise<void>): void {
+  test(`${name}`, async () => {
     const opened = await open();
     try {
-      await run(opened);
+      await expectOf(opened);
     } finally {
       await opened.close();
     }

@@ -30,13 +30,24 @@ export class AuthorizeCallRoute implements OnModuleInit {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.post<{ Body: AuthorizeRequest }>(
       '/v1/calls/authorize',
-      { schema: AUTHORIZE_SCHEMA, config: { quiet: true } },
+      {
+        schema: AUTHORIZE_SCHEMA,
+        // Idempotency-Key ignored: a permit is for one call and short, so an allow that is given again would not be true.
+        config: { quiet: true, idempotencyKey: 'ignored' },
+        // Before the body is looked at: who has no key learns nothing else.
+        onRequest: (request, _reply, done) => {
+          const principal = this.keys.principalOfHeader(request.headers.authorization);
+          if (!principal) return done(keyMissing());
+          request.principal = principal;
+          return done();
+        },
+      },
       (request, reply) => this.authorize(request, reply),
     );
   }
 
   private authorize(request: FastifyRequest<{ Body: AuthorizeRequest }>, reply: FastifyReply): FastifyReply {
-    const principal = this.keys.principalOfHeader(request.headers.authorization);
+    const { principal } = request;
     if (!principal) throw keyMissing();
     const { gate } = this;
     const known = { position: String(gate.position), gateId: gate.id };

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import type { StoredEvent } from '../stored-event.js';
+import { RecentEvents } from './recent-events.js';
+
+function storedEvent(position: number, data = '{}', type = 'NumberAssigned'): StoredEvent {
+  return { id: `event-${position}`, type, data, metadata: '{}', stream: 'number-1', revision: position, position };
+}
+
+function positionsAfter(recent: RecentEvents, after: number, maxEvents = 100_000): readonly number[] | undefined {
+  return recent.pageAfter(after, undefined, maxEvents)?.events.map(({ position }) => position);
+}
+
+describe('RecentEvents', () => {
+  test('answers from the first event it holds on, and for nothing before or after', () => {
+    const recent = new RecentEvents(5);
+    expect(positionsAfter(recent, 5)).toBeUndefined();
+    for (const position of [6, 7, 8]) recent.add(storedEvent(position));
+
+    expect(positionsAfter(recent, 4)).toBeUndefined();
+    expect(positionsAfter(recent, 5)).toEqual([6, 7, 8]);
+    expect(positionsAfter(recent, 7)).toEqual([8]);
+    expect(positionsAfter(recent, 8)).toBeUndefined();
+  });
+
+  test('pages, and counts what it passes over as looked at', () => {
+    const recent = new RecentEvents(0);
+    for (const position of [1, 2, 3]) recent.add(storedEvent(position));
+    recent.add(storedEvent(4, '{}', 'HoldPlaced'));
+    recent.add(storedEvent(5));
+
+    expect(recent.pageAfter(0, undefined, 2)).toMatchObject({
+      events: [{ position: 1 }, { position: 2 }],
+      position: 2,
+    });
+    expect(recent.pageAfter(0, ['HoldPlaced'], 1)).toMatchObject({ events: [{ position: 4 }], position: 4 });
+    expect(recent.pageAfter(4, ['HoldPlaced'], 1)).toEqual({ events: [], position: 5 });
+  });
+
+  test('forgets the oldest beyond 10,000 events', () => {
+    const recent = new RecentEvents(0);
+    for (let position = 1; position <= 10_003; position += 1) recent.add(storedEvent(position));
+
+    expect(positionsAfter(recent, 2)).toBeUndefined();
+    expect(positionsAfter(recent, 3)).toHaveLength(10_000);
+  });
+
+  test('forgets the oldest beyond 16 MiB of text', () => {
+    const recent = new RecentEvents(0);
+    const data = JSON.stringify({ text: 'x'.repeat(1_000_000) });
+    for (let position = 1; position <= 20; position += 1) recent.add(storedEvent(position, data));
+
+    expect(positionsAfter(recent, 3)).toBeUndefined();
+    expect(positionsAfter(recent, 4)).toHaveLength(16);
+  });
+
+  test('starts over after a gap', () => {
+    const recent = new RecentEvents(0);
+    for (const position of [1, 2, 5, 6]) recent.add(storedEvent(position));
+
+    expect(positionsAfter(recent, 1)).toBeUndefined();
+    expect(positionsAfter(recent, 4)).toEqual([5, 6]);
+  });
+
+  test('shares one frozen event among its readers', () => {
+    const recent = new RecentEvents(0);
+    recent.add(storedEvent(1, '{"profiles":["inbound"]}'));
+    const event = recent.pageAfter(0, undefined, 1)!.events[0]!;
+
+    expect(recent.pageAfter(0, undefined, 1)!.events[0]).toBe(event);
+    expect(() => (event.data['profiles'] as string[]).push('sms')).toThrow(TypeError);
+  });
+});

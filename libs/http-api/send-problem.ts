@@ -1,0 +1,14 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_CONTENT_TYPE } from './problem.js';
+import type { Problem } from './problem.js';
+
+const RETRY_AFTER_SECONDS = '1';
+
+/** Answers with a problem, and logs the error behind it when it is ours. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Problem, error: unknown): void {
+  const { status, detail } = answer;
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  if (status >= 500) request.log.error({ requestId: request.id, err: error }, detail);
+  void reply.status(status).type(PROBLEM_CONTENT_TYPE).send(answer);
+}
