@@ -54,7 +54,10 @@ describe('a number that changes its workspace', () => {
     expect(await table(former)).toEqual([]);
     expect(await table(former, '?status=released')).toMatchObject([{ number: NUMBER }]);
     const disabled = await former.post(`/v1/numbers/${NUMBER}/outbound/disable`);
-    expect(disabled).toMatchObject({ status: 409, body: { status: 409, code: 'number_not_active', numberStatus: 'released' } });
+    expect(disabled).toMatchObject({
+      status: 409,
+      body: { status: 409, code: 'number_not_active', numberStatus: 'released' },
+    });
   });
 
   test('shows its new holder nothing of before, and its former one nothing of since', async () => {

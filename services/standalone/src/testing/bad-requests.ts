@@ -22,11 +22,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 /** Whatever can be wrong with a request to the operation, as far as its description tells. */
 export function badRequests(operation: Operation): BadRequest[] {
   const example = exampleOf(operation);
-  return [
-    ...badBodies(operation, example),
-    ...badQueries(operation, example),
-    ...badPaths(operation, example),
-  ];
+  return [...badBodies(operation, example), ...badQueries(operation, example), ...badPaths(operation, example)];
 }
 
 function badBodies(operation: Operation, example: ExampleRequest): BadRequest[] {
@@ -40,7 +36,10 @@ function badBodies(operation: Operation, example: ExampleRequest): BadRequest[] 
     options,
     status,
   });
-  const raw = (rawBody: string, headers: RequestOptions['headers'] = JSON_TYPE): RequestOptions => ({ rawBody, headers });
+  const raw = (rawBody: string, headers: RequestOptions['headers'] = JSON_TYPE): RequestOptions => ({
+    rawBody,
+    headers,
+  });
   const sample = example.body ?? {};
   const text = JSON.stringify(sample);
   return [
@@ -100,7 +99,8 @@ function badTexts({ type, minLength = 0, maxLength, pattern }: Schema): string[]
   const texts = [];
   if (minLength > 0) texts.push('');
   if (maxLength !== undefined) texts.push('7'.repeat(maxLength + 1));
-  if (pattern !== undefined) texts.push(...['\u0000', ' ', '../..', "'; --", '\ud800'].filter((text) => !new RegExp(pattern).test(text)));
+  if (pattern !== undefined)
+    texts.push(...['\u0000', ' ', '../..', "'; --", '\ud800'].filter((text) => !new RegExp(pattern).test(text)));
   return texts;
 }
 
@@ -153,13 +153,26 @@ function badQueryValues(name: string, schema: Schema): string[] {
 }
 
 /** Segments that no identifier of ours can be. */
-const BAD_SEGMENTS = ['%00', '%20', '%E0%A4%A', '%ZZ', '..%2F..', "'%20OR%201%3D1", '%F0%9F%93%9E', 'a'.repeat(65), 'a'.repeat(3_000)];
+const BAD_SEGMENTS = [
+  '%00',
+  '%20',
+  '%E0%A4%A',
+  '%ZZ',
+  '..%2F..',
+  "'%20OR%201%3D1",
+  '%F0%9F%93%9E',
+  'a'.repeat(65),
+  'a'.repeat(3_000),
+];
 
 function badPaths(operation: Operation, example: ExampleRequest): BadRequest[] {
   return operation.parameters
     .filter((parameter) => parameter.in === 'path')
     .flatMap(({ name }) => {
-      const segments = name === 'number' ? [...BAD_SEGMENTS, '+0', '+1', '14155550100', '+1415555010x', `+${'1'.repeat(16)}`] : BAD_SEGMENTS;
+      const segments =
+        name === 'number'
+          ? [...BAD_SEGMENTS, '+0', '+1', '14155550100', '+1415555010x', `+${'1'.repeat(16)}`]
+          : BAD_SEGMENTS;
       return segments.map((segment) => ({
         what: `${operation.id}: ${name} ${segment.slice(0, 70)}`,
         method: operation.method,
