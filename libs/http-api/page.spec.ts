@@ -38,7 +38,9 @@ describe('pages', () => {
   });
 
   test('are described under a name of their own', () => {
-    class AgentResponse {}
+    class AgentResponse {
+      id = 'sales';
+    }
     expect(pageResponseOf(AgentResponse).name).toBe('PageOfAgentResponse');
   });
 });
