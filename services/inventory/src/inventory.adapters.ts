@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EventStoreError } from '#event-store';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { SqliteEventStore } from '#event-store/sqlite';
@@ -19,7 +20,16 @@ export interface InventoryAdapters {
 export async function openInventoryAdapters(choice: EventStoreChoice): Promise<InventoryAdapters> {
   if (choice.kind === 'memory') return { log: new InMemoryEventStore(), table: new SqliteNumberTable(':memory:') };
   const { directory } = choice;
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const log = await SqliteEventStore.open({ file: join(directory, 'events.sqlite') });
   return { log, table: new SqliteNumberTable(join(directory, 'numbers.sqlite')) };
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (cause) {
+    const sentence = `${directory} is no directory and cannot be made one. Set DATA_DIR to one that this user may write to.`;
+    throw new EventStoreError('event_store_unavailable', sentence, { cause });
+  }
 }
