@@ -27,5 +27,6 @@ try {
   process.exitCode = 1;
 } finally {
   await product.stop();
+  console.log('\nStopped. Nothing is left behind; "npm start" keeps what you do.');
 }
 process.exit();

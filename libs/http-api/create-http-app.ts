@@ -9,6 +9,9 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import type { Logger } from 'pino';
 import { AccessGuard } from '#access';
 import type { KeyRing } from '#access';
+import { DomainError } from '#domain-error';
+import { answerOnce } from '#idempotency';
+import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
@@ -24,6 +27,17 @@ export interface HttpAppOptions {
   readonly keys: KeyRing;
   readonly lastWrites: LastWrites;
   readonly domainStatus: StatusByCode;
+  readonly idempotency: IdempotencyStore;
+  /** Told of every answered request, except on quiet routes. */
+  readonly onAnswered: (answered: AnsweredRequest) => void;
+}
+
+export interface AnsweredRequest {
+  readonly method: string;
+  /** As declared, such as `/v1/numbers/:number`; undefined when there is no such route. */
+  readonly route: string | undefined;
+  readonly status: number;
+  readonly tookMs: number;
 }
 
 /** Commands are small; whatever is larger than this is refused with 413. Uploads stream past this limit and have their own. */
@@ -38,7 +52,7 @@ const USABLE_REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 /** The web edge that every service has: request ids, problem details, closed validation, structured logs. */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { log, keys, lastWrites, domainStatus }: HttpAppOptions,
+  { log, keys, lastWrites, domainStatus, idempotency, onAnswered }: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new ProblemFastifyAdapter({
     loggerInstance: log,
@@ -64,7 +78,7 @@ export async function createHttpApp(
     },
   } as ConstructorParameters<typeof ProblemFastifyAdapter>[0]);
   adapter.domainStatus = domainStatus;
-  acceptJsonOnly(adapter.getInstance() as unknown as FastifyInstance);
+  acceptJson(adapter.getInstance() as unknown as FastifyInstance);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     logger: new NestLog(log),
@@ -76,9 +90,15 @@ export async function createHttpApp(
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    logRequest(request, reply.statusCode, reply.elapsedTime);
+    const { method, routeOptions } = request;
+    if (!routeOptions.config?.quiet) {
+      const answered = { method, route: routeOptions.url, status: reply.statusCode, tookMs: reply.elapsedTime };
+      logRequest(request, answered);
+      onAnswered(answered);
+    }
     done();
   });
+  answerOnce(fastify, { store: idempotency, keys });
   app.useGlobalGuards(new AccessGuard(app.get(Reflector), keys));
   app.useGlobalInterceptors(new AcknowledgedInterceptor(lastWrites));
   app.useGlobalFilters(new ProblemFilter(domainStatus));
@@ -86,8 +106,8 @@ export async function createHttpApp(
   return app;
 }
 
-/** JSON is the one body language; an empty JSON body is no body. Routes that take another register it themselves. */
-function acceptJsonOnly(fastify: FastifyInstance): void {
+/** JSON is the one body language, but for routes that name another; an empty JSON body is no body. */
+function acceptJson(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
@@ -98,20 +118,28 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
       return parseJson(request, body as string, done);
     },
   );
+  // Whatever its size: the route takes it as it arrives, and counts.
+  fastify.addContentTypeParser('*', (request, payload, done) => {
+    const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+    const { streamedMediaType } = request.routeOptions.config ?? {};
+    if (streamedMediaType && mediaType === streamedMediaType) return done(null, payload);
+    return done(mediaTypeUnsupported(streamedMediaType ?? 'application/json'));
+  });
+}
+
+function mediaTypeUnsupported(expected: string): DomainError<'media_type_unsupported'> {
+  return new DomainError('media_type_unsupported', `Send the body as ${expected}.`);
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Asked so often that it is counted, not logged. */
     readonly quiet?: boolean;
+    /** A media type whose bodies the route takes as streams, such as `text/csv`. */
+    readonly streamedMediaType?: string;
   }
 }
 
-function logRequest(request: FastifyRequest, status: number, tookMs: number): void {
-  if (request.routeOptions.config?.quiet) return;
-  const { id, method, principal } = request;
-  request.log.info(
-    { requestId: id, method, route: request.routeOptions.url, status, tookMs, keyId: principal?.keyId },
-    'request',
-  );
+function logRequest({ log, id, principal }: FastifyRequest, answered: AnsweredRequest): void {
+  log.info({ requestId: id, ...answered, keyId: principal?.keyId }, 'request');
 }

@@ -28,7 +28,8 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-function cursorInvalid() {
+/** What a cursor that this list did not give out is answered with. */
+export function cursorInvalid() {
   return invalidRequest([
     { field: 'cursor', message: 'cursor is not one that this list gave out. Start again without it.' },
   ]);

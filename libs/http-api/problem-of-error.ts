@@ -1,4 +1,5 @@
 import type { EventStoreErrorCode } from '#event-store';
+import type { IdempotencyStoreError } from '#idempotency';
 import { problem } from './problem.js';
 import type { FieldError, Problem } from './problem.js';
 
@@ -11,17 +12,21 @@ const EDGE_STATUS: StatusByCode = {
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  media_type_unsupported: 415,
   idempotency_key_reused: 422,
   read_model_behind: 503,
 };
 
-const STORE_STATUS: Readonly<Record<EventStoreErrorCode, number>> = {
+type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'];
+
+const STORE_STATUS: Readonly<Record<StoreErrorCode, number>> = {
   wrong_expected_revision: 503,
   event_id_conflict: 503,
   append_invalid: 422,
   append_outcome_unknown: 503,
   stream_contended: 503,
   event_store_unavailable: 503,
+  idempotency_store_unavailable: 503,
 };
 
 /** What Fastify and Nest call the errors that arise before any of our code runs. */
@@ -71,7 +76,7 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
     const status = domainStatus[code] ?? EDGE_STATUS[code];
     if (status !== undefined) return problem(status, code, detail, error.details);
   }
-  if (code in STORE_STATUS) return problem(STORE_STATUS[code as EventStoreErrorCode], code, detail);
+  if (code in STORE_STATUS) return problem(STORE_STATUS[code as StoreErrorCode], code, detail);
   if (error.validation) return schemaProblem(error.validation);
   const framework = FRAMEWORK_CODES[code];
   if (framework) return problem(...framework);

@@ -1,9 +1,13 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreError } from '#event-store';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { SqliteEventStore } from '#event-store/sqlite';
+import type { IdempotencyStore } from '#idempotency';
+import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
+import { SqliteIdempotencyStore } from '#idempotency/sqlite';
 import type { NumberTable } from './number/number-table/number-table.port.js';
 import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-table.js';
 
@@ -14,15 +18,26 @@ export type EventStoreChoice = { readonly kind: 'sqlite'; readonly directory: st
 export interface InventoryAdapters {
   readonly log: EventStore;
   readonly table: NumberTable;
+  /** Where uploaded files wait for their import. */
+  readonly importFolder: string;
+  /** Answers kept for requests that are sent again. */
+  readonly idempotency: IdempotencyStore;
 }
 
-/** Rejects with `event_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */
+/** Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */
 export async function openInventoryAdapters(choice: EventStoreChoice): Promise<InventoryAdapters> {
-  if (choice.kind === 'memory') return { log: new InMemoryEventStore(), table: new SqliteNumberTable(':memory:') };
+  if (choice.kind === 'memory') {
+    const table = new SqliteNumberTable(':memory:');
+    const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
+    return { log: new InMemoryEventStore(), table, idempotency: new InMemoryIdempotencyStore(), importFolder };
+  }
   const { directory } = choice;
   await makeDirectory(directory);
   const log = await SqliteEventStore.open({ file: join(directory, 'events.sqlite') });
-  return { log, table: new SqliteNumberTable(join(directory, 'numbers.sqlite')) };
+  // Opened after the log, whose lock tells that no other process is at work in this directory.
+  const idempotency = await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'));
+  const table = new SqliteNumberTable(join(directory, 'numbers.sqlite'));
+  return { log, table, idempotency, importFolder: join(directory, 'imports') };
 }
 
 async function makeDirectory(directory: string): Promise<void> {

@@ -14,6 +14,9 @@ import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
 import { HoldDirectoryController } from './hold/hold-directory/hold-directory.http.js';
 import { LiftHoldController } from './hold/lift-hold/lift-hold.http.js';
 import { PlaceHoldController } from './hold/place-hold/place-hold.http.js';
+import { ImportRunner } from './import/import-runner.js';
+import { ReadImportController } from './import/read-import/read-import.http.js';
+import { StartImportController } from './import/start-import/start-import.http.js';
 import type { Inventory } from './inventory.js';
 import { DisableOutboundController } from './number/disable-outbound/disable-outbound.http.js';
 import { EditNumberController } from './number/edit-number/edit-number.http.js';
@@ -35,12 +38,13 @@ export interface InventoryModuleParts {
   /** The log that commands are written to: what they change is felt before they are answered. */
   readonly store: EventStore;
   readonly fence: Fence;
+  readonly imports: ImportRunner;
 }
 
 /** The inventory over HTTP: every door of every use case. */
 @Module({})
 export class InventoryModule {
-  static with({ inventory, store, fence }: InventoryModuleParts): DynamicModule {
+  static with({ inventory, store, fence, imports }: InventoryModuleParts): DynamicModule {
     return {
       module: InventoryModule,
       controllers: [
@@ -52,6 +56,8 @@ export class InventoryModule {
         GiveBackNumberController,
         NumberHistoryController,
         NumberReadinessController,
+        StartImportController,
+        ReadImportController,
         SaveAgentController,
         AgentDirectoryController,
         AgentWarningsController,
@@ -68,6 +74,7 @@ export class InventoryModule {
         NumberReader,
         { provide: EventStore, useValue: store },
         { provide: Fence, useValue: fence },
+        { provide: ImportRunner, useValue: imports },
         { provide: NumberTable, useValue: inventory.options.table },
         { provide: NumberTableFeed, useValue: inventory.tableFeed },
         { provide: AgentDirectory, useValue: inventory.agents },

@@ -1,10 +1,12 @@
 import type { AgentErrorCode } from './agent/domain/agent.errors.js';
 import type { ApiKeyErrorCode } from './api-key/domain/api-key.errors.js';
 import type { HoldErrorCode } from './hold/domain/hold.errors.js';
+import type { ImportErrorCode } from './import/domain/import.errors.js';
 import type { NumberErrorCode } from './number/domain/number.errors.js';
 import type { WorkspaceErrorCode } from './workspace/domain/workspace.errors.js';
 
-type InventoryErrorCode = AgentErrorCode | ApiKeyErrorCode | HoldErrorCode | NumberErrorCode | WorkspaceErrorCode;
+type InventoryErrorCode =
+  AgentErrorCode | ApiKeyErrorCode | HoldErrorCode | ImportErrorCode | NumberErrorCode | WorkspaceErrorCode;
 
 /** The status of each code of this service. A code that is forgotten does not compile. */
 export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
@@ -22,4 +24,9 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   no_outbound_agent: 422,
   region_not_supported: 422,
   version_mismatch: 412,
+  idempotency_key_reused: 422,
+  media_type_unsupported: 415,
+  body_too_large: 413,
+  body_incomplete: 400,
+  upload_not_stored: 503,
 };

@@ -4,6 +4,9 @@ import { LastWrites } from '#http-api';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.js';
 import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
+import { ImportFiles } from './import/import-files.js';
+import { ImportRunner } from './import/import-runner.js';
+import { UnfinishedImports } from './import/unfinished-imports.js';
 import { NumberTableFeed } from './number/number-table/number-table.feed.js';
 import type { NumberTable } from './number/number-table/number-table.port.js';
 import { prepareInstallation } from './workspace/prepare-installation.js';
@@ -18,6 +21,8 @@ export interface InventoryOptions {
   /** The log as it is, without fence: only read here. */
   readonly log: EventStore;
   readonly table: NumberTable;
+  /** Where uploaded files wait for their import. */
+  readonly importFolder: string;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -29,6 +34,7 @@ export class Inventory {
   readonly workspaces = new WorkspaceDirectory();
   readonly lastWrites = new LastWrites();
   readonly tableFeed: NumberTableFeed;
+  private readonly unfinishedImports = new UnfinishedImports();
   private readonly directoriesFollower: LogFollower<SubscriptionBatch>;
 
   constructor(readonly options: InventoryOptions) {
@@ -62,6 +68,17 @@ export class Inventory {
     return prepareInstallation(store, suppliedRootKey, new Date().toISOString());
   }
 
+  /** Imports that claim numbers through `store`, the log that commands are written to. Start it after the inventory. */
+  importRunner(store: EventStore): ImportRunner {
+    const files = new ImportFiles(this.options.importFolder);
+    return new ImportRunner({ store, files, unfinished: this.unfinishedImports });
+  }
+
+  /** Position up to which the directories have applied everything. */
+  get directoriesPosition(): Position {
+    return this.directoriesFollower.position;
+  }
+
   /** Resolves when the directories have applied everything up to `position`. */
   whenApplied(position: Position): Promise<void> {
     return this.directoriesFollower.whenApplied(position);
@@ -72,6 +89,7 @@ export class Inventory {
     for (const type of AgentDirectory.eventTypes) byType.set(type, this.agents);
     for (const type of ApiKeyDirectory.eventTypes) byType.set(type, this.apiKeys);
     for (const type of HoldDirectory.eventTypes) byType.set(type, this.holds);
+    for (const type of UnfinishedImports.eventTypes) byType.set(type, this.unfinishedImports);
     for (const type of WorkspaceDirectory.eventTypes) byType.set(type, this.workspaces);
     return byType;
   }

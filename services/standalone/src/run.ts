@@ -41,7 +41,10 @@ const LISTEN_SENTENCES: Readonly<Record<string, string>> = {
 };
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || hasCode(error, 'event_store_unavailable')) return (error as Error).message;
+  if (error instanceof ConfigError) return error.message;
+  for (const code of ['event_store_unavailable', 'idempotency_store_unavailable']) {
+    if (hasCode(error, code)) return error.message;
+  }
   const { syscall, code = '' } = error as NodeJS.ErrnoException;
   if (syscall === 'listen' || syscall === 'getaddrinfo') return LISTEN_SENTENCES[code] ?? ADDRESS_NOT_OURS;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

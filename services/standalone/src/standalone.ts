@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { KeyRing } from '#access';
 import type { PublicEventBatch } from '#event-bus';
 import { LogFollower } from '#event-store';
-import type { EventStore } from '#event-store';
+import type { EventStore, Position } from '#event-store';
 import { FencedEventStore, LocalFence } from '#fence';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import { Inventory } from '../../inventory/src/inventory.js';
@@ -17,17 +17,19 @@ export class Standalone {
   readonly fence: LocalFence;
   /** The log as commands see it. */
   readonly store: EventStore;
+  /** Goes on with what an earlier process began. */
+  readonly imports: ReturnType<Inventory['importRunner']>;
   private readonly keysFollower: LogFollower<PublicEventBatch>;
   /** Set when something that must follow the log no longer can. */
   failure: unknown;
 
-  constructor(private readonly adapters: StandaloneAdapters) {
-    const { log, bus, table } = adapters;
+  constructor(readonly adapters: StandaloneAdapters) {
+    const { log, bus, table, importFolder } = adapters;
     const onFailure = (error: unknown) => {
       this.failure ??= error;
     };
     this.gate = new CallGate(`gate-${randomUUIDv7()}`, bus, onFailure);
-    this.inventory = new Inventory({ log, table, onFailure });
+    this.inventory = new Inventory({ log, table, importFolder, onFailure });
     this.keysFollower = new LogFollower<PublicEventBatch>({
       name: 'key ring',
       subscribe: (after, signal) => bus.subscribe({ after, types: KeyRing.eventTypes, signal }),
@@ -41,6 +43,7 @@ export class Standalone {
       (reader) => (position: number) => reader.whenApplied(position),
     );
     this.store = new FencedEventStore({ store: log, fence: this.fence, publish: publishEvent, readers });
+    this.imports = this.inventory.importRunner(this.store);
   }
 
   /**
@@ -51,13 +54,27 @@ export class Standalone {
     await this.gate.start();
     await this.keysFollower.start();
     await this.inventory.start();
-    return this.inventory.prepareInstallation(this.store, suppliedRootKey);
+    const newRootKey = await this.inventory.prepareInstallation(this.store, suppliedRootKey);
+    await this.imports.start();
+    return newRootKey;
+  }
+
+  /** How far each reader of the log in this process has got. */
+  readerPositions(): Readonly<Record<'gate' | 'directories' | 'key_ring' | 'number_table', Position>> {
+    return {
+      gate: this.gate.position,
+      directories: this.inventory.directoriesPosition,
+      key_ring: this.keysFollower.position,
+      number_table: this.inventory.tableFeed.position,
+    };
   }
 
   async stop(): Promise<void> {
+    await this.imports.stop();
     await this.gate.stop();
     await this.keysFollower.stop();
     await this.inventory.stop();
+    await this.adapters.idempotency.close();
     await this.adapters.log.close();
   }
 }

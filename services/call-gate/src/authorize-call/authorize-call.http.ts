@@ -32,7 +32,8 @@ export class AuthorizeCallRoute implements OnModuleInit {
       '/v1/calls/authorize',
       {
         schema: AUTHORIZE_SCHEMA,
-        config: { quiet: true },
+        // Idempotency-Key ignored: a permit is for one call and short, so an allow that is given again would not be true.
+        config: { quiet: true, idempotencyKey: 'ignored' },
         // Before the body is looked at: who has no key learns nothing else.
         onRequest: (request, _reply, done) => {
           const principal = this.keys.principalOfHeader(request.headers.authorization);

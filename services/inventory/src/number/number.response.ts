@@ -61,8 +61,25 @@ export function numberResponse(
   agent: AgentState | undefined,
   holds: readonly ActiveHold[],
 ): NumberResponse {
-  const { importedBy: _, outboundSwitch: __, workspace: ___, ...shown } = number;
-  return { ...shown, agents: namedAgents(number, agent), outboundCalls: outboundCalls(number), holds };
+  return {
+    number: number.number,
+    status: number.status,
+    carrier: number.carrier,
+    carrierAccountId: number.carrierAccountId,
+    origin: number.origin,
+    type: number.type,
+    capabilities: number.capabilities,
+    country: number.country,
+    locality: number.locality,
+    monthlyCost: number.monthlyCost,
+    profiles: number.profiles,
+    agents: namedAgents(number, agent),
+    outboundCalls: outboundCalls(number),
+    holds,
+    version: number.version,
+    acquiredAt: number.acquiredAt,
+    updatedAt: number.updatedAt,
+  };
 }
 
 function namedAgents(number: HeldNumber | FormerNumber, agent: AgentState | undefined): NumberResponse['agents'] {

@@ -1,0 +1,38 @@
+import { DomainError } from '#domain-error';
+
+/** Public and stable: see the HTTP contract. */
+export type ImportErrorCode =
+  | 'not_found'
+  | 'idempotency_key_reused'
+  | 'media_type_unsupported'
+  | 'body_too_large'
+  | 'body_incomplete'
+  | 'upload_not_stored';
+
+type ImportError = DomainError<ImportErrorCode>;
+
+export const importNotFound = (): ImportError => new DomainError('not_found', 'There is no such import.');
+
+export const importKeyReused = (): ImportError =>
+  new DomainError(
+    'idempotency_key_reused',
+    'This Idempotency-Key came with another file before. Send the same file, or use a new key.',
+  );
+
+export const csvExpected = (): ImportError =>
+  new DomainError(
+    'media_type_unsupported',
+    'Send the numbers as a CSV file with Content-Type: text/csv, in UTF-8. Imports from carrier accounts are not in this version.',
+  );
+
+export const fileTooLarge = (maxBytes: number): ImportError =>
+  new DomainError('body_too_large', `A file has at most ${maxBytes} bytes; split it into several imports.`);
+
+export const uploadCutOff = (): ImportError =>
+  new DomainError('body_incomplete', 'The file did not arrive whole. Send it again.');
+
+export const uploadNotStored = (): ImportError =>
+  new DomainError(
+    'upload_not_stored',
+    'The file could not be stored; the disk may be full. Nothing was imported; try again later.',
+  );

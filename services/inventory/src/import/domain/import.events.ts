@@ -1,0 +1,95 @@
+import type { NumberImported } from '../../number/domain/number.events.js';
+
+/** A place between two rows of a file: bytes from its start, and the physical line that begins there, from 1. */
+export interface ImportPlace {
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** What became of the rows since the import began. */
+export interface ImportTotals {
+  readonly imported: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+export type RowOutcome = keyof ImportTotals;
+export const ROW_OUTCOMES: readonly RowOutcome[] = ['imported', 'skipped', 'failed'];
+
+/** Line and number (E.164) of a row that was imported. A pair, for a million of them are kept. */
+export type ImportedRow = readonly [row: number, number: string];
+
+/** A row that brought no number, and why. */
+export interface LeftOutRow {
+  readonly row: number;
+  /** As written, shortened; E.164 where it could be read. */
+  readonly number: string;
+  readonly outcome: 'skipped' | 'failed';
+  /** Stable, such as `already_held`. */
+  readonly code: string;
+  /** One sentence for people. */
+  readonly detail: string;
+}
+
+/** What a file's row says of a number. */
+export type ReadNumber = Pick<
+  NumberImported,
+  'number' | 'numberType' | 'capabilities' | 'country' | 'locality' | 'monthlyCost'
+>;
+
+/** A row of the file as it was read, before anybody asked who holds its number. */
+export type ReadRow =
+  | { readonly row: number; readonly outcome: 'ok'; readonly number: ReadNumber }
+  | {
+      readonly row: number;
+      readonly outcome: 'failed';
+      readonly number: string;
+      readonly code: string;
+      readonly detail: string;
+    };
+
+/** The file is whole and safe on disk, its header is understood, and the import goes on by itself from here. */
+export interface ImportStarted {
+  readonly type: 'ImportStarted';
+  readonly importId: string;
+  /** Name of the stored file. */
+  readonly file: string;
+  /** Of the file as it was sent, hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Names, as written, of columns that mean nothing to an import. */
+  readonly ignoredColumns: readonly string[];
+}
+
+/**
+ * Some more rows are dealt with. Appended together with what it says was imported, so that the place from which the
+ * import goes on and the numbers it brought can never disagree.
+ */
+export interface ImportRowsProcessed {
+  readonly type: 'ImportRowsProcessed';
+  readonly importId: string;
+  /** Where the rows go on. */
+  readonly next: ImportPlace;
+  /** Of the whole import so far, so that its last event alone tells how far it is. */
+  readonly totals: ImportTotals;
+  /** In the order of their rows, and so are those left out. */
+  readonly imported: readonly ImportedRow[];
+  readonly leftOut: readonly LeftOutRow[];
+}
+
+/** Why an import ended before its file did. */
+export interface ImportFailure {
+  readonly code: 'file_unreadable';
+  readonly detail: string;
+}
+
+/** No more rows will come. */
+export interface ImportFinished {
+  readonly type: 'ImportFinished';
+  readonly importId: string;
+  readonly totals: ImportTotals;
+  /** Null when every row was dealt with. */
+  readonly failure: ImportFailure | null;
+}
+
+export type ImportEvent = ImportStarted | ImportRowsProcessed | ImportFinished;

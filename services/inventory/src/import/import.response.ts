@@ -1,0 +1,52 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ROW_OUTCOMES } from './domain/import.events.js';
+import type { ImportFailure, ImportTotals, RowOutcome } from './domain/import.events.js';
+import { totalRows } from './domain/import.state.js';
+import type { StartedImport } from './domain/import.state.js';
+
+class ImportFailureResponse implements ImportFailure {
+  @ApiProperty({ enum: ['file_unreadable'] }) code!: ImportFailure['code'];
+  @ApiProperty() detail!: string;
+}
+
+/** An import as the contract shows it. */
+export class ImportResponse {
+  @ApiProperty() id!: string;
+  @ApiProperty({ enum: ['running', 'finished'] }) status!: 'running' | 'finished';
+  @ApiProperty({ description: 'Data rows seen so far; all of them once it has finished' }) total!: number;
+  @ApiProperty() imported!: number;
+  @ApiProperty({ description: 'Numbers that the workspace had already' }) skipped!: number;
+  @ApiProperty() failed!: number;
+  @ApiProperty({ type: [String], description: 'Columns that mean nothing to an import, as the file names them' })
+  ignoredColumns!: readonly string[];
+  @ApiProperty({
+    type: ImportFailureResponse,
+    required: false,
+    description: 'Why the import ended before its file did; absent when every row was dealt with',
+  })
+  failure?: ImportFailure;
+}
+
+/** What became of one row. */
+export class ImportRowResponse {
+  @ApiProperty({ description: 'Line of the file on which the row begins; the first line is 1' }) row!: number;
+  @ApiProperty({ description: 'E.164, or as written where it cannot be read' }) number!: string;
+  @ApiProperty({ enum: ROW_OUTCOMES }) outcome!: RowOutcome;
+  @ApiProperty({ type: String, nullable: true, example: 'number_in_use' }) code!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it brought no number' }) detail!: string | null;
+}
+
+export function importResponse({ importId, status, totals, ignoredColumns, failure }: StartedImport): ImportResponse {
+  const answer = { id: importId, status, ...shownTotals(totals), ignoredColumns };
+  return failure ? { ...answer, failure } : answer;
+}
+
+/** What everyone is told who starts an import, however far it is when the same request comes again. */
+export function startedImportResponse(importId: string, ignoredColumns: readonly string[]): ImportResponse {
+  return { id: importId, status: 'running', ...shownTotals({ imported: 0, skipped: 0, failed: 0 }), ignoredColumns };
+}
+
+function shownTotals(totals: ImportTotals): ImportTotals & { readonly total: number } {
+  const { imported, skipped, failed } = totals;
+  return { total: totalRows(totals), imported, skipped, failed };
+}

@@ -1,0 +1,78 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import type { Principal } from '#access';
+import { EventStore } from '#event-store';
+import {
+  Caller,
+  Choice,
+  DEFAULT_PAGE_ITEMS,
+  PageQuery,
+  cursorInvalid,
+  decodeCursor,
+  encodeCursor,
+  idInPath,
+  pageResponseOf,
+} from '#http-api';
+import type { Page } from '#http-api';
+import { importNotFound } from '../domain/import.errors.js';
+import { ROW_OUTCOMES } from '../domain/import.events.js';
+import type { RowOutcome } from '../domain/import.events.js';
+import type { StartedImport } from '../domain/import.state.js';
+import { importStream, loadImport } from '../import.aggregate.js';
+import { ImportResponse, ImportRowResponse, importResponse } from '../import.response.js';
+import { importRows } from './import-rows.query.js';
+import type { RowPlace } from './import-rows.query.js';
+
+class ImportRowsQuery extends PageQuery {
+  @Choice({ description: 'Only the rows that ended so', of: ROW_OUTCOMES, optional: true })
+  outcome?: RowOutcome;
+}
+
+@ApiTags('imports')
+@Controller('v1/imports')
+export class ReadImportController {
+  constructor(private readonly store: EventStore) {}
+
+  @Get(':importId')
+  @RequiresRole('viewer')
+  @ApiOperation({ summary: 'How far an import is', operationId: 'getImport' })
+  @ApiParam({ name: 'importId' })
+  @ApiOkResponse({ type: ImportResponse })
+  async progress(
+    @Param('importId', idInPath) importId: string,
+    @Caller() { workspace }: Principal,
+  ): Promise<ImportResponse> {
+    return importResponse(await this.requireImport(workspace, importId));
+  }
+
+  @Get(':importId/rows')
+  @RequiresRole('viewer')
+  @ApiOperation({ summary: 'What became of each row, in the order of the file', operationId: 'listImportRows' })
+  @ApiParam({ name: 'importId' })
+  @ApiOkResponse({ type: pageResponseOf(ImportRowResponse) })
+  async rows(
+    @Param('importId', idInPath) importId: string,
+    @Query() { outcome, limit = DEFAULT_PAGE_ITEMS, cursor }: ImportRowsQuery,
+    @Caller() { workspace }: Principal,
+  ): Promise<Page<ImportRowResponse>> {
+    await this.requireImport(workspace, importId);
+    const kind = `${outcome ?? 'all'} rows of import ${importId}`;
+    const from = cursor === undefined ? undefined : placeIn(decodeCursor(kind, cursor));
+    const question = { outcome, maxRows: limit, from };
+    const { rows, next } = await importRows(this.store, importStream(workspace, importId), question);
+    return { items: rows, nextCursor: next ? encodeCursor(kind, `${next.revision}:${next.index}`) : null };
+  }
+
+  private async requireImport(workspace: string, importId: string): Promise<StartedImport> {
+    const { state } = await loadImport(this.store, workspace, importId);
+    if (state.status === 'unknown') throw importNotFound();
+    return state;
+  }
+}
+
+function placeIn(key: string): RowPlace {
+  const [, revision, index] = /^([1-9]\d{0,14}):(\d{1,15})$/.exec(key) ?? [];
+  if (revision === undefined || index === undefined) throw cursorInvalid();
+  return { revision: Number(revision), index: Number(index) };
+}
