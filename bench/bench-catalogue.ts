@@ -1,0 +1,23 @@
+import type { Benchmark } from './benchmark.js';
+import { authorizeHttpP99 } from './benches/authorize-http-p99.js';
+import { authorizeHttpThroughput } from './benches/authorize-http-throughput.js';
+import { authorizeP99UnderCommands } from './benches/authorize-p99-under-commands.js';
+import { concurrentCommands } from './benches/concurrent-commands.js';
+import { decideInProcess } from './benches/decide-in-process.js';
+import { importCsv } from './benches/import-csv.js';
+import { numberTable1m } from './benches/number-table-1m.js';
+import { rebuild } from './benches/rebuild.js';
+import { replay } from './benches/replay.js';
+
+/** Every benchmark, in the order in which they run. */
+export const BENCHMARKS: readonly Benchmark[] = [
+  decideInProcess,
+  concurrentCommands,
+  replay,
+  rebuild,
+  authorizeHttpThroughput,
+  authorizeHttpP99,
+  authorizeP99UnderCommands,
+  numberTable1m,
+  importCsv,
+];

@@ -1,0 +1,62 @@
+import type { PublicEvent } from '#contracts';
+import { EventBus } from '#event-bus';
+import type { BusSubscription, PublicEventBatch } from '#event-bus';
+import { CallGate } from '../../services/call-gate/src/call-gate.js';
+import { agentIdAt, numberAt } from '../fixtures/number-fleet.js';
+import { serveProcess } from '../process/serve-process.js';
+import { received, shuffledIndexes } from '../fixtures/agents-asked.js';
+
+/** Everything that a gate hears of numbers with an agent each, and then nothing more. */
+class FleetBus extends EventBus {
+  constructor(private readonly numberCount: number) {
+    super();
+  }
+
+  override async *subscribe({ signal }: BusSubscription): AsyncIterable<PublicEventBatch> {
+    for (let index = 0; index < this.numberCount; index += 1) {
+      yield { events: received(this.eventsOf(index)), position: index + 1, live: index + 1 === this.numberCount };
+    }
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  }
+
+  private eventsOf(index: number): PublicEvent[] {
+    const [workspace, number, agentId] = ['default', numberAt(index), agentIdAt(index)];
+    return [
+      { type: 'AgentRegistered', workspace, agentId, name: agentId },
+      { type: 'AgentPublished', workspace, agentId },
+      { type: 'NumberImported', workspace, number, capabilities: { voice: true, sms: true, mms: false } },
+      { type: 'NumberAssigned', workspace, number, profile: 'outbound', agentId },
+    ];
+  }
+}
+
+let gate: CallGate | undefined;
+let agentIds: readonly string[] = [];
+
+/** The gate of the product, asked in its own process. */
+const decide = {
+  async fill(count: number): Promise<void> {
+    gate = new CallGate('gate-of-the-benchmark', new FleetBus(count), (error) => {
+      throw error;
+    });
+    await gate.start();
+    agentIds = received(shuffledIndexes(count).map(agentIdAt));
+  },
+
+  /** Every agent asks once, in no order; nanoseconds for each. */
+  nanosEach(): number {
+    let allowed = 0;
+    const startedMs = performance.now();
+    for (const agentId of agentIds) {
+      const decision = gate!.decide({ workspace: 'default', agentId, to: '+14155550100' });
+      if (decision.allow) allowed += 1;
+    }
+    const tookMs = performance.now() - startedMs;
+    if (allowed !== agentIds.length) throw new Error(`${allowed} of ${agentIds.length} calls were allowed.`);
+    return (tookMs * 1e6) / agentIds.length;
+  },
+};
+
+export type Decide = typeof decide;
+
+serveProcess(decide);

@@ -1,0 +1,43 @@
+import { serveProcess } from '../process/serve-process.js';
+import { startStandalone } from '../../services/standalone/src/start-standalone.js';
+import type { RunningStandalone } from '../../services/standalone/src/start-standalone.js';
+import { ROOT_KEY } from '../fixtures/root-key.js';
+
+let running: RunningStandalone | undefined;
+
+/** The whole product as it ships, in a process of its own. */
+const product = {
+  /** Resolves with the port when it answers. */
+  async start(directory: string): Promise<number> {
+    running = await startStandalone({
+      port: 0,
+      host: '127.0.0.1',
+      eventStore: { kind: 'sqlite', directory },
+      rootKey: ROOT_KEY,
+      // Requests at their usual level would fill the terminal; errors must still be seen.
+      logLevel: 'warn',
+    });
+    return Number(new URL(running.url).port);
+  },
+
+  /** Processor time this process has used so far, in microseconds. */
+  usedMicros(): number {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  },
+
+  /** After a full collection where the process was started with --expose-gc. Bytes. */
+  memory(): { readonly residentBytes: number; readonly heapUsedBytes: number } {
+    globalThis.gc?.();
+    const { rss, heapUsed } = process.memoryUsage();
+    return { residentBytes: rss, heapUsedBytes: heapUsed };
+  },
+
+  async stop(): Promise<void> {
+    await running?.stop();
+  },
+};
+
+export type Product = typeof product;
+
+serveProcess(product);
