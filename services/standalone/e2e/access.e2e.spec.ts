@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { readLog } from '../src/testing/event-log.js';
-import { ROLES, exampleOf, pathOf } from '../src/testing/example-requests.js';
+import { ROLES, exampleOf, optionsOf, pathOf } from '../src/testing/example-requests.js';
 import type { CallerRole } from '../src/testing/example-requests.js';
 import type { Answer, HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
@@ -20,10 +20,10 @@ describe('access', () => {
   const byRole = new Map<CallerRole, HttpClient>();
 
   const ask = (client: HttpClient, operation: Operation, role = 'nobody'): Promise<Answer<ProblemShown>> => {
-    const { path, body = {} } = exampleOf(operation);
+    const example = exampleOf(operation);
     // What is made gets a name of its own, so that no caller finds it made.
-    const named = operation.id === 'createWorkspace' ? { ...body, id: `made-by-${role}` } : body;
-    return client.send(operation.method, pathOf(operation, path), operation.body ? { body: named } : {});
+    const named = operation.id === 'createWorkspace' && { body: { ...example.body, id: `made-by-${role}` } };
+    return client.send(operation.method, pathOf(operation, example.path), optionsOf({ ...example, ...named }));
   };
 
   beforeAll(async () => {

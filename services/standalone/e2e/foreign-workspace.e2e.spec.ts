@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { readLog, seedNumbers } from '../src/testing/event-log.js';
-import { exampleOf, pathOf } from '../src/testing/example-requests.js';
+import { readLog } from '../src/testing/event-log.js';
+import { exampleOf, optionsOf, pathOf } from '../src/testing/example-requests.js';
 import type { Answer, HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import { readOperations } from '../src/testing/operations.js';
 import type { Operation } from '../src/testing/operations.js';
 import type { HoldShown, NumberShown, PageShown } from '../src/testing/shapes.js';
-import { assign, createWorkspace, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
+import { assign, createWorkspace, importNumbers, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 
@@ -33,11 +33,11 @@ describe('what belongs to another workspace', () => {
   let pairs: Pairs = {};
 
   beforeAll(async () => {
-    await seedNumbers(installation.dataDirectory, 'owner', [{ number: NUMBER }]);
     const root = await installation.start();
     operations = await readOperations(root);
     owner = await createWorkspace(root, 'owner');
     stranger = await createWorkspace(root, 'stranger');
+    const importId = await importNumbers(owner, `number\n${NUMBER}\n`);
     await saveAgent(owner, 'sales');
     await assign(owner, NUMBER, { inbound: 'sales', outbound: 'sales' });
     const hold = requireDone(await owner.post<HoldShown>('/v1/holds', { scope: { agentId: 'sales' }, reason: 'x' }));
@@ -49,6 +49,7 @@ describe('what belongs to another workspace', () => {
         [hold.id, randomUUID()],
         [key.id, randomUUID()],
       ],
+      importId: [[importId, randomUUID()]],
     };
   });
 
@@ -60,9 +61,8 @@ describe('what belongs to another workspace', () => {
     expect(named.length).toBeGreaterThan(10);
     for (const operation of named) {
       const { name } = operation.parameters.find((parameter) => parameter.in === 'path')!;
-      const { body } = exampleOf(operation);
-      const ask = (id: string) =>
-        stranger.send<unknown>(operation.method, pathOf(operation, { [name]: id }), body ? { body } : {});
+      const options = optionsOf(exampleOf(operation));
+      const ask = (id: string) => stranger.send<unknown>(operation.method, pathOf(operation, { [name]: id }), options);
       expect(Object.keys(pairs)).toContain(name);
       for (const [foreign, missing] of pairs[name] ?? []) {
         const answers = [comparable(await ask(foreign), foreign), comparable(await ask(missing), missing)];

@@ -200,11 +200,7 @@ describe('an incident on one number, from assignment to proof', () => {
     const save = (number: string, body: object) => client.patch<ProblemShown>(`/v1/numbers/${number}`, body);
     const refusals: readonly [Promise<{ status: number; body: ProblemShown }>, number, string][] = [
       [save(NUMBER, { profiles: { sms: 'support' } }), 409, 'number_assigned_to_other_agent'],
-      [
-        save(NUMBER, { profiles: { inbound: 'support', outbound: 'support' } }),
-        409,
-        'number_assigned_to_other_agent',
-      ],
+      [save(NUMBER, { profiles: { inbound: 'support', outbound: 'support' } }), 409, 'number_assigned_to_other_agent'],
       [save(OTHER_NUMBER, { profiles: { inbound: 'sales' } }), 409, 'agent_profile_taken'],
       [save(OTHER_NUMBER, { profiles: { sms: 'support', inbound: 'nobody' } }), 422, 'agent_unknown'],
       [save(OTHER_NUMBER, { outboundCalls: 'disabled' }), 422, 'no_outbound_agent'],

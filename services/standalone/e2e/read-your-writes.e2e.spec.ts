@@ -53,7 +53,9 @@ describe('who has written', () => {
     expect(found.body.items.map(({ number }) => number)).toEqual([NUMBERS[0]]);
     const agents = requireDone(await writer.get<PageShown<{ name: string }>>('/v1/agents?limit=500'));
     expect(agents.items.map(({ name }) => name)).toContain('Zanzibar desk');
-    const hold = requireDone(await writer.post<HoldShown>('/v1/holds', { scope: { workspace: true }, reason: 'drill' }));
+    const hold = requireDone(
+      await writer.post<HoldShown>('/v1/holds', { scope: { workspace: true }, reason: 'drill' }),
+    );
     const holds = requireDone(await writer.get<PageShown<HoldShown>>('/v1/holds'));
     expect(holds.items.map(({ id }) => id)).toEqual([hold.id]);
     const key = await issueKey(writer, 'viewer', 'listed');

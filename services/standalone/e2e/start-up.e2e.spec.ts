@@ -67,18 +67,11 @@ describe('the start is refused with a sentence', () => {
     await installation.stop();
   });
 
+  // Every contradiction has its test in standalone.config.spec.ts; here is how they are said.
   const settings: readonly [Environment, RegExp][] = [
-    [{ PORT: 'http' }, /^PORT is "http"; it must be a whole number/],
-    [{ PORT: '65536' }, /^PORT is "65536"/],
-    [{ PORT: '-1' }, /^PORT is "-1"/],
     [{ EVENT_STORE_URL: 'memory:' }, /^EVENT_STORE_URL is memory: and DATA_DIR is set\./],
-    [{ EVENT_STORE_URL: 'postgres://db' }, /^EVENT_STORE_URL is "postgres:\/\/db"/],
-    [{ EVENT_BUS_URL: 'carrier-pigeon:' }, /^EVENT_BUS_URL is "carrier-pigeon:"/],
-    [{ READ_MODEL_URL: 'paper:' }, /^READ_MODEL_URL is "paper:"/],
     [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_ and have at least 32/],
-    [{ RINGFENCE_ROOT_KEY: 'x'.repeat(40) }, /^RINGFENCE_ROOT_KEY must start with rf_/],
-    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"; it must be one of/],
-    [{ HOST: 'no-such-host.invalid' }, /HOST/],
+    [{ HOST: 'no-such-host.invalid' }, /^HOST is no address of this machine\./],
   ];
 
   test.each(settings)('when %j is set', async (environment, sentence) => {
@@ -131,7 +124,10 @@ describe('the start is refused with a sentence', () => {
 
   test('when another process has the data, which goes on undisturbed', async () => {
     const client = await installation.start();
-    expectSentence(await refusal({ DATA_DIR: installation.dataDirectory }), /^Another running process uses the event log/);
+    expectSentence(
+      await refusal({ DATA_DIR: installation.dataDirectory }),
+      /^Another running process uses the event log/,
+    );
     await saveAgent(client, 'support');
     await installation.stop();
     const log = await readLog(installation.dataDirectory);

@@ -35,14 +35,14 @@ const BLOCKS: Readonly<Record<string, Block>> = {
     block: (client) => client.patch(path, { outboundCalls: 'disabled' }),
     allow: (client) => client.patch(path, { outboundCalls: 'enabled' }),
   },
-  'unassigning': {
+  unassigning: {
     block: (client) => client.patch(path, { profiles: { outbound: null } }),
     allow: (client) => client.patch(path, { profiles: { outbound: 'sales' } }),
   },
   'a hold on the workspace': holding({ workspace: true }),
   'a hold on the agent': holding({ agentId: 'sales' }),
   'a hold on the number': holding({ number: NUMBER }),
-  'unpublishing': {
+  unpublishing: {
     block: (client) => client.put('/v1/agents/sales', { ...agent, status: 'draft' }),
     allow: (client) => client.put('/v1/agents/sales', { ...agent, status: 'published' }),
   },

@@ -1,5 +1,5 @@
 import type { RequestOptions } from './http-client.js';
-import { exampleOf, pathOf } from './example-requests.js';
+import { exampleOf, optionsOf, pathOf } from './example-requests.js';
 import type { ExampleRequest } from './example-requests.js';
 import type { Operation, Schema } from './operations.js';
 
@@ -24,6 +24,7 @@ export function badRequests(operation: Operation): BadRequest[] {
   const example = exampleOf(operation);
   return [
     ...badBodies(operation, example),
+    ...badFiles(operation, example),
     ...badQueries(operation, example),
     ...badPaths(operation, example),
   ];
@@ -40,7 +41,10 @@ function badBodies(operation: Operation, example: ExampleRequest): BadRequest[] 
     options,
     status,
   });
-  const raw = (rawBody: string, headers: RequestOptions['headers'] = JSON_TYPE): RequestOptions => ({ rawBody, headers });
+  const raw = (rawBody: string, headers: RequestOptions['headers'] = JSON_TYPE): RequestOptions => ({
+    rawBody,
+    headers,
+  });
   const sample = example.body ?? {};
   const text = JSON.stringify(sample);
   return [
@@ -56,6 +60,32 @@ function badBodies(operation: Operation, example: ExampleRequest): BadRequest[] 
     request('oversized', raw(JSON.stringify({ ...sample, reason: 'x'.repeat(MAX_BODY_BYTES) })), 413),
     ...badObjects(schema, sample).map(([what, body]) => request(what, { body })),
   ];
+}
+
+/** What is no CSV of numbers, or does not say so. */
+function badFiles(operation: Operation, example: ExampleRequest): BadRequest[] {
+  if (example.csv === undefined) return [];
+  const path = pathOf(operation, example.path);
+  const csv = { 'content-type': 'text/csv' };
+  const file = 'number\n+14155550100\n';
+  const requests: readonly [what: string, options: RequestOptions][] = [
+    ['no body', {}],
+    ['an empty file', { rawBody: '', headers: csv }],
+    ['a file of zeros', { rawBody: '\u0000'.repeat(5_000), headers: csv }],
+    ['a file without the column number', { rawBody: 'voice\nyes\n', headers: csv }],
+    ['the column number twice', { rawBody: 'number,Number\n+14155550100,+14155550101\n', headers: csv }],
+    ['a header that never ends', { rawBody: `number,"${'x'.repeat(200_000)}`, headers: csv }],
+    ['another charset', { rawBody: file, headers: { 'content-type': 'text/csv; charset=utf-16' } }],
+    ['JSON', { body: { numbers: ['+14155550100'] } }],
+    ['text', { rawBody: file, headers: { 'content-type': 'text/plain' } }],
+    ['an unusable Idempotency-Key', { rawBody: file, headers: { ...csv, 'idempotency-key': 'k'.repeat(256) } }],
+  ];
+  return requests.map(([what, options]) => ({
+    what: `${operation.id}: ${what}`,
+    method: operation.method,
+    path,
+    options,
+  }));
 }
 
 /** Objects like the sample with one thing wrong in each. */
@@ -100,7 +130,8 @@ function badTexts({ type, minLength = 0, maxLength, pattern }: Schema): string[]
   const texts = [];
   if (minLength > 0) texts.push('');
   if (maxLength !== undefined) texts.push('7'.repeat(maxLength + 1));
-  if (pattern !== undefined) texts.push(...['\u0000', ' ', '../..', "'; --", '\ud800'].filter((text) => !new RegExp(pattern).test(text)));
+  if (pattern !== undefined)
+    texts.push(...['\u0000', ' ', '../..', "'; --", '\ud800'].filter((text) => !new RegExp(pattern).test(text)));
   return texts;
 }
 
@@ -128,7 +159,7 @@ function badQueries(operation: Operation, example: ExampleRequest): BadRequest[]
     what: `${operation.id}: ?${query.slice(0, 80)}`,
     method: operation.method,
     path: `${path}?${query}`,
-    options: example.body ? { body: example.body } : {},
+    options: optionsOf(example),
     status: 422,
   });
   return [
@@ -153,18 +184,31 @@ function badQueryValues(name: string, schema: Schema): string[] {
 }
 
 /** Segments that no identifier of ours can be. */
-const BAD_SEGMENTS = ['%00', '%20', '%E0%A4%A', '%ZZ', '..%2F..', "'%20OR%201%3D1", '%F0%9F%93%9E', 'a'.repeat(65), 'a'.repeat(3_000)];
+const BAD_SEGMENTS = [
+  '%00',
+  '%20',
+  '%E0%A4%A',
+  '%ZZ',
+  '..%2F..',
+  "'%20OR%201%3D1",
+  '%F0%9F%93%9E',
+  'a'.repeat(65),
+  'a'.repeat(3_000),
+];
 
 function badPaths(operation: Operation, example: ExampleRequest): BadRequest[] {
   return operation.parameters
     .filter((parameter) => parameter.in === 'path')
     .flatMap(({ name }) => {
-      const segments = name === 'number' ? [...BAD_SEGMENTS, '+0', '+1', '14155550100', '+1415555010x', `+${'1'.repeat(16)}`] : BAD_SEGMENTS;
+      const segments =
+        name === 'number'
+          ? [...BAD_SEGMENTS, '+0', '+1', '14155550100', '+1415555010x', `+${'1'.repeat(16)}`]
+          : BAD_SEGMENTS;
       return segments.map((segment) => ({
         what: `${operation.id}: ${name} ${segment.slice(0, 70)}`,
         method: operation.method,
         path: operation.path.replace(`{${name}}`, segment),
-        options: example.body ? { body: example.body } : {},
+        options: optionsOf(example),
       }));
     });
 }

@@ -84,7 +84,8 @@ export class ReplayedRules {
       if (profiles.outbound === null && outboundSwitch === 'disabled') broken.push(`${number} is off without agent`);
       for (const profile of PROFILES) {
         const agentId = profiles[profile];
-        if (agentId !== null && this.agent(agentId).numbers[profile] !== number) broken.push(`${agentId} lacks ${number}`);
+        if (agentId !== null && this.agent(agentId).numbers[profile] !== number)
+          broken.push(`${agentId} lacks ${number}`);
       }
     }
     for (const [agentId, { numbers, status }] of this.agents) {
