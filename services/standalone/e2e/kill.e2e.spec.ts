@@ -140,10 +140,15 @@ test('a killed program loses nothing that it had acknowledged and lets through n
         load(client, new Chance(chance.below(2 ** 31)), `round-${round}-${name}`, acknowledged),
       );
       work.push(doom(client, new Chance(chance.below(2 ** 31)), doomed, acknowledged));
-      while (acknowledged.commands.length < killAt) await delay(1);
+      let working = true;
+      const worked = Promise.all(work).finally(() => {
+        working = false;
+      });
+      while (working && acknowledged.commands.length < killAt) await delay(1);
+      expect(working).toBe(true);
       await delay(chance.below(5));
       await installation.kill();
-      await Promise.all(work);
+      await worked;
 
       const replayed = await expectAllThere(installation, acknowledged);
       client = await installation.start();

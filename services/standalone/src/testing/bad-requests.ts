@@ -19,9 +19,13 @@ type Body = Readonly<Record<string, unknown>>;
 const MAX_BODY_BYTES = 65_536;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Whatever can be wrong with a request to the operation, as far as its description tells. */
-export function badRequests(operation: Operation): BadRequest[] {
-  const example = exampleOf(operation);
+/**
+ * Whatever can be wrong with a request to the operation, as far as its description tells. `existing` are identifiers
+ * that stand for something, by the name of their path parameter, so that a request that slips through does harm.
+ */
+export function badRequests(operation: Operation, existing: Readonly<Record<string, string>>): BadRequest[] {
+  const described = exampleOf(operation);
+  const example = { ...described, path: { ...described.path, ...existing } };
   return [
     ...badBodies(operation, example),
     ...badFiles(operation, example),
@@ -135,17 +139,19 @@ function badTexts({ type, minLength = 0, maxLength, pattern }: Schema): string[]
   return texts;
 }
 
-const FORGED_CURSORS = [
-  'x',
-  '%00',
-  encode({}),
-  encode([]),
-  encode(['numbers', '+1']),
-  encode([1, 'default', 'number', null, '+14155550100', 'more']),
-  encode(['history of +14155559999', 'newest']),
-  encode(['history of +14155559999', '1e999']),
-  encode(['history of +14155559999', '-1']),
-];
+/** Cursors that no list gave out, some with the right name of the list that shows one of these. */
+function forgedCursors(shown: readonly string[]): string[] {
+  const keys = ['newest', '1e999', '-1', ' 1', '1:x', '0:0', '9'.repeat(30)];
+  const kinds = shown.flatMap((id) => [`history of ${id}`, `all rows of import ${id}`]);
+  return [
+    'x',
+    '%00',
+    ...[{}, [], null, ['numbers', '+1'], ['agents'], ['agents', 1], [1, 'default', 'number', null, '+1', 'more']].map(
+      encode,
+    ),
+    ...kinds.flatMap((kind) => keys.map((key) => encode([kind, key]))),
+  ];
+}
 
 function encode(cursor: unknown): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
@@ -162,17 +168,18 @@ function badQueries(operation: Operation, example: ExampleRequest): BadRequest[]
     options: optionsOf(example),
     status: 422,
   });
+  const list = Object.values(example.path ?? {});
   return [
     request('surprise=1'),
     ...parameters.flatMap(({ name, schema }) => [
       request(`${name}=1&${name}=2`),
-      ...badQueryValues(name, schema).map((value) => request(`${name}=${value}`)),
+      ...badQueryValues(name, schema, list).map((value) => request(`${name}=${value}`)),
     ]),
   ];
 }
 
-function badQueryValues(name: string, schema: Schema): string[] {
-  if (name === 'cursor') return FORGED_CURSORS;
+function badQueryValues(name: string, schema: Schema, list: readonly string[]): string[] {
+  if (name === 'cursor') return forgedCursors(list);
   if (name === 'asOf') return ['yesterday', '-1', '2026-13-45T00:00:00Z', '2026-01-01T00:00:00', '%00'];
   const { minimum, maximum } = schema;
   if ([schema.type].flat().includes('integer')) {
