@@ -12,9 +12,9 @@ import type { AnsweredCommand } from '../src/testing/random-commands.js';
 import { ReplayedRules } from '../src/testing/replayed-rules.js';
 import { assign, authorize, readAllPages, saveAgent } from '../src/testing/steps.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
-const ROUNDS = 4;
+const ROUNDS = 3;
 const CLIENTS = 16;
 const DOOMED_PER_ROUND = 4;
 /** The program is killed after at most so many acknowledgements; counted, so that a slow machine tests as much. */
@@ -93,7 +93,7 @@ async function expectGateKnows(client: HttpClient, replayed: ReplayedRules, bloc
   for (const agentId of replayed.agents.keys()) {
     const { status, body } = await authorize(client, agentId);
     expect([agentId, body.code ?? 'allow']).toEqual([agentId, replayed.decision(agentId)]);
-    if (blocked.includes(agentId)) expect([agentId, status]).toEqual([agentId, 403]);
+    expect([agentId, blocked.includes(agentId) && status === 200]).toEqual([agentId, false]);
   }
 }
 
@@ -140,12 +140,10 @@ test('a killed program loses nothing that it had acknowledged and lets through n
         load(client, new Chance(chance.below(2 ** 31)), `round-${round}-${name}`, acknowledged),
       );
       work.push(doom(client, new Chance(chance.below(2 ** 31)), doomed, acknowledged));
-      let working = true;
-      const worked = Promise.all(work).finally(() => {
-        working = false;
-      });
-      while (working && acknowledged.commands.length < killAt) await delay(1);
-      expect(working).toBe(true);
+      const gone = new AbortController();
+      const worked = Promise.all(work).finally(() => gone.abort());
+      while (!gone.signal.aborted && acknowledged.commands.length < killAt) await delay(1);
+      expect(gone.signal.aborted).toBe(false);
       await delay(chance.below(5));
       await installation.kill();
       await worked;

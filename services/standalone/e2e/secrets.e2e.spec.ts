@@ -36,7 +36,7 @@ test('keys are shown once and kept nowhere: not in the data, not in the most tal
     await caller.post('/v1/holds', { surprise: true });
     await caller.get('/v1/numbers?cursor=x');
     const { status, body } = await caller.get<PageShown<KeyShown>>('/v1/api-keys');
-    if (status === 200) for (const item of body.items) expect(Object.keys(item)).not.toContain('key');
+    expect(status === 200 ? body.items.filter((item) => 'key' in item) : []).toEqual([]);
   }
   const found = () => secrets.flatMap((secret) => filesHolding(installation.dataDirectory, secret));
   // While the write-ahead log is there, and after it is gone.

@@ -12,7 +12,7 @@ import { Program } from '../src/testing/program.js';
 import type { Ending, Environment } from '../src/testing/program.js';
 import { saveAgent } from '../src/testing/steps.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(240_000);
 
 const { newDirectory, newInstallation } = installations();
 
@@ -38,12 +38,10 @@ function answers(port: number): Promise<boolean> {
 async function refusal(environment: Environment): Promise<Ending & { readonly portOpened: boolean }> {
   const port = await freePort();
   const program = Program.spawn({ PORT: String(port), DATA_DIR: newDirectory(), ...environment });
+  const ended = new AbortController();
+  const ending = program.end().finally(() => ended.abort());
   let portOpened = false;
-  let running = true;
-  const ending = program.end().finally(() => {
-    running = false;
-  });
-  while (running) {
+  while (!ended.signal.aborted) {
     portOpened ||= await answers(port);
     await delay(20);
   }

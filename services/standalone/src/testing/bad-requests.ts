@@ -113,7 +113,7 @@ function badObjects(schema: Schema, sample: Body, prefix = ''): [what: string, b
 
 /** Values that do not fit the schema, of every JSON type. */
 function badValues(schema: Schema): unknown[] {
-  const types = [schema.type ?? (schema.properties ? 'object' : [])].flat();
+  const types = new Set([schema.type ?? (schema.properties ? 'object' : [])].flat());
   const ofOtherTypes: readonly [string, unknown][] = [
     ['null', null],
     ['boolean', true],
@@ -124,7 +124,7 @@ function badValues(schema: Schema): unknown[] {
     ['object', {}],
     ['string', 'no such thing'],
   ];
-  const values = ofOtherTypes.flatMap(([type, value]) => (types.includes(type) ? [] : [value]));
+  const values = ofOtherTypes.flatMap(([type, value]) => (types.has(type) ? [] : [value]));
   if (schema.enum) return schema.enum.includes(true) ? values.filter((value) => value !== true) : [...values, 'x'];
   return [...values, ...badTexts(schema)];
 }

@@ -16,7 +16,7 @@ export interface ExampleRequest {
 }
 
 /** Named by the examples below; no test makes them. */
-export const ABSENT = {
+const ABSENT = {
   number: '+14155559999',
   agentId: 'absent',
   id: '01900000-0000-7000-8000-000000000000',
