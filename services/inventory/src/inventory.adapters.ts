@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EventStoreError } from '#event-store';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { SqliteEventStore } from '#event-store/sqlite';
@@ -31,10 +32,19 @@ export async function openInventoryAdapters(choice: EventStoreChoice): Promise<I
     return { log: new InMemoryEventStore(), table, idempotency: new InMemoryIdempotencyStore(), importFolder };
   }
   const { directory } = choice;
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const log = await SqliteEventStore.open({ file: join(directory, 'events.sqlite') });
   // Opened after the log, whose lock tells that no other process is at work in this directory.
   const idempotency = await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'));
   const table = new SqliteNumberTable(join(directory, 'numbers.sqlite'));
   return { log, table, idempotency, importFolder: join(directory, 'imports') };
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (cause) {
+    const sentence = `${directory} is no directory and cannot be made one. Set DATA_DIR to one that this user may write to.`;
+    throw new EventStoreError('event_store_unavailable', sentence, { cause });
+  }
 }

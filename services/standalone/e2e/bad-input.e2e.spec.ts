@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { badRequests } from '../src/testing/bad-requests.js';
 import type { BadRequest } from '../src/testing/bad-requests.js';
-import { readLog, seedNumbers } from '../src/testing/event-log.js';
+import { readLog } from '../src/testing/event-log.js';
 import type { Answer, HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import { readOperations } from '../src/testing/operations.js';
-import type { ProblemShown } from '../src/testing/shapes.js';
-import { assign, saveAgent } from '../src/testing/steps.js';
+import type { HoldShown, ProblemShown } from '../src/testing/shapes.js';
+import { assign, importNumbers, requireDone, saveAgent } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 
@@ -33,16 +33,20 @@ function faults({ status: expected }: BadRequest, { status, headers, body }: Ans
 describe('bad input', () => {
   const installation = newInstallation();
   let client: HttpClient;
+  let existing: Readonly<Record<string, string>> = {};
 
   beforeAll(async () => {
-    await seedNumbers(installation.dataDirectory, 'default', [{ number: NUMBER }]);
     client = await installation.start();
+    const importId = await importNumbers(client, `number,sms\n${NUMBER},yes\n`);
+    const hold = { scope: { number: NUMBER }, reason: 'drill' };
+    const { id } = requireDone(await client.post<HoldShown>('/v1/holds', hold));
+    existing = { number: NUMBER, agentId: 'sales', importId, id };
     await saveAgent(client, 'sales');
     await assign(client, NUMBER, { inbound: 'sales', outbound: 'sales', sms: 'sales' });
   });
 
   test('of every kind is refused by every operation, and changes nothing', async () => {
-    const requests = (await readOperations(client)).flatMap(badRequests);
+    const requests = (await readOperations(client)).flatMap((operation) => badRequests(operation, existing));
     expect(requests.length).toBeGreaterThan(500);
     await installation.stop();
     const before = await readLog(installation.dataDirectory);

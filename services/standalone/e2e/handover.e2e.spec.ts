@@ -1,15 +1,21 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { seedNumbers } from '../src/testing/event-log.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import type { EventShown, NumberShown } from '../src/testing/shapes.js';
-import { assign, authorize, createWorkspace, readAllPages, requireDone, saveAgent } from '../src/testing/steps.js';
+import {
+  assign,
+  authorize,
+  createWorkspace,
+  importNumbers,
+  readAllPages,
+  requireDone,
+  saveAgent,
+} from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 
 const NUMBER = '+14155550100';
 const { newInstallation } = installations();
-const installation = newInstallation();
 let former: HttpClient;
 let present: HttpClient;
 let formerView: unknown;
@@ -32,10 +38,10 @@ async function everythingFormerSees(): Promise<unknown> {
 
 describe('a number that changes its workspace', () => {
   beforeAll(async () => {
-    await seedNumbers(installation.dataDirectory, 'former', [{ number: NUMBER, locality: 'Former Town' }]);
-    const root = await installation.start();
+    const root = await newInstallation().start();
     former = await createWorkspace(root, 'former');
     present = await createWorkspace(root, 'present');
+    await importNumbers(former, `number,sms,locality\n${NUMBER},yes,Former Town\n`);
     await saveAgent(former, 'sales');
     await saveAgent(present, 'sales');
     await assign(former, NUMBER, { inbound: 'sales', outbound: 'sales', sms: 'sales' });
@@ -63,11 +69,7 @@ describe('a number that changes its workspace', () => {
   test('shows its new holder nothing of before, and its former one nothing of since', async () => {
     await former.put('/v1/agents/sales', { name: 'Former sales', status: 'published' });
     formerView = await everythingFormerSees();
-    await installation.stop();
-    await seedNumbers(installation.dataDirectory, 'present', [{ number: NUMBER, locality: 'Present Town' }]);
-    const root = await installation.start();
-    former = root.withKey(former.key);
-    present = root.withKey(present.key);
+    await importNumbers(present, `number,sms,locality\n${NUMBER},yes,Present Town\n`);
     await assign(present, NUMBER, { inbound: 'sales', outbound: 'sales' });
     requireDone(await present.post(`/v1/numbers/${NUMBER}/outbound/disable`, { reason: 'secret of the present' }));
 
@@ -108,15 +110,10 @@ describe('a number that changes its workspace', () => {
 
   test('is blocked by no hold that its former holder had placed on it', async () => {
     const other = '+14155550101';
-    await installation.stop();
-    await seedNumbers(installation.dataDirectory, 'former', [{ number: other }]);
-    former = (await installation.start()).withKey(former.key);
+    await importNumbers(former, `number\n${other}\n`);
     requireDone(await former.post('/v1/holds', { scope: { number: other }, reason: 'complaints' }));
     requireDone(await former.post(`/v1/numbers/${other}/release`));
-    await installation.stop();
-    await seedNumbers(installation.dataDirectory, 'present', [{ number: other }]);
-    const root = await installation.start();
-    present = root.withKey(present.key);
+    await importNumbers(present, `number\n${other}\n`);
     await saveAgent(present, 'other');
     const assigned = await assign(present, other, { outbound: 'other' });
     expect(assigned.holds).toEqual([]);

@@ -7,8 +7,9 @@ import type { RunningStandalone } from './start-standalone.js';
 export async function run(): Promise<void> {
   try {
     const running = await startStandalone(readStandaloneConfig());
-    greet(running);
     stopOnSignals(running);
+    // Last: whoever reads it may stop the program at once.
+    greet(running);
   } catch (error) {
     console.error(explain(error));
     process.exit(1);
@@ -31,11 +32,20 @@ function stopOnSignals(running: RunningStandalone): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 }
 
+const ADDRESS_NOT_OURS = 'HOST is no address of this machine. Set it to one, such as 127.0.0.1, or 0.0.0.0 for all.';
+
+/** Why the port could not be opened, by the code of the operating system. */
+const LISTEN_SENTENCES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'The port is taken by another program. Set PORT to a free one.',
+  EACCES: 'This user may not open the port. Set PORT to one above 1023.',
+};
+
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   for (const code of ['event_store_unavailable', 'idempotency_store_unavailable']) {
     if (hasCode(error, code)) return error.message;
   }
-  if (hasCode(error, 'EADDRINUSE')) return 'The port is taken by another program. Set PORT to a free one.';
+  const { syscall, code = '' } = error as NodeJS.ErrnoException;
+  if (syscall === 'listen' || syscall === 'getaddrinfo') return LISTEN_SENTENCES[code] ?? ADDRESS_NOT_OURS;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

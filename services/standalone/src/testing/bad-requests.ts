@@ -1,5 +1,5 @@
 import type { RequestOptions } from './http-client.js';
-import { exampleOf, pathOf } from './example-requests.js';
+import { exampleOf, optionsOf, pathOf } from './example-requests.js';
 import type { ExampleRequest } from './example-requests.js';
 import type { Operation, Schema } from './operations.js';
 
@@ -19,10 +19,19 @@ type Body = Readonly<Record<string, unknown>>;
 const MAX_BODY_BYTES = 65_536;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Whatever can be wrong with a request to the operation, as far as its description tells. */
-export function badRequests(operation: Operation): BadRequest[] {
-  const example = exampleOf(operation);
-  return [...badBodies(operation, example), ...badQueries(operation, example), ...badPaths(operation, example)];
+/**
+ * Whatever can be wrong with a request to the operation, as far as its description tells. `existing` are identifiers
+ * that stand for something, by the name of their path parameter, so that a request that slips through does harm.
+ */
+export function badRequests(operation: Operation, existing: Readonly<Record<string, string>>): BadRequest[] {
+  const described = exampleOf(operation);
+  const example = { ...described, path: { ...described.path, ...existing } };
+  return [
+    ...badBodies(operation, example),
+    ...badFiles(operation, example),
+    ...badQueries(operation, example),
+    ...badPaths(operation, example),
+  ];
 }
 
 function badBodies(operation: Operation, example: ExampleRequest): BadRequest[] {
@@ -57,6 +66,32 @@ function badBodies(operation: Operation, example: ExampleRequest): BadRequest[] 
   ];
 }
 
+/** What is no CSV of numbers, or does not say so. */
+function badFiles(operation: Operation, example: ExampleRequest): BadRequest[] {
+  if (example.csv === undefined) return [];
+  const path = pathOf(operation, example.path);
+  const csv = { 'content-type': 'text/csv' };
+  const file = 'number\n+14155550100\n';
+  const requests: readonly [what: string, options: RequestOptions][] = [
+    ['no body', {}],
+    ['an empty file', { rawBody: '', headers: csv }],
+    ['a file of zeros', { rawBody: '\u0000'.repeat(5_000), headers: csv }],
+    ['a file without the column number', { rawBody: 'voice\nyes\n', headers: csv }],
+    ['the column number twice', { rawBody: 'number,Number\n+14155550100,+14155550101\n', headers: csv }],
+    ['a header that never ends', { rawBody: `number,"${'x'.repeat(200_000)}`, headers: csv }],
+    ['another charset', { rawBody: file, headers: { 'content-type': 'text/csv; charset=utf-16' } }],
+    ['JSON', { body: { numbers: ['+14155550100'] } }],
+    ['text', { rawBody: file, headers: { 'content-type': 'text/plain' } }],
+    ['an unusable Idempotency-Key', { rawBody: file, headers: { ...csv, 'idempotency-key': 'k'.repeat(256) } }],
+  ];
+  return requests.map(([what, options]) => ({
+    what: `${operation.id}: ${what}`,
+    method: operation.method,
+    path,
+    options,
+  }));
+}
+
 /** Objects like the sample with one thing wrong in each. */
 function badObjects(schema: Schema, sample: Body, prefix = ''): [what: string, body: Body][] {
   const bad: [string, Body][] = [[`unknown property ${prefix}surprise`, { ...sample, surprise: 1 }]];
@@ -78,7 +113,7 @@ function badObjects(schema: Schema, sample: Body, prefix = ''): [what: string, b
 
 /** Values that do not fit the schema, of every JSON type. */
 function badValues(schema: Schema): unknown[] {
-  const types = [schema.type ?? (schema.properties ? 'object' : [])].flat();
+  const types = new Set([schema.type ?? (schema.properties ? 'object' : [])].flat());
   const ofOtherTypes: readonly [string, unknown][] = [
     ['null', null],
     ['boolean', true],
@@ -89,7 +124,7 @@ function badValues(schema: Schema): unknown[] {
     ['object', {}],
     ['string', 'no such thing'],
   ];
-  const values = ofOtherTypes.flatMap(([type, value]) => (types.includes(type) ? [] : [value]));
+  const values = ofOtherTypes.flatMap(([type, value]) => (types.has(type) ? [] : [value]));
   if (schema.enum) return schema.enum.includes(true) ? values.filter((value) => value !== true) : [...values, 'x'];
   return [...values, ...badTexts(schema)];
 }
@@ -104,17 +139,19 @@ function badTexts({ type, minLength = 0, maxLength, pattern }: Schema): string[]
   return texts;
 }
 
-const FORGED_CURSORS = [
-  'x',
-  '%00',
-  encode({}),
-  encode([]),
-  encode(['numbers', '+1']),
-  encode([1, 'default', 'number', null, '+14155550100', 'more']),
-  encode(['history of +14155559999', 'newest']),
-  encode(['history of +14155559999', '1e999']),
-  encode(['history of +14155559999', '-1']),
-];
+/** Cursors that no list gave out, some with the right name of the list that shows one of these. */
+function forgedCursors(shown: readonly string[]): string[] {
+  const keys = ['newest', '1e999', '-1', ' 1', '1:x', '0:0', '9'.repeat(30)];
+  const kinds = shown.flatMap((id) => [`history of ${id}`, `all rows of import ${id}`]);
+  return [
+    'x',
+    '%00',
+    ...[{}, [], null, ['numbers', '+1'], ['agents'], ['agents', 1], [1, 'default', 'number', null, '+1', 'more']].map(
+      encode,
+    ),
+    ...kinds.flatMap((kind) => keys.map((key) => encode([kind, key]))),
+  ];
+}
 
 function encode(cursor: unknown): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
@@ -128,20 +165,21 @@ function badQueries(operation: Operation, example: ExampleRequest): BadRequest[]
     what: `${operation.id}: ?${query.slice(0, 80)}`,
     method: operation.method,
     path: `${path}?${query}`,
-    options: example.body ? { body: example.body } : {},
+    options: optionsOf(example),
     status: 422,
   });
+  const list = Object.values(example.path ?? {});
   return [
     request('surprise=1'),
     ...parameters.flatMap(({ name, schema }) => [
       request(`${name}=1&${name}=2`),
-      ...badQueryValues(name, schema).map((value) => request(`${name}=${value}`)),
+      ...badQueryValues(name, schema, list).map((value) => request(`${name}=${value}`)),
     ]),
   ];
 }
 
-function badQueryValues(name: string, schema: Schema): string[] {
-  if (name === 'cursor') return FORGED_CURSORS;
+function badQueryValues(name: string, schema: Schema, list: readonly string[]): string[] {
+  if (name === 'cursor') return forgedCursors(list);
   if (name === 'asOf') return ['yesterday', '-1', '2026-13-45T00:00:00Z', '2026-01-01T00:00:00', '%00'];
   const { minimum, maximum } = schema;
   if ([schema.type].flat().includes('integer')) {
@@ -177,7 +215,7 @@ function badPaths(operation: Operation, example: ExampleRequest): BadRequest[] {
         what: `${operation.id}: ${name} ${segment.slice(0, 70)}`,
         method: operation.method,
         path: operation.path.replace(`{${name}}`, segment),
-        options: example.body ? { body: example.body } : {},
+        options: optionsOf(example),
       }));
     });
 }

@@ -1,3 +1,4 @@
+import type { RequestOptions } from './http-client.js';
 import type { Operation } from './operations.js';
 
 /** From least to most; each may do what those before it may. */
@@ -10,10 +11,12 @@ export interface ExampleRequest {
   /** Path parameters by name. */
   readonly path?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** In place of `body` where CSV is taken. */
+  readonly csv?: string;
 }
 
 /** Named by the examples below; no test makes them. */
-export const ABSENT = {
+const ABSENT = {
   number: '+14155559999',
   agentId: 'absent',
   id: '01900000-0000-7000-8000-000000000000',
@@ -50,6 +53,10 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
     path: { agentId: 'saved-by-example' },
     body: { name: 'Example', status: 'draft', connect: { sipUri: 'sip:example@example.com' } },
   },
+  // Well formed, and refused before anything is imported.
+  startImport: { role: 'admin', csv: 'colour\nred\n' },
+  getImport: { role: 'viewer', path: { importId: ABSENT.id } },
+  listImportRows: { role: 'viewer', path: { importId: ABSENT.id } },
   listHolds: { role: 'viewer' },
   placeHold: { role: 'operator', body: { scope: { number: ABSENT.number }, ...reason } },
   liftHold: { role: 'operator', ...id },
@@ -67,6 +74,11 @@ export function exampleOf(operation: Operation): ExampleRequest {
   const example = EXAMPLES[operation.id];
   if (example) return example;
   throw new Error(`The operation ${operation.id} has no example in example-requests.ts.`);
+}
+
+export function optionsOf({ body, csv }: ExampleRequest): RequestOptions {
+  if (csv !== undefined) return { rawBody: csv, headers: { 'content-type': 'text/csv' } };
+  return body ? { body } : {};
 }
 
 /** The operation's path with its parameters filled in, percent-encoded. */

@@ -64,3 +64,10 @@ export interface DecisionShown {
   readonly position: string;
   readonly gateId: string;
 }
+
+export interface ImportShown {
+  readonly id: string;
+  readonly status: 'running' | 'finished';
+  readonly total: number;
+  readonly imported: number;
+}

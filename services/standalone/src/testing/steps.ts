@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, HttpClient } from './http-client.js';
-import type { DecisionShown, KeyShown, NumberShown, PageShown } from './shapes.js';
+import type { DecisionShown, ImportShown, KeyShown, NumberShown, PageShown } from './shapes.js';
 
 /** What many tests do on their way; each rejects when the program refuses. */
 
@@ -18,6 +19,19 @@ export async function assign(
   profiles: Partial<NumberShown['profiles']>,
 ): Promise<NumberShown> {
   return requireDone(await client.patch<NumberShown>(`/v1/numbers/${number}`, { profiles }));
+}
+
+/** Imports numbers from a CSV file, as a person would, and waits until it is done. Resolves with the import's id. */
+export async function importNumbers(client: HttpClient, csv: string): Promise<string> {
+  const headers = { 'content-type': 'text/csv' };
+  const started = await client.send<ImportShown>('POST', '/v1/imports', { rawBody: csv, headers });
+  let shown = requireDone(started);
+  while (shown.status === 'running') {
+    await delay(5);
+    shown = requireDone(await client.get<ImportShown>(`/v1/imports/${shown.id}`));
+  }
+  if (shown.imported !== shown.total) throw new Error(`Not every number was imported: ${JSON.stringify(shown)}`);
+  return shown.id;
 }
 
 export async function issueKey(client: HttpClient, role: string, name = `${role} key`): Promise<KeyShown> {

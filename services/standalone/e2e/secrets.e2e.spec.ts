@@ -1,0 +1,56 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, jest, test } from '@jest/globals';
+import { installations } from '../src/testing/installations.js';
+import type { KeyShown, PageShown } from '../src/testing/shapes.js';
+import { authorize, createWorkspace, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
+
+jest.setTimeout(60_000);
+
+const { newInstallation } = installations();
+
+function filesHolding(directory: string, secret: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(directory, name)).isFile())
+    .filter((name) => readFileSync(join(directory, name)).includes(secret));
+}
+
+test('keys are shown once and kept nowhere: not in the data, not in the most talkative log', async () => {
+  // Without a key of the operator's own, so that one is made.
+  const installation = newInstallation({ RINGFENCE_ROOT_KEY: '', LOG_LEVEL: 'trace' });
+  let client = await installation.start();
+  const made = /rf_[\w-]{32,}/.exec(installation.running.stdout)?.[0];
+  expect(made).toBeDefined();
+  client = client.withKey(made);
+  const issued = await issueKey(client, 'admin');
+  const acme = await createWorkspace(client, 'acme');
+  const secrets = [made!, issued.key, acme.key!];
+  expect(new Set(secrets).size).toBe(3);
+
+  for (const key of secrets) {
+    const caller = client.withKey(key);
+    await saveAgent(caller, 'sales');
+    await authorize(caller, 'sales');
+    await caller.get('/v1/nothing');
+    await caller.send('POST', '/v1/holds', { rawBody: '{', headers: { 'content-type': 'application/json' } });
+    await caller.post('/v1/holds', { surprise: true });
+    await caller.get('/v1/numbers?cursor=x');
+    const { status, body } = await caller.get<PageShown<KeyShown>>('/v1/api-keys');
+    expect(status === 200 ? body.items.filter((item) => 'key' in item) : []).toEqual([]);
+  }
+  const found = () => secrets.flatMap((secret) => filesHolding(installation.dataDirectory, secret));
+  // While the write-ahead log is there, and after it is gone.
+  expect(found()).toEqual([]);
+  const { stdout, stderr } = await installation.stop();
+  expect(found()).toEqual([]);
+  expect(filesHolding(installation.dataDirectory, 'ApiKeyIssued')).not.toEqual([]);
+
+  expect(stdout.split(made!)).toHaveLength(2);
+  for (const secret of [issued.key, acme.key!]) expect(stdout).not.toContain(secret);
+  expect(stderr).toContain('"msg":"request"');
+  for (const secret of secrets) expect(stderr).not.toContain(secret);
+
+  const again = await installation.start();
+  expect(installation.running.stdout).not.toContain('rf_');
+  expect(requireDone(await again.withKey(made).get<PageShown<unknown>>('/v1/agents')).items).toHaveLength(1);
+});
