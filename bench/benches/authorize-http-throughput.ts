@@ -4,7 +4,8 @@ import { withServerNotes } from './authorize-over-http.js';
 export const authorizeHttpThroughput: Benchmark = {
   name: 'authorize-http-throughput',
   unit: 'requests/s',
-  about: 'Authorize over HTTP: key checked, a million numbers, 64 connections; against bare Fastify with the same schemas and answer',
+  about:
+    'Authorize over HTTP: key checked, a million numbers, 64 connections; against bare Fastify with the same schemas and answer',
   aim: { op: '>=', value: 0.9 },
   measure: (stage) => withServerNotes(stage, ({ requestsPerSecond }) => requestsPerSecond),
 };

@@ -27,7 +27,9 @@ interface Server {
  * The product with a million numbers and bare Fastify, each on one processor and under full load from the other.
  * Measured once a run; throughput and p99 are two readings of the same stretches.
  */
-export function authorizeOverHttp(stage: Stage): Promise<{ readonly ours: ServerReading; readonly reference: ServerReading }[]> {
+function authorizeOverHttp(
+  stage: Stage,
+): Promise<{ readonly ours: ServerReading; readonly reference: ServerReading }[]> {
   return stage.once('asking for authorizations over HTTP', async () => {
     const directory = await manyNumbers(stage);
     const product = await startProduct(stage, directory, { processor: 'server' });
@@ -51,10 +53,7 @@ export function authorizeOverHttp(stage: Stage): Promise<{ readonly ours: Server
 }
 
 /** How busy the servers were and what a request cost them, beside a ratio of theirs. */
-export async function withServerNotes(
-  stage: Stage,
-  pick: (reading: LoadReading) => number,
-): Promise<Measurement> {
+export async function withServerNotes(stage: Stage, pick: (reading: LoadReading) => number): Promise<Measurement> {
   const readings = await authorizeOverHttp(stage);
   const medianOf = (value: (pair: (typeof readings)[number]) => number) => median(readings.map(value));
   return {

@@ -9,7 +9,8 @@ const AGENTS = 1_000_000;
 export const decideInProcess: Benchmark = {
   name: 'decide-in-process',
   unit: 'ns',
-  about: 'One decision in the own process, a million agents with a number each; against bare Map.get over a million keys',
+  about:
+    'One decision in the own process, a million agents with a number each; against bare Map.get over a million keys',
   aim: { op: '<=', value: 1.5 },
   async measure(stage) {
     const ours = stage.manage(new MeasuredProcess<Decide>(new URL('../subjects/decide.process.js', import.meta.url)));

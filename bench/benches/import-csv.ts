@@ -45,8 +45,7 @@ export const importCsv: Benchmark = {
     const samples = await interleave({
       ours: () => importRate(port, toImport.next().value!),
       reference: () => parser.call('rate', toParse.next().value!),
-      progress: (pair, one, other) =>
-        stage.say(`import ${pair}: ${one.toFixed(0)} against ${other.toFixed(0)} rows/s`),
+      progress: (pair, one, other) => stage.say(`import ${pair}: ${one.toFixed(0)} against ${other.toFixed(0)} rows/s`),
     });
     return { samples };
   },
@@ -83,7 +82,8 @@ async function upload(port: number, file: string): Promise<ImportAnswer> {
   await pipeline(createReadStream(file), sent);
   const answer = await answered;
   const body = await json(answer);
-  if (answer.statusCode !== 202) throw new Error(`The import was answered ${answer.statusCode}: ${JSON.stringify(body)}`);
+  if (answer.statusCode !== 202)
+    throw new Error(`The import was answered ${answer.statusCode}: ${JSON.stringify(body)}`);
   return body as ImportAnswer;
 }
 

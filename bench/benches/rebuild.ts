@@ -13,7 +13,9 @@ export const rebuild: Benchmark = {
   async measure(stage) {
     const file = await livelyLog(stage);
     const ours = stage.manage(new MeasuredProcess<Rebuild>(new URL('../subjects/rebuild.process.js', import.meta.url)));
-    const reference = stage.manage(new MeasuredProcess<Scan>(new URL('../references/scan.process.js', import.meta.url)));
+    const reference = stage.manage(
+      new MeasuredProcess<Scan>(new URL('../references/scan.process.js', import.meta.url)),
+    );
     await ours.call('open', file);
     await reference.call('open', file);
     const samples = await interleave({

@@ -13,13 +13,16 @@ export const replay: Benchmark = {
   async measure(stage) {
     const file = await livelyLog(stage);
     const ours = stage.manage(new MeasuredProcess<Replay>(new URL('../subjects/replay.process.js', import.meta.url)));
-    const reference = stage.manage(new MeasuredProcess<Scan>(new URL('../references/scan.process.js', import.meta.url)));
+    const reference = stage.manage(
+      new MeasuredProcess<Scan>(new URL('../references/scan.process.js', import.meta.url)),
+    );
     await ours.call('open', file);
     await reference.call('open', file);
     const samples = await interleave({
       ours: () => ours.call('rate'),
       reference: () => reference.call('rate'),
-      progress: (pair, one, other) => stage.say(`replay ${pair}: ${one.toFixed(0)} against ${other.toFixed(0)} events/s`),
+      progress: (pair, one, other) =>
+        stage.say(`replay ${pair}: ${one.toFixed(0)} against ${other.toFixed(0)} events/s`),
     });
     return { samples };
   },
