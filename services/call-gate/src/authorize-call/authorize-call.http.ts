@@ -31,7 +31,10 @@ export class AuthorizeCallRoute implements OnModuleInit {
     fastify.post<{ Body: AuthorizeRequest }>(
       '/v1/calls/authorize',
       { schema: AUTHORIZE_SCHEMA, config: { quiet: true } },
-      (request, reply) => this.authorize(request, reply),
+      (request, reply) => {
+        // Not returned: Fastify would take the reply for a promise and listen for its end.
+        this.authorize(request, reply);
+      },
     );
   }
 
