@@ -15,7 +15,7 @@ npm run bench -- --json FILE [NAME …]     writes every sample to FILE, too
 npm run bench -- --list                   the names, and what each measures
 
 Exits with 1 when an aim is missed, with 2 when it was asked for something that it does not know.
-Big logs are made in the temporary directory (3 GB) and deleted at the end.
+Big logs are made in the temporary directory (about 3 GB) and deleted at the end.
 `;
 
 class UsageError extends Error {}

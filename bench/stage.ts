@@ -8,6 +8,7 @@ import type { Methods } from './process/serve-process.js';
 export class Stage {
   private readonly made = new Map<string, Promise<unknown>>();
   private readonly processes = new Set<MeasuredProcess<Methods>>();
+  private closing: Promise<void> | undefined;
 
   private constructor(
     readonly directory: string,
@@ -42,9 +43,16 @@ export class Stage {
     this.processes.clear();
   }
 
-  async close(): Promise<void> {
+  /** Leaves nothing behind. A signal and the end of the run may both ask for it. */
+  close(): Promise<void> {
+    this.closing ??= this.clear();
+    return this.closing;
+  }
+
+  private async clear(): Promise<void> {
     await this.endProcesses();
-    await rm(this.directory, { recursive: true, force: true });
+    // What is still being written when a run is broken off can get in the way of the first try.
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
 
   private async timed<Thing>(name: string, make: () => Promise<Thing>): Promise<Thing> {

@@ -27,7 +27,7 @@ interface Server {
  * The product with a million numbers and bare Fastify, each on one processor and under full load from the other.
  * Measured once a run; throughput and p99 are two readings of the same stretches.
  */
-export function authorizeOverHttp(
+function authorizeOverHttp(
   stage: Stage,
 ): Promise<{ readonly ours: ServerReading; readonly reference: ServerReading }[]> {
   return stage.once('asking for authorizations over HTTP', async () => {

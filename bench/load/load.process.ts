@@ -62,7 +62,7 @@ class Stretch {
 
   reading(): LoadReading {
     if (this.refusedStatus !== undefined) throw new Error(`An answer was ${this.refusedStatus} instead of 200.`);
-    const sorted = this.latenciesMs.subarray(0, this.count).sort();
+    const sorted = this.latenciesMs.subarray(0, this.count).toSorted();
     const requestsPerSecond = (this.count / (this.endedMs - this.startedMs)) * 1_000;
     return { requestsPerSecond, p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99), count: this.count };
   }

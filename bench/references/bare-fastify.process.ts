@@ -11,15 +11,16 @@ const app = fastify();
  */
 const bareFastify = {
   async listen(): Promise<number> {
-    app.post<{ Body: AuthorizeRequest }>('/v1/calls/authorize', { schema: AUTHORIZE_SCHEMA }, (_request, reply) =>
+    app.post<{ Body: AuthorizeRequest }>('/v1/calls/authorize', { schema: AUTHORIZE_SCHEMA }, (_request, reply) => {
+      // Not returned: Fastify would take the reply for a promise and listen for its end.
       reply.send({
         decision: 'allow',
         from: '+14152000000',
         permit: { id: 'gate-019a0000-0000-7000-8000-000000000000-123456', expiresInMs: 250 },
         position: '2000000',
         gateId: 'gate-019a0000-0000-7000-8000-000000000000',
-      }),
-    );
+      });
+    });
     await app.listen({ port: 0, host: '127.0.0.1' });
     return (app.server.address() as { port: number }).port;
   },

@@ -4,7 +4,7 @@ import type { BusSubscription, PublicEventBatch } from '#event-bus';
 import { CallGate } from '../../services/call-gate/src/call-gate.js';
 import { agentIdAt, numberAt } from '../fixtures/number-fleet.js';
 import { serveProcess } from '../process/serve-process.js';
-import { received, shuffledIndexes } from '../fixtures/agents-asked.js';
+import { detourFor, received, shuffledIndexes } from '../fixtures/agents-asked.js';
 
 /** Everything that a gate hears of numbers with an agent each, and then nothing more. */
 class FleetBus extends EventBus {
@@ -43,17 +43,16 @@ const decide = {
     agentIds = received(shuffledIndexes(count).map(agentIdAt));
   },
 
-  /** Every agent asks once, in no order; nanoseconds for each. */
+  /** Every agent asks once, in no order, each question after the answer before it; nanoseconds for each. */
   nanosEach(): number {
-    let allowed = 0;
+    let detour = 0;
     const startedMs = performance.now();
-    for (const agentId of agentIds) {
-      const decision = gate!.decide({ workspace: 'default', agentId, to: '+14155550100' });
-      if (decision.allow) allowed += 1;
+    for (let asked = 0; asked < agentIds.length; asked += 1) {
+      const decision = gate!.decide({ workspace: 'default', agentId: agentIds[asked + detour]!, to: '+14155550100' });
+      if (!decision.allow) throw new Error(`The call of agent ${asked} was refused: ${decision.code}.`);
+      detour = detourFor(decision.from);
     }
-    const tookMs = performance.now() - startedMs;
-    if (allowed !== agentIds.length) throw new Error(`${allowed} of ${agentIds.length} calls were allowed.`);
-    return (tookMs * 1e6) / agentIds.length;
+    return ((performance.now() - startedMs) * 1e6) / agentIds.length;
   },
 };
 

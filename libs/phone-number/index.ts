@@ -1,3 +1,3 @@
 export { isE164, parsePhoneNumber } from './phone-number.js';
-export type { PhoneNumber, PhoneNumberType } from './phone-number.js';
+export type { PhoneNumber } from './phone-number.js';
 export { isCountry, isNumberOfCountry } from './country.js';

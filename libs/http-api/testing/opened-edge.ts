@@ -5,6 +5,7 @@ import { KeyRing, generateApiKey, hashApiKey } from '#access';
 import type { ApiKeyRole } from '#contracts';
 import { LastWrites, createHttpApp } from '#http-api';
 import type { StatusByCode } from '#http-api';
+import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 
 export interface EdgeRequest {
   readonly method?: 'GET' | 'POST';
@@ -24,7 +25,9 @@ export async function openEdge(controller: Type, role: ApiKeyRole = 'viewer', do
   const lastWrites = new LastWrites();
   keys.apply({ type: 'ApiKeyIssued', workspace: 'home', keyId: 'key-1', name: 'test', role, keyHash: hashApiKey(key) });
   const log = pino({ level: 'silent' });
-  const app = await createHttpApp(EdgeModule, { keys, log, lastWrites, domainStatus });
+  const idempotency = new InMemoryIdempotencyStore();
+  const parts = { keys, log, lastWrites, idempotency, onAnswered: () => undefined, domainStatus };
+  const app = await createHttpApp(EdgeModule, parts);
   await app.init();
   const ask = async ({ method = 'GET', url = '/', body, headers = {} }: EdgeRequest) => {
     const payload = typeof body === 'string' ? body : JSON.stringify(body);

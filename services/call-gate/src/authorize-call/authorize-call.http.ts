@@ -42,7 +42,10 @@ export class AuthorizeCallRoute implements OnModuleInit {
           return done();
         },
       },
-      (request, reply) => this.authorize(request, reply),
+      (request, reply) => {
+        // Not returned: Fastify would take the reply for a promise and listen for its end.
+        this.authorize(request, reply);
+      },
     );
   }
 

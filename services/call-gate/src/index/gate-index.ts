@@ -87,9 +87,9 @@ export class GateIndex {
     const workspace = this.workspaceEntry(workspaceId);
     const holdCount = workspace.numberHoldCounts.get(number) ?? 0;
     const known = this.numbers.get(number);
-    const fresh = { workspace, voice, outboundDisabled: false, holdCount, inbound: null };
-    if (known) Object.assign(known, fresh);
-    else this.numbers.set(number, { number, ...fresh });
+    if (known) Object.assign(known, { workspace, voice, outboundDisabled: false, holdCount, inbound: null });
+    // Written out: fields added by a spread would lie in a second place in memory, and every decision would wait for it.
+    else this.numbers.set(number, { number, workspace, voice, outboundDisabled: false, holdCount, inbound: null });
   }
 
   private giveBack(number: string): void {
