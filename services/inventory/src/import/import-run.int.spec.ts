@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handleCommand, readMetadata } from '#event-store';
 import { decideGiveBackNumber } from '../number/give-back-number/give-back-number.js';
 import { numberOf, numberStream } from '../number/number.aggregate.js';
@@ -9,6 +9,8 @@ import { importStream } from './import.aggregate.js';
 import { importRows } from './read-import/import-rows.query.js';
 import type { RowPlace } from './read-import/import-rows.query.js';
 import type { RowOutcome } from './domain/import.events.js';
+
+jest.setTimeout(60_000);
 
 const DIRTY = readFileSync(join(process.cwd(), 'services/inventory/src/import/csv/fixtures/numbers-dirty.csv'));
 const A = '+14155550100';

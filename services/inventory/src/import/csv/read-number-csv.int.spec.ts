@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CSV_LIMITS } from './csv-limits.js';
 import { blocksOf, csvFile, inShort, rowsOf } from './fixtures/csv-file.js';
+
+jest.setTimeout(60_000);
 
 const A = '+14155550100';
 const B = '+14155550101';

@@ -34,31 +34,28 @@ class ImportRowsQuery extends PageQuery {
 export class ReadImportController {
   constructor(private readonly store: EventStore) {}
 
-  @Get(':importId')
+  @Get(':id')
   @RequiresRole('viewer')
-  @ApiOperation({ summary: 'How far an import is', operationId: 'getImport' })
-  @ApiParam({ name: 'importId' })
+  @ApiOperation({ summary: 'How far an import is', operationId: 'readImport' })
+  @ApiParam({ name: 'id' })
   @ApiOkResponse({ type: ImportResponse })
-  async progress(
-    @Param('importId', idInPath) importId: string,
-    @Caller() { workspace }: Principal,
-  ): Promise<ImportResponse> {
+  async progress(@Param('id', idInPath) importId: string, @Caller() { workspace }: Principal): Promise<ImportResponse> {
     return importResponse(await this.requireImport(workspace, importId));
   }
 
-  @Get(':importId/rows')
+  @Get(':id/rows')
   @RequiresRole('viewer')
   @ApiOperation({ summary: 'What became of each row, in the order of the file', operationId: 'listImportRows' })
-  @ApiParam({ name: 'importId' })
+  @ApiParam({ name: 'id' })
   @ApiOkResponse({ type: pageResponseOf(ImportRowResponse) })
   async rows(
-    @Param('importId', idInPath) importId: string,
+    @Param('id', idInPath) importId: string,
     @Query() { outcome, limit = DEFAULT_PAGE_ITEMS, cursor }: ImportRowsQuery,
     @Caller() { workspace }: Principal,
   ): Promise<Page<ImportRowResponse>> {
-    await this.requireImport(workspace, importId);
     const kind = `${outcome ?? 'all'} rows of import ${importId}`;
     const from = cursor === undefined ? undefined : placeIn(decodeCursor(kind, cursor));
+    await this.requireImport(workspace, importId);
     const question = { outcome, maxRows: limit, from };
     const { rows, next } = await importRows(this.store, importStream(workspace, importId), question);
     return { items: rows, nextCursor: next ? encodeCursor(kind, `${next.revision}:${next.index}`) : null };
