@@ -32,7 +32,7 @@ describe('the rules of numbers, agents and holds, in any history', () => {
             }
           }),
         ),
-        { numRuns: 40 },
+        { numRuns: 100 },
       );
     },
     PATIENCE_MS,
@@ -56,7 +56,7 @@ describe('the rules of numbers, agents and holds, in any history', () => {
             }
           }),
         ),
-        { numRuns: 25 },
+        { numRuns: 50 },
       );
     },
     PATIENCE_MS,
