@@ -73,12 +73,13 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
   const code = error.code ?? '';
   const detail = error.message ?? '';
   if (error.name === 'DomainError') {
-    const status = domainStatus[code] ?? EDGE_STATUS[code];
+    const status = entry(domainStatus, code) ?? entry(EDGE_STATUS, code);
     if (status !== undefined) return problem(status, code, detail, error.details);
   }
-  if (code in STORE_STATUS) return problem(STORE_STATUS[code as StoreErrorCode], code, detail);
+  const storeStatus = entry<number>(STORE_STATUS, code);
+  if (storeStatus !== undefined) return problem(storeStatus, code, detail);
   if (error.validation) return schemaProblem(error.validation);
-  const framework = FRAMEWORK_CODES[code];
+  const framework = entry(FRAMEWORK_CODES, code);
   if (framework) return problem(...framework);
   const status = error.statusCode ?? error.status ?? 500;
   if (status === 404) return problem(404, 'not_found', 'There is nothing here.');
@@ -88,6 +89,11 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
     'internal_error',
     'Something went wrong on our side. Read again what you wanted to change before you try again.',
   );
+}
+
+/** A code such as `toString` is no entry of a table, though every object has it. */
+function entry<Value>(table: Readonly<Record<string, Value>>, code: string): Value | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
 }
 
 function schemaProblem(found: readonly SchemaError[]): Problem {

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { KeyRing, generateApiKey, hashApiKey } from '#access';
 import type { PublicEvent } from '#contracts';
 import { LastWrites, createHttpApp } from '#http-api';
+import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 import { HandFedEventBus } from '../../../../libs/event-bus/testing/hand-fed-event-bus.js';
 import { CallGate } from '../call-gate.js';
 import { CallGateModule } from '../call-gate.module.js';
@@ -26,7 +27,14 @@ async function openEdge(history?: readonly PublicEvent[]) {
     bus.publish(...history);
     await started;
   }
-  const parts = { keys, log: pino({ level: 'silent' }), lastWrites: new LastWrites(), domainStatus: CALL_GATE_STATUS };
+  const parts = {
+    keys,
+    log: pino({ level: 'silent' }),
+    lastWrites: new LastWrites(),
+    idempotency: new InMemoryIdempotencyStore(),
+    onAnswered: () => undefined,
+    domainStatus: CALL_GATE_STATUS,
+  };
   const app = await createHttpApp(CallGateModule.with({ gate, keys }), parts);
   opened.push(app);
   await app.init();

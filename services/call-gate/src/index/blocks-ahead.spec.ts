@@ -46,7 +46,7 @@ describe('blocks ahead of their commit', () => {
   test('blocks nobody else', () => {
     const ahead = new BlocksAhead();
     ahead.add([agent('AgentArchived', 'support'), placed('1', { workspace: true }, 'away')]);
-    ahead.add([placed('2', { agentId: 'sales' }, 'away')]);
+    ahead.add([placed('2', { agentId: 'sales' }, 'away'), placed('3', { number: NUMBER }, 'away')]);
     expect(ahead.codeFor('home', 'sales', NUMBER)).toBe(undefined);
     expect(ahead.codeFor('home', 'support', NUMBER)).toBe('agent_not_published');
     expect(ahead.codeFor('away', 'anybody', '+14155550199')).toBe('held');
