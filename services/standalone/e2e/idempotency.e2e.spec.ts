@@ -59,8 +59,9 @@ async function countHolds(client: HttpClient): Promise<number> {
 
 /** Every byte that the installation has on disk. */
 function everythingIn(directory: string): string {
-  return readdirSync(directory)
-    .map((file) => readFileSync(join(directory, file)).toString('latin1'))
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name)).toString('latin1'))
     .join('\n');
 }
 

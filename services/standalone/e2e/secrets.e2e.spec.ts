@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
 import { installations } from '../src/testing/installations.js';
 import type { KeyShown, PageShown } from '../src/testing/shapes.js';
@@ -19,6 +20,8 @@ test('keys are shown once and kept nowhere: not in the data, not in the most tal
   // Without a key of the operator's own, so that one is made.
   const installation = newInstallation({ RINGFENCE_ROOT_KEY: '', LOG_LEVEL: 'trace' });
   let client = await installation.start();
+  // The key is said right after the address that the start waits for.
+  while (!installation.running.stdout.includes('Send it as')) await delay(5);
   const made = /rf_[\w-]{32,}/.exec(installation.running.stdout)?.[0];
   expect(made).toBeDefined();
   client = client.withKey(made);
