@@ -55,8 +55,8 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
   },
   // Well formed, and refused before anything is imported.
   startImport: { role: 'admin', csv: 'colour\nred\n' },
-  getImport: { role: 'viewer', path: { importId: ABSENT.id } },
-  listImportRows: { role: 'viewer', path: { importId: ABSENT.id } },
+  readImport: { role: 'viewer', ...id },
+  listImportRows: { role: 'viewer', ...id },
   listHolds: { role: 'viewer' },
   placeHold: { role: 'operator', body: { scope: { number: ABSENT.number }, ...reason } },
   liftHold: { role: 'operator', ...id },
