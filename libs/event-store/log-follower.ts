@@ -43,13 +43,20 @@ export class LogFollower<News extends Batch> {
     return this.caughtUp.promise;
   }
 
-  /** Resolves when everything up to `position` is applied; rejects when the follower has failed or stopped. */
-  whenApplied(position: Position): Promise<void> {
+  /**
+   * Resolves when everything up to `position` is applied; rejects when the follower has failed or stopped, and when
+   * `giveUp` is aborted first.
+   */
+  whenApplied(position: Position, giveUp?: AbortSignal): Promise<void> {
     if (this.failure) return Promise.reject(this.failure);
     if (position <= this.reached) return Promise.resolve();
-    const outcome = Promise.withResolvers<void>();
-    this.waiting.push({ position, outcome });
-    return outcome.promise;
+    const waiter = { position, outcome: Promise.withResolvers<void>() };
+    this.waiting.push(waiter);
+    giveUp?.addEventListener('abort', () => {
+      this.waiting = this.waiting.filter((other) => other !== waiter);
+      waiter.outcome.reject(giveUp.reason);
+    });
+    return waiter.outcome.promise;
   }
 
   async stop(): Promise<void> {

@@ -12,7 +12,12 @@ function fenceBefore(applied: Promise<void>) {
     blocked.push(events);
     return () => void blocked.pop();
   };
-  const gate = { id: 'gate-1', blockAhead, whenApplied: () => applied };
+  const whenApplied = (_position: number, giveUp?: AbortSignal): Promise<void> => {
+    const late = Promise.withResolvers<void>();
+    giveUp?.addEventListener('abort', () => late.reject(giveUp.reason));
+    return Promise.race([applied, late.promise]);
+  };
+  const gate = { id: 'gate-1', blockAhead, whenApplied };
   return { fence: new LocalFence(gate, () => new Date(NOW)), blocked };
 }
 

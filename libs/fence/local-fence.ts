@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PublicEvent } from '#contracts';
 import type { Position } from '#event-store';
 import { Fence } from './fence.port.js';
@@ -8,8 +7,8 @@ import type { FenceReport, Lift } from './fence.port.js';
 export interface LocalGate {
   readonly id: string;
   blockAhead(events: readonly PublicEvent[]): Lift;
-  /** Resolves when the gate has applied everything up to `position`; rejects when it no longer can. */
-  whenApplied(position: Position): Promise<void>;
+  /** Resolves when the gate has applied everything up to `position`; rejects when it no longer can, or on `giveUp`. */
+  whenApplied(position: Position, giveUp?: AbortSignal): Promise<void>;
 }
 
 /** The fence of a single process: one gate, told directly. */
@@ -26,15 +25,11 @@ export class LocalFence extends Fence {
   }
 
   override async report(position: Position, waitMs: number): Promise<FenceReport> {
-    const timer = new AbortController();
-    const applied = this.gate.whenApplied(position).then(
+    const enforced = await this.gate.whenApplied(position, AbortSignal.timeout(waitMs)).then(
       () => true,
-      // A gate that cannot follow the log answers nothing but 503, yet it has not acknowledged: say so.
+      // Too late, or a gate that cannot follow the log: it answers nothing but 503, yet it has not acknowledged.
       () => false,
     );
-    const late = delay(waitMs, false, { signal: timer.signal }).catch(() => false);
-    const enforced = await Promise.race([applied, late]);
-    timer.abort();
     const { id } = this.gate;
     if (!enforced) return { enforced, position, gates: { acked: [], missing: [id] } };
     return { enforced, position, gates: { acked: [{ id, ackedAt: this.now().toISOString() }], missing: [] } };

@@ -80,7 +80,7 @@ export class CallGate implements LocalGate {
     return this.ahead.add(events);
   }
 
-  whenApplied(position: Position): Promise<void> {
-    return this.follower.whenApplied(position);
+  whenApplied(position: Position, giveUp?: AbortSignal): Promise<void> {
+    return this.follower.whenApplied(position, giveUp);
   }
 }

@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '#domain-error';
-import { LogFollower, START } from '#event-store';
+import { LIMITS, LogFollower, START } from '#event-store';
 import type { EventStore, Position, SubscriptionBatch } from '#event-store';
 import type { LastWrites } from '#http-api';
 import { NUMBER_TABLE_EVENT_TYPES, NumberTableFold } from './number-table.projection.js';
@@ -11,6 +10,9 @@ const MAX_WAIT_MS = 5_000;
 
 /** So many changes are gathered before they are written: some 100 MB, and as much again in what is being written. */
 const MAX_PENDING_CHANGES = 200_000;
+
+/** The same when the table had caught up and fell behind, as during an import: readers wait for what was gathered. */
+const MAX_LIVE_PENDING_CHANGES = 20_000;
 
 export interface NumberTableFeedOptions {
   readonly store: EventStore;
@@ -55,17 +57,14 @@ export class NumberTableFeed {
   /** Resolves when the table shows everything up to `minPosition` and everything that this key wrote. */
   async whenReadable(keyId: string, minPosition: Position): Promise<void> {
     const position = Math.max(minPosition, this.atStart, this.options.lastWrites.of(keyId));
-    const applied = this.follower?.whenApplied(position).then(() => true);
-    if (this.position >= position) return;
-    const timer = new AbortController();
-    const late = delay(MAX_WAIT_MS, false, { signal: timer.signal }).catch(() => false);
-    const readable = await Promise.race([applied, late]);
-    timer.abort();
-    if (readable) return;
-    throw new DomainError(
-      'read_model_behind',
-      `The table has reached position ${this.position} and you asked for ${position}. Try again in a moment.`,
-    );
+    try {
+      await this.follower?.whenApplied(position, AbortSignal.timeout(MAX_WAIT_MS));
+    } catch {
+      throw new DomainError(
+        'read_model_behind',
+        `The table has reached position ${this.position} and you asked for ${position}. Try again in a moment.`,
+      );
+    }
   }
 
   private async startingPoint(): Promise<Position> {
@@ -86,7 +85,8 @@ export class NumberTableFeed {
     try {
       for await (const { events, position, live } of batches) {
         fold.add(events);
-        if (!live && fold.size < MAX_PENDING_CHANGES) continue;
+        const isBehind = !live || events.length === LIMITS.maxReadEvents;
+        if (isBehind && fold.size < (live ? MAX_LIVE_PENDING_CHANGES : MAX_PENDING_CHANGES)) continue;
         await writing;
         writing = undefined;
         const changes = fold.take(position, live);

@@ -7,22 +7,33 @@ import { NumberTableDatabase } from './number-table.database.js';
 
 const database = new NumberTableDatabase((workerData as { readonly path: string }).path);
 
-/** How long changes gather before the search index is brought up to date: many at once cost a tenth. */
+/** How long it must be quiet before the search index is brought up to date: many changes at once cost a tenth. */
 const SEARCH_REFRESH_MS = 1_000;
+/** When it is never quiet, a step all the same. */
+const MAX_SEARCH_DELAY_MS = 10_000;
 
 /** Changes that are to be applied with the next ones. */
 let gathered: NumberTableChanges['numbers'][] = [];
 
 let next: NodeJS.Timeout | undefined;
+let lastStepAtMs = 0;
 
 /** Step by step, with calls answered in between. */
 function prepareFurther(): void {
   next = undefined;
+  lastStepAtMs = performance.now();
   if (database.prepare()) prepareSoon();
 }
 
 function prepareSoon(delayMs = 0): void {
   next ??= setTimeout(prepareFurther, delayMs);
+}
+
+function prepareWhenQuiet(): void {
+  if (performance.now() - lastStepAtMs > MAX_SEARCH_DELAY_MS) return prepareSoon();
+  clearTimeout(next);
+  next = undefined;
+  return prepareSoon(SEARCH_REFRESH_MS);
 }
 
 const methods = {
@@ -35,7 +46,9 @@ const methods = {
     const numbers = gathered.length > 0 ? [...gathered, changes.numbers].flat() : changes.numbers;
     gathered = [];
     database.apply({ ...changes, numbers });
-    if (changes.live) prepareSoon(database.isPrepared() ? SEARCH_REFRESH_MS : 0);
+    if (!changes.live) return;
+    if (database.isPrepared()) prepareWhenQuiet();
+    else prepareSoon();
   },
   position: (): number => database.position(),
   lastEvent: (): EventMark | null => database.lastEvent(),
