@@ -11,6 +11,8 @@ export interface OpenApiOptions {
   readonly description: string;
   readonly version: string;
   readonly rawPaths: RawPaths;
+  /** Paths that change nothing though they are asked by POST: they take no `Idempotency-Key`. */
+  readonly queryPaths: ReadonlySet<string>;
 }
 
 const PROBLEM_SCHEMA = {
@@ -45,7 +47,7 @@ export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOption
     .build();
   const generated = SwaggerModule.createDocument(app, settings);
   Object.assign(generated.paths, options.rawPaths);
-  const document = withProblems(inOpenApi31(generated) as OpenAPIObject);
+  const document = withConventions(inOpenApi31(generated) as OpenAPIObject, options.queryPaths);
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: '/openapi.json', yamlDocumentUrl: '/openapi.yaml' });
   return document;
 }
@@ -63,17 +65,38 @@ function inOpenApi31(node: unknown): unknown {
   return { ...rest, type: [rest['type'], 'null'], ...(choices && { enum: [...choices, null] }) };
 }
 
-/** Every operation may answer with a problem. */
-function withProblems(document: OpenAPIObject): OpenAPIObject {
-  const components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } };
+interface Operation {
+  readonly responses: Record<string, unknown>;
+  parameters?: unknown[];
+}
+
+/** May be sent along with it, see `libs/idempotency`. */
+const IDEMPOTENT_METHODS = new Set(['post', 'patch']);
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Repeats the request safely: the same key and body get the first answer again',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+/** What holds for every operation and stands with none: problems, idempotency, closed request bodies. */
+function withConventions(document: OpenAPIObject, queries: ReadonlySet<string>): OpenAPIObject {
+  const schemas: Record<string, object> = { ...document.components?.schemas, Problem: PROBLEM_SCHEMA };
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (name.endsWith('Request')) schemas[name] = { ...schema, additionalProperties: false };
+  }
   const answer = {
     description: 'The request was refused, or failed',
     content: { [PROBLEM_CONTENT_TYPE.split(';')[0]!]: { schema: { $ref: '#/components/schemas/Problem' } } },
   };
-  for (const operations of Object.values(document.paths)) {
-    for (const operation of Object.values(operations as Record<string, { responses: Record<string, unknown> }>)) {
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(operations as Record<string, Operation>)) {
       operation.responses['default'] ??= answer;
+      if (!IDEMPOTENT_METHODS.has(method) || queries.has(path)) continue;
+      operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
     }
   }
-  return { ...document, components } as OpenAPIObject;
+  return { ...document, components: { ...document.components, schemas } } as OpenAPIObject;
 }

@@ -3,3 +3,6 @@ import { AUTHORIZE_OPERATION } from './authorize-call/authorize-call.schema.js';
 
 /** The paths of this service that Nest does not know of. */
 export const CALL_GATE_PATHS: RawPaths = { '/v1/calls/authorize': { post: AUTHORIZE_OPERATION } };
+
+/** Asked by POST, and yet nothing changes. */
+export const CALL_GATE_QUERIES: ReadonlySet<string> = new Set(['/v1/calls/authorize', '/v1/calls/route']);

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { createHttpApp, serveOpenApi } from '#http-api';
-import { CALL_GATE_PATHS } from '../../call-gate/src/call-gate.openapi.js';
+import { CALL_GATE_PATHS, CALL_GATE_QUERIES } from '../../call-gate/src/call-gate.openapi.js';
 import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
 import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
 import { StandaloneMetrics } from './metrics/standalone-metrics.js';
@@ -41,7 +41,13 @@ export async function startStandalone(config: StandaloneConfig): Promise<Running
     idempotency: standalone.adapters.idempotency,
     onAnswered: (answered) => metrics.noteAnswered(answered),
   });
-  serveOpenApi(app, { title: 'Ringfence', description: DESCRIPTION, version: '1', rawPaths: CALL_GATE_PATHS });
+  serveOpenApi(app, {
+    title: 'Ringfence',
+    description: DESCRIPTION,
+    version: '1',
+    rawPaths: CALL_GATE_PATHS,
+    queryPaths: CALL_GATE_QUERIES,
+  });
   await app.listen(config.port, config.host);
   return {
     app,
