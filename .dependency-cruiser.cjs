@@ -27,7 +27,7 @@ const rules = {
       'A read model that knows state or a use case cannot be rebuilt from events alone. Its own folder is its own.',
     from: {
       path: '^(services/[^/]+/src/(?:|.+/)(?:[^/]+-table/|(?=[^/]+\\.projection\\.ts$)))',
-      pathNot: ['\\.http\\.ts$', SPECIFICATION],
+      pathNot: ['\\.http\\.ts$', ...TEST_CODE],
     },
     to: { path: '^services/', pathNot: ['^$1(?:|sqlite/|mongodb/)[^/]+$', '\\.events\\.ts$'] },
   },

@@ -6,4 +6,6 @@ export default {
   testMatch: ['**/*.spec.js'],
   injectGlobals: false,
   maxWorkers: 2,
+  // A limit against hanging, not a measure: tests say what happens, benchmarks how fast.
+  testTimeout: 120_000,
 };

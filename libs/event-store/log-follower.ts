@@ -15,7 +15,7 @@ export interface LogFollowerOptions<News extends Batch> {
   subscribe(after: Position, signal: AbortSignal): AsyncIterable<News>;
   /** Must have finished with a batch when it returns or resolves. */
   apply(batch: News): void | Promise<void>;
-  /** Called once when the feed or `apply` fails: from then on nothing is applied any more. */
+  /** Called once when the feed or `apply` fails or the feed ends by itself: from then on nothing is applied any more. */
   onFailure(error: unknown): void;
 }
 
@@ -64,6 +64,7 @@ export class LogFollower<News extends Batch> {
         if (applied) await applied;
         this.advance(batch);
       }
+      if (!this.stopping.signal.aborted) throw new Error('The feed has ended, though nobody asked it to.');
       this.fail(new Error(`${this.options.name} has stopped following the log.`));
     } catch (error) {
       this.fail(new Error(`${this.options.name} can no longer follow the log.`, { cause: error }));

@@ -5,16 +5,20 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import { LogController } from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AccessGuard } from '#access';
 import type { KeyRing } from '#access';
 import { DomainError } from '#domain-error';
+import { answerOnce } from '#idempotency';
+import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
 import { ProblemFilter } from './problem.filter.js';
+import { PROBLEM_CONTENT_TYPE } from './problem.js';
+import { problemOfError } from './problem-of-error.js';
 import type { StatusByCode } from './problem-of-error.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
 
@@ -23,6 +27,17 @@ export interface HttpAppOptions {
   readonly keys: KeyRing;
   readonly lastWrites: LastWrites;
   readonly domainStatus: StatusByCode;
+  readonly idempotency: IdempotencyStore;
+  /** Told of every answered request, except on quiet routes. */
+  readonly onAnswered: (answered: AnsweredRequest) => void;
+}
+
+export interface AnsweredRequest {
+  readonly method: string;
+  /** As declared, such as `/v1/numbers/:number`; undefined when there is no such route. */
+  readonly route: string | undefined;
+  readonly status: number;
+  readonly tookMs: number;
 }
 
 /** Commands are small; whatever is larger than this is refused with 413. Uploads stream past this limit and have their own. */
@@ -37,7 +52,7 @@ const USABLE_REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 /** The web edge that every service has: request ids, problem details, closed validation, structured logs. */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { log, keys, lastWrites, domainStatus }: HttpAppOptions,
+  { log, keys, lastWrites, domainStatus, idempotency, onAnswered }: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new ProblemFastifyAdapter({
     loggerInstance: log,
@@ -52,6 +67,11 @@ export async function createHttpApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // A path that no route can take fails before any hook has run.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const answer = problemOfError(error, domainStatus);
+      void reply.status(answer.status).header('x-request-id', request.id).type(PROBLEM_CONTENT_TYPE).send(answer);
+    },
     genReqId: ({ headers }: IncomingMessage) => {
       const own = headers['x-request-id'];
       return typeof own === 'string' && USABLE_REQUEST_ID.test(own) ? own : randomUUIDv7();
@@ -65,14 +85,21 @@ export async function createHttpApp(
     abortOnError: false,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.decorateRequest('principal');
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    logRequest(request, reply.statusCode, reply.elapsedTime);
+    const { method, routeOptions } = request;
+    if (!routeOptions.config?.quiet) {
+      const answered = { method, route: routeOptions.url, status: reply.statusCode, tookMs: reply.elapsedTime };
+      logRequest(request, answered);
+      onAnswered(answered);
+    }
     done();
   });
+  answerOnce(fastify, { store: idempotency, keys });
   app.useGlobalGuards(new AccessGuard(app.get(Reflector), keys));
   app.useGlobalInterceptors(new AcknowledgedInterceptor(lastWrites));
   app.useGlobalFilters(new ProblemFilter(domainStatus));
@@ -114,11 +141,6 @@ declare module 'fastify' {
   }
 }
 
-function logRequest(request: FastifyRequest, status: number, tookMs: number): void {
-  if (request.routeOptions.config?.quiet) return;
-  const { id, method, principal } = request;
-  request.log.info(
-    { requestId: id, method, route: request.routeOptions.url, status, tookMs, keyId: principal?.keyId },
-    'request',
-  );
+function logRequest({ log, id, principal }: FastifyRequest, answered: AnsweredRequest): void {
+  log.info({ requestId: id, ...answered, keyId: principal?.keyId }, 'request');
 }

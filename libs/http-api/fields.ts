@@ -94,7 +94,8 @@ export function Nested(type: () => new () => object, options: FieldOptions): Pro
   const message = '$property must be an object.';
   return applyDecorators(
     ApiProperty({
-      type,
+      // The generator knows a type that is not there yet by a function of this very name.
+      type: () => type(),
       required: !options.optional,
       nullable: options.nullable ?? false,
       description: options.description,

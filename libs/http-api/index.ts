@@ -8,4 +8,5 @@ export * from './request.js';
 export * from './request-validation.pipe.js';
 export * from './acknowledged.js';
 export * from './last-writes.js';
+export * from './new-id.js';
 export * from './openapi.js';

@@ -40,10 +40,11 @@ export function encodeCursor(kind: string, key: string): string {
   return Buffer.from(JSON.stringify([kind, key])).toString('base64url');
 }
 
-export function decodeCursor(kind: string, cursor: string): string {
+/** The key that a cursor of this kind stands for. One that we would not have written is `invalid_request`. */
+export function decodeCursor(kind: string, cursor: string, keys: RegExp = /^/): string {
   try {
     const [foundKind, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (foundKind === kind && typeof key === 'string') return key;
+    if (foundKind === kind && typeof key === 'string' && keys.test(key)) return key;
   } catch {
     // Falls through to the one answer for every bad cursor.
   }

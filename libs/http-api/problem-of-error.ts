@@ -1,4 +1,5 @@
 import type { EventStoreErrorCode } from '#event-store';
+import type { IdempotencyStoreError } from '#idempotency';
 import { problem } from './problem.js';
 import type { FieldError, Problem } from './problem.js';
 
@@ -16,13 +17,16 @@ const EDGE_STATUS: StatusByCode = {
   read_model_behind: 503,
 };
 
-const STORE_STATUS: Readonly<Record<EventStoreErrorCode, number>> = {
+type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'];
+
+const STORE_STATUS: Readonly<Record<StoreErrorCode, number>> = {
   wrong_expected_revision: 503,
   event_id_conflict: 503,
   append_invalid: 422,
   append_outcome_unknown: 503,
   stream_contended: 503,
   event_store_unavailable: 503,
+  idempotency_store_unavailable: 503,
 };
 
 /** What Fastify and Nest call the errors that arise before any of our code runs. */
@@ -35,6 +39,9 @@ const FRAMEWORK_CODES: Readonly<Record<string, readonly [number, string, string]
     'The body is shorter or longer than Content-Length says.',
   ],
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body_too_large', 'The body is too large.'],
+  FST_ERR_BAD_URL: [400, 'malformed_path', 'The path has a percent sign that encodes nothing.'],
+  // No identifier of ours is so long.
+  FST_ERR_MAX_PARAM_LENGTH: [404, 'not_found', 'There is nothing here.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media_type_unsupported', 'Send the body as application/json.'],
 };
 
@@ -66,12 +73,13 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
   const code = error.code ?? '';
   const detail = error.message ?? '';
   if (error.name === 'DomainError') {
-    const status = domainStatus[code] ?? EDGE_STATUS[code];
+    const status = entry(domainStatus, code) ?? entry(EDGE_STATUS, code);
     if (status !== undefined) return problem(status, code, detail, error.details);
   }
-  if (code in STORE_STATUS) return problem(STORE_STATUS[code as EventStoreErrorCode], code, detail);
+  const storeStatus = entry<number>(STORE_STATUS, code);
+  if (storeStatus !== undefined) return problem(storeStatus, code, detail);
   if (error.validation) return schemaProblem(error.validation);
-  const framework = FRAMEWORK_CODES[code];
+  const framework = entry(FRAMEWORK_CODES, code);
   if (framework) return problem(...framework);
   const status = error.statusCode ?? error.status ?? 500;
   if (status === 404) return problem(404, 'not_found', 'There is nothing here.');
@@ -81,6 +89,11 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
     'internal_error',
     'Something went wrong on our side. Read again what you wanted to change before you try again.',
   );
+}
+
+/** A code such as `toString` is no entry of a table, though every object has it. */
+function entry<Value>(table: Readonly<Record<string, Value>>, code: string): Value | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
 }
 
 function schemaProblem(found: readonly SchemaError[]): Problem {

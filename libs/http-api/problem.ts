@@ -32,13 +32,8 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+/** No extension takes the place of a member that RFC 9457 names. */
 export function problem(status: number, code: string, detail: string, extensions: object = {}): Problem {
-  return {
-    type: `urn:ringfence:problem:${code}`,
-    title: TITLES[status] ?? 'Error',
-    status,
-    detail,
-    code,
-    ...extensions,
-  };
+  const members = { type: `urn:ringfence:problem:${code}`, title: TITLES[status] ?? 'Error', status, detail, code };
+  return { ...members, ...extensions, ...members };
 }

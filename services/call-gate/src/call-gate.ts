@@ -5,6 +5,7 @@ import type { EventBus, PublicEventBatch } from '#event-bus';
 import type { Lift, LocalGate } from '#fence';
 import { decideCall } from './decision/decide-call.js';
 import type { CallAttempt, Decision } from './decision/decide-call.js';
+import { DecisionCounts } from './decision/decision-counts.js';
 import { BlocksAhead } from './index/blocks-ahead.js';
 import { GateIndex } from './index/gate-index.js';
 import { decideRoute } from './route-inbound-call/route-inbound-call.query.js';
@@ -15,6 +16,7 @@ import type { InboundCall, Route } from './route-inbound-call/route-inbound-call
  * A gate that has lost the log answers nothing (`stale`), because it cannot know what was blocked since.
  */
 export class CallGate implements LocalGate {
+  readonly decisions = new DecisionCounts();
   private readonly index = new GateIndex();
   private readonly ahead = new BlocksAhead();
   private readonly follower: LogFollower<PublicEventBatch>;
@@ -65,7 +67,9 @@ export class CallGate implements LocalGate {
   }
 
   decide(attempt: CallAttempt): Decision {
-    return decideCall(attempt, this.index, this.ahead);
+    const decision = decideCall(attempt, this.index, this.ahead);
+    this.decisions.note(decision);
+    return decision;
   }
 
   route(call: InboundCall): Route {

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { SqliteEventStore } from '#event-store/sqlite';
+import type { IdempotencyStore } from '#idempotency';
+import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
+import { SqliteIdempotencyStore } from '#idempotency/sqlite';
 import type { NumberTable } from './number/number-table/number-table.port.js';
 import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-table.js';
 
@@ -16,17 +19,22 @@ export interface InventoryAdapters {
   readonly table: NumberTable;
   /** Where uploaded files wait for their import. */
   readonly importFolder: string;
+  /** Answers kept for requests that are sent again. */
+  readonly idempotency: IdempotencyStore;
 }
 
-/** Rejects with `event_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */
+/** Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */
 export async function openInventoryAdapters(choice: EventStoreChoice): Promise<InventoryAdapters> {
   if (choice.kind === 'memory') {
+    const table = new SqliteNumberTable(':memory:');
     const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
-    return { log: new InMemoryEventStore(), table: new SqliteNumberTable(':memory:'), importFolder };
+    return { log: new InMemoryEventStore(), table, idempotency: new InMemoryIdempotencyStore(), importFolder };
   }
   const { directory } = choice;
   await mkdir(directory, { recursive: true });
   const log = await SqliteEventStore.open({ file: join(directory, 'events.sqlite') });
-  const importFolder = join(directory, 'imports');
-  return { log, table: new SqliteNumberTable(join(directory, 'numbers.sqlite')), importFolder };
+  // Opened after the log, whose lock tells that no other process is at work in this directory.
+  const idempotency = await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'));
+  const table = new SqliteNumberTable(join(directory, 'numbers.sqlite'));
+  return { log, table, idempotency, importFolder: join(directory, 'imports') };
 }

@@ -11,7 +11,7 @@ type InventoryErrorCode =
 /** The status of each code of this service. A code that is forgotten does not compile. */
 export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   not_found: 404,
-  number_unknown: 422,
+  number_unknown: 404,
   number_in_use: 409,
   number_not_active: 409,
   number_assigned: 409,

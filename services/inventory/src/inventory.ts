@@ -74,6 +74,11 @@ export class Inventory {
     return new ImportRunner({ store, files, unfinished: this.unfinishedImports });
   }
 
+  /** Position up to which the directories have applied everything. */
+  get directoriesPosition(): Position {
+    return this.directoriesFollower.position;
+  }
+
   /** Resolves when the directories have applied everything up to `position`. */
   whenApplied(position: Position): Promise<void> {
     return this.directoriesFollower.whenApplied(position);

@@ -8,6 +8,8 @@ interface Readiness {
   readonly status: 'ready' | 'not_ready';
   /** Why not; empty when ready. */
   readonly reasons: readonly string[];
+  /** Calls don't wait for the table, lists do: how far it has got and how far the log goes, as positions. */
+  readonly numberTable: { readonly position: string; readonly head: string };
 }
 
 @ApiTags('operations')
@@ -28,12 +30,16 @@ export class HealthController {
   @ApiOperation({ summary: 'Calls are answered from everything in the log', operationId: 'healthReady' })
   @ApiOkResponse()
   @ApiServiceUnavailableResponse()
-  ready(@Res({ passthrough: true }) reply: FastifyReply): Readiness {
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const reasons: string[] = [];
     if (this.standalone.gate.stale) reasons.push('The call gate does not follow the log.');
     if (this.standalone.failure) reasons.push('A reader of the log has failed; restart the process and see its log.');
-    if (reasons.length === 0) return { status: 'ready', reasons };
+    const numberTable = {
+      position: String(this.standalone.inventory.tableFeed.position),
+      head: String(await this.standalone.store.head()),
+    };
+    if (reasons.length === 0) return { status: 'ready', reasons, numberTable };
     reply.status(503);
-    return { status: 'not_ready', reasons };
+    return { status: 'not_ready', reasons, numberTable };
   }
 }

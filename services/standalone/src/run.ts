@@ -32,7 +32,10 @@ function stopOnSignals(running: RunningStandalone): void {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || hasCode(error, 'event_store_unavailable')) return (error as Error).message;
+  if (error instanceof ConfigError) return error.message;
+  for (const code of ['event_store_unavailable', 'idempotency_store_unavailable']) {
+    if (hasCode(error, code)) return error.message;
+  }
   if (hasCode(error, 'EADDRINUSE')) return 'The port is taken by another program. Set PORT to a free one.';
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { KeyRing } from '#access';
 import type { PublicEventBatch } from '#event-bus';
 import { LogFollower } from '#event-store';
-import type { EventStore } from '#event-store';
+import type { EventStore, Position } from '#event-store';
 import { FencedEventStore, LocalFence } from '#fence';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import { Inventory } from '../../inventory/src/inventory.js';
@@ -23,7 +23,7 @@ export class Standalone {
   /** Set when something that must follow the log no longer can. */
   failure: unknown;
 
-  constructor(private readonly adapters: StandaloneAdapters) {
+  constructor(readonly adapters: StandaloneAdapters) {
     const { log, bus, table, importFolder } = adapters;
     const onFailure = (error: unknown) => {
       this.failure ??= error;
@@ -59,11 +59,22 @@ export class Standalone {
     return newRootKey;
   }
 
+  /** How far each reader of the log in this process has got. */
+  readerPositions(): Readonly<Record<'gate' | 'directories' | 'key_ring' | 'number_table', Position>> {
+    return {
+      gate: this.gate.position,
+      directories: this.inventory.directoriesPosition,
+      key_ring: this.keysFollower.position,
+      number_table: this.inventory.tableFeed.position,
+    };
+  }
+
   async stop(): Promise<void> {
     await this.imports.stop();
     await this.gate.stop();
     await this.keysFollower.stop();
     await this.inventory.stop();
+    await this.adapters.idempotency.close();
     await this.adapters.log.close();
   }
 }

@@ -4,6 +4,7 @@ import { createHttpApp, serveOpenApi } from '#http-api';
 import { CALL_GATE_PATHS } from '../../call-gate/src/call-gate.openapi.js';
 import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
 import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
+import { StandaloneMetrics } from './metrics/standalone-metrics.js';
 import { openStandaloneAdapters } from './standalone.adapters.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { StandaloneModule } from './standalone.module.js';
@@ -31,11 +32,14 @@ export async function startStandalone(config: StandaloneConfig): Promise<Running
   );
   const standalone = new Standalone(await openStandaloneAdapters(config));
   const newRootKey = await standalone.start(config.rootKey);
-  const app = await createHttpApp(StandaloneModule.with(standalone), {
+  const metrics = new StandaloneMetrics(standalone);
+  const app = await createHttpApp(StandaloneModule.with(standalone, metrics), {
     log,
     keys: standalone.keys,
     lastWrites: standalone.inventory.lastWrites,
     domainStatus: { ...INVENTORY_STATUS, ...CALL_GATE_STATUS },
+    idempotency: standalone.adapters.idempotency,
+    onAnswered: (answered) => metrics.noteAnswered(answered),
   });
   serveOpenApi(app, { title: 'Ringfence', description: DESCRIPTION, version: '1', rawPaths: CALL_GATE_PATHS });
   await app.listen(config.port, config.host);

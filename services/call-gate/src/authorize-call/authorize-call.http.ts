@@ -30,7 +30,18 @@ export class AuthorizeCallRoute implements OnModuleInit {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.post<{ Body: AuthorizeRequest }>(
       '/v1/calls/authorize',
-      { schema: AUTHORIZE_SCHEMA, config: { quiet: true } },
+      {
+        schema: AUTHORIZE_SCHEMA,
+        // Idempotency-Key ignored: a permit is for one call and short, so an allow that is given again would not be true.
+        config: { quiet: true, idempotencyKey: 'ignored' },
+        // Before the body is looked at: who has no key learns nothing else.
+        onRequest: (request, _reply, done) => {
+          const principal = this.keys.principalOfHeader(request.headers.authorization);
+          if (!principal) return done(keyMissing());
+          request.principal = principal;
+          return done();
+        },
+      },
       (request, reply) => {
         // Not returned: Fastify would take the reply for a promise and listen for its end.
         this.authorize(request, reply);
@@ -39,7 +50,7 @@ export class AuthorizeCallRoute implements OnModuleInit {
   }
 
   private authorize(request: FastifyRequest<{ Body: AuthorizeRequest }>, reply: FastifyReply): FastifyReply {
-    const principal = this.keys.principalOfHeader(request.headers.authorization);
+    const { principal } = request;
     if (!principal) throw keyMissing();
     const { gate } = this;
     const known = { position: String(gate.position), gateId: gate.id };

@@ -6,7 +6,7 @@ interface Block {
   readonly code: DenyCode;
 }
 
-const ofNumber = (number: string): string => `number ${number}`;
+const ofNumber = (workspace: string, number: string): string => `number ${workspace}/${number}`;
 const ofAgent = (workspace: string, agentId: string): string => `agent ${workspace}/${agentId}`;
 const ofWorkspace = (workspace: string): string => `workspace ${workspace}`;
 
@@ -32,7 +32,7 @@ export class BlocksAhead {
   }
 
   codeFor(workspace: string, agentId: string, number: string): DenyCode | undefined {
-    const subjects = new Set([ofWorkspace(workspace), ofAgent(workspace, agentId), ofNumber(number)]);
+    const subjects = new Set([ofWorkspace(workspace), ofAgent(workspace, agentId), ofNumber(workspace, number)]);
     for (const block of this.blocks) if (subjects.has(block.subject)) return block.code;
     return undefined;
   }
@@ -41,12 +41,14 @@ export class BlocksAhead {
 function blockOf(event: PublicEvent): Block | undefined {
   switch (event.type) {
     case 'OutboundDisabled':
-      return { subject: ofNumber(event.number), code: 'outbound_disabled' };
+      return { subject: ofNumber(event.workspace, event.number), code: 'outbound_disabled' };
     case 'NumberUnassigned':
-      return event.profile === 'outbound' ? { subject: ofNumber(event.number), code: 'no_outbound_number' } : undefined;
+      return event.profile === 'outbound'
+        ? { subject: ofNumber(event.workspace, event.number), code: 'no_outbound_number' }
+        : undefined;
     case 'NumberReleased':
     case 'NumberDetached':
-      return { subject: ofNumber(event.number), code: 'number_not_active' };
+      return { subject: ofNumber(event.workspace, event.number), code: 'number_not_active' };
     case 'AgentUnpublished':
     case 'AgentArchived':
       return { subject: ofAgent(event.workspace, event.agentId), code: 'agent_not_published' };
@@ -59,5 +61,5 @@ function blockOf(event: PublicEvent): Block | undefined {
 
 function ofScope(workspace: string, scope: HoldScope): string {
   if ('workspace' in scope) return ofWorkspace(workspace);
-  return 'agentId' in scope ? ofAgent(workspace, scope.agentId) : ofNumber(scope.number);
+  return 'agentId' in scope ? ofAgent(workspace, scope.agentId) : ofNumber(workspace, scope.number);
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '#assert-never';
-import type { HoldScope, PublicEvent, PublicProfile } from '#contracts';
+import type { HoldPlacedV1, HoldScope, PublicEvent, PublicProfile } from '#contracts';
 
 /** What the gate knows of an agent. */
 export interface AgentEntry {
@@ -9,6 +9,8 @@ export interface AgentEntry {
   published: boolean;
   holdCount: number;
   outbound: NumberEntry | null;
+  /** The number of `outbound`. Here, too, so that it can be fetched from memory at the same time as that entry. */
+  callerId: string | null;
 }
 
 /** What the gate knows of a number. */
@@ -33,6 +35,8 @@ export interface WorkspaceEntry {
 export class GateIndex {
   private readonly workspaces = new Map<string, WorkspaceEntry>();
   private readonly numbers = new Map<string, NumberEntry>();
+  /** Ids of the holds in force: one that is told of twice must count once, and a lift told of twice must not undo another hold. */
+  private readonly activeHolds = new Set<string>();
 
   get numberCount(): number {
     return this.numbers.size;
@@ -68,9 +72,10 @@ export class GateIndex {
       case 'AgentArchived':
         return this.setAgent(event.workspace, event.agentId, false);
       case 'HoldPlaced':
-        return this.hold(event.workspace, event.scope, 1);
+        return this.placeHold(event);
       case 'HoldLifted':
-        return this.hold(event.workspace, event.scope, -1);
+        if (this.activeHolds.delete(event.holdId)) this.countHold(event.workspace, event.scope, -1);
+        return;
       case 'AgentRenamed':
       case 'ApiKeyIssued':
       case 'ApiKeyRevoked':
@@ -99,14 +104,14 @@ export class GateIndex {
     if (!entry || profile === 'sms') return;
     const agent = this.agentEntry(workspaceId, agentId);
     if (profile === 'inbound') entry.inbound = agent;
-    else agent.outbound = entry;
+    else setOutbound(agent, entry);
   }
 
   private unassign(workspaceId: string, number: string, profile: PublicProfile, agentId: string): void {
     const entry = this.numbers.get(number);
     if (!entry) return;
     if (profile === 'inbound') entry.inbound = null;
-    if (profile === 'outbound') this.agentEntry(workspaceId, agentId).outbound = null;
+    if (profile === 'outbound') setOutbound(this.agentEntry(workspaceId, agentId), null);
   }
 
   private switchOutbound(number: string, disabled: boolean): void {
@@ -120,14 +125,20 @@ export class GateIndex {
     agent.published = published;
   }
 
-  private hold(workspaceId: string, scope: HoldScope, by: 1 | -1): void {
+  private placeHold({ workspace, holdId, scope }: HoldPlacedV1): void {
+    if (this.activeHolds.has(holdId)) return;
+    this.activeHolds.add(holdId);
+    this.countHold(workspace, scope, 1);
+  }
+
+  private countHold(workspaceId: string, scope: HoldScope, by: 1 | -1): void {
     const workspace = this.workspaceEntry(workspaceId);
     if ('workspace' in scope) workspace.holdCount += by;
     else if ('agentId' in scope) this.agentEntry(workspaceId, scope.agentId).holdCount += by;
-    else this.holdNumber(workspace, scope.number, by);
+    else this.countNumberHold(workspace, scope.number, by);
   }
 
-  private holdNumber(workspace: WorkspaceEntry, number: string, by: 1 | -1): void {
+  private countNumberHold(workspace: WorkspaceEntry, number: string, by: 1 | -1): void {
     const count = (workspace.numberHoldCounts.get(number) ?? 0) + by;
     if (count === 0) workspace.numberHoldCounts.delete(number);
     else workspace.numberHoldCounts.set(number, count);
@@ -148,9 +159,14 @@ export class GateIndex {
     const { agents } = this.workspaceEntry(workspaceId);
     let entry = agents.get(agentId);
     if (!entry) {
-      entry = { agentId, registered: false, published: false, holdCount: 0, outbound: null };
+      entry = { agentId, registered: false, published: false, holdCount: 0, outbound: null, callerId: null };
       agents.set(agentId, entry);
     }
     return entry;
   }
+}
+
+function setOutbound(agent: AgentEntry, entry: NumberEntry | null): void {
+  agent.outbound = entry;
+  agent.callerId = entry && entry.number;
 }

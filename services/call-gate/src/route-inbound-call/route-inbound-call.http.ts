@@ -1,5 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import type { FastifyContextConfig } from 'fastify';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { DomainError } from '#domain-error';
@@ -27,6 +29,8 @@ export class RouteInboundCallController {
   constructor(private readonly gate: CallGate) {}
 
   @Post('route')
+  // A question, whatever its method: asked again, it wants the answer of now.
+  @RouteConfig({ idempotencyKey: 'ignored' } satisfies FastifyContextConfig)
   @HttpCode(200)
   @RequiresRole('viewer')
   @ApiOperation({ summary: 'Which agent takes a call that came in', operationId: 'routeInboundCall' })

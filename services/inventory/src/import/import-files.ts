@@ -36,16 +36,14 @@ export class ImportFiles {
   async receive(body: Readable, announcedBytes: number | undefined): Promise<StoredFile> {
     if ((announcedBytes ?? 0) > this.maxFileBytes) throw fileTooLarge(this.maxFileBytes);
     const file = `${randomUUID()}.csv`;
+    const handle = await this.create(file);
     try {
-      const handle = await this.create(file);
-      try {
-        return { file, ...(await this.write(body, handle)) };
-      } finally {
-        await handle.close();
-      }
+      return { file, ...(await this.write(body, handle)) };
     } catch (error) {
       await this.remove(file);
       throw error;
+    } finally {
+      await handle.close();
     }
   }
 

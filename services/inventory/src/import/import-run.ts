@@ -18,9 +18,12 @@ import type { ImportFiles } from './import-files.js';
 import type { UnfinishedImport } from './unfinished-imports.js';
 import { WorkSlices } from './work-slices.js';
 
-/** Rows of one append. More would hold up this thread, where the gate answers; fewer would pay for more fsyncs. */
-const BLOCK_ROWS = 200;
-const MAX_APPENDS = 4;
+/** Rows of one append: read, decided and encoded in one go, so more would hold up this thread, where the gate answers. */
+const BLOCK_ROWS = 250;
+
+/** Appends on their way at once. The log commits those that wait together: few would pay for an fsync each. */
+const MAX_APPENDS = 16;
+
 const SLICE_MS = 1;
 
 /** After a number of a block turned out to be known, so many blocks are looked up before they are claimed. */
@@ -33,6 +36,8 @@ export interface ImportRunOptions {
   readonly subject: UnfinishedImport;
   /** Aborting ends the run between two blocks. */
   readonly signal: AbortSignal;
+  /** Rows of one append; default `BLOCK_ROWS`. */
+  readonly blockRows?: number;
 }
 
 interface RunningImport {
@@ -67,13 +72,14 @@ export class ImportRun {
   async toEnd(): Promise<void> {
     const { store, files, subject } = this.options;
     const { state, revision, started } = await loadImport(store, subject.workspace, subject.importId);
-    if (state.status !== 'running' || !started) return;
-    const failure = await this.claimRows({ state, revision, started }).catch((error: unknown) => {
-      if (error instanceof FileUnreadable) return fileUnreadable(error);
-      throw error;
-    });
-    if (this.options.signal.aborted) return;
-    await this.finish(started, failure);
+    if (state.status === 'running' && started) {
+      const failure = await this.claimRows({ state, revision, started }).catch((error: unknown) => {
+        if (error instanceof FileUnreadable) return fileUnreadable(error);
+        throw error;
+      });
+      if (this.options.signal.aborted) return;
+      await this.finish(started, failure);
+    }
     await files.remove(subject.file);
   }
 
@@ -107,8 +113,8 @@ export class ImportRun {
   }
 
   private async *blocks({ file, next }: StartedImport): AsyncGenerator<CsvBlock, void> {
-    const path = this.options.files.path(file);
-    const blocks = readNumberCsv(path, next ?? undefined, { ...CSV_LIMITS, maxBlockRows: BLOCK_ROWS });
+    const { files, blockRows: maxBlockRows = BLOCK_ROWS } = this.options;
+    const blocks = readNumberCsv(files.path(file), next ?? undefined, { ...CSV_LIMITS, maxBlockRows });
     try {
       for (;;) {
         const block = await blocks.next().catch((error: unknown): never => {
@@ -186,5 +192,6 @@ function fileUnreadable({ message }: FileUnreadable): ImportFailure {
 
 /** A code rather than a message, which would name a path of this machine to the caller. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unexpected content';
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : 'unexpected content';
 }

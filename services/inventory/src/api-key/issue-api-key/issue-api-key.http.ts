@@ -1,10 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole, generateApiKey, hashApiKey } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Choice, Context, Text } from '#http-api';
+import { Acknowledged, Choice, Context, NewId, Text } from '#http-api';
 import { apiKey, apiKeyStream } from '../api-key.aggregate.js';
 import { IssuedApiKeyResponse } from '../api-key.response.js';
 import { ROLES } from '../domain/api-key.events.js';
@@ -30,10 +29,11 @@ export class IssueApiKeyController {
   @ApiCreatedResponse({ type: IssuedApiKeyResponse })
   async issue(
     @Body() { name, role }: IssueApiKeyRequest,
+    // When the answer with the key was lost, the key goes with it: the next one takes its place under the same id.
+    @NewId() keyId: string,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<IssuedApiKeyResponse>> {
     const key = generateApiKey();
-    const keyId = randomUUIDv7();
     const { position } = await handleCommand(this.store, context, async (load) => {
       const to = await load(apiKey, apiKeyStream(context.workspace, keyId));
       return [{ to, events: decideIssueApiKey({ keyId, name, role, keyHash: hashApiKey(key) }, to.state) }];

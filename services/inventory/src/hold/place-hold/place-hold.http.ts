@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { Body, Controller, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, ValidateIf } from 'class-validator';
@@ -7,7 +6,7 @@ import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext, Load } from '#event-store';
 import { Fence } from '#fence';
-import { Acknowledged, Context, E164_FIELD, Nested, Text, invalidRequest } from '#http-api';
+import { Acknowledged, Context, E164_FIELD, Nested, NewId, Text, invalidRequest } from '#http-api';
 import { agent, agentStream } from '../../agent/agent.aggregate.js';
 import { AgentIdField } from '../../agent/agent-id.js';
 import { FenceQuery, fenceResponse } from '../../fence/fence.response.js';
@@ -55,11 +54,12 @@ export class PlaceHoldController {
   async place(
     @Body() body: PlaceHoldRequest,
     @Query() query: FenceQuery,
+    @NewId() holdId: string,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<PlacedHoldResponse>> {
     const startedAtMs = performance.now();
     const { reason } = body;
-    const command = { holdId: randomUUIDv7(), scope: chosenScope(body.scope) };
+    const command = { holdId, scope: chosenScope(body.scope) };
     const { position } = await handleCommand(this.store, { ...context, reason }, async (load) => {
       const to = await load(hold, holdStream(context.workspace, command.holdId));
       const subject = await loadSubject(load, context.workspace, command.scope);

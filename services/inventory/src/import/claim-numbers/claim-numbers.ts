@@ -1,3 +1,4 @@
+import { numberInUse } from '../../number/domain/number.errors.js';
 import type { NumberImported } from '../../number/domain/number.events.js';
 import type { NumberState } from '../../number/domain/number.state.js';
 import type {
@@ -90,7 +91,8 @@ function refuse(read: ReadRow, known: WhoHoldsWhat): LeftOutRow | undefined {
   if (earlierRow !== undefined) return alreadyHeld(`${number} is on line ${earlierRow} of the file already.`);
   if (holder?.status !== 'active') return undefined;
   if (holder.workspace === known.workspace) return alreadyHeld(`${number} is in this workspace already.`);
-  return { row, number, outcome: 'failed', code: 'number_in_use', detail: `${number} is held by another workspace.` };
+  const { code, message } = numberInUse(number);
+  return { row, number, outcome: 'failed', code, detail: message };
 }
 
 /** Where the rows were cut into blocks must not show in what is said of them. */

@@ -4,7 +4,7 @@ import type { ImportEvent, ImportFailure, ImportPlace, ImportStarted, ImportTota
 /** An import that was started, as far as it has got. */
 export interface StartedImport extends Omit<ImportStarted, 'type'> {
   readonly status: 'running' | 'finished';
-  /** Where the rows go on; null while it is at the first. */
+  /** Where the rows go on; null at the first of them and after the last. */
   readonly next: ImportPlace | null;
   readonly totals: ImportTotals;
   readonly failure: ImportFailure | null;
@@ -27,7 +27,7 @@ export function evolveImport(state: ImportState, event: ImportEvent): ImportStat
     case 'ImportRowsProcessed':
       return { ...state, next: event.next, totals: event.totals };
     case 'ImportFinished':
-      return { ...state, status: 'finished', totals: event.totals, failure: event.failure };
+      return { ...state, status: 'finished', next: null, totals: event.totals, failure: event.failure };
     default:
       return assertNever(event);
   }

@@ -23,8 +23,10 @@ export const numberNotFound = (): NumberError => new DomainError('not_found', 'T
 export const numberInUse = (number: string): NumberError =>
   new DomainError('number_in_use', `${number} is held by another workspace.`);
 
-export const numberNotActive = (number: string, status: string): NumberError =>
-  new DomainError('number_not_active', `${number} is ${status}; import or buy it again to use it.`, { status });
+export const numberNotActive = (number: string, numberStatus: string): NumberError =>
+  new DomainError('number_not_active', `${number} is ${numberStatus}; import or buy it again to use it.`, {
+    numberStatus,
+  });
 
 export const numberAssigned = (number: string, agentIds: readonly string[]): NumberError =>
   new DomainError(

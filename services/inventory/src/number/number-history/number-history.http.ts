@@ -17,6 +17,8 @@ import { EventResponse, eventResponse } from '../../event/event.response.js';
 import { numberNotFound } from '../domain/number.errors.js';
 import { numberHistory } from './number-history.js';
 
+const REVISION = /^\d{1,15}$/;
+
 @ApiTags('numbers')
 @Controller('v1/numbers')
 export class NumberHistoryController {
@@ -33,7 +35,7 @@ export class NumberHistoryController {
     @Caller() { workspace }: Principal,
   ): Promise<Page<EventResponse>> {
     const kind = `history of ${number}`;
-    const before = cursor === undefined ? undefined : Number(decodeCursor(kind, cursor));
+    const before = cursor === undefined ? undefined : Number(decodeCursor(kind, cursor, REVISION));
     const { events, nextBefore } = await numberHistory(this.store, workspace, number, { limit, before });
     if (events.length === 0 && before === undefined) throw numberNotFound();
     const nextCursor = nextBefore === undefined ? null : encodeCursor(kind, String(nextBefore));

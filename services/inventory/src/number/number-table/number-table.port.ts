@@ -58,13 +58,16 @@ export interface NumberAcquired {
   readonly set: NumberFields;
 }
 
+/** What happened to some fields. Those that are missing or undefined stay as they are. */
+export type Changed<Fields> = { readonly [Field in keyof Fields]?: Fields[Field] | undefined };
+
 /** Some fields of a row changed. Without effect when there is no such row. */
 export interface NumberChanged {
   readonly kind: 'changed';
   readonly workspace: string;
   readonly number: string;
   readonly position: number;
-  readonly set: Partial<NumberFields>;
+  readonly set: Changed<NumberFields>;
 }
 
 export interface AgentFields {
@@ -77,13 +80,21 @@ export interface AgentChanged {
   readonly workspace: string;
   readonly agentId: string;
   readonly position: number;
-  readonly set: Partial<AgentFields>;
+  readonly set: Changed<AgentFields>;
+}
+
+/** An event by which a log can be told from another one. */
+export interface EventMark {
+  readonly id: string;
+  readonly position: number;
 }
 
 /** What a stretch of the log does to the table: at most one change for each row and each agent. */
 export interface NumberTableChanges {
   readonly numbers: readonly (NumberAcquired | NumberChanged)[];
   readonly agents: readonly AgentChanged[];
+  /** The last event that is in these changes; null when there is none. */
+  readonly lastEvent: EventMark | null;
   /** Everything up to here is in these changes and earlier ones. */
   readonly position: number;
   /** Whether the head of the log is reached. From the first `true` on, the table prepares itself for fast queries. */
@@ -149,12 +160,19 @@ export interface NumberPage {
 export abstract class NumberTable {
   /**
    * Applies changes: all of them or none, in order of position. A row or agent that saw a later position stays as it
-   * is, so repeated and replayed changes do no harm. After a rejection, go on from `position()`.
+   * is, so repeated and replayed changes do no harm. After a rejection, go on from `position()`. One call at a time:
+   * the next one waits for this one.
    */
   abstract apply(changes: NumberTableChanges): Promise<void>;
 
   /** Where to read the log from, `START` when the table is empty. A crash may set it back, always together with the rows. */
   abstract position(): Promise<number>;
+
+  /** The last event that was applied: a log that has another one there, or none, is not the one this table is of. */
+  abstract lastEvent(): Promise<EventMark | null>;
+
+  /** Makes the table empty, its position `START`. */
+  abstract clear(): Promise<void>;
 
   /**
    * One page. Paging while rows change shows each row whose sort value stays the same exactly once. Rejects with
@@ -162,6 +180,12 @@ export abstract class NumberTable {
    * Before the first live change it answers from what is there, and may be slow.
    */
   abstract query(query: NumberQuery): Promise<NumberPage>;
+
+  /**
+   * Resolves once queries are fast. Preparing begins by itself with the first live change and is done again only for a
+   * table filled anew; meanwhile changes are applied and queries answered. Resolves at once before that.
+   */
+  abstract prepared(): Promise<void>;
 
   /** Finishes what was accepted and lets go of files and connections. */
   abstract close(): Promise<void>;

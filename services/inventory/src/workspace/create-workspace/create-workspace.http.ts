@@ -1,10 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole, generateApiKey, hashApiKey } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Context, Text } from '#http-api';
+import { Acknowledged, Context, NewId, Text } from '#http-api';
 import { apiKey, apiKeyStream } from '../../api-key/api-key.aggregate.js';
 import { IssuedApiKeyResponse } from '../../api-key/api-key.response.js';
 import { decideIssueApiKey } from '../../api-key/issue-api-key/issue-api-key.js';
@@ -41,17 +40,20 @@ export class CreateWorkspaceController {
   @ApiCreatedResponse({ type: CreatedWorkspaceResponse })
   async create(
     @Body() { id, name }: CreateWorkspaceRequest,
+    @NewId() keyId: string,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<CreatedWorkspaceResponse>> {
     const key = generateApiKey();
-    const owner = { keyId: randomUUIDv7(), name: 'first owner', role: 'owner' as const, keyHash: hashApiKey(key) };
+    const owner = { keyId, name: 'first owner', role: 'owner' as const, keyHash: hashApiKey(key) };
     // What happens to a workspace belongs to its own history, not to that of the workspace the caller sits in.
     const { position } = await handleCommand(this.store, { ...context, workspace: id }, async (load) => {
       const to = await load(workspace, workspaceStream(id));
-      const events = decideCreateWorkspace({ workspaceId: id, name }, to.state);
-      const ownerKey = await load(apiKey, apiKeyStream(id, owner.keyId));
+      const ownerKey = await load(apiKey, apiKeyStream(id, keyId));
+      // Nobody but this very request knows that id: it has made the workspace before and its answer was lost, the
+      // owner key with it. A new key takes that one's place, or nobody could ever enter the workspace.
+      const isRepeated = ownerKey.state.status !== 'unknown';
       return [
-        { to, events },
+        { to, events: isRepeated ? [] : decideCreateWorkspace({ workspaceId: id, name }, to.state) },
         { to: ownerKey, events: decideIssueApiKey(owner, ownerKey.state) },
       ];
     });

@@ -1,18 +1,21 @@
-import { isDamage, makeAnew, openFile } from './number-table.file.js';
+import { isDamage, isUnusable, makeAnew, openFile } from './number-table.file.js';
 import { NumberTablePreparation } from './number-table.preparation.js';
 import { NumberTableReader } from './number-table.reader.js';
+import { MAX_WORKSPACES } from './number-table.schema.js';
 import { NumberTableWriter } from './number-table.writer.js';
 import { SearchIndex } from './search-index.js';
 import { Statements } from './statements.js';
 import type { NumberCursor } from '../number-cursor.js';
-import type { NumberQuery, NumberRow, NumberTableChanges } from '../number-table.port.js';
+import type { EventMark, NumberQuery, NumberRow, NumberTableChanges } from '../number-table.port.js';
+
+const TOO_MANY_WORKSPACES = `The number table in SQLite holds the first ${MAX_WORKSPACES} workspaces, and this one came later.`;
 
 /** The number table in one file, for the thread that owns it. A file found damaged is made anew, empty. */
 export class NumberTableDatabase {
   private parts: ReturnType<typeof partsOf>;
 
   constructor(private readonly path: string) {
-    this.parts = partsOf(openFile(path));
+    this.parts = openParts(path);
   }
 
   apply(changes: NumberTableChanges): void {
@@ -26,13 +29,31 @@ export class NumberTableDatabase {
     return this.replacingDamaged(({ writer }) => writer.position());
   }
 
+  lastEvent(): EventMark | null {
+    return this.replacingDamaged(({ writer }) => writer.lastEvent());
+  }
+
+  clear(): void {
+    this.parts.database.close();
+    this.parts = partsOf(makeAnew(this.path));
+  }
+
   rows(query: NumberQuery, after: NumberCursor | null, maxRows: number): NumberRow[] {
     return this.replacingDamaged(({ writer, reader, preparation, search }) => {
       const workspace = writer.workspace(query.workspace);
-      if (workspace === undefined) return [];
+      if (workspace === undefined) {
+        if (writer.isFull()) throw new Error(TOO_MANY_WORKSPACES);
+        return [];
+      }
       const indexes = preparation.hasIndexes();
-      return reader.rows(query, workspace, after, maxRows, { indexes, search: indexes && search.isComplete() });
+      const searchable = indexes && query.q !== undefined && search.makeReady();
+      return reader.rows(query, workspace, after, maxRows, { indexes, search: searchable });
     });
+  }
+
+  /** Whether queries are fast, those aside that search for what changed a moment ago. */
+  isPrepared(): boolean {
+    return this.parts.preparation.hasIndexes() && this.parts.search.isBuilt();
   }
 
   /** One step towards fast queries, once the log was caught up with; false when there is none to do. */
@@ -41,7 +62,7 @@ export class NumberTableDatabase {
   }
 
   close(): void {
-    this.parts.writer.commit();
+    this.parts.writer.keepFromHereOn();
     this.parts.database.close();
   }
 
@@ -49,12 +70,20 @@ export class NumberTableDatabase {
     try {
       return work(this.parts);
     } catch (error) {
-      if (isDamage(error)) {
-        this.parts.database.close();
-        this.parts = partsOf(makeAnew(this.path));
-      }
+      if (isDamage(error)) this.clear();
       throw error;
     }
+  }
+}
+
+function openParts(path: string): ReturnType<typeof partsOf> {
+  const database = openFile(path);
+  try {
+    return partsOf(database);
+  } catch (error) {
+    database.close();
+    if (!isUnusable(error)) throw error;
+    return partsOf(makeAnew(path));
   }
 }
 

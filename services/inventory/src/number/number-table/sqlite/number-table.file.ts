@@ -4,46 +4,60 @@ import { APPLICATION_ID, SCHEMA_VERSION, TABLES } from './number-table.schema.js
 
 /** Opens the file as it is, or anew and empty when there is none, when it is damaged or of another version. */
 export function openFile(path: string): Database.Database {
+  let database: Database.Database | undefined;
   try {
-    const database = open(path);
-    if (database.pragma('user_version', { simple: true }) === SCHEMA_VERSION) {
-      database.prepare('SELECT position FROM state').get();
-      return database;
-    }
+    database = open(path);
+    if (database.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return database;
     refuseForeign(database, path);
     database.close();
   } catch (error) {
+    database?.close();
     if (!isDamage(error)) throw error;
   }
   return makeAnew(path);
 }
 
+/** An empty file, ready to be filled: see `finishFilling`. */
 export function makeAnew(path: string): Database.Database {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
-  const database = open(path);
-  database.transaction(() => {
-    database.exec(TABLES);
-    database.pragma(`application_id = ${APPLICATION_ID}`);
-    database.pragma(`user_version = ${SCHEMA_VERSION}`);
-  })();
+  const database = new Database(path);
+  database.exec(TABLES);
+  database.pragma(`application_id = ${APPLICATION_ID}`);
+  // Nothing on disk is worth a journal before there is a whole table: without its version, the file counts for nothing.
+  database.pragma('journal_mode = MEMORY');
+  database.pragma('synchronous = OFF');
+  database.pragma('cache_size = -262144');
   return database;
+}
+
+/** From here on, what is committed stays, whatever happens to the process. Call outside of transactions. */
+export function finishFilling(database: Database.Database): void {
+  if (database.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return;
+  makeDurable(database);
+  database.pragma(`user_version = ${SCHEMA_VERSION}`);
 }
 
 /** Whether the file itself is at fault, so that only a new one helps. */
 export function isDamage(error: unknown): boolean {
-  const code = error instanceof Object && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
+}
+
+/** Whether a file, when it is opened, turns out not to hold what a table needs: damaged, or tables are missing. */
+export function isUnusable(error: unknown): boolean {
+  return isDamage(error) || codeOf(error) === 'SQLITE_ERROR';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Object && 'code' in error ? String(error.code) : '';
 }
 
 function open(path: string): Database.Database {
   const database = new Database(path);
   try {
-    database.pragma('journal_mode = WAL');
-    // A power loss may cost the last commits, never the order between them: the log fills the gap.
-    database.pragma('synchronous = NORMAL');
-    database.pragma('wal_autocheckpoint = 8000');
-    database.pragma('cache_size = -131072');
-    database.pragma('temp_store = MEMORY');
+    // Looked at before anything is changed: it may not be ours.
+    if (database.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) return database;
+    makeDurable(database);
     return database;
   } catch (error) {
     database.close();
@@ -51,10 +65,17 @@ function open(path: string): Database.Database {
   }
 }
 
+function makeDurable(database: Database.Database): void {
+  database.pragma('synchronous = NORMAL');
+  // A power loss may cost the last commits, never the order between them: the log fills the gap.
+  database.pragma('journal_mode = WAL');
+  database.pragma('wal_autocheckpoint = 8000');
+  database.pragma('cache_size = -131072');
+}
+
 /** A path that points at, say, the event store by mistake must not cost the event store. */
 function refuseForeign(database: Database.Database, path: string): void {
   const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
   if (tables === 0 || database.pragma('application_id', { simple: true }) === APPLICATION_ID) return;
-  database.close();
   throw new Error(`${path} is a database of something else. Name another file for the number table.`);
 }

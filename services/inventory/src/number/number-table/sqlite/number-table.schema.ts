@@ -4,7 +4,7 @@ import { NUMBER_STATUSES } from '../number-table.port.js';
 import type { NumberOrigin, NumberSortField } from '../number-table.port.js';
 
 /** Bumped with every change to this file or to `grams.ts`: a file of another version is made anew. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** "RfNt": tells our files from anybody else's, which are never deleted. */
 export const APPLICATION_ID = 0x52664e74;
@@ -21,15 +21,20 @@ export const CODES = {
 
 export const CAPABILITY_BITS = { voice: 1, sms: 2, mms: 4 } as const;
 
-/** How many numbers of 15 digits there are, counting shorter ones: see `numberCode`. */
-const CODES_PER_WORKSPACE = 11 ** 15;
+/** There is one number less of up to 15 digits: see `numberCode`. */
+const CODES_PER_WORKSPACE = 10 ** 15;
 
 /** As many times `CODES_PER_WORKSPACE` as 64 bits hold, with sign. */
-export const MAX_WORKSPACES = 4_414;
+export const MAX_WORKSPACES = 18_446;
 
 /** A row's id: rows of one workspace lie together, in the order of their numbers, in the table and in every index. */
 export const rowId = (workspace: string, code: string): string =>
   `((CAST(${workspace} AS INTEGER) - ${MAX_WORKSPACES / 2}) * ${CODES_PER_WORKSPACE} + CAST(${code} AS INTEGER))`;
+
+/** `rowId` of given values, beyond what a JavaScript number holds. */
+export function numberRowId(workspace: number, code: number): bigint {
+  return BigInt(workspace - MAX_WORKSPACES / 2) * BigInt(CODES_PER_WORKSPACE) + BigInt(code);
+}
 
 /** The number's part of a row's id, small enough for a JavaScript number. */
 export const codeOf = (id: string, workspace: string): string => `(${id} - ${rowId(workspace, '0')})`;
@@ -38,17 +43,21 @@ export const withinWorkspace = (id: string, workspace: string): string =>
   `${id} >= ${rowId(workspace, '0')} AND ${id} < ${rowId(workspace, '0')} + ${CODES_PER_WORKSPACE}`;
 
 /**
- * An E.164 number as an integer that sorts like its text: 15 digits in base 11, with a digit 0 that means "ended here".
- * Below 2^53.
+ * An E.164 number as an integer that sorts like its text: how many numbers there are before it, of up to 15 digits, the
+ * first of them not 0. Below 2^53.
  */
 export function numberCode(number: string): number {
-  let code = 0;
-  for (let place = 1; place <= 15; place++) {
-    const digit = number.charCodeAt(place) - 47;
-    code = code * 11 + (digit >= 1 && digit <= 10 ? digit : 0);
+  // As if the first digit went from 0 to 8.
+  let code = -1 - NUMBERS_PER_FIRST_DIGIT;
+  let sameBeginning = NUMBERS_PER_FIRST_DIGIT;
+  for (let place = 1; place < number.length && place <= 15; place++) {
+    code += (number.charCodeAt(place) - 48) * sameBeginning + 1;
+    sameBeginning = (sameBeginning - 1) / 10;
   }
   return code;
 }
+
+const NUMBERS_PER_FIRST_DIGIT = 111_111_111_111_111;
 
 /**
  * All that low-cardinality filters look at, and the workspace, in one integer. Every combination of these filters is a
@@ -85,11 +94,13 @@ export function readFacet(facet: number): Facet {
 export const TABLES = `
   CREATE TABLE state (
     position INTEGER NOT NULL,
+    last_event_id TEXT,
+    last_event_position INTEGER,
     live INTEGER NOT NULL,
     -- Rows up to this id are in the search index.
     searched_through INTEGER NOT NULL
   );
-  INSERT INTO state VALUES (0, 0, -9223372036854775808);
+  INSERT INTO state VALUES (0, NULL, NULL, 0, -9223372036854775808);
   CREATE TABLE workspaces (workspace INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
   CREATE TABLE agents (
     workspace INTEGER NOT NULL, agent_id TEXT NOT NULL, position INTEGER NOT NULL,
@@ -106,6 +117,8 @@ export const TABLES = `
     facet INTEGER GENERATED ALWAYS AS (${FACET}) VIRTUAL,
     agent TEXT GENERATED ALWAYS AS (coalesce(inbound, outbound, sms)) VIRTUAL
   );
+  -- Rows whose entry in the search index is out of date.
+  CREATE TABLE search_stale (id INTEGER PRIMARY KEY);
   -- Without positions in the text and without the text itself: a hit is checked against its row.
   CREATE VIRTUAL TABLE search USING fts5 (
     grams, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '_'"

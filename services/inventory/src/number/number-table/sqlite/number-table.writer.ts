@@ -1,21 +1,19 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type {
   AgentChanged,
+  Changed,
+  EventMark,
   NumberAcquired,
   NumberChanged,
   NumberFields,
   NumberTableChanges,
 } from '../number-table.port.js';
 import { foldText } from '../search-text.js';
-import { CAPABILITY_BITS, CODES, MAX_WORKSPACES, numberCode, rowId } from './number-table.schema.js';
+import { CAPABILITY_BITS, CODES, MAX_WORKSPACES, numberCode, numberRowId } from './number-table.schema.js';
+import { finishFilling } from './number-table.file.js';
 import type { SearchIndex } from './search-index.js';
 
-type Value = string | number | null;
-
-/** While catching up, one commit for so many changes: the fewer commits, the less often a page is written. */
-const CHANGES_PER_COMMIT = 100_000;
-
-const ROW_ID = rowId('?', '?');
+type Value = string | number | bigint | null;
 
 /** How each field is stored. `set` holds fields by name, so that a change writes what it changes and no more. */
 const COLUMNS: {
@@ -42,9 +40,14 @@ const COLUMNS: {
   smsAgentId: { sms: (id) => id },
   outboundCalls: { outbound_calls: (state) => state && CODES.outboundCalls.indexOf(state) },
   version: { version: (version) => version },
-  acquiredAt: { acquired_at: (time) => Date.parse(time) },
-  updatedAt: { updated_at: (time) => Date.parse(time) },
+  acquiredAt: { acquired_at: parseTime },
+  updatedAt: { updated_at: parseTime },
 };
+
+/** Milliseconds since 1970; 0 for what is no time, since a table that rejects an event would stop at it for good. */
+function parseTime(time: string): number {
+  return Date.parse(time) || 0;
+}
 
 /** A change to one of these changes what the row is found by. */
 const SEARCHED_FIELDS = ['locality', 'inboundAgentId', 'outboundAgentId', 'smsAgentId'] as const;
@@ -68,7 +71,7 @@ export class NumberTableWriter {
   private readonly workspaces = new Map<string, number>();
   private readonly statements = new Map<string, Statement>();
   private readonly applyAll: (changes: NumberTableChanges) => void;
-  private uncommittedChanges = 0;
+  private isFilling = true;
 
   constructor(
     private readonly database: Database,
@@ -78,31 +81,36 @@ export class NumberTableWriter {
   }
 
   apply(changes: NumberTableChanges): void {
-    if (changes.position <= this.position() && !changes.live) return;
-    if (!this.database.inTransaction) this.database.exec('BEGIN IMMEDIATE');
-    this.uncommittedChanges += changes.numbers.length + changes.agents.length;
     try {
       this.applyAll(changes);
-    } finally {
-      // Also when these changes failed: they are undone by themselves, the ones before them were promised.
-      if (changes.live || this.uncommittedChanges >= CHANGES_PER_COMMIT) this.commit();
+    } catch (error) {
+      // Workspaces that came with these changes are undone, too; what is remembered of them would be another's.
+      this.workspaces.clear();
+      throw error;
     }
+    if (changes.live) this.keepFromHereOn();
   }
 
-  commit(): void {
-    this.uncommittedChanges = 0;
-    if (this.database.inTransaction) this.database.exec('COMMIT');
+  /** Whatever happens to the process: what was applied and will be. */
+  keepFromHereOn(): void {
+    if (this.isFilling) finishFilling(this.database);
+    this.isFilling = false;
   }
 
   position(): number {
     return this.statement('SELECT position FROM state').pluck().get() as number;
   }
 
+  lastEvent(): EventMark | null {
+    const sql = 'SELECT last_event_id AS id, last_event_position AS position FROM state WHERE id IS NOT NULL';
+    return (this.statement(sql).get() as EventMark | undefined) ?? null;
+  }
+
   isLive(): boolean {
     return this.statement('SELECT live FROM state').pluck().get() === 1;
   }
 
-  /** Undefined when no change ever named the workspace. */
+  /** Undefined when no change ever named the workspace, or when there was no room for it any more. */
   workspace(name: string): number | undefined {
     const known = this.workspaces.get(name);
     if (known !== undefined) return known;
@@ -111,45 +119,59 @@ export class NumberTableWriter {
     return stored as number | undefined;
   }
 
-  private write(changes: NumberTableChanges): void {
-    if (changes.live) this.statement('UPDATE state SET live = 1 WHERE live = 0').run();
-    if (changes.position <= this.position()) return;
-    for (const change of changes.agents) this.writeAgent(change);
-    for (const change of changes.numbers) this.writeNumber(change);
-    this.statement('UPDATE state SET position = ?').run(changes.position);
+  /** Whether there is no room for another workspace. What happens in further ones is left out. */
+  isFull(): boolean {
+    return this.countWorkspaces() >= MAX_WORKSPACES;
+  }
+
+  private write({ numbers, agents, lastEvent, position, live }: NumberTableChanges): void {
+    if (live) this.statement('UPDATE state SET live = 1 WHERE live = 0').run();
+    if (position <= this.position()) return;
+    for (const change of agents) this.writeAgent(change);
+    // In the order of the file, so that each of its pages is visited once.
+    for (const change of numbers.toSorted(byNumber)) this.writeNumber(change);
+    this.statement('UPDATE state SET position = ?').run(position);
+    if (!lastEvent) return;
+    this.statement('UPDATE state SET last_event_id = ?, last_event_position = ?').run(lastEvent.id, lastEvent.position);
   }
 
   private writeNumber(change: NumberAcquired | NumberChanged): void {
     const workspace = this.internWorkspace(change.workspace);
-    const code = numberCode(change.number);
+    if (workspace === undefined) return;
+    const id = numberRowId(workspace, numberCode(change.number));
     const fields = Object.keys(change.set) as (keyof NumberFields)[];
     if (change.kind === 'acquired') {
-      const values = [workspace, code, change.position, workspace, change.number, ...fieldValues(change.set, fields)];
-      this.statementFor('acquired', fields, acquireSql).run(values);
+      const values = [id, change.position, workspace, change.number, ...fieldValues(change.set, fields)];
+      // Nearly every number is new to its workspace, and an insert alone is a fifth faster than one ready to update.
+      const { changes } = this.statementFor('new', fields, insertSql).run(values);
+      if (changes === 0) this.statementFor('acquired', fields, acquireSql).run(values);
     } else {
-      const values = [change.position, ...fieldValues(change.set, fields), workspace, code, change.position];
+      const values = [change.position, ...fieldValues(change.set, fields), id, change.position];
       this.statementFor('changed', fields, changeSql).run(values);
     }
-    if (SEARCHED_FIELDS.some((field) => field in change.set)) this.search.refreshRow(workspace, code);
+    if (SEARCHED_FIELDS.some((field) => field in change.set)) this.search.markRow(id);
   }
 
   private writeAgent({ workspace: name, agentId, position, set }: AgentChanged): void {
     const workspace = this.internWorkspace(name);
+    if (workspace === undefined) return;
     const nameKey = set.name === undefined ? null : foldText(set.name);
     const status = set.status === undefined ? null : CODES.agentStatus.indexOf(set.status);
     this.statement(AGENT_SQL).run(workspace, agentId, position, set.name ?? null, nameKey, status);
-    if (nameKey !== null) this.search.refreshAgent(workspace, agentId);
+    if (nameKey !== null) this.search.markAgent(workspace, agentId);
   }
 
-  private internWorkspace(name: string): number {
+  private internWorkspace(name: string): number | undefined {
     const known = this.workspace(name);
-    if (known !== undefined) return known;
-    const next = this.statement('SELECT count(*) FROM workspaces').pluck().get() as number;
-    if (next >= MAX_WORKSPACES) {
-      throw new Error(`The number table in SQLite holds at most ${MAX_WORKSPACES} workspaces; use MongoDB for more.`);
-    }
+    if (known !== undefined || this.isFull()) return known;
+    const next = this.countWorkspaces();
     this.statement('INSERT INTO workspaces VALUES (?, ?)').run(next, name);
+    this.workspaces.set(name, next);
     return next;
+  }
+
+  private countWorkspaces(): number {
+    return this.statement('SELECT count(*) FROM workspaces').pluck().get() as number;
   }
 
   private statementFor(kind: string, fields: (keyof NumberFields)[], sql: (columns: string[]) => string): Statement {
@@ -168,6 +190,10 @@ export class NumberTableWriter {
   }
 }
 
+function byNumber(a: { readonly number: string }, b: { readonly number: string }): number {
+  return a.number < b.number ? -1 : 1;
+}
+
 const AGENT_SQL = `
   INSERT INTO agents (workspace, agent_id, position, name, name_key, status) VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET
@@ -177,19 +203,24 @@ const AGENT_SQL = `
     status = coalesce(excluded.status, status)
   WHERE excluded.position > position`;
 
+function insertSql(columns: string[]): string {
+  const all = ['id', 'position', 'workspace', 'number', ...columns];
+  return `INSERT OR IGNORE INTO numbers (${all.join()}) VALUES (${all.map(() => '?').join()})`;
+}
+
 function acquireSql(columns: string[]): string {
-  const all = ['position', 'workspace', 'number', ...columns];
-  return `INSERT INTO numbers (id, ${all.join()}) VALUES (${ROW_ID}, ${all.map(() => '?').join()})
+  const all = ['id', 'position', 'workspace', 'number', ...columns];
+  return `INSERT INTO numbers (${all.join()}) VALUES (${all.map(() => '?').join()})
     ON CONFLICT DO UPDATE SET ${all.map((column) => `${column} = excluded.${column}`).join()}
     WHERE excluded.position > position`;
 }
 
 function changeSql(columns: string[]): string {
   const sets = ['position', ...columns].map((column) => `${column} = ?`);
-  return `UPDATE numbers SET ${sets.join()} WHERE id = ${ROW_ID} AND position < ?`;
+  return `UPDATE numbers SET ${sets.join()} WHERE id = ? AND position < ?`;
 }
 
-function fieldValues(set: Partial<NumberFields>, fields: (keyof NumberFields)[]): Value[] {
+function fieldValues(set: Changed<NumberFields>, fields: (keyof NumberFields)[]): Value[] {
   const values: Value[] = [];
   for (const field of fields) {
     const columns = COLUMNS[field] as Readonly<Record<string, (value: unknown) => Value>>;

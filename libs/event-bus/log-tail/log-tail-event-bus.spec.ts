@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import type { PublicEvent } from '#contracts';
+import { NO_STREAM } from '#event-store';
+import type { NewEvent } from '#event-store';
+import { InMemoryEventStore } from '#event-store/in-memory';
+import { LogTailEventBus } from '#event-bus/log-tail';
+import { newEvent, streamWrite } from '../../event-store/testing/opened-store.js';
+
+const renamed = (name: string): NewEvent => newEvent({ type: 'AgentRenamed', data: { name } });
+const secret = (): NewEvent => newEvent({ type: 'ImportStarted' });
+
+/** Names are public, unless they are private. */
+function publish({ data }: NewEvent): PublicEvent | undefined {
+  const name = data['name'] as string;
+  if (name === 'broken') throw new Error('No public form.');
+  return name === 'private' ? undefined : { type: 'AgentRenamed', workspace: 'home', agentId: 'sales', name };
+}
+
+async function openBus(...events: NewEvent[]) {
+  const store = new InMemoryEventStore();
+  await store.append([streamWrite('agent', NO_STREAM, events)]);
+  return { store, bus: new LogTailEventBus(store, publish, ['AgentRenamed']) };
+}
+
+const published = (name: string): PublicEvent => ({ type: 'AgentRenamed', workspace: 'home', agentId: 'sales', name });
+
+describe('LogTailEventBus', () => {
+  test('hands on the public form of what is public, and the position of everything', async () => {
+    const { bus } = await openBus(renamed('one'), secret(), renamed('private'), renamed('two'), secret());
+    const news = bus.subscribe(0, new AbortController().signal)[Symbol.asyncIterator]();
+    expect(await news.next()).toStrictEqual({
+      done: false,
+      value: { events: [published('one'), published('two')], position: 5, live: true },
+    });
+  });
+
+  test('starts after a position and goes on with what comes', async () => {
+    const { bus, store } = await openBus(renamed('one'), renamed('two'));
+    const stop = new AbortController();
+    const news = bus.subscribe(1, stop.signal)[Symbol.asyncIterator]();
+    expect(await news.next()).toMatchObject({ value: { events: [published('two')], position: 2 } });
+    const next = news.next();
+    await store.append([streamWrite('other', NO_STREAM, [renamed('three')])]);
+    expect(await next).toMatchObject({ value: { events: [published('three')], position: 3 } });
+    stop.abort();
+    expect(await news.next()).toStrictEqual({ done: true, value: undefined });
+  });
+
+  test('fails rather than pass over what it cannot publish', async () => {
+    const { bus } = await openBus(renamed('broken'));
+    const news = bus.subscribe(0, new AbortController().signal)[Symbol.asyncIterator]();
+    await expect(news.next()).rejects.toThrow('No public form.');
+  });
+});

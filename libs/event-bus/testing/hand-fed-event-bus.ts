@@ -1,0 +1,21 @@
+import type { PublicEvent } from '#contracts';
+import { EventBus } from '#event-bus';
+import type { BusSubscription, PublicEventBatch } from '#event-bus';
+import { HandFedFeed } from '../../event-store/testing/hand-fed-feed.js';
+
+/** A bus whose every batch, failure and end comes when the test says so. For one subscriber. */
+export class HandFedEventBus extends EventBus {
+  readonly feed = new HandFedFeed<PublicEventBatch>();
+  private position = 0;
+
+  /** One batch with these events, at the head of the log. Returns its position. */
+  publish(...events: PublicEvent[]): number {
+    this.position += Math.max(events.length, 1);
+    this.feed.give({ events, position: this.position, live: true });
+    return this.position;
+  }
+
+  override subscribe({ signal }: BusSubscription): AsyncIterable<PublicEventBatch> {
+    return this.feed.subscribe(signal);
+  }
+}

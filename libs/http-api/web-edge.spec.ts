@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { RequiresRole } from '#access';
+import type { Principal } from '#access';
+import type { CommandContext } from '#event-store';
+import { Acknowledged, Caller, Context, IfMatch, Text, numberInPath } from '#http-api';
+import { openEdge } from './testing/opened-edge.js';
+
+class NameRequest {
+  @Text({ description: 'Any', maxLength: 70_000, optional: true })
+  name?: string;
+}
+
+@Controller()
+class EverythingController {
+  @Post('name')
+  @HttpCode(200)
+  @RequiresRole('viewer')
+  name(@Body() body: NameRequest | undefined): object {
+    return { name: body?.name ?? null };
+  }
+
+  @Get('version')
+  @RequiresRole('viewer')
+  version(@IfMatch() version: string | undefined): object {
+    return { version: version ?? null };
+  }
+
+  @Get('context')
+  @RequiresRole('viewer')
+  context(@Context() context: CommandContext, @Caller() caller: Principal): object {
+    return { context, caller };
+  }
+
+  @Post('written')
+  @RequiresRole('viewer')
+  written(): Acknowledged<object> {
+    return new Acknowledged({ done: true }, { position: 7, version: '3', status: 202 });
+  }
+
+  @Get('numbers/:number')
+  @RequiresRole('viewer')
+  number(@Param('number', numberInPath) number: string): object {
+    return { number };
+  }
+}
+
+describe('the web edge', () => {
+  let edge: Awaited<ReturnType<typeof openEdge>>;
+  beforeAll(async () => {
+    edge = await openEdge(EverythingController);
+  });
+  afterAll(() => edge.close());
+
+  const postName = (body: string, headers = {}) => edge.ask({ method: 'POST', url: '/name', body, headers });
+
+  test('a body that is no JSON is malformed', async () => {
+    for (const body of ['{', '{"name":}', '{"name":"a"} more', "{'name':'a'}"]) {
+      expect(await postName(body)).toMatchObject({ status: 400, body: { code: 'malformed_json' } });
+    }
+  });
+
+  test('a body that would reach into the prototype is refused', async () => {
+    for (const body of ['{"__proto__":{"name":"a"}}', '{"constructor":{"prototype":{"name":"a"}}}']) {
+      const { status } = await postName(body);
+      expect(status).toBe(400);
+    }
+    expect(({} as { name?: string }).name).toBe(undefined);
+  });
+
+  test('a body that is JSON but no object is refused', async () => {
+    for (const body of ['[]', '"name"', '7', 'null', 'true']) {
+      expect([body, await postName(body)]).toMatchObject([body, { status: 422, body: { code: 'invalid_request' } }]);
+    }
+  });
+
+  test('a body that is too large, or of another kind, is refused', async () => {
+    const large = JSON.stringify({ name: 'a'.repeat(66_000) });
+    expect(await postName(large)).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+    expect(await postName('name=a', { 'content-type': 'application/x-www-form-urlencoded' })).toMatchObject({
+      status: 415,
+      body: { code: 'media_type_unsupported' },
+    });
+  });
+
+  test('what is not there is a problem too', async () => {
+    expect(await edge.ask({ url: '/nowhere' })).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  test('If-Match names a version in any of its forms', async () => {
+    const versionOf = async (header: string) => {
+      const { body } = await edge.ask({ url: '/version', headers: { 'if-match': header } });
+      return (body as { version: string | null }).version;
+    };
+    for (const header of ['"7"', 'W/"7"', '7', ' "7" ']) expect(await versionOf(header)).toBe('7');
+    for (const header of ['*', ' * ']) expect(await versionOf(header)).toBe(null);
+    expect((await edge.ask({ url: '/version' })).body).toStrictEqual({ version: null });
+  });
+
+  test('a command knows who asks, where, and under which request id', async () => {
+    const { headers, body } = await edge.ask({ url: '/context', headers: { 'x-request-id': 'mine-1' } });
+    expect(headers['x-request-id']).toBe('mine-1');
+    expect(body).toMatchObject({
+      caller: { keyId: 'key-1', role: 'viewer', workspace: 'home' },
+      context: {
+        workspace: 'home',
+        actor: { kind: 'api_key', id: 'key-1', name: 'test' },
+        correlationId: 'mine-1',
+        causationId: 'mine-1',
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      },
+    });
+  });
+
+  test('a request id that no log line could carry is replaced', async () => {
+    for (const own of ['a'.repeat(129), 'a b', '']) {
+      const { headers } = await edge.ask({ url: '/context', headers: { 'x-request-id': own } });
+      expect(headers['x-request-id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    }
+  });
+
+  test('the answer to a command carries position and version, and the last write of its caller is remembered', async () => {
+    const { status, headers, body } = await edge.ask({ method: 'POST', url: '/written' });
+    expect([status, body]).toStrictEqual([202, { done: true }]);
+    expect([headers['x-ringfence-position'], headers['etag']]).toStrictEqual(['7', '"3"']);
+    expect([edge.lastWrites.of('key-1'), edge.lastWrites.of('key-2')]).toStrictEqual([7, 0]);
+  });
+
+  test('a number in a path works with a plus, written out or encoded', async () => {
+    for (const path of ['+14155550100', '%2B14155550100']) {
+      expect(await edge.ask({ url: `/numbers/${path}` })).toMatchObject({ body: { number: '+14155550100' } });
+    }
+    for (const path of ['14155550100', '%2014155550100', '+0155550100', '+1415', `+${'1'.repeat(16)}`, 'sales']) {
+      const answer = await edge.ask({ url: `/numbers/${path}` });
+      expect([path, answer]).toMatchObject([path, { status: 422, body: { errors: [{ field: 'number' }] } }]);
+    }
+  });
+});

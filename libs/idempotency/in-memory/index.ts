@@ -1,0 +1,1 @@
+export { InMemoryIdempotencyStore } from './in-memory-idempotency-store.js';

@@ -1,0 +1,2 @@
+export * from './answer-once.js';
+export * from './idempotency-store.port.js';

@@ -1,0 +1,1 @@
+export { SqliteIdempotencyStore } from './sqlite-idempotency-store.js';

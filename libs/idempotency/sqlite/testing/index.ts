@@ -1,0 +1,1 @@
+export { forgetAnswers } from './forget-answers.js';

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { WorkspaceCollection } from '#workspace-collection';
+
+function collectionOf(workspace: string, ids: readonly string[]): WorkspaceCollection<string> {
+  const collection = new WorkspaceCollection<string>();
+  for (const id of ids) collection.set(workspace, id, `item ${id}`);
+  return collection;
+}
+
+describe('WorkspaceCollection', () => {
+  test('finds an item in its own workspace alone', () => {
+    const collection = collectionOf('home', ['a']);
+    expect(collection.get('home', 'a')).toBe('item a');
+    expect([collection.get('away', 'a'), collection.get('home', 'b')]).toStrictEqual([undefined, undefined]);
+    expect([...collection.values('away')]).toStrictEqual([]);
+    expect(collection.slice('away', 10)).toStrictEqual({ items: [], lastId: undefined });
+  });
+
+  test('replaces, changes and deletes; what is not there is neither changed nor deleted', () => {
+    const collection = collectionOf('home', ['a', 'b']);
+    collection.set('home', 'a', 'other');
+    collection.change('home', 'b', (item) => `${item}!`);
+    collection.change('home', 'c', (item) => `${item}!`);
+    collection.delete('away', 'a');
+    expect(collection.slice('home', 10).items).toStrictEqual(['other', 'item b!']);
+    collection.delete('home', 'a');
+    expect([...collection.values('home')]).toStrictEqual(['item b!']);
+  });
+
+  test('takes any text for an id, names of object members too', () => {
+    const collection = collectionOf('__proto__', ['constructor']);
+    expect(collection.get('__proto__', 'constructor')).toBe('item constructor');
+    expect(collection.get('__proto__', 'toString')).toBe(undefined);
+  });
+
+  test('goes on after an id that was deleted meanwhile', () => {
+    const collection = collectionOf('home', ['a', 'b', 'c']);
+    expect(collection.slice('home', 2)).toStrictEqual({ items: ['item a', 'item b'], lastId: 'b' });
+    collection.delete('home', 'b');
+    expect(collection.slice('home', 2, 'b')).toStrictEqual({ items: ['item c'], lastId: undefined });
+  });
+
+  test('pages through any collection without gap or repeat, in the order of ids', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string()), fc.integer({ min: 1, max: 4 }), (ids, maxItems) => {
+        const collection = collectionOf('home', ids);
+        const items: string[] = [];
+        let after: string | undefined;
+        do {
+          const page = collection.slice('home', maxItems, after);
+          items.push(...page.items);
+          after = page.lastId;
+        } while (after !== undefined);
+        expect(items).toStrictEqual(ids.toSorted().map((id) => `item ${id}`));
+      }),
+    );
+  });
+});

@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { KeyRing, generateApiKey, hashApiKey } from '#access';
+import type { PublicEvent } from '#contracts';
+import { LastWrites, createHttpApp } from '#http-api';
+import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
+import { HandFedEventBus } from '../../../../libs/event-bus/testing/hand-fed-event-bus.js';
+import { CallGate } from '../call-gate.js';
+import { CallGateModule } from '../call-gate.module.js';
+import { CALL_GATE_STATUS } from '../call-gate.problems.js';
+import { NUMBER, callable, disabled } from '../fixtures/public-events.js';
+
+const opened: NestFastifyApplication[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((app) => app.close())));
+
+/** The gate's web edge, asked without a socket. The gate knows the history, if one is given; otherwise it never started. */
+async function openEdge(history?: readonly PublicEvent[]) {
+  const bus = new HandFedEventBus();
+  const gate = new CallGate('gate-1', bus, () => undefined);
+  const keys = new KeyRing();
+  const key = generateApiKey();
+  const keyHash = hashApiKey(key);
+  keys.apply({ type: 'ApiKeyIssued', workspace: 'home', keyId: 'key-1', name: 'router', role: 'viewer', keyHash });
+  if (history) {
+    const started = gate.start();
+    bus.publish(...history);
+    await started;
+  }
+  const parts = {
+    keys,
+    log: pino({ level: 'silent' }),
+    lastWrites: new LastWrites(),
+    idempotency: new InMemoryIdempotencyStore(),
+    onAnswered: () => undefined,
+    domainStatus: CALL_GATE_STATUS,
+  };
+  const app = await createHttpApp(CallGateModule.with({ gate, keys }), parts);
+  opened.push(app);
+  await app.init();
+  const post = async (path: string, payload: object, authorization = `Bearer ${key}`) => {
+    const { statusCode, json, headers } = await app.inject({
+      method: 'POST',
+      url: `/v1/calls/${path}`,
+      headers: { authorization },
+      payload,
+    });
+    return { status: statusCode, body: json<Record<string, unknown>>(), type: headers['content-type'] };
+  };
+  return { bus, gate, post };
+}
+
+const CALL = { agentId: 'sales', to: '+442071838750', source: 'api' };
+const PROBLEM = 'application/problem+json; charset=utf-8';
+
+describe('POST /v1/calls/authorize', () => {
+  test('allows with a permit that is used once and expires', async () => {
+    const { post } = await openEdge(callable);
+    expect(await post('authorize', CALL)).toMatchObject({
+      status: 200,
+      body: {
+        decision: 'allow',
+        from: NUMBER,
+        permit: { id: 'gate-1-1', expiresInMs: 250 },
+        position: '5',
+        gateId: 'gate-1',
+      },
+    });
+    expect(await post('authorize', CALL)).toMatchObject({ body: { permit: { id: 'gate-1-2' } } });
+  });
+
+  test('denies with the sentence of the code, whatever the source', async () => {
+    const { post } = await openEdge([...callable, disabled]);
+    for (const source of ['api', 'automation', 'ui']) {
+      expect(await post('authorize', { ...CALL, source })).toStrictEqual({
+        status: 403,
+        type: PROBLEM,
+        body: {
+          type: 'urn:ringfence:problem:outbound_disabled',
+          title: 'Forbidden',
+          status: 403,
+          detail: 'Outbound calling is disabled for this phone number',
+          code: 'outbound_disabled',
+          decision: 'deny',
+          position: '6',
+          gateId: 'gate-1',
+        },
+      });
+    }
+  });
+
+  test('neither allows nor denies before it has started', async () => {
+    const { post } = await openEdge();
+    const stale = { status: 503, type: PROBLEM, body: { code: 'gate_stale', position: '0', gateId: 'gate-1' } };
+    expect(await post('authorize', CALL)).toMatchObject(stale);
+    expect(await post('route', { to: NUMBER })).toMatchObject({ status: 503, body: { code: 'gate_stale' } });
+  });
+
+  test('neither allows nor denies once the log is lost, ends, or cannot be understood', async () => {
+    const losses: readonly ((bus: HandFedEventBus) => void)[] = [
+      (bus) => bus.feed.fail(new Error('connection lost')),
+      (bus) => bus.feed.end(),
+      (bus) => void bus.publish({ type: 'NumberHaunted', workspace: 'home' } as never),
+    ];
+    for (const lose of losses) {
+      const { bus, gate, post } = await openEdge(callable);
+      lose(bus);
+      await expect(gate.whenApplied(99)).rejects.toThrow('can no longer follow');
+      const { status, body } = await post('authorize', CALL);
+      expect([status, body['code'], body['decision']]).toStrictEqual([503, 'gate_stale', undefined]);
+    }
+  });
+
+  test('an error in the decision is no allow', async () => {
+    const { gate, post } = await openEdge(callable);
+    gate.decide = () => {
+      throw new Error('out of memory');
+    };
+    const { status, body } = await post('authorize', CALL);
+    expect([status, body['code'], body['decision']]).toStrictEqual([500, 'internal_error', undefined]);
+  });
+
+  test('asks for a key first, and works in the workspace of that key alone', async () => {
+    const { post } = await openEdge(callable);
+    for (const authorization of ['', 'Bearer ', 'Bearer rf_unknown', 'Basic abc', generateApiKey()]) {
+      expect(await post('authorize', CALL, authorization)).toMatchObject({
+        status: 401,
+        body: { code: 'unauthorized' },
+      });
+    }
+  });
+
+  test('refuses what the contract does not name', async () => {
+    const { post } = await openEdge(callable);
+    const bad: readonly (readonly [object, string])[] = [
+      [{ to: CALL.to, source: 'api' }, 'agentId'],
+      [{ ...CALL, source: 'fax' }, 'source'],
+      [{ ...CALL, from: null }, 'from'],
+      [{ ...CALL, agentId: 7 }, 'agentId'],
+      [{ ...CALL, workspace: 'away' }, 'workspace'],
+    ];
+    for (const [payload, field] of bad) {
+      const { status, body } = await post('authorize', payload);
+      expect([status, body['code'], (body['errors'] as { field: string }[])[0]?.field]).toStrictEqual([
+        422,
+        'invalid_request',
+        field,
+      ]);
+    }
+  });
+});

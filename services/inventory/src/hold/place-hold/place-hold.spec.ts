@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { archivedAgent, draftAgent, givenAgent } from '../../agent/fixtures/agent-histories.js';
+import { givenEventsOf, refusedField } from '../../fixtures/given.js';
+import { NUMBER, given, importedNumber, releasedNumber } from '../../number/fixtures/number-histories.js';
+import type { HoldEvent, HoldScope } from '../domain/hold.events.js';
+import type { HoldState } from '../domain/hold.state.js';
+import { hold } from '../hold.aggregate.js';
+import { decidePlaceHold } from './place-hold.js';
+import type { HeldSubject } from './place-hold.js';
+
+const givenHold = givenEventsOf(hold);
+
+const place = (scope: HoldScope, subject: HeldSubject) => (state: HoldState) =>
+  decidePlaceHold({ holdId: 'hold-1', scope }, state, subject);
+const onAgent = (subject: HeldSubject) => place({ agentId: 'sales' }, subject);
+const onNumber = (subject: HeldSubject) => place({ number: NUMBER }, subject);
+const onWorkspace = place({ workspace: true }, { kind: 'workspace' });
+
+const placed = (scope: HoldScope): HoldEvent => ({ type: 'HoldPlaced', holdId: 'hold-1', scope });
+const lifted = (scope: HoldScope): HoldEvent => ({ type: 'HoldLifted', holdId: 'hold-1', scope });
+
+describe('place a hold', () => {
+  test('holds a workspace with one event', () => {
+    expect(givenHold().when(onWorkspace)).toStrictEqual([placed({ workspace: true })]);
+  });
+
+  test('holds an agent, whatever its status', () => {
+    const expected = [placed({ agentId: 'sales' })];
+    for (const history of [draftAgent(), archivedAgent()]) {
+      const { state } = givenAgent(history);
+      expect(givenHold().when(onAgent({ kind: 'agent', state }))).toStrictEqual(expected);
+    }
+  });
+
+  test('holds a number', () => {
+    const { state } = given(importedNumber);
+    expect(givenHold().when(onNumber({ kind: 'number', state }))).toStrictEqual([placed({ number: NUMBER })]);
+  });
+
+  test('is refused for an agent or a number that is not there: it would block nothing', () => {
+    const noAgent = onAgent({ kind: 'agent', state: givenAgent().state });
+    expect(givenHold().when(noAgent)).toStrictEqual(
+      refusedField('agent_unknown', 'scope.agentId', 'There is no agent sales in this workspace.'),
+    );
+    const message = `The workspace does not hold the number ${NUMBER}.`;
+    for (const { state } of [given(), given(releasedNumber)]) {
+      const noNumber = onNumber({ kind: 'number', state });
+      expect(givenHold().when(noNumber)).toStrictEqual(refusedField('number_unknown', 'scope.number', message));
+    }
+  });
+
+  test('changes nothing when sent again, even after it was lifted', () => {
+    const scope = { workspace: true } as const;
+    expect(givenHold([placed(scope)]).when(onWorkspace)).toStrictEqual([]);
+    expect(givenHold([placed(scope), lifted(scope)]).when(onWorkspace)).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { refused } from '../../fixtures/given.js';
+import {
+  assignedOutbound,
+  detached,
+  detachedNumber,
+  enabled,
+  fullyAssigned,
+  given,
+  importedNumber,
+  released,
+  releasedNumber,
+  unassigned,
+} from '../fixtures/number-histories.js';
+import { decideGiveBackNumber } from './give-back-number.js';
+import type { GiveBackNumber } from './give-back-number.js';
+import type { NumberState } from '../domain/number.state.js';
+
+const giveBack = (how: GiveBackNumber['how'], force: boolean) => (number: NumberState) =>
+  decideGiveBackNumber({ how, force }, number);
+const release = giveBack('release', false);
+const detach = giveBack('detach', false);
+
+describe('give back a number', () => {
+  test('releases it to its carrier, or detaches it for its owner', () => {
+    expect(given(importedNumber).when(release)).toStrictEqual([released]);
+    expect(given(importedNumber).when(detach)).toStrictEqual([detached]);
+  });
+
+  test('needs no force that nothing stands in the way of', () => {
+    expect(given(importedNumber).when(giveBack('release', true))).toStrictEqual([released]);
+  });
+
+  test('is refused while an agent uses the number, naming the agent', () => {
+    const inUse = refused('number_assigned', { agentIds: ['sales'] });
+    expect(given(assignedOutbound).when(release)).toStrictEqual(inUse);
+    expect(given(fullyAssigned).when(detach)).toStrictEqual(inUse);
+  });
+
+  test('by force frees every profile, and the switch returns to enabled, before the number goes', () => {
+    expect(given(fullyAssigned).when(giveBack('release', true))).toStrictEqual([
+      unassigned('inbound', 'sales', 'number_given_back'),
+      unassigned('outbound', 'sales', 'number_given_back'),
+      enabled('assignment_removed'),
+      unassigned('sms', 'sales', 'number_given_back'),
+      released,
+    ]);
+    expect(given(assignedOutbound).when(giveBack('detach', true))).toStrictEqual([
+      unassigned('outbound', 'sales', 'number_given_back'),
+      detached,
+    ]);
+  });
+
+  test('changes nothing the second time', () => {
+    expect(given(releasedNumber).when(release)).toStrictEqual([]);
+    expect(given(detachedNumber).when(giveBack('detach', true))).toStrictEqual([]);
+  });
+
+  test('is refused the other way round once the number is gone', () => {
+    const gone = (numberStatus: string) => refused('number_not_active', { numberStatus });
+    expect(given(releasedNumber).when(detach)).toStrictEqual(gone('released'));
+    expect(given(detachedNumber).when(giveBack('release', true))).toStrictEqual(gone('detached'));
+  });
+
+  test('works again after the number was claimed again', () => {
+    expect(given(releasedNumber, importedNumber).when(release)).toStrictEqual([released]);
+  });
+
+  test('is refused for a number that the workspace never held', () => {
+    expect(given().when(release)).toStrictEqual(refused('not_found'));
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals';
+import { archivedAgent, draftAgent, givenAgent, publishedAgent } from '../../agent/fixtures/agent-histories.js';
+import type { AgentState } from '../../agent/domain/agent.state.js';
+import type { NumberEvent, Profile } from '../domain/number.events.js';
+import {
+  assigned,
+  assignedInbound,
+  assignedOutbound,
+  fullyAssigned,
+  given,
+  importedNumber,
+  releasedNumber,
+  switchedOff,
+  textOnlyNumber,
+  voiceOnlyNumber,
+} from '../fixtures/number-histories.js';
+import { numberReadiness } from './number-readiness.js';
+
+const published = givenAgent(publishedAgent()).state;
+
+/** The number's readiness after its history, with a published agent and no hold unless told otherwise. */
+function readinessOf(history: readonly NumberEvent[], agent: AgentState | undefined = published, holdCount = 0) {
+  const { state } = given(history);
+  if (state.status === 'unclaimed') throw new Error('The workspace has never held the number.');
+  return numberReadiness({ number: state, agent, holdCount });
+}
+
+/** Each check's code and whether it is well, in order. */
+function checksOf(profile: Profile, readiness: ReturnType<typeof readinessOf>) {
+  return readiness[profile].checks.map(({ code, ok }) => [code, ok]);
+}
+
+const failed = (profile: Profile, readiness: ReturnType<typeof readinessOf>) =>
+  readiness[profile].checks.filter(({ ok }) => !ok);
+
+describe('readiness of a number', () => {
+  test('looks at everything that may stand in the way of a profile', () => {
+    const readiness = readinessOf([...fullyAssigned, { type: 'OutboundEnabled', number: '', cause: 'requested' }]);
+    const basics = [
+      ['number_active', true],
+      ['agent_assigned', true],
+      ['agent_published', true],
+    ];
+    expect(checksOf('inbound', readiness)).toStrictEqual([...basics, ['voice_capable', true]]);
+    const outbound = [...basics, ['voice_capable', true], ['not_held', true], ['outbound_enabled', true]];
+    expect(checksOf('outbound', readiness)).toStrictEqual(outbound);
+    expect(checksOf('sms', readiness)).toStrictEqual([...basics, ['messaging_capable', true]]);
+    expect(Object.values(readiness).map(({ ready }) => ready)).toStrictEqual([true, true, true]);
+  });
+
+  test('has no remedy for what is well, and one for what is not', () => {
+    const { outbound, inbound } = readinessOf(assignedOutbound);
+    expect(outbound.checks.map(({ remedy }) => remedy)).toStrictEqual([null, null, null, null, null, null]);
+    expect(failed('inbound', readinessOf(assignedOutbound))).toStrictEqual([
+      {
+        code: 'agent_assigned',
+        ok: false,
+        message: 'The inbound profile has no agent.',
+        remedy: 'Assign an agent to the inbound profile of the number and save.',
+      },
+    ]);
+    expect([outbound.ready, inbound.ready]).toStrictEqual([true, false]);
+  });
+
+  test('a blocked number says so in the words of the refusal, for outbound alone', () => {
+    const readiness = readinessOf([...switchedOff, assigned('inbound', 'sales')]);
+    expect(failed('outbound', readiness).map(({ code, message }) => [code, message])).toStrictEqual([
+      ['outbound_enabled', 'Outbound calling is disabled for this phone number.'],
+    ]);
+    expect([readiness.outbound.ready, readiness.inbound.ready]).toStrictEqual([false, true]);
+  });
+
+  test('a hold stands in the way of outbound alone', () => {
+    const messageOf = (holdCount: number) =>
+      failed('outbound', readinessOf(assignedOutbound, published, holdCount)).map(({ message }) => message);
+    expect(messageOf(1)).toStrictEqual(['A hold blocks outbound calls.']);
+    expect(messageOf(3)).toStrictEqual(['3 holds block outbound calls.']);
+    expect(readinessOf(assignedInbound, published, 3).inbound.ready).toBe(true);
+  });
+
+  test('only a published agent will do', () => {
+    const messageOf = (agent: AgentState | undefined) =>
+      failed('inbound', readinessOf(assignedInbound, agent)).map(({ message }) => message);
+    expect(messageOf(givenAgent(draftAgent()).state)).toStrictEqual(['The agent sales is a draft.']);
+    expect(messageOf(givenAgent(archivedAgent()).state)).toStrictEqual(['The agent sales is archived.']);
+    expect(messageOf(givenAgent().state)).toStrictEqual(['The agent sales is unknown.']);
+  });
+
+  test('the number must be able to', () => {
+    const codesOf = (profile: Profile, history: readonly NumberEvent[]) =>
+      failed(profile, readinessOf([...history, assigned(profile, 'sales')])).map(({ code }) => code);
+    expect(codesOf('inbound', textOnlyNumber)).toStrictEqual(['voice_capable']);
+    expect(codesOf('outbound', textOnlyNumber)).toStrictEqual(['voice_capable']);
+    expect(codesOf('sms', textOnlyNumber)).toStrictEqual([]);
+    expect(codesOf('sms', voiceOnlyNumber)).toStrictEqual(['messaging_capable']);
+  });
+
+  test('nothing is ready on a number that was given back, or that nobody uses', () => {
+    const readyOf = (history: readonly NumberEvent[]) => Object.values(readinessOf(history)).map(({ ready }) => ready);
+    expect(readyOf(releasedNumber)).toStrictEqual([false, false, false]);
+    expect(readyOf(importedNumber)).toStrictEqual([false, false, false]);
+    expect(failed('sms', readinessOf(releasedNumber)).map(({ message }) => message)).toStrictEqual([
+      'The number is released.',
+      'The sms profile has no agent.',
+    ]);
+  });
+});

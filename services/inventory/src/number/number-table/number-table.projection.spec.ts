@@ -1,0 +1,145 @@
+import { describe, expect, test } from '@jest/globals';
+import { numberTableChanges } from './number-table.projection.js';
+import type { NumberChanged } from './number-table.port.js';
+import { NumberEventLog } from './testing/number-events.js';
+
+const NUMBER = '+14155550100';
+
+const changesOf = ({ events }: NumberEventLog) => numberTableChanges({ events, position: events.length, live: true });
+
+describe('numberTableChanges', () => {
+  test('an imported number is a whole row', () => {
+    const log = new NumberEventLog();
+    log.import('acme', NUMBER, { country: null });
+    expect(changesOf(log)).toEqual({
+      numbers: [
+        {
+          kind: 'acquired',
+          workspace: 'acme',
+          number: NUMBER,
+          position: 1,
+          set: {
+            status: 'active',
+            carrier: 'twilio',
+            carrierAccountId: 'account-1',
+            origin: 'imported',
+            type: 'local',
+            capabilities: { voice: true, sms: true, mms: false },
+            country: null,
+            locality: 'San Francisco, CA',
+            monthlyCost: { amount: '1.15', currency: 'USD' },
+            inboundAgentId: null,
+            outboundAgentId: null,
+            smsAgentId: null,
+            outboundCalls: null,
+            version: 0,
+            acquiredAt: '2026-03-01T08:01:00.000Z',
+            updatedAt: '2026-03-01T08:01:00.000Z',
+          },
+        },
+      ],
+      agents: [],
+      lastEvent: { id: 'event-1', position: 1 },
+      position: 1,
+      live: true,
+    });
+  });
+
+  test.each<[string, (log: NumberEventLog) => unknown, NumberChanged['set']]>([
+    [
+      'an outbound agent brings an enabled switch',
+      (log) => log.record('acme', { type: 'NumberAssigned', number: NUMBER, profile: 'outbound', agentId: 'sales' }),
+      { outboundAgentId: 'sales', outboundCalls: 'enabled' },
+    ],
+    [
+      'another profile brings none',
+      (log) => log.record('acme', { type: 'NumberAssigned', number: NUMBER, profile: 'sms', agentId: 'sales' }),
+      { smsAgentId: 'sales' },
+    ],
+    [
+      'the switch goes with the outbound agent',
+      (log) =>
+        log.record('acme', {
+          type: 'NumberUnassigned',
+          number: NUMBER,
+          profile: 'outbound',
+          agentId: 'sales',
+          cause: 'requested',
+        }),
+      { outboundAgentId: null, outboundCalls: null },
+    ],
+    [
+      'a switch that went back because its agent left is not shown',
+      (log) => log.record('acme', { type: 'OutboundEnabled', number: NUMBER, cause: 'assignment_removed' }),
+      {},
+    ],
+    [
+      'disabled',
+      (log) => log.record('acme', { type: 'OutboundDisabled', number: NUMBER }),
+      { outboundCalls: 'disabled' },
+    ],
+    [
+      'enabled',
+      (log) => log.record('acme', { type: 'OutboundEnabled', number: NUMBER, cause: 'requested' }),
+      { outboundCalls: 'enabled' },
+    ],
+    [
+      'released',
+      (log) => log.record('acme', { type: 'NumberReleased', number: NUMBER }),
+      { status: 'released', inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null },
+    ],
+    [
+      'detached',
+      (log) => log.record('acme', { type: 'NumberDetached', number: NUMBER }),
+      { status: 'detached', inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null },
+    ],
+  ])('%s', (_, record, set) => {
+    const log = new NumberEventLog();
+    record(log);
+    const facts = { version: 0, updatedAt: '2026-03-01T08:01:00.000Z' };
+    expect(changesOf(log).numbers).toEqual([
+      { kind: 'changed', workspace: 'acme', number: NUMBER, position: 1, set: { ...set, ...facts } },
+    ]);
+  });
+
+  test('successive changes of a row and of an agent become one each', () => {
+    const log = new NumberEventLog();
+    log.record('acme', { type: 'AgentRegistered', agentId: 'sales', name: 'Sales', connect: null });
+    log.record('acme', { type: 'NumberAssigned', number: NUMBER, profile: 'outbound', agentId: 'sales' });
+    log.record('acme', { type: 'OutboundDisabled', number: NUMBER });
+    log.record('acme', { type: 'AgentPublished', agentId: 'sales' });
+    expect(changesOf(log)).toMatchObject({
+      numbers: [
+        { kind: 'changed', position: 3, set: { outboundAgentId: 'sales', outboundCalls: 'disabled', version: 1 } },
+      ],
+      agents: [{ workspace: 'acme', agentId: 'sales', position: 4, set: { name: 'Sales', status: 'published' } }],
+    });
+  });
+
+  test('a number acquired again forgets what came before; another workspace’s row is another row', () => {
+    const log = new NumberEventLog();
+    log.record('acme', { type: 'NumberReleased', number: NUMBER });
+    log.import('acme', NUMBER);
+    log.record('globex', { type: 'OutboundDisabled', number: NUMBER });
+    expect(changesOf(log).numbers).toMatchObject([
+      { kind: 'acquired', workspace: 'acme', position: 2, set: { status: 'active' } },
+      { kind: 'changed', workspace: 'globex', position: 3 },
+    ]);
+  });
+
+  test('events it does not know are not for it', () => {
+    const log = new NumberEventLog();
+    const known = log.record('acme', { type: 'NumberReleased', number: NUMBER });
+    const events = [
+      { ...known, type: 'CarrierAccountConnected', data: {} },
+      { ...known, type: 'toString' },
+    ];
+    expect(numberTableChanges({ events, position: 2, live: false })).toEqual({
+      numbers: [],
+      agents: [],
+      lastEvent: null,
+      position: 2,
+      live: false,
+    });
+  });
+});

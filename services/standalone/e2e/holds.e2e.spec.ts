@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { seedNumbers } from '../src/testing/event-log.js';
+import type { HttpClient } from '../src/testing/http-client.js';
+import { installations } from '../src/testing/installations.js';
+import type { EventShown, FenceShown, HoldShown, NumberShown, PageShown } from '../src/testing/shapes.js';
+import { assign, authorize, readAllPages, requireDone, saveAgent } from '../src/testing/steps.js';
+
+jest.setTimeout(60_000);
+
+const FIRST = '+14155550100';
+const SECOND = '+14155550101';
+const { newInstallation } = installations();
+const installation = newInstallation();
+let client: HttpClient;
+
+type PlacedHold = HoldShown & { readonly fence: FenceShown };
+
+async function place(scope: object, reason: string): Promise<PlacedHold> {
+  const { status, body } = await client.post<PlacedHold>('/v1/holds', { scope, reason });
+  expect({ status, body }).toMatchObject({ status: 201, body: { scope, reason, fence: { enforced: true } } });
+  return body;
+}
+
+async function lift({ id }: PlacedHold): Promise<void> {
+  expect((await client.delete(`/v1/holds/${id}`)).status).toBe(204);
+}
+
+/** Who of the two agents may call. */
+async function callers(): Promise<string[]> {
+  const answers = await Promise.all(['one', 'two'].map(async (agentId) => [agentId, await authorize(client, agentId)]));
+  return (answers as [string, Awaited<ReturnType<typeof authorize>>][]).flatMap(([agentId, { status, body }]) => {
+    if (status === 200) return [agentId];
+    expect(body).toMatchObject({ code: 'held' });
+    return [];
+  });
+}
+
+beforeAll(async () => {
+  await seedNumbers(installation.dataDirectory, 'default', [{ number: FIRST }, { number: SECOND }]);
+  client = await installation.start();
+  for (const [agentId, number] of [
+    ['one', FIRST],
+    ['two', SECOND],
+  ] as const) {
+    await saveAgent(client, agentId);
+    await assign(client, number, { inbound: agentId, outbound: agentId });
+  }
+});
+
+describe('a hold', () => {
+  test('on the workspace stops every call, with one event', async () => {
+    const before = Number((await authorize(client, 'one')).body.position);
+    const hold = await place({ workspace: true }, 'leaked key');
+    expect(Number(hold.fence.position)).toBe(before + 1);
+    expect(await callers()).toEqual([]);
+    await lift(hold);
+    expect(await callers()).toEqual(['one', 'two']);
+  });
+
+  test('on an agent or on a number stops its calls alone', async () => {
+    const onAgent = await place({ agentId: 'one' }, 'bad script');
+    expect(await callers()).toEqual(['two']);
+    const onNumber = await place({ number: SECOND }, 'complaints');
+    expect(await callers()).toEqual([]);
+    await lift(onAgent);
+    expect(await callers()).toEqual(['one']);
+    await lift(onNumber);
+    expect(await callers()).toEqual(['one', 'two']);
+  });
+
+  test('adds to others: the last one lifted lets calls through', async () => {
+    const holds = [await place({ workspace: true }, 'a'), await place({ agentId: 'one' }, 'b')];
+    const shown = requireDone(await client.get<NumberShown>(`/v1/numbers/${FIRST}`)).holds;
+    expect(shown.map(({ reason }) => reason)).toEqual(['a', 'b']);
+    await lift(holds[0]!);
+    expect(await callers()).toEqual(['two']);
+    await lift(holds[1]!);
+    expect(await callers()).toEqual(['one', 'two']);
+  });
+
+  test('leaves inbound calls alone, and shows in readiness, warnings, list and table', async () => {
+    const hold = await place({ agentId: 'one' }, 'bad script');
+    expect(await client.post('/v1/calls/route', { to: FIRST })).toMatchObject({ status: 200 });
+    const readiness = await client.get(`/v1/numbers/${FIRST}/readiness`);
+    expect(readiness.body).toMatchObject({ profiles: { inbound: { ready: true }, outbound: { ready: false } } });
+    const warnings = await client.get<{ items: { code: string }[] }>('/v1/agents/one/warnings');
+    expect(warnings.body.items.map(({ code }) => code)).toEqual(['held']);
+    const { body } = await client.get<PageShown<HoldShown>>('/v1/holds');
+    expect(body.items).toMatchObject([{ id: hold.id, reason: 'bad script' }]);
+    const table = await readAllPages<NumberShown>(client, '/v1/numbers');
+    expect(table.map(({ holds }) => holds.length)).toEqual([1, 0]);
+    await lift(hold);
+    expect((await client.get<PageShown<HoldShown>>('/v1/holds')).body.items).toEqual([]);
+  });
+
+  test('on a number survives unassigning and assigning again, and a restart', async () => {
+    const hold = await place({ number: FIRST }, 'complaints');
+    await assign(client, FIRST, { outbound: null });
+    await assign(client, FIRST, { outbound: 'one' });
+    expect(await callers()).toEqual(['two']);
+    client = await installation.restart();
+    expect(await callers()).toEqual(['two']);
+    await lift(hold);
+    expect(await callers()).toEqual(['one', 'two']);
+  });
+
+  test('can be seen on the number as it was', async () => {
+    const hold = await place({ workspace: true }, 'drill');
+    await lift(hold);
+    const then = await client.get<NumberShown>(`/v1/numbers/${FIRST}?asOf=${hold.fence.position}`);
+    expect(then.body.holds).toMatchObject([{ id: hold.id, reason: 'drill' }]);
+    expect((await client.get<NumberShown>(`/v1/numbers/${FIRST}`)).body.holds).toEqual([]);
+  });
+
+  test('is refused on what does not exist, and lifted twice is lifted once', async () => {
+    const refused = await client.post('/v1/holds', { scope: { number: '+14155559999' }, reason: 'slip' });
+    expect(refused).toMatchObject({ status: 404, body: { code: 'number_unknown' } });
+    const unknown = await client.post('/v1/holds', { scope: { agentId: 'nobody' }, reason: 'slip' });
+    expect(unknown).toMatchObject({ status: 422, body: { code: 'agent_unknown' } });
+    const hold = await place({ agentId: 'one' }, 'drill');
+    await lift(hold);
+    expect([204, 404]).toContain((await client.delete(`/v1/holds/${hold.id}`)).status);
+    expect(await callers()).toEqual(['one', 'two']);
+  });
+});
+
+describe('an agent', () => {
+  test('as a draft can be assigned but neither call nor be called', async () => {
+    await saveAgent(client, 'one', 'draft');
+    expect(await authorize(client, 'one')).toMatchObject({ status: 403, body: { code: 'agent_not_published' } });
+    const route = await client.post('/v1/calls/route', { to: FIRST });
+    expect(route).toMatchObject({ status: 409, body: { code: 'agent_not_published' } });
+    await saveAgent(client, 'one');
+    expect((await authorize(client, 'one')).status).toBe(200);
+  });
+
+  test('that is archived frees its profiles as events, the switch with them', async () => {
+    requireDone(await client.post(`/v1/numbers/${FIRST}/outbound/disable`));
+    await saveAgent(client, 'one', 'archived');
+    const { body } = await client.get<NumberShown>(`/v1/numbers/${FIRST}`);
+    expect(body).toMatchObject({ profiles: { inbound: null, outbound: null, sms: null }, outboundCalls: null });
+    const events = await readAllPages<EventShown>(client, `/v1/numbers/${FIRST}/history`);
+    expect(events.slice(0, 3).map(({ type, data }) => [type, data['cause'] ?? null])).toEqual([
+      ['OutboundEnabled', 'assignment_removed'],
+      ['NumberUnassigned', 'agent_archived'],
+      ['NumberUnassigned', 'agent_archived'],
+    ]);
+    const refused = await client.patch(`/v1/numbers/${FIRST}`, { profiles: { outbound: 'one' } });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'agent_archived' } });
+    expect(await authorize(client, 'one')).toMatchObject({ status: 403, body: { code: 'agent_not_published' } });
+  });
+});

@@ -1,0 +1,24 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyContextConfig, FastifyReply } from 'fastify';
+import { RequiresRole } from '#access';
+import { StandaloneMetrics } from './standalone-metrics.js';
+
+@ApiTags('operations')
+@Controller('metrics')
+export class MetricsController {
+  constructor(private readonly metrics: StandaloneMetrics) {}
+
+  @Get()
+  // Open like health: counts and times of the process, nothing of any workspace and nothing secret.
+  @RequiresRole('anybody')
+  @RouteConfig({ quiet: true } satisfies FastifyContextConfig)
+  @ApiOperation({ summary: 'Metrics for Prometheus; no key needed', operationId: 'metrics' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    reply.type(this.metrics.contentType);
+    return this.metrics.text();
+  }
+}

@@ -1,0 +1,79 @@
+import type { Operation } from './operations.js';
+
+/** From least to most; each may do what those before it may. */
+export const ROLES = ['viewer', 'operator', 'admin', 'owner', 'root'] as const;
+export type CallerRole = (typeof ROLES)[number];
+
+export interface ExampleRequest {
+  /** The least role that may, or anybody without a key. */
+  readonly role: CallerRole | 'anybody';
+  /** Path parameters by name. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** Named by the examples below; no test makes them. */
+export const ABSENT = {
+  number: '+14155559999',
+  agentId: 'absent',
+  id: '01900000-0000-7000-8000-000000000000',
+} as const;
+
+const number = { path: { number: ABSENT.number } };
+const agent = { path: { agentId: ABSENT.agentId } };
+const id = { path: { id: ABSENT.id } };
+const reason = { reason: 'drill' };
+
+/** For each operation of the document: who may use it, and a request that is well formed. */
+const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
+  healthLive: { role: 'anybody' },
+  healthReady: { role: 'anybody' },
+  metrics: { role: 'anybody' },
+  listNumbers: { role: 'viewer' },
+  readNumber: { role: 'viewer', ...number },
+  numberHistory: { role: 'viewer', ...number },
+  numberReadiness: { role: 'viewer', ...number },
+  editNumber: {
+    role: 'operator',
+    ...number,
+    body: { profiles: { inbound: 'sales' }, outboundCalls: 'disabled', reason: 'drill' },
+  },
+  disableOutbound: { role: 'operator', ...number, body: reason },
+  enableOutbound: { role: 'operator', ...number, body: reason },
+  releaseNumber: { role: 'admin', ...number, body: { force: true, ...reason } },
+  detachNumber: { role: 'admin', ...number, body: { force: true, ...reason } },
+  listAgents: { role: 'viewer' },
+  readAgent: { role: 'viewer', ...agent },
+  agentWarnings: { role: 'viewer', ...agent },
+  saveAgent: {
+    role: 'admin',
+    path: { agentId: 'saved-by-example' },
+    body: { name: 'Example', status: 'draft', connect: { sipUri: 'sip:example@example.com' } },
+  },
+  listHolds: { role: 'viewer' },
+  placeHold: { role: 'operator', body: { scope: { number: ABSENT.number }, ...reason } },
+  liftHold: { role: 'operator', ...id },
+  routeInboundCall: { role: 'viewer', body: { to: ABSENT.number } },
+  authorizeCall: { role: 'viewer', body: { agentId: ABSENT.agentId, to: '+442071838750', source: 'api' } },
+  listApiKeys: { role: 'owner' },
+  issueApiKey: { role: 'owner', body: { name: 'example', role: 'viewer' } },
+  revokeApiKey: { role: 'owner', ...id },
+  listWorkspaces: { role: 'root' },
+  createWorkspace: { role: 'root', body: { id: 'example', name: 'Example' } },
+};
+
+/** Throws for an operation that has none: whoever adds one says here who may use it, and every test of all operations has it. */
+export function exampleOf(operation: Operation): ExampleRequest {
+  const example = EXAMPLES[operation.id];
+  if (example) return example;
+  throw new Error(`The operation ${operation.id} has no example in example-requests.ts.`);
+}
+
+/** The operation's path with its parameters filled in, percent-encoded. */
+export function pathOf(operation: Operation, parameters: Readonly<Record<string, string>> = {}): string {
+  return operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = parameters[name];
+    if (value === undefined) throw new Error(`${operation.id} needs ${name} in its path.`);
+    return encodeURIComponent(value);
+  });
+}

@@ -1,0 +1,87 @@
+import type { HttpClient } from './http-client.js';
+import { requireDone } from './steps.js';
+
+/** JSON Schema, as far as our own document uses it. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly schema: Schema;
+}
+
+/** One operation as `/openapi.json` describes it, with every reference followed. */
+export interface Operation {
+  readonly id: string;
+  readonly method: string;
+  /** With its parameters in braces. */
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  /** Of a JSON body, if it takes one. */
+  readonly body: Schema | undefined;
+}
+
+interface Described {
+  readonly operationId: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+/** Every operation that the running program describes. */
+export async function readOperations(client: HttpClient): Promise<Operation[]> {
+  const document = requireDone(await client.get<Document>('/openapi.json'));
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId, parameters = [], requestBody }]) => {
+      const body = requestBody?.content['application/json']?.schema;
+      return {
+        id: operationId,
+        method: method.toUpperCase(),
+        path,
+        parameters: parameters.map((parameter) => ({ ...parameter, schema: follow(parameter.schema, document) })),
+        body: body && follow(body, document),
+      };
+    }),
+  );
+}
+
+/** Puts what is referred to in the place of the reference. Request bodies do not refer to themselves. */
+function follow(schema: Schema, document: Document): Schema {
+  if (schema.$ref !== undefined) {
+    const name = schema.$ref.replace('#/components/schemas/', '');
+    const found = document.components.schemas[name];
+    if (!found) throw new Error(`The document refers to ${schema.$ref}, which is not there.`);
+    return follow(found, document);
+  }
+  const [only] = schema.allOf ?? [];
+  if (only) return { ...schema, ...follow(only, document) };
+  if (schema.anyOf) {
+    const nullable = schema.anyOf.some(({ type }) => type === 'null');
+    const other = follow(schema.anyOf.find(({ type }) => type !== 'null') ?? {}, document);
+    return nullable ? { ...other, type: [String(other.type), 'null'] } : other;
+  }
+  const properties = Object.entries(schema.properties ?? {}).map(([name, value]) => [name, follow(value, document)]);
+  return {
+    ...schema,
+    ...(schema.properties && { properties: Object.fromEntries(properties) as Record<string, Schema> }),
+    ...(schema.items && { items: follow(schema.items, document) }),
+  };
+}

@@ -1,0 +1,66 @@
+/** The parts of the API's answers that tests look at. See the OpenAPI document for the whole. */
+export interface ProblemShown {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+}
+
+export interface FenceShown {
+  readonly enforced: boolean;
+  readonly position: string;
+  readonly gates: { readonly acked: readonly { readonly id: string }[]; readonly missing: readonly string[] };
+}
+
+export interface HoldShown {
+  readonly id: string;
+  readonly scope: unknown;
+  readonly reason: string;
+}
+
+export interface NumberShown {
+  readonly number: string;
+  readonly status: string;
+  readonly profiles: Readonly<Record<'inbound' | 'outbound' | 'sms', string | null>>;
+  readonly agents: Readonly<Record<string, { readonly name: string; readonly status: string }>>;
+  readonly outboundCalls: 'enabled' | 'disabled' | null;
+  readonly holds: readonly HoldShown[];
+  readonly version: string;
+  readonly updatedAt: string;
+  readonly fence?: FenceShown;
+}
+
+export interface EventShown {
+  readonly id: string;
+  readonly position: string;
+  readonly type: string;
+  readonly time: string;
+  readonly revision: string;
+  readonly actor: { readonly kind: string; readonly id: string; readonly name: string };
+  readonly reason: string | null;
+  readonly correlationId: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface PageShown<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface KeyShown {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly key: string;
+}
+
+export interface DecisionShown {
+  readonly decision: 'allow' | 'deny';
+  readonly from?: string;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly position: string;
+  readonly gateId: string;
+}
