@@ -4,6 +4,7 @@ import { BENCHMARKS } from './bench-catalogue.js';
 import type { Benchmark } from './benchmark.js';
 import { judge } from './measure.js';
 import type { BenchResult } from './measure.js';
+import { measureFootprint } from './footprint.js';
 import { formatResults } from './report.js';
 import { Stage } from './stage.js';
 
@@ -12,6 +13,7 @@ const HELP = `Measures how fast the product is against references, and whether t
 npm run bench                             all benchmarks, as a table
 npm run bench -- NAME …                   only these
 npm run bench -- --json FILE [NAME …]     writes every sample to FILE, too
+npm run bench -- --memory                 what a product with a million numbers takes, and when it first answers
 npm run bench -- --list                   the names, and what each measures
 
 Exits with 1 when an aim is missed, with 2 when it was asked for something that it does not know.
@@ -23,7 +25,12 @@ class UsageError extends Error {}
 function readCommandLine() {
   try {
     const { values, positionals } = parseArgs({
-      options: { json: { type: 'string' }, help: { type: 'boolean' }, list: { type: 'boolean' } },
+      options: {
+        json: { type: 'string' },
+        help: { type: 'boolean' },
+        list: { type: 'boolean' },
+        memory: { type: 'boolean' },
+      },
       allowPositionals: true,
     });
     return { ...values, benchmarks: chosen(positionals) };
@@ -46,32 +53,41 @@ function list(): string {
   return BENCHMARKS.map(({ name, about, aim }) => `${name}\n  ${about}.\n  Aim: ${aim.op} ${aim.value} ×\n`).join('\n');
 }
 
-async function measureAll(benchmarks: readonly Benchmark[]): Promise<readonly BenchResult[]> {
+/** Hands out a stage and leaves nothing of it behind, however the work on it ends. */
+async function onStage<Result>(work: (stage: Stage) => Promise<Result>): Promise<Result> {
   const stage = await Stage.open((sentence) => process.stderr.write(`${sentence}\n`));
   // Gigabytes must not stay behind when somebody has seen enough.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stage.close().finally(() => process.exit(130)));
   }
-  const results: BenchResult[] = [];
   try {
-    for (const benchmark of benchmarks) {
-      const { name, unit, aim } = benchmark;
-      results.push(judge(name, unit, aim, await benchmark.measure(stage)));
-      await stage.endProcesses();
-    }
+    return await work(stage);
   } finally {
     await stage.close();
+  }
+}
+
+async function measureAll(stage: Stage, benchmarks: readonly Benchmark[]): Promise<readonly BenchResult[]> {
+  const results: BenchResult[] = [];
+  for (const benchmark of benchmarks) {
+    const { name, unit, aim } = benchmark;
+    results.push(judge(name, unit, aim, await benchmark.measure(stage)));
+    await stage.endProcesses();
   }
   return results;
 }
 
 async function main(): Promise<number> {
-  const { help, list: listed, json, benchmarks } = readCommandLine();
+  const { help, list: listed, memory, json, benchmarks } = readCommandLine();
   if (help || listed) {
     process.stdout.write(help ? HELP : list());
     return 0;
   }
-  const results = await measureAll(benchmarks);
+  if (memory) {
+    process.stdout.write(`${JSON.stringify(await onStage(measureFootprint), null, 2)}\n`);
+    return 0;
+  }
+  const results = await onStage((stage) => measureAll(stage, benchmarks));
   process.stdout.write(`${formatResults(results)}\n`);
   if (json !== undefined) await writeFile(json, `${JSON.stringify({ results }, null, 2)}\n`);
   return results.every(({ holds }) => holds) ? 0 : 1;

@@ -1,4 +1,4 @@
-import { agentCountOf } from '../fixtures/product-data.js';
+import { callableCountOf } from '../fixtures/product-data.js';
 import { MANY_NUMBERS, manyNumbers } from '../fixtures/fixtures.js';
 import type { Load, LoadReading } from '../load/load.process.js';
 import { authorizePlan } from '../load/plans.js';
@@ -68,7 +68,7 @@ export async function withServerNotes(stage: Stage, pick: (reading: LoadReading)
 }
 
 async function putUnderLoad(stage: Stage, usedMicros: () => Promise<number>, port: number): Promise<Server> {
-  const plan = authorizePlan(0, agentCountOf(MANY_NUMBERS));
+  const plan = authorizePlan(0, callableCountOf(MANY_NUMBERS));
   const load = await startLoad(stage, port, CONNECTIONS, plan, { processor: 'load' });
   return { usedMicros, load };
 }

@@ -1,6 +1,6 @@
 import type { Benchmark } from '../benchmark.js';
 import { MANY_NUMBERS, manyNumbers } from '../fixtures/fixtures.js';
-import { agentCountOf } from '../fixtures/product-data.js';
+import { callableCountOf } from '../fixtures/product-data.js';
 import { authorizePlan, switchPlan } from '../load/plans.js';
 import { interleave, median } from '../measure.js';
 import { startLoad, startProduct } from '../subjects/start-product.js';
@@ -21,7 +21,7 @@ export const authorizeP99UnderCommands: Benchmark = {
   aim: { op: '<=', value: 1.5 },
   async measure(stage) {
     const { port } = await startProduct(stage, await manyNumbers(stage));
-    const half = agentCountOf(MANY_NUMBERS) / 2;
+    const half = callableCountOf(MANY_NUMBERS) / 2;
     const calls = await startLoad(stage, port, CONNECTIONS, authorizePlan(0, half));
     const commands = await startLoad(stage, port, CONNECTIONS, switchPlan(half, half));
     const landed: number[] = [];

@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import type { Benchmark } from '../benchmark.js';
 import { FEW_NUMBERS, fewNumbers } from '../fixtures/fixtures.js';
-import { agentCountOf } from '../fixtures/product-data.js';
+import { callableCountOf } from '../fixtures/product-data.js';
 import { switchPlan } from '../load/plans.js';
 import { interleave } from '../measure.js';
 import { startLoad, startProduct } from '../subjects/start-product.js';
@@ -24,7 +24,7 @@ export const concurrentCommands: Benchmark = {
       const directory = stage.path(name);
       await cp(original, directory, { recursive: true });
       const { port } = await startProduct(stage, directory);
-      return startLoad(stage, port, connectionCount, switchPlan(0, agentCountOf(FEW_NUMBERS)));
+      return startLoad(stage, port, connectionCount, switchPlan(0, callableCountOf(FEW_NUMBERS)));
     };
     const [ours, reference] = [await start('many-at-a-time', AT_A_TIME), await start('one-at-a-time', 1)];
     const rate = async (load: typeof ours) => (await load.call('runFlatOut', STRETCH_MS)).requestsPerSecond;

@@ -31,17 +31,17 @@ export function decideCall(attempt: CallAttempt, index: GateIndex, ahead: Blocks
   const agent = workspace?.agents.get(attempt.agentId);
   if (!workspace || !agent?.registered) return deny('agent_unknown');
   if (!agent.published) return deny('agent_not_published');
-  const number = agent.outbound;
-  if (!number) return deny('no_outbound_number');
+  const { outbound: number, callerId } = agent;
+  if (!number || callerId === null) return deny('no_outbound_number');
   if (number.workspace !== workspace) return deny('number_not_active');
   if (!number.voice) return deny('voice_missing');
   if (workspace.holdCount + agent.holdCount + number.holdCount > 0) return deny('held');
   if (number.outboundDisabled) return deny('outbound_disabled');
   if (ahead.any) {
-    const code = ahead.codeFor(attempt.workspace, agent.agentId, number.number);
+    const code = ahead.codeFor(attempt.workspace, agent.agentId, callerId);
     if (code) return deny(code);
   }
-  if (attempt.from !== undefined && attempt.from !== number.number) return deny('caller_id_not_assigned');
+  if (attempt.from !== undefined && attempt.from !== callerId) return deny('caller_id_not_assigned');
   if (!isE164(attempt.to)) return deny('destination_invalid');
-  return { allow: true, from: number.number };
+  return { allow: true, from: callerId };
 }

@@ -9,6 +9,8 @@ export interface AgentEntry {
   published: boolean;
   holdCount: number;
   outbound: NumberEntry | null;
+  /** The number of `outbound`. Here, too, so that it can be fetched from memory at the same time as that entry. */
+  callerId: string | null;
 }
 
 /** What the gate knows of a number. */
@@ -102,14 +104,14 @@ export class GateIndex {
     if (!entry || profile === 'sms') return;
     const agent = this.agentEntry(workspaceId, agentId);
     if (profile === 'inbound') entry.inbound = agent;
-    else agent.outbound = entry;
+    else setOutbound(agent, entry);
   }
 
   private unassign(workspaceId: string, number: string, profile: PublicProfile, agentId: string): void {
     const entry = this.numbers.get(number);
     if (!entry) return;
     if (profile === 'inbound') entry.inbound = null;
-    if (profile === 'outbound') this.agentEntry(workspaceId, agentId).outbound = null;
+    if (profile === 'outbound') setOutbound(this.agentEntry(workspaceId, agentId), null);
   }
 
   private switchOutbound(number: string, disabled: boolean): void {
@@ -157,9 +159,14 @@ export class GateIndex {
     const { agents } = this.workspaceEntry(workspaceId);
     let entry = agents.get(agentId);
     if (!entry) {
-      entry = { agentId, registered: false, published: false, holdCount: 0, outbound: null };
+      entry = { agentId, registered: false, published: false, holdCount: 0, outbound: null, callerId: null };
       agents.set(agentId, entry);
     }
     return entry;
   }
+}
+
+function setOutbound(agent: AgentEntry, entry: NumberEntry | null): void {
+  agent.outbound = entry;
+  agent.callerId = entry && entry.number;
 }
