@@ -2,13 +2,18 @@ import type { PublicEvent } from '#contracts';
 import { hashApiKey } from './api-key-format.js';
 import type { Principal } from './principal.js';
 
+const MAX_SEEN_KEYS = 1_000;
+
 /** The keys that are valid now, by hash. Fed by public events in order. */
 export class KeyRing {
   static readonly eventTypes: readonly PublicEvent['type'][] = ['ApiKeyIssued', 'ApiKeyRevoked'];
   private readonly byHash = new Map<string, Principal>();
   private readonly hashById = new Map<string, string>();
+  /** Keys seen lately, so that a busy caller's key is hashed once. Emptied with every event, so that a revocation holds at once. */
+  private readonly seen = new Map<string, Principal>();
 
   apply(event: PublicEvent): void {
+    this.seen.clear();
     if (event.type === 'ApiKeyIssued') {
       const { keyId, name, role, workspace, keyHash } = event;
       this.forget(keyId);
@@ -20,12 +25,21 @@ export class KeyRing {
 
   /** Whose key this is, or undefined when it is none of ours or was revoked. The look-up is by hash, so its time tells nothing. */
   principalOf(key: string): Principal | undefined {
-    return this.byHash.get(hashApiKey(key));
+    const known = this.seen.get(key);
+    if (known) return known;
+    const principal = this.byHash.get(hashApiKey(key));
+    if (principal) this.remember(key, principal);
+    return principal;
   }
 
   /** From an `Authorization` header: `Bearer <api key>`. */
   principalOfHeader(authorization: string | undefined): Principal | undefined {
     return authorization?.startsWith('Bearer ') ? this.principalOf(authorization.slice('Bearer '.length)) : undefined;
+  }
+
+  private remember(key: string, principal: Principal): void {
+    if (this.seen.size >= MAX_SEEN_KEYS) this.seen.clear();
+    this.seen.set(key, principal);
   }
 
   private forget(keyId: string): void {

@@ -19,13 +19,18 @@ export interface LogFollowerOptions<News extends Batch> {
   onFailure(error: unknown): void;
 }
 
+interface Waiter {
+  readonly position: Position;
+  readonly outcome: PromiseWithResolvers<void>;
+}
+
 /** Applies a log's batches strictly in order and lets others wait until it has got somewhere. */
 export class LogFollower<News extends Batch> {
   private reached: Position;
   private failure: Error | undefined;
   private readonly stopping = new AbortController();
   private readonly caughtUp = Promise.withResolvers<void>();
-  private waiting: { readonly position: Position; readonly outcome: PromiseWithResolvers<void> }[] = [];
+  private waiting: Waiter[] = [];
   private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: LogFollowerOptions<News>) {
@@ -45,18 +50,16 @@ export class LogFollower<News extends Batch> {
 
   /**
    * Resolves when everything up to `position` is applied; rejects when the follower has failed or stopped, and when
-   * `giveUp` is aborted first.
+   * that takes longer than `maxWaitMs`.
    */
-  whenApplied(position: Position, giveUp?: AbortSignal): Promise<void> {
+  whenApplied(position: Position, maxWaitMs?: number): Promise<void> {
     if (this.failure) return Promise.reject(this.failure);
     if (position <= this.reached) return Promise.resolve();
     const waiter = { position, outcome: Promise.withResolvers<void>() };
     this.waiting.push(waiter);
-    giveUp?.addEventListener('abort', () => {
-      this.waiting = this.waiting.filter((other) => other !== waiter);
-      waiter.outcome.reject(giveUp.reason);
-    });
-    return waiter.outcome.promise;
+    if (maxWaitMs === undefined) return waiter.outcome.promise;
+    const timer = setTimeout(() => this.giveUp(waiter), maxWaitMs);
+    return waiter.outcome.promise.finally(() => clearTimeout(timer));
   }
 
   async stop(): Promise<void> {
@@ -86,6 +89,11 @@ export class LogFollower<News extends Batch> {
     const due = this.waiting.filter((waiter) => waiter.position <= position);
     this.waiting = this.waiting.filter((waiter) => waiter.position > position);
     for (const { outcome } of due) outcome.resolve();
+  }
+
+  private giveUp(waiter: Waiter): void {
+    this.waiting = this.waiting.filter((other) => other !== waiter);
+    waiter.outcome.reject(new Error(`${this.options.name} has not reached position ${waiter.position} in time.`));
   }
 
   private fail(error: Error): void {

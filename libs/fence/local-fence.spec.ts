@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { PublicEvent } from '#contracts';
 import { LocalFence } from '#fence';
 
 const NOW = '2026-01-02T03:04:05.006Z';
-const LONG_MS = 60_000;
+const LONG_MS = 500;
 
 /** A fence before one gate, which applies a position when `applied` does. */
 function fenceBefore(applied: Promise<void>) {
@@ -12,10 +13,9 @@ function fenceBefore(applied: Promise<void>) {
     blocked.push(events);
     return () => void blocked.pop();
   };
-  const whenApplied = (_position: number, giveUp?: AbortSignal): Promise<void> => {
-    const late = Promise.withResolvers<void>();
-    giveUp?.addEventListener('abort', () => late.reject(giveUp.reason));
-    return Promise.race([applied, late.promise]);
+  const whenApplied = (_position: number, maxWaitMs = 0): Promise<void> => {
+    const late = delay(maxWaitMs).then(() => Promise.reject(new Error('Too late.')));
+    return Promise.race([applied, late]);
   };
   const gate = { id: 'gate-1', blockAhead, whenApplied };
   return { fence: new LocalFence(gate, () => new Date(NOW)), blocked };

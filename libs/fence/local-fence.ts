@@ -7,8 +7,8 @@ import type { FenceReport, Lift } from './fence.port.js';
 export interface LocalGate {
   readonly id: string;
   blockAhead(events: readonly PublicEvent[]): Lift;
-  /** Resolves when the gate has applied everything up to `position`; rejects when it no longer can, or on `giveUp`. */
-  whenApplied(position: Position, giveUp?: AbortSignal): Promise<void>;
+  /** Resolves when the gate has applied everything up to `position`; rejects when it no longer can, or too late. */
+  whenApplied(position: Position, maxWaitMs?: number): Promise<void>;
 }
 
 /** The fence of a single process: one gate, told directly. */
@@ -25,7 +25,7 @@ export class LocalFence extends Fence {
   }
 
   override async report(position: Position, waitMs: number): Promise<FenceReport> {
-    const enforced = await this.gate.whenApplied(position, AbortSignal.timeout(waitMs)).then(
+    const enforced = await this.gate.whenApplied(position, waitMs).then(
       () => true,
       // Too late, or a gate that cannot follow the log: it answers nothing but 503, yet it has not acknowledged.
       () => false,

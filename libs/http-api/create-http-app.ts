@@ -55,10 +55,8 @@ export async function createHttpApp(
   { log, keys, lastWrites, domainStatus, idempotency, onAnswered }: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new ProblemFastifyAdapter({
-    loggerInstance: log,
+    loggerInstance: withoutChildren(log),
     logController: new LogController({ disableRequestLogging: true }),
-    // A logger for each request costs more than a decision; lines name their request themselves.
-    childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     skipMiddie: true,
     // Nothing is dropped or converted on the way in: what does not fit the schema is refused.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
@@ -105,6 +103,13 @@ export async function createHttpApp(
   app.useGlobalFilters(new ProblemFilter(domainStatus));
   app.useGlobalPipes(new RequestValidationPipe());
   return app;
+}
+
+/** Fastify makes a logger for each request, which costs more than a decision. Lines name their request themselves. */
+function withoutChildren(log: Logger): FastifyBaseLogger {
+  const shared = Object.create(log) as FastifyBaseLogger;
+  shared.child = () => shared;
+  return shared;
 }
 
 /** JSON is the one body language, but for routes that name another; an empty JSON body is no body. */

@@ -80,7 +80,7 @@ export class CallGate implements LocalGate {
     return this.ahead.add(events);
   }
 
-  whenApplied(position: Position, giveUp?: AbortSignal): Promise<void> {
-    return this.follower.whenApplied(position, giveUp);
+  whenApplied(position: Position, maxWaitMs?: number): Promise<void> {
+    return this.follower.whenApplied(position, maxWaitMs);
   }
 }

@@ -58,7 +58,7 @@ export class NumberTableFeed {
   async whenReadable(keyId: string, minPosition: Position): Promise<void> {
     const position = Math.max(minPosition, this.atStart, this.options.lastWrites.of(keyId));
     try {
-      await this.follower?.whenApplied(position, AbortSignal.timeout(MAX_WAIT_MS));
+      await this.follower?.whenApplied(position, MAX_WAIT_MS);
     } catch {
       throw new DomainError(
         'read_model_behind',
