@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '#domain-error';
 import { EventStoreError } from './event-store.errors.js';
+import { keepState, keptState } from './kept-states.js';
 import { writeMetadata } from './event-metadata.js';
 import type { Actor } from './event-metadata.js';
 import { LIMITS, NO_STREAM, START } from './event-store.port.js';
@@ -15,6 +16,8 @@ export interface DomainEvent {
 /** How a stream's events become the state that commands are decided on. `evolve` is pure and leaves its input as it is. */
 export interface Aggregate<State, Event extends DomainEvent> {
   readonly initial: State;
+  /** Tells this way of folding from every other. With it, folded states are kept between commands. */
+  readonly name?: string | undefined;
   /** Version written into new events' metadata. */
   readonly schemaVersion: string;
   evolve(state: State, event: Event, recorded: RecordedEvent): State;
@@ -102,16 +105,19 @@ export async function loadAggregate<State, Event extends DomainEvent>(
   aggregate: Aggregate<State, Event>,
   stream: string,
 ): Promise<Loaded<State, Event>> {
-  let state = aggregate.initial;
-  let revision = NO_STREAM;
-  let position = START;
+  const key = aggregate.name === undefined ? undefined : `${aggregate.name}\n${stream}`;
+  const kept = key === undefined ? undefined : keptState(store, key);
+  let state = kept ? (kept.state as State) : aggregate.initial;
+  let { revision, position } = kept ?? { revision: NO_STREAM, position: START };
   for (;;) {
     const page = await store.readStream(stream, { from: revision + 1 });
     for (const recorded of page) {
       state = aggregate.evolve(state, domainEvent<Event>(recorded), recorded);
       ({ revision, position } = recorded);
     }
-    if (page.length < LIMITS.maxReadEvents) return { aggregate, stream, state, revision, position };
+    if (page.length === LIMITS.maxReadEvents) continue;
+    if (key !== undefined && revision !== NO_STREAM) keepState(store, key, { state, revision, position });
+    return { aggregate, stream, state, revision, position };
   }
 }
 

@@ -8,6 +8,7 @@ import type { AgentState } from './domain/agent.state.js';
 export const agentStream = (workspace: string, agentId: string): string => `agent-${workspace}/${agentId}`;
 
 export const agent: Aggregate<AgentState, AgentEvent> = {
+  name: 'agent',
   initial: unknownAgent,
   schemaVersion: '1',
   evolve: (state, event, recorded) => evolveAgent(state, event, readMetadata(recorded).time),

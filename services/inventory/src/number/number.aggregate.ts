@@ -11,6 +11,7 @@ const SCHEMA_VERSION = '1';
 
 /** The number as it is, whoever holds it: what a claim is decided on. */
 export const anyonesNumber: Aggregate<NumberState, NumberEvent> = {
+  name: 'number',
   initial: unclaimed,
   schemaVersion: SCHEMA_VERSION,
   evolve: (state, event, recorded) =>
@@ -21,6 +22,7 @@ export const anyonesNumber: Aggregate<NumberState, NumberEvent> = {
 export function numberOf(workspace: string): Aggregate<NumberState, NumberEvent> {
   return {
     ...anyonesNumber,
+    name: `number of ${workspace}`,
     evolve: (state, event, recorded) =>
       recorded.metadata['workspace'] === workspace ? anyonesNumber.evolve(state, event, recorded) : state,
   };

@@ -30,6 +30,7 @@ export function asItWas<State, Event extends DomainEvent>(
 ): Aggregate<State, Event> {
   return {
     ...aggregate,
+    name: undefined,
     evolve: (state, event, recorded) => (isBy(recorded, moment) ? aggregate.evolve(state, event, recorded) : state),
   };
 }
