@@ -9,14 +9,15 @@ let running: RunningStandalone | undefined;
 const product = {
   /** Resolves with the port when it answers. */
   async start(directory: string): Promise<number> {
-    running = await startStandalone({
+    const settings = {
       port: 0,
       host: '127.0.0.1',
       eventStore: { kind: 'sqlite', directory },
       rootKey: ROOT_KEY,
       // Requests at their usual level would fill the terminal; errors must still be seen.
       logLevel: 'warn',
-    });
+    } as const;
+    running = await startStandalone(settings, () => undefined);
     return Number(new URL(running.url).port);
   },
 

@@ -23,6 +23,13 @@ export class KeyRing {
     if (event.type === 'ApiKeyRevoked') this.forget(event.keyId);
   }
 
+  /** Called when the feed is lost: a ring that may have missed a revocation lets nobody in. */
+  trustNobody(): void {
+    this.seen.clear();
+    this.byHash.clear();
+    this.hashById.clear();
+  }
+
   /** Whose key this is, or undefined when it is none of ours or was revoked. The look-up is by hash, so its time tells nothing. */
   principalOf(key: string): Principal | undefined {
     const known = this.seen.get(key);

@@ -96,7 +96,8 @@ export class LogFollower<News extends Batch> {
     waiter.outcome.reject(new Error(`${this.options.name} has not reached position ${waiter.position} in time.`));
   }
 
-  private fail(error: Error): void {
+  private fail(cause: Error): void {
+    const error = Object.assign(cause, { code: 'log_reader_failed' });
     this.failure = error;
     this.caughtUp.reject(error);
     this.caughtUp.promise.catch(() => undefined);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '#domain-error';
 import type { PublicEvent } from '#contracts';
-import { EventStore } from '#event-store';
+import { EventStore, START } from '#event-store';
 import type {
   AppendResult,
   NewEvent,
@@ -30,6 +30,9 @@ export interface FencedEventStoreOptions {
  * A commit whose outcome is unknown stays blocked: better a call too few than one too many.
  */
 export class FencedEventStore extends EventStore {
+  /** Up to here every reader has applied the log. */
+  private known: Position = START;
+
   constructor(private readonly options: FencedEventStoreOptions) {
     super();
   }
@@ -50,8 +53,14 @@ export class FencedEventStore extends EventStore {
     return result;
   }
 
-  override readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
-    return this.options.store.readStream(stream, options);
+  /** What is read here, every reader in this process knows: nobody decides on news that the gate has yet to hear. */
+  override async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    const { store, readers } = this.options;
+    const events = await store.readStream(stream, options);
+    const position = Math.max(START, events[0]?.position ?? START, events.at(-1)?.position ?? START);
+    if (position > this.known) await Promise.all(readers.map((whenApplied) => whenApplied(position)));
+    this.known = Math.max(this.known, position);
+    return events;
   }
 
   override readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]> {
@@ -89,8 +98,12 @@ async function appendForCertain(store: EventStore, writes: readonly StreamWrite[
       const again = await store.append(writes).catch((reason: unknown) => reason);
       // Others wrote to the stream since, which they could not have if this append had.
       if (hasCode(again, 'wrong_expected_revision')) throw again;
-      if (!(again instanceof Error)) return again as AppendResult;
+      if (isAppendResult(again)) return again;
     }
     throw error;
   }
+}
+
+function isAppendResult(value: unknown): value is AppendResult {
+  return typeof value === 'object' && value !== null && 'revisions' in value;
 }

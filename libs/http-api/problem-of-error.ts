@@ -17,16 +17,28 @@ const EDGE_STATUS: StatusByCode = {
   read_model_behind: 503,
 };
 
-type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'];
+type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'] | 'log_reader_failed';
 
-const STORE_STATUS: Readonly<Record<StoreErrorCode, number>> = {
-  wrong_expected_revision: 503,
-  event_id_conflict: 503,
-  append_invalid: 422,
-  append_outcome_unknown: 503,
-  stream_contended: 503,
-  event_store_unavailable: 503,
-  idempotency_store_unavailable: 503,
+const UNAVAILABLE =
+  'The store cannot take this right now; nothing was written. Try again, and see the health of the service.';
+const CONTENDED = 'Too many others change the same thing right now; nothing was written. Try again.';
+
+/** Their own messages name files and are for the log. */
+const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, readonly [number, string]>> = {
+  wrong_expected_revision: [503, CONTENDED],
+  event_id_conflict: [503, UNAVAILABLE],
+  append_invalid: [422, 'This is more than one change can hold; nothing was written.'],
+  append_outcome_unknown: [
+    503,
+    'The store failed in the middle of this; it may or may not be done. What was to be blocked stays blocked.',
+  ],
+  stream_contended: [503, CONTENDED],
+  event_store_unavailable: [503, UNAVAILABLE],
+  idempotency_store_unavailable: [503, UNAVAILABLE],
+  log_reader_failed: [
+    503,
+    'This process has lost the log, so it cannot show what this did. Read again once it is healthy.',
+  ],
 };
 
 /** What Fastify and Nest call the errors that arise before any of our code runs. */
@@ -76,8 +88,8 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
     const status = entry(domainStatus, code) ?? entry(EDGE_STATUS, code);
     if (status !== undefined) return problem(status, code, detail, error.details);
   }
-  const storeStatus = entry<number>(STORE_STATUS, code);
-  if (storeStatus !== undefined) return problem(storeStatus, code, detail);
+  const [storeStatus, sentence] = entry<readonly [number, string]>(STORE_PROBLEMS, code) ?? [];
+  if (storeStatus !== undefined) return problem(storeStatus, code, sentence ?? detail);
   if (error.validation) return schemaProblem(error.validation);
   const framework = entry(FRAMEWORK_CODES, code);
   if (framework) return problem(...framework);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { DomainError } from '#domain-error';
 import type { KeyRing } from '#access';
@@ -41,7 +42,7 @@ const NOT_KEPT_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Takes `Idempotency-Key` on every POST and PATCH with a JSON body, or none, of the routes added from now on: the first
+ * Takes `Idempotency-Key` on every POST and PATCH of the routes added from now on: the first
  * answer again, with `Idempotent-Replayed: true` (rule 11 of the domain). Routes that ignore the key get no hook.
  *
  * A key belongs to the API key that sent it. When the process dies after the commit and before the answer was kept, the
@@ -68,9 +69,10 @@ async function beginOnce(
   reply: FastifyReply,
 ): Promise<void> {
   const { method, url, body, headers } = request;
-  const { authorization = '', 'content-type': mediaType = 'application/json' } = headers;
+  const { authorization = '' } = headers;
   const key = headers['idempotency-key'];
-  if (key === undefined || !mediaType.startsWith('application/json')) return;
+  // A body that arrives as a stream is not read yet: its route takes the key itself.
+  if (key === undefined || body instanceof Readable) return;
   // Without a valid key, the route itself says what is missing.
   const principal = keys.principalOfHeader(authorization);
   if (!principal) return;

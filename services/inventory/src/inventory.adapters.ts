@@ -42,7 +42,8 @@ export async function openInventoryAdapters(choice: EventStoreChoice): Promise<I
 
 async function makeDirectory(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true });
+    // Nobody else's business on a shared machine.
+    await mkdir(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
     const sentence = `${directory} is no directory and cannot be made one. Set DATA_DIR to one that this user may write to.`;
     throw new EventStoreError('event_store_unavailable', sentence, { cause });

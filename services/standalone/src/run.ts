@@ -6,7 +6,7 @@ import type { RunningStandalone } from './start-standalone.js';
 /** Starts the product and stops it on a signal. What the operator can mend is said in a sentence, not a stack trace. */
 export async function run(): Promise<void> {
   try {
-    const running = await startStandalone(readStandaloneConfig());
+    const running = await startStandalone(readStandaloneConfig(), showRootKey);
     stopOnSignals(running);
     // Last: whoever reads it may stop the program at once.
     greet(running);
@@ -16,10 +16,12 @@ export async function run(): Promise<void> {
   }
 }
 
-function greet({ url, newRootKey }: RunningStandalone): void {
+function showRootKey(key: string): void {
+  console.log(`Your root key, shown only this once:\n\n  ${key}\n\nSend it as "Authorization: Bearer <key>".\n`);
+}
+
+function greet({ url }: RunningStandalone): void {
   console.log(`Ringfence is ready at ${url} (API description: ${url}/docs).`);
-  if (newRootKey === undefined) return;
-  console.log(`\nYour root key, shown only this once:\n\n  ${newRootKey}\n\nSend it as "Authorization: Bearer <key>".`);
 }
 
 function stopOnSignals(running: RunningStandalone): void {

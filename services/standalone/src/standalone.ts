@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { Logger } from 'pino';
 import { KeyRing } from '#access';
 import type { PublicEventBatch } from '#event-bus';
 import { LogFollower } from '#event-store';
@@ -23,10 +24,14 @@ export class Standalone {
   /** Set when something that must follow the log no longer can. */
   failure: unknown;
 
-  constructor(readonly adapters: StandaloneAdapters) {
+  constructor(
+    readonly adapters: StandaloneAdapters,
+    logger: Logger,
+  ) {
     const { log, bus, table, importFolder } = adapters;
     const onFailure = (error: unknown) => {
       this.failure ??= error;
+      logger.error({ err: error }, 'A reader of the log has failed; restart the process.');
     };
     this.gate = new CallGate(`gate-${randomUUIDv7()}`, bus, onFailure);
     this.inventory = new Inventory({ log, table, importFolder, onFailure });
@@ -36,7 +41,11 @@ export class Standalone {
       apply: ({ events }) => {
         for (const event of events) this.keys.apply(event);
       },
-      onFailure,
+      onFailure: (error) => {
+        // A revocation might be missed from here on.
+        this.keys.trustNobody();
+        onFailure(error);
+      },
     });
     this.fence = new LocalFence(this.gate, () => new Date());
     const readers = [this.gate, this.inventory, this.keysFollower].map(

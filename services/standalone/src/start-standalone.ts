@@ -13,8 +13,6 @@ import { Standalone } from './standalone.js';
 /** The running product. */
 export interface RunningStandalone {
   readonly app: NestFastifyApplication;
-  /** Shown once, at the first start. */
-  readonly newRootKey: string | undefined;
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -23,15 +21,22 @@ const DESCRIPTION =
   'Phone numbers for platforms whose software agents call, take calls and text. Lists are pages: send nextCursor as ' +
   'cursor. Send Idempotency-Key with a POST or PATCH to repeat it safely, and If-Match to change only what you saw.';
 
-/** Opens the log, replays it, prepares a first installation, and only then opens the port. */
-export async function startStandalone(config: StandaloneConfig): Promise<RunningStandalone> {
+/**
+ * Opens the log, replays it, prepares a first installation, and only then opens the port. A new root key is handed to
+ * `showRootKey` as soon as it is durable: whatever fails after that, it has been seen.
+ */
+export async function startStandalone(
+  config: StandaloneConfig,
+  showRootKey: (key: string) => void,
+): Promise<RunningStandalone> {
   // Standard error: standard output is for people.
   const log = pino(
     { level: config.logLevel, redact: ['req.headers.authorization'] },
     pino.destination({ dest: 2, sync: false }),
   );
-  const standalone = new Standalone(await openStandaloneAdapters(config));
+  const standalone = new Standalone(await openStandaloneAdapters(config), log);
   const newRootKey = await standalone.start(config.rootKey);
+  if (newRootKey !== undefined) showRootKey(newRootKey);
   const metrics = new StandaloneMetrics(standalone);
   const app = await createHttpApp(StandaloneModule.with(standalone, metrics), {
     log,
@@ -51,7 +56,6 @@ export async function startStandalone(config: StandaloneConfig): Promise<Running
   await app.listen(config.port, config.host);
   return {
     app,
-    newRootKey,
     url: await app.getUrl(),
     stop: async () => {
       await app.close();

@@ -36,10 +36,8 @@ export class AuthorizeCallRoute implements OnModuleInit {
         config: { quiet: true, idempotencyKey: 'ignored' },
         // Before the body is looked at: who has no key learns nothing else.
         onRequest: (request, _reply, done) => {
-          const principal = this.keys.principalOfHeader(request.headers.authorization);
-          if (!principal) return done(keyMissing());
-          request.principal = principal;
-          return done();
+          const known = this.keys.principalOfHeader(request.headers.authorization);
+          return known ? done() : done(keyMissing());
         },
       },
       (request, reply) => {
@@ -50,7 +48,8 @@ export class AuthorizeCallRoute implements OnModuleInit {
   }
 
   private authorize(request: FastifyRequest<{ Body: AuthorizeRequest }>, reply: FastifyReply): FastifyReply {
-    const { principal } = request;
+    // Once more: the key may have been revoked while the body was on its way.
+    const principal = this.keys.principalOfHeader(request.headers.authorization);
     if (!principal) throw keyMissing();
     const { gate } = this;
     const known = { position: String(gate.position), gateId: gate.id };

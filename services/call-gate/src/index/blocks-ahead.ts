@@ -1,3 +1,4 @@
+import { assertNever } from '#assert-never';
 import type { HoldScope, PublicEvent } from '#contracts';
 import type { DenyCode } from '../decision/deny-codes.js';
 
@@ -54,8 +55,18 @@ function blockOf(event: PublicEvent): Block | undefined {
       return { subject: ofAgent(event.workspace, event.agentId), code: 'agent_not_published' };
     case 'HoldPlaced':
       return { subject: ofScope(event.workspace, event.scope), code: 'held' };
-    default:
+    case 'NumberImported':
+    case 'NumberAssigned':
+    case 'OutboundEnabled':
+    case 'AgentRegistered':
+    case 'AgentRenamed':
+    case 'AgentPublished':
+    case 'HoldLifted':
+    case 'ApiKeyIssued':
+    case 'ApiKeyRevoked':
       return undefined;
+    default:
+      return assertNever(event);
   }
 }
 

@@ -4,7 +4,7 @@ import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
-import { Acknowledged, Context, numberInPath } from '#http-api';
+import { Acknowledged, Context, IfMatch, numberInPath } from '#http-api';
 import { FenceQuery, FenceResponse, fenceResponse, fenceStatus } from '../../fence/fence.response.js';
 import { numberOf, numberStream } from '../number.aggregate.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
@@ -29,12 +29,13 @@ export class DisableOutboundController {
     @Param('number', numberInPath) number: string,
     @Body() body: ReasonRequest,
     @Query() query: FenceQuery,
+    @IfMatch() expectedVersion: string | undefined,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<FenceResponse>> {
     const startedAtMs = performance.now();
     const { position } = await handleCommand(this.store, withReason(context, body), async (load) => {
       const to = await load(numberOf(context.workspace), numberStream(number));
-      return [{ to, events: decideDisableOutbound(to.state) }];
+      return [{ to, events: decideDisableOutbound(to.state, expectedVersion) }];
     });
     const answer = await fenceResponse(this.fence, position, startedAtMs, query);
     return new Acknowledged(answer, { position, status: fenceStatus(answer) });

@@ -1,10 +1,11 @@
 import type { NumberEvent } from '../domain/number.events.js';
-import { requireHeld, requireOutboundAgent } from '../domain/number.rules.js';
+import { requireHeld, requireOutboundAgent, requireVersion } from '../domain/number.rules.js';
 import type { NumberState } from '../domain/number.state.js';
 
 /** Blocks outbound calls from this number, whatever their source (rule 7). Source: seeds, "Outbound Calling Control". */
-export function decideDisableOutbound(state: NumberState): NumberEvent[] {
+export function decideDisableOutbound(state: NumberState, expectedVersion?: string): NumberEvent[] {
   const number = requireHeld(state);
+  requireVersion(number, expectedVersion);
   requireOutboundAgent(number);
   if (number.outboundSwitch === 'disabled') return [];
   return [{ type: 'OutboundDisabled', number: number.number }];

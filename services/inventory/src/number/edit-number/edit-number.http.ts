@@ -8,11 +8,12 @@ import {
   ApiProperty,
   ApiTags,
 } from '@nestjs/swagger';
+import { Allow } from 'class-validator';
 import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
-import { Acknowledged, Choice, Context, IfMatch, Nested, Text, numberInPath } from '#http-api';
+import { Acknowledged, Choice, Context, IfMatch, Nested, numberInPath } from '#http-api';
 import { AgentIdField } from '../../agent/agent-id.js';
 import { FenceQuery, FenceResponse, fenceResponse, fenceStatus } from '../../fence/fence.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
@@ -43,8 +44,10 @@ class EditNumberRequest extends ReasonRequest {
   @Choice({ description: 'The outbound switch', of: ['enabled', 'disabled'], optional: true })
   outboundCalls?: 'enabled' | 'disabled';
 
-  @Text({ description: 'Twilio numbers only', maxLength: 20, optional: true, example: 'us1' })
-  region?: string;
+  /** Of any shape: what a number without regions answers does not depend on it. */
+  @ApiProperty({ description: 'Twilio numbers only', required: false, example: 'us1' })
+  @Allow()
+  region?: unknown;
 }
 
 class EditNumberResponse extends NumberResponse {

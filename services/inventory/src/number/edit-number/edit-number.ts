@@ -19,7 +19,7 @@ export interface EditNumber {
   /** Agent id, or null for nobody. */
   readonly profiles?: Readonly<Partial<Record<Profile, string | null>>>;
   readonly outboundCalls?: 'enabled' | 'disabled';
-  readonly region?: string;
+  readonly region?: unknown;
   /** The version the caller saw. Needed to move a number from one agent to another (rule 6). */
   readonly expectedVersion?: string;
 }

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Context, YesNo, numberInPath } from '#http-api';
+import { Acknowledged, Context, IfMatch, YesNo, numberInPath } from '#http-api';
 import { ReasonRequest, withReason } from '../../reason.request.js';
 import { appendWithAgents, loadAgents } from '../append-with-agents.js';
 import { numberOf, numberStream } from '../number.aggregate.js';
@@ -34,9 +34,14 @@ export class GiveBackNumberController {
   release(
     @Param('number', numberInPath) number: string,
     @Body() body: GiveBackRequest,
+    @IfMatch() expectedVersion: string | undefined,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<NumberResponse>> {
-    return this.giveBack(number, 'release', body, context);
+    return this.giveBack(
+      number,
+      { how: 'release', force: body.force ?? false, expectedVersion },
+      withReason(context, body),
+    );
   }
 
   @Post(':number/detach')
@@ -47,23 +52,27 @@ export class GiveBackNumberController {
   detach(
     @Param('number', numberInPath) number: string,
     @Body() body: GiveBackRequest,
+    @IfMatch() expectedVersion: string | undefined,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<NumberResponse>> {
-    return this.giveBack(number, 'detach', body, context);
+    return this.giveBack(
+      number,
+      { how: 'detach', force: body.force ?? false, expectedVersion },
+      withReason(context, body),
+    );
   }
 
   private async giveBack(
     number: string,
-    how: GiveBackNumber['how'],
-    body: GiveBackRequest,
+    command: GiveBackNumber,
     context: CommandContext,
   ): Promise<Acknowledged<NumberResponse>> {
     const { workspace } = context;
-    const { position } = await handleCommand(this.store, withReason(context, body), async (load) => {
+    const { position } = await handleCommand(this.store, context, async (load) => {
       const loaded = await load(numberOf(workspace), numberStream(number));
       const current = loaded.state.status === 'active' ? Object.values(loaded.state.profiles) : [];
       const agents = await loadAgents(load, workspace, current);
-      const events = decideGiveBackNumber({ how, force: body.force ?? false }, loaded.state);
+      const events = decideGiveBackNumber(command, loaded.state);
       return appendWithAgents(loaded, events, agents);
     });
     const answer = await this.reader.read(workspace, number);

@@ -5,7 +5,7 @@ import { invalidRequest } from '#http-api';
 /** A moment of the past: a place in the log or a time (milliseconds since 1970). */
 export type Moment = { readonly position: Position } | { readonly timeMs: number };
 
-const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Reads `?asOf=`: a position, or an ISO 8601 time with its zone. */
 export function parseMoment(text: string): Moment {
@@ -23,14 +23,19 @@ export function isBy(recorded: RecordedEvent, moment: Moment): boolean {
   return Date.parse(readMetadata(recorded).time) <= moment.timeMs;
 }
 
-/** The same aggregate, blind to what came after the moment. */
+/** The same aggregate, blind to what came after the moment. For one stream and one reading. */
 export function asItWas<State, Event extends DomainEvent>(
   aggregate: Aggregate<State, Event>,
   moment: Moment,
 ): Aggregate<State, Event> {
+  // Times of a stream may go back a little, as clocks do: what comes after the first event past the moment is past it.
+  let past = false;
   return {
     ...aggregate,
     name: undefined,
-    evolve: (state, event, recorded) => (isBy(recorded, moment) ? aggregate.evolve(state, event, recorded) : state),
+    evolve: (state, event, recorded) => {
+      past ||= !isBy(recorded, moment);
+      return past ? state : aggregate.evolve(state, event, recorded);
+    },
   };
 }
