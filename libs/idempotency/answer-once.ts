@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { DomainError } from '#domain-error';
 import type { KeyRing } from '#access';
@@ -27,6 +26,7 @@ export interface AnswerOnceOptions {
 
 const METHODS: ReadonlySet<unknown> = new Set(['POST', 'PATCH']);
 const USABLE_KEY = /^[\x21-\x7e]{1,255}$/;
+const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 const PURGE_EVERY_MS = 60 * 60 * 1000;
 
 /** The caller mends these and sends again, with the same key if it likes: nothing has happened. */
@@ -42,7 +42,7 @@ const NOT_KEPT_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Takes `Idempotency-Key` on every POST and PATCH of the routes added from now on: the first
+ * Takes `Idempotency-Key` on every POST and PATCH with a JSON body, or none, of the routes added from now on: the first
  * answer again, with `Idempotent-Replayed: true` (rule 11 of the domain). Routes that ignore the key get no hook.
  *
  * A key belongs to the API key that sent it. When the process dies after the commit and before the answer was kept, the
@@ -71,8 +71,8 @@ async function beginOnce(
   const { method, url, body, headers } = request;
   const { authorization = '' } = headers;
   const key = headers['idempotency-key'];
-  // A body that arrives as a stream is not read yet: its route takes the key itself.
-  if (key === undefined || body instanceof Readable) return;
+  // A body of another language may be a stream, not read yet: its route takes the key itself.
+  if (key === undefined || !JSON_MEDIA_TYPE.test(headers['content-type'] ?? 'application/json')) return;
   // Without a valid key, the route itself says what is missing.
   const principal = keys.principalOfHeader(authorization);
   if (!principal) return;
