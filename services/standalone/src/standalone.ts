@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { inspect } from 'node:util';
 import { KeyRing } from '#access';
 import type { PublicEventBatch } from '#event-bus';
 import { LogFollower } from '#event-store';
@@ -43,7 +44,7 @@ export class Standalone {
       (reader) => (position: number) => reader.whenApplied(position),
     );
     this.store = new FencedEventStore({ store: log, fence: this.fence, publish: publishEvent, readers });
-    this.imports = this.inventory.importRunner(this.store);
+    this.imports = this.inventory.importRunner(this.store, warnOfImportTrouble);
   }
 
   /**
@@ -77,4 +78,9 @@ export class Standalone {
     await this.adapters.idempotency.close();
     await this.adapters.log.close();
   }
+}
+
+/** One import's trouble must not make the whole installation unready, as a reader's failure does. */
+function warnOfImportTrouble(error: unknown): void {
+  process.emitWarning(`An import met trouble: ${inspect(error)}`);
 }
