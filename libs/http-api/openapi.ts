@@ -48,7 +48,11 @@ export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOption
   const generated = SwaggerModule.createDocument(app, settings);
   Object.assign(generated.paths, options.rawPaths);
   const document = withConventions(inOpenApi31(generated) as OpenAPIObject, options.queryPaths);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: '/openapi.json', yamlDocumentUrl: '/openapi.yaml' });
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: '/openapi.json',
+    yamlDocumentUrl: '/openapi.yaml',
+    customSiteTitle: options.title,
+  });
   return document;
 }
 

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { DomainError } from '#domain-error';
 import type { KeyRing } from '#access';
 import { FirstAnswers } from './first-answers.js';
 import type { Claim, Fate } from './first-answers.js';
@@ -7,6 +6,7 @@ import { identifyRequest } from './identify-request.js';
 import { MAX_PURGED } from './idempotency-store.port.js';
 import type { IdempotencyStore } from './idempotency-store.port.js';
 import type { KeptAnswer } from './sealed-answer.js';
+import { requireUsableKey } from './usable-key.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -25,7 +25,6 @@ export interface AnswerOnceOptions {
 }
 
 const METHODS: ReadonlySet<unknown> = new Set(['POST', 'PATCH']);
-const USABLE_KEY = /^[\x21-\x7e]{1,255}$/;
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 const PURGE_EVERY_MS = 60 * 60 * 1000;
 
@@ -76,9 +75,8 @@ async function beginOnce(
   // Without a valid key, the route itself says what is missing.
   const principal = keys.principalOfHeader(authorization);
   if (!principal) return;
-  if (typeof key !== 'string' || !USABLE_KEY.test(key)) throw keyUnusable();
   const apiKey = authorization.slice('Bearer '.length);
-  const begun = await answers.begin(identifyRequest(apiKey, key, { method, url, body }));
+  const begun = await answers.begin(identifyRequest(apiKey, requireUsableKey(key), { method, url, body }));
   if ('newId' in begun) {
     request.idempotencyClaim = begun;
     return;
@@ -130,11 +128,6 @@ function fateOf(status: number, answer: KeptAnswer | undefined): Fate {
 
 function codeOf(answer: KeptAnswer | undefined): unknown {
   return answer && (JSON.parse(answer.body.toString()) as { readonly code?: unknown }).code;
-}
-
-function keyUnusable(): DomainError<'invalid_request'> {
-  const message = 'Idempotency-Key must be 1 to 255 visible ASCII characters.';
-  return new DomainError('invalid_request', message, { errors: [{ field: 'Idempotency-Key', message }] });
 }
 
 /** At the start and hourly, a bounded piece at a time. */

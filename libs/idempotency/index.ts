@@ -1,2 +1,3 @@
 export * from './answer-once.js';
 export * from './idempotency-store.port.js';
+export * from './usable-key.js';

@@ -29,4 +29,5 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   body_too_large: 413,
   body_incomplete: 400,
   upload_not_stored: 503,
+  too_many_imports: 503,
 };

@@ -68,10 +68,13 @@ export class Inventory {
     return prepareInstallation(store, suppliedRootKey, new Date().toISOString());
   }
 
-  /** Imports that claim numbers through `store`, the log that commands are written to. Start it after the inventory. */
-  importRunner(store: EventStore): ImportRunner {
+  /**
+   * Imports that claim numbers through `store`, the log that commands are written to. Start it after the inventory.
+   * `onTrouble` is told what held an import up or ended it, which takes nothing from the rest of the product.
+   */
+  importRunner(store: EventStore, onTrouble: (error: unknown) => void): ImportRunner {
     const files = new ImportFiles(this.options.importFolder);
-    return new ImportRunner({ store, files, unfinished: this.unfinishedImports });
+    return new ImportRunner({ store, files, unfinished: this.unfinishedImports, onTrouble });
   }
 
   /** Position up to which the directories have applied everything. */

@@ -52,7 +52,9 @@ export class Standalone {
       (reader) => (position: number) => reader.whenApplied(position),
     );
     this.store = new FencedEventStore({ store: log, fence: this.fence, publish: publishEvent, readers });
-    this.imports = this.inventory.importRunner(this.store);
+    this.imports = this.inventory.importRunner(this.store, (error) =>
+      logger.warn({ err: error }, 'An import has met trouble.'),
+    );
   }
 
   /**

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { readMetadata } from '#event-store';
 import type { Actor, RecordedEvent } from '#event-store';
 
-class ActorResponse implements Actor {
+export class ActorResponse implements Actor {
   @ApiProperty({ enum: ['root_key', 'api_key', 'system'] }) kind!: Actor['kind'];
   @ApiProperty() id!: string;
   @ApiProperty() name!: string;

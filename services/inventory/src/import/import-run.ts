@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { hasCode } from '#domain-error';
 import { NO_STREAM, handleCommand, loadAggregate, readMetadata, writeMetadata } from '#event-store';
 import type { CommandContext, EventStore, NewEvent, RecordedEvent, Revision, StreamWrite } from '#event-store';
 import type { NumberImported } from '../number/domain/number.events.js';
@@ -55,6 +56,21 @@ class FileUnreadable extends Error {
   override readonly name = 'FileUnreadable';
 }
 
+/** An import's stored file cannot be read right now: too many files are open, the disk failed. */
+class FileUnavailable extends Error {
+  override readonly name = 'FileUnavailable';
+  readonly code = 'import_file_unavailable';
+}
+
+/** The file is gone or closed to us, and will be. */
+const LASTING_READ_CODES: ReadonlySet<string> = new Set(['ENOENT', 'EACCES', 'EPERM']);
+
+const GIVEN_UP: ImportFailure = {
+  code: 'internal_error',
+  detail:
+    'Something went wrong on our side. Import the file again; numbers that are in already will be skipped. If it happens again, ask your operator.',
+};
+
 /**
  * One import, from wherever its stream says it stands to its end.
  *
@@ -68,7 +84,10 @@ export class ImportRun {
 
   constructor(private readonly options: ImportRunOptions) {}
 
-  /** Resolves when the import has finished or the run was aborted. Rejects with what the event store rejects with. */
+  /**
+   * Resolves when the import has finished or the run was aborted. Rejects with what the event store rejects with, and
+   * with `import_file_unavailable` when the stored file may be readable later.
+   */
   async toEnd(): Promise<void> {
     const { store, files, subject } = this.options;
     const { state, revision, started } = await loadImport(store, subject.workspace, subject.importId);
@@ -80,6 +99,14 @@ export class ImportRun {
       if (this.options.signal.aborted) return;
       await this.finish(started, failure);
     }
+    await files.remove(subject.file);
+  }
+
+  /** Ends the import where it stands, with the failure `internal_error`. Rejects as `toEnd` does. */
+  async giveUp(): Promise<void> {
+    const { store, files, subject } = this.options;
+    const { started } = await loadImport(store, subject.workspace, subject.importId);
+    if (started) await this.finish(started, GIVEN_UP);
     await files.remove(subject.file);
   }
 
@@ -118,7 +145,7 @@ export class ImportRun {
     try {
       for (;;) {
         const block = await blocks.next().catch((error: unknown): never => {
-          throw new FileUnreadable(`The stored file can no longer be read (${reasonOf(error)})`, { cause: error });
+          throw readFailure(error);
         });
         if (block.done) return;
         yield block.value;
@@ -190,8 +217,16 @@ function fileUnreadable({ message }: FileUnreadable): ImportFailure {
   return { code: 'file_unreadable', detail };
 }
 
-/** A code rather than a message, which would name a path of this machine to the caller. */
-function reasonOf(error: unknown): string {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  return typeof code === 'string' ? code : 'unexpected content';
+/** What is neither the file's fault nor the disk's is ours, and stays as it is. */
+function readFailure(error: unknown): unknown {
+  if (hasCode(error, 'invalid_request')) return fileUnreadableFor('unexpected content', error);
+  const { code = '', syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  if (LASTING_READ_CODES.has(code)) return fileUnreadableFor(code, error);
+  if (syscall === undefined) return error;
+  return new FileUnavailable(`The stored file cannot be read right now (${code})`, { cause: error });
+}
+
+/** `reason`: a code rather than a message, which would name a path of this machine to the caller. */
+function fileUnreadableFor(reason: string, cause: unknown): FileUnreadable {
+  return new FileUnreadable(`The stored file can no longer be read (${reason})`, { cause });
 }

@@ -17,6 +17,8 @@ export const importAggregate: Aggregate<ImportState, ImportEvent> = {
 export interface LoadedImport extends Loaded<ImportState, ImportEvent> {
   /** Undefined when there is no such import. */
   readonly started: RecordedEvent | undefined;
+  /** Its newest event. Undefined when there is no such import. */
+  readonly last: RecordedEvent | undefined;
 }
 
 /** Loads an import however long it is: its first event and its last tell it all, see `evolveImport`. */
@@ -32,5 +34,6 @@ export async function loadImport(store: EventStore, workspace: string, importId:
     revision: last?.revision ?? NO_STREAM,
     position: last?.position ?? START,
     started,
+    last,
   };
 }

@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ROW_OUTCOMES } from './domain/import.events.js';
+import { IMPORT_FAILURE_CODES, ROW_OUTCOMES } from './domain/import.events.js';
 import type { ImportFailure, ImportTotals, RowOutcome } from './domain/import.events.js';
 import { totalRows } from './domain/import.state.js';
 import type { StartedImport } from './domain/import.state.js';
 
 class ImportFailureResponse implements ImportFailure {
-  @ApiProperty({ enum: ['file_unreadable'] }) code!: ImportFailure['code'];
+  @ApiProperty({ enum: IMPORT_FAILURE_CODES }) code!: ImportFailure['code'];
   @ApiProperty() detail!: string;
 }
 

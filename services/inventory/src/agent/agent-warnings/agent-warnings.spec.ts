@@ -33,7 +33,13 @@ function warningsOf({ agent = publishedAgent(), number = assignedOutbound, holds
 }
 
 function holdOn(scope: HoldScope, reason: string | null = null): ActiveHold {
-  return { id: 'hold-1', scope, reason, placedAt: '2026-01-02T03:04:05.006Z' };
+  return {
+    id: 'hold-1',
+    scope,
+    reason,
+    placedAt: '2026-01-02T03:04:05.006Z',
+    placedBy: { kind: 'api_key', id: 'key-1', name: 'operator' },
+  };
 }
 
 describe('warnings of an agent', () => {

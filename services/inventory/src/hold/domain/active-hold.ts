@@ -6,4 +6,5 @@ export interface ActiveHold {
   readonly scope: HoldScope;
   readonly reason: string | null;
   readonly placedAt: string;
+  readonly placedBy: { readonly kind: string; readonly id: string; readonly name: string };
 }

@@ -18,9 +18,10 @@ export class HoldDirectory {
 
   apply(recorded: RecordedEvent): void {
     const { type, holdId, scope } = domainEvent<HoldEvent>(recorded);
-    const { workspace, time, reason = null } = readMetadata(recorded);
+    const { workspace, time, actor, reason = null } = readMetadata(recorded);
     if (type === 'HoldLifted') this.holds.delete(workspace, holdId);
-    if (type === 'HoldPlaced') this.holds.set(workspace, holdId, { id: holdId, scope, reason, placedAt: time });
+    if (type === 'HoldPlaced')
+      this.holds.set(workspace, holdId, { id: holdId, scope, reason, placedAt: time, placedBy: actor });
   }
 
   /** Every hold that blocks outbound calls from the number, oldest first. */

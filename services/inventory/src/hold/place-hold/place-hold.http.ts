@@ -66,7 +66,14 @@ export class PlaceHoldController {
       return [{ to, events: decidePlaceHold(command, to.state, subject) }];
     });
     const fence = await fenceResponse(this.fence, position, startedAtMs, query);
-    const answer = { id: command.holdId, scope: command.scope, reason, placedAt: context.time, fence };
+    const answer = {
+      id: command.holdId,
+      scope: command.scope,
+      reason,
+      placedAt: context.time,
+      placedBy: context.actor,
+      fence,
+    };
     return new Acknowledged(answer, { position, status: fence.enforced ? 201 : 202 });
   }
 }

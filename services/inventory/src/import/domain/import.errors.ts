@@ -7,7 +7,8 @@ export type ImportErrorCode =
   | 'media_type_unsupported'
   | 'body_too_large'
   | 'body_incomplete'
-  | 'upload_not_stored';
+  | 'upload_not_stored'
+  | 'too_many_imports';
 
 type ImportError = DomainError<ImportErrorCode>;
 
@@ -35,4 +36,10 @@ export const uploadNotStored = (): ImportError =>
   new DomainError(
     'upload_not_stored',
     'The file could not be stored; the disk may be full. Nothing was imported; try again later.',
+  );
+
+export const tooManyImports = (): ImportError =>
+  new DomainError(
+    'too_many_imports',
+    'Too many imports are waiting for their turn. Nothing was read; try again later.',
   );

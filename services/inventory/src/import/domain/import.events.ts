@@ -77,9 +77,12 @@ export interface ImportRowsProcessed {
   readonly leftOut: readonly LeftOutRow[];
 }
 
+export const IMPORT_FAILURE_CODES = ['file_unreadable', 'internal_error'] as const;
+
 /** Why an import ended before its file did. */
 export interface ImportFailure {
-  readonly code: 'file_unreadable';
+  /** `file_unreadable`: the stored file is gone or damaged. `internal_error`: a fault of the product. */
+  readonly code: (typeof IMPORT_FAILURE_CODES)[number];
   readonly detail: string;
 }
 

@@ -1,22 +1,21 @@
-import { hash, randomUUIDv7 } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequiresRole } from '#access';
-import { EventStore, handleCommand } from '#event-store';
+import { hasCode } from '#domain-error';
+import { EventStore, START, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Context, invalidRequest } from '#http-api';
+import { Acknowledged, Context } from '#http-api';
 import { readHeader } from '../csv/csv-header.js';
 import { csvExpected } from '../domain/import.errors.js';
 import { loadImport } from '../import.aggregate.js';
 import type { StoredFile } from '../import-files.js';
 import { ImportResponse, startedImportResponse } from '../import.response.js';
 import { ImportRunner } from '../import-runner.js';
+import { firstImportId, hasFreedKey, nextImportId } from '../import-key.js';
 import { decideStartImport } from './start-import.js';
-
-const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 @ApiTags('imports')
 @Controller('v1/imports')
@@ -40,7 +39,7 @@ export class StartImportController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'The same key with the same file is the same import',
+    description: 'The same key with the same file is the same import, until 24 hours after it has finished',
   })
   @ApiAcceptedResponse({ type: ImportResponse })
   async start(
@@ -49,48 +48,79 @@ export class StartImportController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acknowledged<ImportResponse>> {
     const body = csvBody(request);
-    const importId = importIdFor(context.workspace, request.headers['idempotency-key']);
+    const firstId = firstImportId(context, request.headers['idempotency-key']);
     const announcedBytes = Number(request.headers['content-length'] ?? 0);
-    const stored = await this.runner.files.receive(body, announcedBytes);
-    let isKept = false;
-    try {
-      const { ignoredColumns } = await readHeader(this.runner.files.path(stored.file));
-      const { isNew, position } = await this.startImport(context, { importId, ignoredColumns, ...stored });
-      isKept = isNew;
+    return this.runner.admit(async () => {
+      const stored = await this.runner.files.receive(body, announcedBytes);
+      const { importId, isNew, ignoredColumns, position } = await this.startStored(context, firstId, stored);
       if (!isNew) reply.header('idempotent-replayed', 'true');
-      else this.runner.begin({ workspace: context.workspace, importId, file: stored.file });
       return new Acknowledged(startedImportResponse(importId, ignoredColumns), { position });
+    });
+  }
+
+  /** Starts the import of a stored file and removes the file when it is certain that no import will need it. */
+  private async startStored(context: CommandContext, firstId: string, stored: StoredFile) {
+    const { files } = this.runner;
+    let mayBeNeeded = false;
+    try {
+      const { ignoredColumns } = await readHeader(files.path(stored.file));
+      mayBeNeeded = true;
+      const started = await this.appendStart(context, firstId, { ignoredColumns, ...stored });
+      const { importId, file, isRunning } = started;
+      mayBeNeeded = file === stored.file;
+      // A repetition may be the first to hear that the import was written.
+      if (isRunning) this.runner.begin({ workspace: context.workspace, importId, file });
+      return { ...started, ignoredColumns };
+    } catch (error) {
+      if (isNothingWritten(error)) mayBeNeeded = false;
+      throw error;
     } finally {
-      if (!isKept) await this.runner.files.remove(stored.file);
+      if (!mayBeNeeded) await files.remove(stored.file);
     }
   }
 
-  private async startImport(
+  private async appendStart(
     context: CommandContext,
-    command: StoredFile & { readonly importId: string; readonly ignoredColumns: readonly string[] },
+    firstId: string,
+    stored: StoredFile & { readonly ignoredColumns: readonly string[] },
   ) {
-    let seen = 0;
+    let found = { importId: firstId, file: stored.file, isRunning: true };
+    let seen = START;
     const { position, events } = await handleCommand(this.store, context, async () => {
-      const to = await loadImport(this.store, context.workspace, command.importId);
+      const to = await this.importToStart(context, firstId);
+      const { importId, state } = to;
+      found = { importId, file: stored.file, isRunning: true };
+      if (state.status !== 'unknown') found = { importId, file: state.file, isRunning: state.status === 'running' };
       seen = to.position;
-      return [{ to, events: decideStartImport(command, to.state) }];
+      return [{ to, events: decideStartImport({ importId, ...stored }, state) }];
     });
-    return { isNew: events.length > 0, position: Math.max(position, seen) };
+    return { ...found, isNew: events.length > 0, position: Math.max(position, seen) };
   }
+
+  /** The import that a request belongs to: the first of its key's imports that has not freed the key again. */
+  private async importToStart({ workspace, time }: CommandContext, firstId: string) {
+    for (let importId = firstId; ; importId = nextImportId(importId)) {
+      const loaded = await loadImport(this.store, workspace, importId);
+      if (!hasFreedKey(loaded, time)) return { ...loaded, importId };
+    }
+  }
+}
+
+/** Codes with which an append tells that it left no trace. After any other error the import may be there. */
+const NOTHING_WRITTEN_CODES: readonly string[] = [
+  'append_invalid',
+  'event_store_unavailable',
+  'stream_contended',
+  'wrong_expected_revision',
+];
+
+function isNothingWritten(error: unknown): boolean {
+  const isRefused = error instanceof Error && error.name === 'DomainError';
+  return isRefused || NOTHING_WRITTEN_CODES.some((code) => hasCode(error, code));
 }
 
 function csvBody({ body, headers }: FastifyRequest): Readable {
   const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   if (body instanceof Readable && /^(utf-?8|us-ascii)$/i.test(charset)) return body;
   throw csvExpected();
-}
-
-/** The body is a stream that can be read once, so the import itself knows its key again (rule 11): by its id. */
-function importIdFor(workspace: string, key: string | string[] | undefined): string {
-  if (key === undefined) return randomUUIDv7();
-  if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
-    const message = 'Idempotency-Key must have 1 to 255 printable ASCII characters.';
-    throw invalidRequest([{ field: 'Idempotency-Key', message }]);
-  }
-  return hash('sha256', `${workspace}\n${key}`, 'base64url');
 }

@@ -39,7 +39,9 @@ export function numberReadiness(facts: ReadinessFacts): Record<Profile, ProfileR
 
 function readiness(profile: Profile, facts: ReadinessFacts): ProfileReadiness {
   const checks = [activeCheck(facts), ...agentChecks(profile, facts), capabilityCheck(profile, facts)];
-  if (profile === 'outbound') checks.push(holdCheck(facts), switchCheck(facts));
+  if (profile === 'outbound') checks.push(holdCheck(facts));
+  // There is no switch while there is no outbound agent (rule 7).
+  if (profile === 'outbound' && facts.number.profiles.outbound !== null) checks.push(switchCheck(facts));
   return { ready: checks.every(({ ok }) => ok), checks };
 }
 
