@@ -26,7 +26,6 @@ import { NumberHistoryController } from './number/number-history/number-history.
 import { NumberReadinessController } from './number/number-readiness/number-readiness.http.js';
 import { NumberTableController } from './number/number-table/number-table.http.js';
 import { NumberTableFeed } from './number/number-table/number-table.feed.js';
-import { NumberTable } from './number/number-table/number-table.port.js';
 import { NumberReader } from './number/read-number/number-reader.js';
 import { ReadNumberController } from './number/read-number/read-number.http.js';
 import { CreateWorkspaceController } from './workspace/create-workspace/create-workspace.http.js';
@@ -75,7 +74,6 @@ export class InventoryModule {
         { provide: EventStore, useValue: store },
         { provide: Fence, useValue: fence },
         { provide: ImportRunner, useValue: imports },
-        { provide: NumberTable, useValue: inventory.options.table },
         { provide: NumberTableFeed, useValue: inventory.tableFeed },
         { provide: AgentDirectory, useValue: inventory.agents },
         { provide: ApiKeyDirectory, useValue: inventory.apiKeys },

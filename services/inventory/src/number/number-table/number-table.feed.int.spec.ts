@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
@@ -8,6 +11,8 @@ import { SqliteNumberTable } from './sqlite/sqlite-number-table.js';
 import { NumberEventLog } from './testing/number-events.js';
 
 const NUMBERS = ['+14155550100', '+14155550101', '+14155550102'];
+const MANY = Array.from({ length: 50 }, (_, index) => `+1415555${1000 + index}`);
+const READER = { keyId: 'key', minPosition: START };
 
 describe('the feed of the number table', () => {
   let table: SqliteNumberTable;
@@ -61,6 +66,79 @@ describe('the feed of the number table', () => {
     expect(clear).not.toHaveBeenCalled();
   });
 
+  test('a table found damaged by a query under a live feed is filled again, and readers told to wait', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'number-table-feed-'));
+    const path = join(folder, 'numbers.sqlite');
+    const log = await logOf(MANY);
+    await usingTable(path, () => following(log, async () => table.prepared()));
+    await usingTable(path, () =>
+      following(log, async (feed) => {
+        spoil(path);
+        await expect(pageOf(feed)).rejects.toMatchObject({ code: 'read_model_behind' });
+        expect(await pageOf(feed)).toEqual(MANY);
+        await importNumbers(log, NUMBERS);
+        await feed.whenReadable('key', MANY.length + NUMBERS.length);
+        expect(await pageOf(feed)).toEqual([...NUMBERS, ...MANY].toSorted());
+      }),
+    );
+    rmSync(folder, { recursive: true });
+  });
+
+  test('a table that emptied itself is never shown so', async () => {
+    await following(await logOf(NUMBERS), async (feed) => {
+      await table.clear();
+      await expect(pageOf(feed)).rejects.toMatchObject({ code: 'read_model_behind' });
+      expect(await pageOf(feed)).toEqual(NUMBERS);
+    });
+  });
+
+  test('a table that emptied itself takes no later events alone', async () => {
+    const log = await logOf(NUMBERS.slice(0, 2));
+    await following(log, async (feed) => {
+      await table.clear();
+      await importNumbers(log, [NUMBERS[2]!]);
+      await feed.whenReadable('key', 3).catch(() => feed.whenReadable('key', 3));
+      expect(await pageOf(feed)).toEqual(NUMBERS);
+    });
+  });
+
+  test('a query that is at fault itself is told so', async () => {
+    await following(await logOf(NUMBERS), async (feed) => {
+      const query = { workspace: 'acme', cursor: 'x' };
+      await expect(feed.page(query, READER)).rejects.toMatchObject({ code: 'invalid_request' });
+      expect(feed.position).toBe(3);
+    });
+  });
+
+  test('reports once that the table fails again and again, and goes on when it works again', async () => {
+    const failure = Object.assign(new Error('disk full'), { code: 'SQLITE_FULL' });
+    const log = await logOf(NUMBERS);
+    const apply = jest.spyOn(table, 'apply').mockRejectedValue(failure);
+    const reported = Promise.withResolvers<unknown>();
+    const onFailure = jest.fn(reported.resolve);
+    const feed = new NumberTableFeed({ store: log, table, lastWrites: new LastWrites(), onFailure });
+    await feed.start();
+    expect(await reported.promise).toBe(failure);
+    apply.mockRestore();
+    expect(await pageOf(feed)).toEqual(NUMBERS);
+    await feed.stop();
+    expect(onFailure).toHaveBeenCalledTimes(1);
+  });
+
+  test('starts on a table that its first look finds damaged', async () => {
+    jest.spyOn(table, 'position').mockRejectedValueOnce(new Error('database disk image is malformed'));
+    await following(await logOf(NUMBERS), async (feed) => expect(await pageOf(feed)).toEqual(NUMBERS));
+  });
+
+  /** Works with a table in this file in place of the one in memory. */
+  async function usingTable(path: string, work: () => Promise<void>): Promise<void> {
+    const inMemory = table;
+    table = new SqliteNumberTable(path);
+    await work();
+    await table.close();
+    table = inMemory;
+  }
+
   async function shownNumbers(): Promise<string[]> {
     return (await table.query({ workspace: 'acme' })).rows.map(({ number }) => number);
   }
@@ -77,6 +155,17 @@ describe('the feed of the number table', () => {
     expect(failures).toEqual([]);
   }
 });
+
+async function pageOf(feed: NumberTableFeed): Promise<string[]> {
+  const { rows } = await feed.page({ workspace: 'acme', limit: 500 }, READER);
+  return rows.map(({ number }) => number);
+}
+
+/** The state, by which the feed goes on, is in the first pages; what only queries read comes behind. */
+function spoil(path: string): void {
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0xa5, 4 * 4_096));
+}
 
 async function logOf(numbers: readonly string[]): Promise<InMemoryEventStore> {
   const log = new InMemoryEventStore();

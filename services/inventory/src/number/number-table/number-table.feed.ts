@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '#domain-error';
 import { LIMITS, LogFollower, START } from '#event-store';
 import type { EventStore, Position, SubscriptionBatch } from '#event-store';
 import type { LastWrites } from '#http-api';
 import { NUMBER_TABLE_EVENT_TYPES, NumberTableFold } from './number-table.projection.js';
-import type { NumberTable, NumberTableChanges } from './number-table.port.js';
+import type { NumberPage, NumberQuery, NumberTable, NumberTableChanges } from './number-table.port.js';
 
 /** A reader waits this long for the table; then 503 tells it to come again. */
 const MAX_WAIT_MS = 5_000;
@@ -14,57 +15,140 @@ const MAX_PENDING_CHANGES = 200_000;
 /** The same when the table had caught up and fell behind, as during an import: readers wait for what was gathered. */
 const MAX_LIVE_PENDING_CHANGES = 20_000;
 
+/** A pause between tries to follow the log again, doubled with each failure in a row. */
+const FIRST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 5_000;
+
+/** So many failures in a row are no accident. */
+const REPORTED_FAILURES = 5;
+
 export interface NumberTableFeedOptions {
   readonly store: EventStore;
   readonly table: NumberTable;
   readonly lastWrites: LastWrites;
+  /** Called once for several failures in a row, with the last of them. The feed goes on trying. */
   readonly onFailure: (error: unknown) => void;
+}
+
+/** Who reads, and the position it wants to see at least. */
+export interface TableReader {
+  readonly keyId: string;
+  readonly minPosition: Position;
 }
 
 /**
  * Keeps the number table up with the log, and lets a reader wait for what it wrote itself. A table that turns out to be
- * of another log, or of one that was set back, is filled anew.
+ * of another log, or of one that was set back, is filled anew; so is one that was found damaged and emptied itself.
  */
 export class NumberTableFeed {
+  /** None between a failure and the next try. */
   private follower: LogFollower<NumberTableChanges> | undefined;
-  /** Where the log stood when this process started: nobody is shown less. */
-  private atStart: Position = 0;
+  /** Where the log stood when it was begun to be followed: nobody is shown less. */
+  private atStart: Position = START;
+  /** Resolves when the try in hand follows the log or has failed. */
+  private beginning: Promise<void> = Promise.resolve();
+  private failuresInARow = 0;
+  private readonly stopping = new AbortController();
 
   constructor(private readonly options: NumberTableFeedOptions) {}
 
-  /** Starts to follow the log; the table catches up while the process already answers. */
+  /**
+   * Starts to follow the log; the table catches up while the process already answers. Rejects when the table or the log
+   * cannot be read.
+   */
   async start(): Promise<void> {
-    const { store, table, onFailure } = this.options;
-    this.atStart = await store.head();
-    this.follower = new LogFollower<NumberTableChanges>({
-      name: 'number table',
-      after: await this.startingPoint(),
-      subscribe: (after, signal) => this.catchUp(store.subscribe({ after, types: NUMBER_TABLE_EVENT_TYPES, signal })),
-      apply: (changes) => table.apply(changes),
-      onFailure,
-    });
-    this.follower.start().catch(() => undefined);
+    // Damage found by the first look costs that look: the second one sees a new file.
+    await this.begin().catch(() => this.begin());
   }
 
   get position(): Position {
-    return this.follower?.position ?? 0;
+    return this.follower?.position ?? START;
   }
 
   async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.beginning;
     await this.follower?.stop();
   }
 
-  /** Resolves when the table shows everything up to `minPosition` and everything that this key wrote. */
-  async whenReadable(keyId: string, minPosition: Position): Promise<void> {
-    const position = Math.max(minPosition, this.atStart, this.options.lastWrites.of(keyId));
+  /** A page that shows everything `whenReadable` waits for. A table found to have lost what it showed is filled again. */
+  async page(query: NumberQuery, { keyId, minPosition }: TableReader): Promise<NumberPage> {
+    await this.whenReadable(keyId, minPosition);
+    const { follower } = this;
+    const shown = Math.max(this.atStart, this.position);
     try {
-      await this.follower?.whenApplied(position, MAX_WAIT_MS);
-    } catch {
-      throw new DomainError(
-        'read_model_behind',
-        `The table has reached position ${this.position} and you asked for ${position}. Try again in a moment.`,
-      );
+      return await this.options.table.query(query, shown);
+    } catch (error) {
+      if ((await this.tablePosition()) >= shown) throw error;
+      if (follower === this.follower) this.beginAgain(error);
+      throw this.behind(shown);
     }
+  }
+
+  /**
+   * Resolves when the table shows everything up to `minPosition`, everything that this key wrote and everything that was
+   * in the log when it was begun to be followed; rejects with `DomainError('read_model_behind')` when that takes long.
+   */
+  async whenReadable(keyId: string, minPosition: Position): Promise<void> {
+    await this.beginning;
+    const position = Math.max(minPosition, this.atStart, this.options.lastWrites.of(keyId));
+    if (!this.follower) throw this.behind(position);
+    try {
+      await this.follower.whenApplied(position, MAX_WAIT_MS);
+    } catch {
+      throw this.behind(position);
+    }
+  }
+
+  private behind(position: Position): DomainError {
+    return new DomainError(
+      'read_model_behind',
+      `The table has reached position ${this.position} and you asked for ${position}. Try again in a moment.`,
+    );
+  }
+
+  /** A table that no longer says its position has lost everything. */
+  private tablePosition(): Promise<Position> {
+    return this.options.table.position().catch(() => START);
+  }
+
+  private async begin(): Promise<void> {
+    const { store, table } = this.options;
+    this.atStart = await store.head();
+    const after = await this.startingPoint();
+    if (this.stopping.signal.aborted) return;
+    const follower = new LogFollower<NumberTableChanges>({
+      name: 'number table',
+      after,
+      subscribe: (from, signal) =>
+        this.catchUp(store.subscribe({ after: from, types: NUMBER_TABLE_EVENT_TYPES, signal }), from),
+      apply: async (changes) => {
+        await table.apply(changes);
+        this.failuresInARow = 0;
+      },
+      onFailure: (error) => {
+        if (follower === this.follower) this.beginAgain(error);
+      },
+    });
+    this.follower = follower;
+    follower.start().catch(() => undefined);
+  }
+
+  private beginAgain(error: unknown): void {
+    const { signal } = this.stopping;
+    if (signal.aborted) return;
+    this.failuresInARow += 1;
+    if (this.failuresInARow === REPORTED_FAILURES) this.options.onFailure(error);
+    const { follower } = this;
+    this.follower = undefined;
+    this.beginning = this.beginAfterPause(follower).catch((failure: unknown) => this.beginAgain(failure));
+  }
+
+  private async beginAfterPause(former: LogFollower<NumberTableChanges> | undefined): Promise<void> {
+    await former?.stop();
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.failuresInARow - 1), MAX_PAUSE_MS);
+    await delay(pauseMs, undefined, { signal: this.stopping.signal });
+    await this.begin();
   }
 
   private async startingPoint(): Promise<Position> {
@@ -79,8 +163,11 @@ export class NumberTableFeed {
   }
 
   /** Far behind, one write for very many events, and reading goes on during it; the news of the head as they come. */
-  private async *catchUp(batches: AsyncIterable<SubscriptionBatch>): AsyncGenerator<NumberTableChanges> {
-    const fold = new NumberTableFold();
+  private async *catchUp(
+    batches: AsyncIterable<SubscriptionBatch>,
+    after: Position,
+  ): AsyncGenerator<NumberTableChanges> {
+    const fold = new NumberTableFold(after);
     let writing: Promise<void> | undefined;
     try {
       for await (const { events, position, live } of batches) {

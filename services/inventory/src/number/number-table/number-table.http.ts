@@ -10,7 +10,7 @@ import { CARRIERS, NUMBER_TYPES, PROFILES } from '../domain/number.events.js';
 import type { Carrier, NumberType, Profile } from '../domain/number.events.js';
 import { NumberResponse } from '../number.response.js';
 import { NumberTableFeed } from './number-table.feed.js';
-import { CAPABILITY_NAMES, NUMBER_SORT_FIELDS, NUMBER_STATUSES, NumberTable } from './number-table.port.js';
+import { CAPABILITY_NAMES, NUMBER_SORT_FIELDS, NUMBER_STATUSES } from './number-table.port.js';
 import type { Capability, NumberRow, NumberSort, NumberStatus, OutboundCalls } from './number-table.port.js';
 
 const SORTS = NUMBER_SORT_FIELDS.flatMap((name) => [name, `-${name}`]);
@@ -56,7 +56,6 @@ class NumberTableQuery extends PageQuery {
 @Controller('v1/numbers')
 export class NumberTableController {
   constructor(
-    private readonly table: NumberTable,
     private readonly feed: NumberTableFeed,
     private readonly holds: HoldDirectory,
   ) {}
@@ -67,8 +66,10 @@ export class NumberTableController {
   @ApiOkResponse({ type: pageResponseOf(NumberResponse) })
   async list(@Query() query: NumberTableQuery, @Caller() caller: Principal): Promise<Page<NumberResponse>> {
     const { minPosition, ...filters } = query;
-    await this.feed.whenReadable(caller.keyId, Number(minPosition ?? 0));
-    const { rows, nextCursor } = await this.table.query({ ...filters, workspace: caller.workspace });
+    const { rows, nextCursor } = await this.feed.page(
+      { ...filters, workspace: caller.workspace },
+      { keyId: caller.keyId, minPosition: Number(minPosition ?? 0) },
+    );
     return { items: rows.map((row) => this.response(row)), nextCursor };
   }
 

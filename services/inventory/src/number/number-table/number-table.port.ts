@@ -5,6 +5,9 @@ import type { Capabilities, Carrier, Money, NumberType, Profile } from '../domai
 export type NumberStatus = 'active' | 'releasing' | 'released' | 'detached';
 export const NUMBER_STATUSES: readonly NumberStatus[] = ['active', 'releasing', 'released', 'detached'];
 
+/** Beside those of the edge. Public and stable: see the HTTP contract. */
+export type NumberTableErrorCode = 'read_model_full';
+
 /** Shown when a query names no status. */
 export const HELD_STATUSES: readonly NumberStatus[] = ['active', 'releasing'];
 
@@ -95,6 +98,8 @@ export interface NumberTableChanges {
   readonly agents: readonly AgentChanged[];
   /** The last event that is in these changes; null when there is none. */
   readonly lastEvent: EventMark | null;
+  /** Everything up to here is in earlier changes. */
+  readonly after: number;
   /** Everything up to here is in these changes and earlier ones. */
   readonly position: number;
   /** Whether the head of the log is reached. From the first `true` on, the table prepares itself for fast queries. */
@@ -160,8 +165,9 @@ export interface NumberPage {
 export abstract class NumberTable {
   /**
    * Applies changes: all of them or none, in order of position. A row or agent that saw a later position stays as it
-   * is, so repeated and replayed changes do no harm. After a rejection, go on from `position()`. One call at a time:
-   * the next one waits for this one.
+   * is, so repeated and replayed changes do no harm. Rejects with `DomainError('changes_missing')` when the changes
+   * continue from behind its own position. After a rejection, go on from `position()`. One call at a time: the next one
+   * waits for this one.
    */
   abstract apply(changes: NumberTableChanges): Promise<void>;
 
@@ -178,8 +184,12 @@ export abstract class NumberTable {
    * One page. Paging while rows change shows each row whose sort value stays the same exactly once. Rejects with
    * `DomainError('invalid_request')`, naming the field `cursor`, when the cursor is not one of this sort and workspace.
    * Before the first live change it answers from what is there, and may be slow.
+   *
+   * Rejects with `DomainError('read_model_behind')` when the table does not show everything up to `minPosition` (default
+   * `START`), be it that it had to be emptied, and with `DomainError('read_model_full')` when it has no room for the
+   * workspace.
    */
-  abstract query(query: NumberQuery): Promise<NumberPage>;
+  abstract query(query: NumberQuery, minPosition?: number): Promise<NumberPage>;
 
   /**
    * Resolves once queries are fast. Preparing begins by itself with the first live change and is done again only for a

@@ -40,6 +40,7 @@ describe('numberTableChanges', () => {
       ],
       agents: [],
       lastEvent: { id: 'event-1', position: 1 },
+      after: 0,
       position: 1,
       live: true,
     });
@@ -134,10 +135,11 @@ describe('numberTableChanges', () => {
       { ...known, type: 'CarrierAccountConnected', data: {} },
       { ...known, type: 'toString' },
     ];
-    expect(numberTableChanges({ events, position: 2, live: false })).toEqual({
+    expect(numberTableChanges({ events, position: 2, live: false }, 1)).toEqual({
       numbers: [],
       agents: [],
       lastEvent: null,
+      after: 1,
       position: 2,
       live: false,
     });

@@ -1,4 +1,5 @@
-import type { RecordedEvent, SubscriptionBatch } from '#event-store';
+import { START } from '#event-store';
+import type { Position, RecordedEvent, SubscriptionBatch } from '#event-store';
 import type { AgentEvent, AgentRegistered, AgentStatus } from '../../agent/domain/agent.events.js';
 import type {
   NumberAssigned,
@@ -44,9 +45,12 @@ interface PendingWorkspace {
   readonly agents: Map<string, PendingAgent>;
 }
 
-/** What a stretch of the log does to the number table. Never rejects: events it does not know are not for it. */
-export function numberTableChanges({ events, position, live }: SubscriptionBatch): NumberTableChanges {
-  const fold = new NumberTableFold();
+/** What the log behind `after` does to the number table. Never rejects: events it does not know are not for it. */
+export function numberTableChanges(
+  { events, position, live }: SubscriptionBatch,
+  after: Position = START,
+): NumberTableChanges {
+  const fold = new NumberTableFold(after);
   fold.add(events);
   return fold.take(position, live);
 }
@@ -55,6 +59,9 @@ export function numberTableChanges({ events, position, live }: SubscriptionBatch
 export class NumberTableFold {
   private readonly workspaces = new Map<string, PendingWorkspace>();
   private lastEvent: EventMark | null = null;
+
+  /** `after`: the position behind which the first events come. */
+  constructor(private after: Position) {}
 
   /** How many changes there are so far. */
   get size(): number {
@@ -78,9 +85,11 @@ export class NumberTableFold {
     const numbers = pending.flatMap((each) => [...each.numbers.values()]) as (NumberAcquired | NumberChanged)[];
     const agents = pending.flatMap((each) => [...each.agents.values()]);
     const lastEvent = this.lastEvent && { id: this.lastEvent.id, position: this.lastEvent.position };
+    const { after } = this;
     this.workspaces.clear();
     this.lastEvent = null;
-    return { numbers, agents, lastEvent, position, live };
+    this.after = position;
+    return { numbers, agents, lastEvent, after, position, live };
   }
 
   private pendingOf(workspace: string): PendingWorkspace {

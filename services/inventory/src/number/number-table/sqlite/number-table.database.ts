@@ -1,3 +1,4 @@
+import { DomainError } from '#domain-error';
 import { isDamage, isUnusable, makeAnew, openFile } from './number-table.file.js';
 import { NumberTablePreparation } from './number-table.preparation.js';
 import { NumberTableReader } from './number-table.reader.js';
@@ -8,7 +9,9 @@ import { Statements } from './statements.js';
 import type { NumberCursor } from '../number-cursor.js';
 import type { EventMark, NumberQuery, NumberRow, NumberTableChanges } from '../number-table.port.js';
 
-const TOO_MANY_WORKSPACES = `The number table in SQLite holds the first ${MAX_WORKSPACES} workspaces, and this one came later.`;
+const TOO_MANY_WORKSPACES =
+  `The number table in SQLite holds the first ${MAX_WORKSPACES} workspaces, and this one came later. ` +
+  'Fetch its numbers one by one, or give the workspace an installation of its own.';
 
 /** The number table in one file, for the thread that owns it. A file found damaged is made anew, empty. */
 export class NumberTableDatabase {
@@ -38,11 +41,15 @@ export class NumberTableDatabase {
     this.parts = partsOf(makeAnew(this.path));
   }
 
-  rows(query: NumberQuery, after: NumberCursor | null, maxRows: number): NumberRow[] {
+  rows(query: NumberQuery, after: NumberCursor | null, maxRows: number, minPosition: number): NumberRow[] {
     return this.replacingDamaged(({ writer, reader, preparation, search }) => {
+      const position = writer.position();
+      if (position < minPosition) {
+        throw new DomainError('read_model_behind', `The table is at position ${position}, not yet at ${minPosition}.`);
+      }
       const workspace = writer.workspace(query.workspace);
       if (workspace === undefined) {
-        if (writer.isFull()) throw new Error(TOO_MANY_WORKSPACES);
+        if (writer.isFull()) throw new DomainError('read_model_full', TOO_MANY_WORKSPACES);
         return [];
       }
       const indexes = preparation.hasIndexes();

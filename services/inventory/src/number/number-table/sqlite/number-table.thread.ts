@@ -22,7 +22,12 @@ let lastStepAtMs = 0;
 function prepareFurther(): void {
   next = undefined;
   lastStepAtMs = performance.now();
-  if (database.prepare()) prepareSoon();
+  try {
+    if (database.prepare()) prepareSoon();
+  } catch {
+    // Nobody called, so nobody can be told, and the thread must not end for it. Live changes start the next try; of a
+    // table that was emptied for damage the next call hears.
+  }
 }
 
 function prepareSoon(delayMs = 0): void {
@@ -53,8 +58,8 @@ const methods = {
   position: (): number => database.position(),
   lastEvent: (): EventMark | null => database.lastEvent(),
   clear: (): void => database.clear(),
-  rows: (query: NumberQuery, after: NumberCursor | null, maxRows: number): NumberRow[] =>
-    database.rows(query, after, maxRows),
+  rows: (query: NumberQuery, after: NumberCursor | null, maxRows: number, minPosition: number): NumberRow[] =>
+    database.rows(query, after, maxRows, minPosition),
   async prepared(): Promise<void> {
     while (database.prepare()) await setImmediate();
   },

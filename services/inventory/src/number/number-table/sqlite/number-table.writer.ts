@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { DomainError } from '#domain-error';
 import type {
   AgentChanged,
   Changed,
@@ -124,9 +125,14 @@ export class NumberTableWriter {
     return this.countWorkspaces() >= MAX_WORKSPACES;
   }
 
-  private write({ numbers, agents, lastEvent, position, live }: NumberTableChanges): void {
+  private write({ numbers, agents, lastEvent, after, position, live }: NumberTableChanges): void {
+    const reached = this.position();
+    if (after > reached) {
+      const message = `The number table is at position ${reached}; changes that continue from ${after} would leave a gap.`;
+      throw new DomainError('changes_missing', message);
+    }
     if (live) this.statement('UPDATE state SET live = 1 WHERE live = 0').run();
-    if (position <= this.position()) return;
+    if (position <= reached) return;
     for (const change of agents) this.writeAgent(change);
     // In the order of the file, so that each of its pages is visited once.
     for (const change of numbers.toSorted(byNumber)) this.writeNumber(change);

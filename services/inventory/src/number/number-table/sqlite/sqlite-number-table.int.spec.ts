@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { numberTableChanges } from '../number-table.projection.js';
 import { describeNumberTable, everything, filled, follow } from '../testing/number-table.contract.js';
@@ -84,6 +84,23 @@ describe('the file of a number table', () => {
     const database = new Database(path, { readonly: true });
     expect(database.prepare('SELECT count(*) FROM events').pluck().get()).toBe(0);
     database.close();
+    // Closing must succeed all the same: the rest of a shutdown waits for it.
+    await table.close();
+  });
+
+  test('whose thread has ended fails changes once, with nothing left unhandled', async () => {
+    const path = newPath();
+    changeFile(path, 'CREATE TABLE events (position INTEGER PRIMARY KEY)');
+    const table = new SqliteNumberTable(path);
+    await expect(table.position()).rejects.toThrow('is a database of something else');
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    const many = new NumberEventLog();
+    for (let index = 0; index < 4_500; index++) many.import('acme', `+1415555${1000 + index}`);
+    await expect(follow(table, many.events)).rejects.toThrow('is a database of something else');
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+    await table.close();
   });
 
   test('after SIGKILL holds exactly the events up to its position', async () => {
@@ -122,7 +139,10 @@ test('workspaces beyond those it has room for are told so; the others go on', as
   await follow(table, log.events);
   const numbersOf = (index: number) => table.query({ workspace: `workspace-${index}` });
   for (const index of [0, MAX_WORKSPACES - 1]) expect((await numbersOf(index)).rows).toMatchObject([{ number }]);
-  await expect(numbersOf(MAX_WORKSPACES)).rejects.toThrow('holds the first 18446 workspaces');
+  await expect(numbersOf(MAX_WORKSPACES)).rejects.toMatchObject({
+    code: 'read_model_full',
+    message: expect.stringContaining('holds the first 18446 workspaces'),
+  });
   await table.close();
 });
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { START } from '#event-store';
 import { WorkerThread } from '#worker-thread';
 import { parseSort, readCursor, writeCursor } from '../number-cursor.js';
 import type { SortKey } from '../number-cursor.js';
@@ -40,14 +41,19 @@ export class SqliteNumberTable extends NumberTable {
   async apply(changes: NumberTableChanges): Promise<void> {
     const { numbers } = changes;
     const parts: Promise<void>[] = [];
+    const send = (part: Promise<void>) => {
+      // Reported where all parts are waited for; one that fails before that must not end the process.
+      part.catch(() => undefined);
+      parts.push(part);
+    };
     // Copying very many at once would hold up everything else that this thread does.
     let start = 0;
     for (; start < numbers.length - MAX_CHANGES_PER_CALL; start += MAX_CHANGES_PER_CALL) {
       const part = numbers.slice(start, start + MAX_CHANGES_PER_CALL);
-      parts.push(this.thread.call('gather', JSON.stringify(part)));
+      send(this.thread.call('gather', JSON.stringify(part)));
       await setImmediate();
     }
-    parts.push(this.thread.call('apply', JSON.stringify({ ...changes, numbers: numbers.slice(start) })));
+    send(this.thread.call('apply', JSON.stringify({ ...changes, numbers: numbers.slice(start) })));
     await Promise.all(parts);
   }
 
@@ -63,12 +69,12 @@ export class SqliteNumberTable extends NumberTable {
     await this.thread.call('clear');
   }
 
-  async query(query: NumberQuery): Promise<NumberPage> {
+  async query(query: NumberQuery, minPosition = START): Promise<NumberPage> {
     const sort = query.sort ?? 'number';
     const after = query.cursor === undefined ? null : readCursor(query.cursor, query.workspace, sort);
     const limit = Math.min(query.limit ?? NUMBER_PAGE.defaultRows, NUMBER_PAGE.maxRows);
     // One row more than asked for tells whether there is a next page.
-    const found = await this.thread.call('rows', query, after, limit + 1);
+    const found = await this.thread.call('rows', query, after, limit + 1, minPosition);
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
     return { rows, nextCursor: last ? cursorBehind(last, sort) : null };
@@ -79,7 +85,8 @@ export class SqliteNumberTable extends NumberTable {
   }
 
   async close(): Promise<void> {
-    await this.thread.call('close');
+    // A thread that has died has let go of its file; the calls it left behind have said so.
+    await this.thread.call('close').catch(() => undefined);
     await this.thread.close();
   }
 }

@@ -212,6 +212,18 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
       await table.close();
     });
 
+    test('refuses changes that continue from behind its position, and queries for what it has not got', async () => {
+      const { events } = exampleLog();
+      const table = await filled(open, events);
+      const before = await everything(table);
+      const after = events.length + 1;
+      const gap = numberTableChanges({ events: [], position: after + 1, live: true }, after);
+      await expect(table.apply(gap)).rejects.toMatchObject({ code: 'changes_missing' });
+      expect([await table.position(), await everything(table)]).toEqual([events.length, before]);
+      await expect(table.query({ workspace: 'acme' }, after)).rejects.toMatchObject({ code: 'read_model_behind' });
+      await table.close();
+    });
+
     test('knows the last event that was applied', async () => {
       const { events } = exampleLog();
       const table = await open();
@@ -219,7 +231,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
       await follow(table, events);
       const last = { id: `event-${events.length}`, position: events.length };
       expect(await table.lastEvent()).toEqual(last);
-      await table.apply({ numbers: [], agents: [], lastEvent: null, position: events.length + 5, live: true });
+      await table.apply(numberTableChanges({ events: [], position: events.length + 5, live: true }));
       expect(await table.lastEvent()).toEqual(last);
       await table.close();
     });
