@@ -39,8 +39,11 @@ export function numberRowId(workspace: number, code: number): bigint {
 /** The number's part of a row's id, small enough for a JavaScript number. */
 export const codeOf = (id: string, workspace: string): string => `(${id} - ${rowId(workspace, '0')})`;
 
+export const fromWorkspace = (id: string, workspace: string): string => `${id} >= ${rowId(workspace, '0')}`;
+export const upToWorkspace = (id: string, workspace: string): string =>
+  `${id} < ${rowId(workspace, '0')} + ${CODES_PER_WORKSPACE}`;
 export const withinWorkspace = (id: string, workspace: string): string =>
-  `${id} >= ${rowId(workspace, '0')} AND ${id} < ${rowId(workspace, '0')} + ${CODES_PER_WORKSPACE}`;
+  `${fromWorkspace(id, workspace)} AND ${upToWorkspace(id, workspace)}`;
 
 /**
  * An E.164 number as an integer that sorts like its text: how many numbers there are before it, of up to 15 digits, the

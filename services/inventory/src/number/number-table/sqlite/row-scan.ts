@@ -1,5 +1,5 @@
 import type { Condition } from './number-filter.js';
-import { codeOf, withinWorkspace } from './number-table.schema.js';
+import { codeOf, fromWorkspace, upToWorkspace, withinWorkspace } from './number-table.schema.js';
 import type { Statements } from './statements.js';
 import type { Stretch } from './stretches.js';
 
@@ -46,8 +46,7 @@ export function scanRows(statements: Statements, source: Source, stretch: Stretc
   const sql = `
     SELECT ${codeOf(source.id, '@workspace')} FROM ${source.from}
     LEFT JOIN agents a ON a.workspace = n.workspace AND a.agent_id = n.agent
-    WHERE ${source.condition.sql} AND ${withinWorkspace(source.id, '@workspace')}
-      AND ${stretch.sql} AND ${stretch.rowSql} AND ${scan.rows.sql}
+    WHERE ${source.condition.sql} AND ${withinStretch(source.id, stretch, scan)} AND ${stretch.rowSql} AND ${scan.rows.sql}
     ORDER BY ${order} LIMIT @maxRows`;
   const parameters = { ...source.condition.parameters, ...stretch.parameters, ...scan.rows.parameters };
   return statements
@@ -61,11 +60,20 @@ export function scanRows(statements: Statements, source: Source, stretch: Stretc
  * more may follow.
  */
 export function scanWindow(statements: Statements, stretch: Stretch, scan: Scan, windowRows: number): number[] | null {
-  const from = `(SELECT * FROM numbers n WHERE ${withinWorkspace('n.id', '@workspace')} AND ${stretch.sql}
+  const from = `(SELECT * FROM numbers n WHERE ${withinStretch('n.id', stretch, scan)}
     ORDER BY n.id ${scan.descending ? 'DESC' : 'ASC'} LIMIT @windowRows) n`;
   const source = { from, id: 'n.id', condition: { sql: 'TRUE', parameters: { windowRows } } };
   const codes = scanRows(statements, source, stretch, scan);
   return codes.length < scan.maxRows ? null : codes;
+}
+
+/**
+ * A stretch behind a row needs the workspace's other end alone. Given two bounds on one side, SQLite seeks by the first:
+ * it would read everything from the beginning of the workspace to the row.
+ */
+function withinStretch(id: string, { sql, behindRow }: Stretch, { descending }: Scan): string {
+  const otherEnd = descending ? fromWorkspace : upToWorkspace;
+  return `${(behindRow ? otherEnd : withinWorkspace)(id, '@workspace')} AND ${sql}`;
 }
 
 /** How many rows a source has in the workspace, counting no further than `maxRows`. */

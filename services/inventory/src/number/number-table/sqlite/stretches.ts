@@ -17,6 +17,8 @@ export interface Stretch extends Condition {
   readonly rowSql: string;
   /** The column that orders the stretch; null where only the number does. */
   readonly column: string | null;
+  /** Whether it begins behind the row of the cursor, in the order of numbers. */
+  readonly behindRow: boolean;
 }
 
 /** The stretches behind the cursor, as conditions on rows `n` with the id named so. */
@@ -32,16 +34,17 @@ export function stretchesOf(
   };
   if (field === 'carrier' || field === 'type') return valueStretches(field, descending, after, afterRow);
   const column = SORT_COLUMNS[field];
-  const anywhere = { facets: () => true, rowSql: 'TRUE', index: indexOf(column) };
-  if (column === null) return [{ ...anywhere, column, ...(afterRow ?? EVERYTHING) }];
+  const anywhere = { facets: () => true, rowSql: 'TRUE', index: indexOf(column), behindRow: false };
+  if (column === null) return [{ ...anywhere, column, behindRow: after !== null, ...(afterRow ?? EVERYTHING) }];
 
   const key = after?.key ?? null;
   const tied = { ...anywhere, column: null };
-  const withoutValue = { ...tied, ...both(`n.${column} IS NULL`, {}, key === null ? afterRow : null) };
+  const behindRow = after !== null && key === null;
+  const withoutValue = { ...tied, behindRow, ...both(`n.${column} IS NULL`, {}, behindRow ? afterRow : null) };
   if (!after) return [{ ...anywhere, column, sql: `n.${column} IS NOT NULL`, parameters: {} }, withoutValue];
   if (key === null) return [withoutValue];
   return [
-    { ...tied, ...both(`n.${column} = @key`, { key }, afterRow) },
+    { ...tied, behindRow: true, ...both(`n.${column} = @key`, { key }, afterRow) },
     { ...anywhere, column, sql: `n.${column} ${behind} @key`, parameters: { key } },
     withoutValue,
   ];
@@ -62,6 +65,7 @@ function valueStretches(
     rowSql: `n.${field} = ${value}`,
     index: indexOf(null),
     column: null,
+    behindRow: index === 0 && after !== null,
     ...((index === 0 && afterRow) || EVERYTHING),
   }));
 }
