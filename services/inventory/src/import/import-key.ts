@@ -2,7 +2,7 @@ import { hash, randomUUIDv7 } from 'node:crypto';
 import { readMetadata } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { requireUsableKey } from '#idempotency';
-import type { LoadedImport } from '../import.aggregate.js';
+import type { LoadedImport } from './import.aggregate.js';
 
 /** As long as any other answer is kept; see the decision on repeated requests. */
 const KEY_KEPT_MS = 24 * 60 * 60 * 1000;
