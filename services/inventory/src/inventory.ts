@@ -23,7 +23,10 @@ export interface InventoryOptions {
   readonly table: NumberTable;
   /** Where uploaded files wait for their import. */
   readonly importFolder: string;
+  /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
+  /** The number table fails again and again, and goes on trying. Calls do not need it. */
+  readonly onTableTrouble: (error: unknown) => void;
 }
 
 /** What the inventory keeps beside its log: the directories in memory and the number table, both fed by the log. */
@@ -38,7 +41,7 @@ export class Inventory {
   private readonly directoriesFollower: LogFollower<SubscriptionBatch>;
 
   constructor(readonly options: InventoryOptions) {
-    const { log, table, onFailure } = options;
+    const { log, table, onFailure, onTableTrouble } = options;
     const directories = this.directoriesByType();
     this.directoriesFollower = new LogFollower<SubscriptionBatch>({
       name: 'directories',
@@ -48,7 +51,7 @@ export class Inventory {
       },
       onFailure,
     });
-    this.tableFeed = new NumberTableFeed({ store: log, table, lastWrites: this.lastWrites, onFailure });
+    this.tableFeed = new NumberTableFeed({ store: log, table, lastWrites: this.lastWrites, onFailure: onTableTrouble });
   }
 
   /** Resolves when the directories know everything. The table catches up on its own. */

@@ -34,7 +34,13 @@ export class Standalone {
       logger.error({ err: error }, 'A reader of the log has failed; restart the process.');
     };
     this.gate = new CallGate(`gate-${randomUUIDv7()}`, bus, onFailure);
-    this.inventory = new Inventory({ log, table, importFolder, onFailure });
+    this.inventory = new Inventory({
+      log,
+      table,
+      importFolder,
+      onFailure,
+      onTableTrouble: (error) => logger.error({ err: error }, 'The number table has failed; it is tried again.'),
+    });
     this.keysFollower = new LogFollower<PublicEventBatch>({
       name: 'key ring',
       subscribe: (after, signal) => bus.subscribe({ after, types: KeyRing.eventTypes, signal }),

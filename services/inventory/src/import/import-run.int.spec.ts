@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handleCommand, readMetadata } from '#event-store';
@@ -138,6 +138,26 @@ describe('an import', () => {
       totals: { imported: 20, skipped: 0, failed: 0 },
       failure: { code: 'file_unreadable', detail: expect.stringContaining('ENOENT') },
     });
+  });
+});
+
+describe('an import whose stored file cannot be read right now', () => {
+  test('does not end, and goes on when it can', async () => {
+    const subject = await workshop.start(numbersCsv(20));
+    const path = workshop.files.path(subject.file);
+    const content = readFileSync(path);
+    rmSync(path);
+    // Opens, and fails as it is read.
+    mkdirSync(path);
+    await expect(workshop.toEnd(subject)).rejects.toMatchObject({
+      code: 'import_file_unavailable',
+      cause: { code: 'EISDIR' },
+    });
+    expect(await workshop.state(subject)).toMatchObject({ status: 'running' });
+    rmdirSync(path);
+    writeFileSync(path, content);
+    await workshop.toEnd(subject);
+    expect(await workshop.state(subject)).toMatchObject({ totals: { imported: 20 }, failure: null });
   });
 });
 

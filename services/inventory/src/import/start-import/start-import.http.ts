@@ -12,9 +12,9 @@ import { readHeader } from '../csv/csv-header.js';
 import { csvExpected } from '../domain/import.errors.js';
 import { loadImport } from '../import.aggregate.js';
 import type { StoredFile } from '../import-files.js';
+import { firstImportId, hasFreedKey, nextImportId } from '../import-key.js';
 import { ImportResponse, startedImportResponse } from '../import.response.js';
 import { ImportRunner } from '../import-runner.js';
-import { firstImportId, hasFreedKey, nextImportId } from '../import-key.js';
 import { decideStartImport } from './start-import.js';
 
 @ApiTags('imports')

@@ -1,0 +1,159 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { EventStoreError } from '#event-store';
+import type { EventStore } from '#event-store';
+import { ImportWorkshop, contextIn, failingAfter, numbersCsv, troubledBefore } from '../fixtures/import-workshop.js';
+import { StartImportController } from './start-import.http.js';
+
+jest.setTimeout(60_000);
+
+const HOUR_MS = 60 * 60 * 1000;
+const CSV = numbersCsv(10);
+
+let workshop: ImportWorkshop;
+beforeEach(async () => {
+  workshop = await ImportWorkshop.open();
+});
+afterEach(() => workshop.close());
+
+const keptFiles = () => readdirSync(join(workshop.directory, 'imports'));
+
+/** The door, called as the web edge calls it. Imports run only when `runner` is of a store that works. */
+function door(store: EventStore = workshop.store, { runner } = workshop.runner()) {
+  const controller = new StartImportController(store, runner);
+  const post = async ({ key = 'july', csv = CSV, keyId = 'key-1', hoursLater = 0 } = {}) => {
+    const body = Readable.from([Buffer.from(csv)]);
+    const request = { body, headers: { 'content-type': 'text/csv', 'idempotency-key': key } };
+    const answered: Record<string, string> = {};
+    const reply = { header: (name: string, value: string) => (answered[name] = value) };
+    const context = contextIn('acme');
+    const answer = await controller.start(
+      request as unknown as FastifyRequest,
+      {
+        ...context,
+        actor: { ...context.actor, id: keyId },
+        time: new Date(Date.now() + hoursLater * HOUR_MS).toISOString(),
+      },
+      reply as unknown as FastifyReply,
+    );
+    return { importId: answer.body.id, isReplayed: answered['idempotent-replayed'] === 'true' };
+  };
+  return { post, runner };
+}
+
+const finished = (importId: string) => workshop.whenFinished({ workspace: 'acme', importId });
+
+describe('an upload whose start failed', () => {
+  test('is kept when the start may have been written, and the repetition brings it to its end', async () => {
+    const failing = door(failingAfter(workshop.store, 0, 'answer'));
+    await expect(failing.post()).rejects.toHaveProperty('code', 'append_outcome_unknown');
+    expect(keptFiles()).toHaveLength(1);
+    const { post, runner } = door();
+    const { importId, isReplayed } = await post();
+    expect(isReplayed).toBe(true);
+    expect(await finished(importId)).toMatchObject({ totals: { imported: 10 }, failure: null });
+    await runner.stop();
+    expect(keptFiles()).toEqual([]);
+  });
+
+  test('is kept when a reader failed after the commit', async () => {
+    const append: EventStore['append'] = async (writes) => {
+      await workshop.store.append(writes);
+      throw new Error('key ring can no longer follow the log.');
+    };
+    const failing = door(Object.create(workshop.store, { append: { value: append } }) as EventStore);
+    await expect(failing.post()).rejects.toThrow('follow the log');
+    expect(keptFiles()).toHaveLength(1);
+  });
+
+  test.each(['event_store_unavailable', 'append_invalid'] as const)('is removed after %s', async (code) => {
+    const store = troubledBefore(workshop.store, () => Promise.reject(new EventStoreError(code, 'No.')));
+    await expect(door(store).post()).rejects.toHaveProperty('code', code);
+    expect(keptFiles()).toEqual([]);
+  });
+
+  test('is removed when the key belongs to another file', async () => {
+    const { post, runner } = door();
+    await finished((await post()).importId);
+    await expect(post({ csv: numbersCsv(11) })).rejects.toHaveProperty('code', 'idempotency_key_reused');
+    await runner.stop();
+    expect(keptFiles()).toEqual([]);
+  });
+});
+
+describe('the key of an import', () => {
+  test('of another API key is another', async () => {
+    const { post, runner } = door();
+    const ours = await post();
+    const theirs = await post({ keyId: 'key-2', csv: numbersCsv(11) });
+    expect(theirs.isReplayed).toBe(false);
+    expect(theirs.importId).not.toBe(ours.importId);
+    await finished(theirs.importId);
+    await finished(ours.importId);
+    await runner.stop();
+  });
+
+  test('is free a day after it has finished, and then stands for the new import', async () => {
+    const release = Promise.withResolvers<void>();
+    let before = Promise.resolve();
+    const { post, runner } = door(workshop.store, workshop.runner(troubledBefore(workshop.store, () => before)));
+    const first = await post();
+    await finished(first.importId);
+    expect(await post({ hoursLater: 23 })).toEqual({ importId: first.importId, isReplayed: true });
+
+    before = release.promise;
+    const second = await post({ hoursLater: 25, csv: numbersCsv(11) });
+    expect(second.isReplayed).toBe(false);
+    expect(second.importId).not.toBe(first.importId);
+    const again = await post({ hoursLater: 26, csv: numbersCsv(11) });
+    expect(again).toEqual({ importId: second.importId, isReplayed: true });
+    release.resolve();
+    expect(await finished(second.importId)).toMatchObject({ totals: { imported: 1, skipped: 10 } });
+    await runner.stop();
+  });
+
+  test('is not free while its import runs, however long', async () => {
+    const release = Promise.withResolvers<void>();
+    const held = troubledBefore(workshop.store, () => release.promise);
+    const { post, runner } = door(workshop.store, workshop.runner(held));
+    const { importId } = await post();
+    expect(await post({ hoursLater: 48 })).toEqual({ importId, isReplayed: true });
+    release.resolve();
+    await finished(importId);
+    await runner.stop();
+  });
+
+  test.each(['a b', '', 'k'.repeat(256)])('is what it is everywhere else: %j is refused', async (key) => {
+    await expect(door().post({ key })).rejects.toHaveProperty('code', 'invalid_request');
+  });
+});
+
+describe('too many imports that wait', () => {
+  test('refuse an upload before it is read', async () => {
+    const release = Promise.withResolvers<void>();
+    const held = troubledBefore(workshop.store, () => release.promise);
+    const { post, runner } = door(workshop.store, workshop.runner(held));
+    const ids: string[] = [];
+    // Four run, a hundred wait.
+    for (let count = 0; count < 104; count += 1) ids.push((await post({ key: `k${count}` })).importId);
+    await expect(post({ key: 'one-more' })).rejects.toHaveProperty('code', 'too_many_imports');
+    expect(keptFiles()).toHaveLength(104);
+    release.resolve();
+    for (const importId of ids) await finished(importId);
+    expect(await post({ key: 'one-more' })).toMatchObject({ isReplayed: false });
+    await runner.stop();
+  });
+
+  test('count the uploads under way', async () => {
+    const release = Promise.withResolvers<void>();
+    const { runner } = workshop.runner();
+    const uploads = Array.from({ length: 100 }, () => runner.admit(() => release.promise));
+    await expect(runner.admit(async () => undefined)).rejects.toHaveProperty('code', 'too_many_imports');
+    release.resolve();
+    await Promise.all(uploads);
+    expect(await runner.admit(async () => 'let in')).toBe('let in');
+  });
+});
