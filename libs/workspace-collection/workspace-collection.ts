@@ -25,12 +25,6 @@ export class WorkspaceCollection<Item> {
     shelf.items.set(id, item);
   }
 
-  /** Does nothing when there is no such item. */
-  change(workspace: string, id: string, change: (item: Item) => Item): void {
-    const item = this.get(workspace, id);
-    if (item !== undefined) this.set(workspace, id, change(item));
-  }
-
   delete(workspace: string, id: string): void {
     const shelf = this.shelves.get(workspace);
     if (shelf?.items.delete(id)) shelf.sortedIds = undefined;
