@@ -78,8 +78,13 @@ export class EventReader {
     return { events, position: events.length < maxEvents ? last : (events.at(-1)?.position ?? after) };
   }
 
-  private read<Result>(work: () => Result): Result {
+  /** Throws `event_store_unavailable` when the reader was closed. */
+  requireOpen(): void {
     if (!this.database.open) throw new EventStoreError('event_store_unavailable', 'The event store is closed.');
+  }
+
+  private read<Result>(work: () => Result): Result {
+    this.requireOpen();
     try {
       return work();
     } catch (error) {
