@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { WorkerThread } from '#worker-thread';
 import { encodeAppend } from '../encode-append.js';
 import type { EncodedAppend } from '../encode-append.js';
@@ -89,18 +88,8 @@ export class SqliteEventStore extends EventStore {
     return events;
   }
 
-  async readAll({ after, types, maxEvents }: ReadAllOptions): Promise<readonly RecordedEvent[]> {
-    const limit = pageSize(maxEvents);
-    if (!types) return this.reader.pageAfter(after, types, limit).events;
-    const events: RecordedEvent[] = [];
-    for (let position = after; events.length < limit;) {
-      const page = this.reader.pageAfter(position, types, limit - events.length);
-      if (page.position === position) break;
-      events.push(...page.events);
-      position = page.position;
-      await setImmediate();
-    }
-    return events;
+  readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    return this.reader.all(options);
   }
 
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionBatch> {

@@ -35,7 +35,7 @@ export class HealthController {
     if (this.standalone.gate.stale) reasons.push('The call gate does not follow the log.');
     if (this.standalone.failure) reasons.push('A reader of the log has failed; restart the process and see its log.');
     const numberTable = {
-      position: String(this.standalone.inventory.tableFeed.position),
+      position: String(await this.standalone.adapters.numberTable.position()),
       head: String(await this.standalone.store.head()),
     };
     if (reasons.length === 0) return { status: 'ready', reasons, numberTable };
