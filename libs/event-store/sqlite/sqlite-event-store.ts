@@ -81,10 +81,13 @@ export class SqliteEventStore extends EventStore {
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
     const { from = 0, direction } = options;
     if (direction === 'backwards') return this.reader.stream(stream, options);
-    // Whoever keeps folded states asks again and again for news that there are not.
+    // Whoever keeps folded states asks again and again for news, of which there are few or none.
     if (this.ends.hasNothingFrom(stream, from)) return [];
+    const limit = pageSize(options.maxEvents);
+    const recent = this.recentEvents.streamFrom(stream, from);
+    if (recent) return recent.slice(0, limit);
     const events = this.reader.stream(stream, options);
-    if (events.length < pageSize(options.maxEvents)) this.ends.note(stream, events.at(-1)?.revision ?? from - 1);
+    if (events.length < limit) this.ends.note(stream, events.at(-1)?.revision ?? from - 1);
     return events;
   }
 
