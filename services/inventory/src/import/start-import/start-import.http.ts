@@ -8,7 +8,7 @@ import { hasCode } from '#domain-error';
 import { EventStore, START, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Context } from '#http-api';
-import { readHeader } from '../csv/csv-header.js';
+import { readHeaderOfUpload } from '../csv/csv-header.js';
 import { csvExpected } from '../domain/import.errors.js';
 import { loadImport } from '../import.aggregate.js';
 import type { StoredFile } from '../import-files.js';
@@ -28,7 +28,7 @@ export class StartImportController {
   @Post()
   @HttpCode(202)
   @RequiresRole('admin')
-  @RouteConfig({ streamedMediaType: 'text/csv' })
+  @RouteConfig({ streamedBody: { mediaType: 'text/csv', expected: csvExpected } })
   @ApiOperation({ summary: 'Import SIP numbers from a CSV file; it goes on by itself', operationId: 'startImport' })
   @ApiConsumes('text/csv')
   @ApiBody({
@@ -63,7 +63,7 @@ export class StartImportController {
     const { files } = this.runner;
     let mayBeNeeded = false;
     try {
-      const { ignoredColumns } = await readHeader(files.path(stored.file));
+      const { ignoredColumns } = await readHeaderOfUpload(files.path(stored.file));
       mayBeNeeded = true;
       const started = await this.appendStart(context, firstId, { ignoredColumns, ...stored });
       const { importId, file, isRunning } = started;
