@@ -40,9 +40,9 @@ describe('readHeader', () => {
   });
 
   test('prefers our own names, and takes none of several others', async () => {
-    expect(await readHeader(csvFile('Phone,Number,DID\n'))).toMatchObject({
+    expect(await readHeader(csvFile('Phone Number,Number,DID\n'))).toMatchObject({
       positions: { number: 1 },
-      ignoredColumns: ['Phone', 'DID'],
+      ignoredColumns: ['Phone Number', 'DID'],
     });
     expect(await readHeader(csvFile('number,City,city\n'))).toMatchObject({
       positions: { number: 0 },
@@ -85,9 +85,15 @@ describe('readHeader', () => {
     ['no number column, by semicolons', 'type;voice\n', 'number', NO_NUMBER],
     [
       'several columns that may be it',
-      'Phone,DID\n',
+      'E.164,DID\n',
       'number',
-      'The numbers may be in column "Phone" or "DID"; name the right one "number".',
+      'No column is named "number"; if the numbers are in "E.164" or "DID", name that one so.',
+    ],
+    [
+      'a column that may be the number of a contact',
+      'name,phone\n',
+      'number',
+      'No column is named "number"; if the numbers are in "phone", name that one so.',
     ],
     ['a line run together', 'number+14155550100+14155550101', 'number', ONE_LINE],
     [
@@ -117,10 +123,10 @@ describe('readHeader', () => {
     ['UTF-16', Buffer.from('\ufeffnumber\n', 'utf16le'), 'header', UTF_16],
     ['UTF-16 without a mark', Buffer.from('number\n', 'utf16le'), 'header', UTF_16],
     ['UTF-16, big end first', Buffer.from('\ufeffnumber\n', 'utf16le').swap16(), 'header', UTF_16],
-    ['a workbook', 'PK\u0003\u0004 number\n', 'header', WORKBOOK],
+    ['a workbook', 'PK\u0003\u0004\u0014\u0000', 'header', WORKBOOK],
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'header', WORKBOOK],
     ['a JSON object', '{"numbers": ["+14155550100"]}', 'header', JSON_FILE],
-    ['a JSON list', '[\n  {"number": "+14155550100"}\n]', 'header', JSON_FILE],
+    ['a JSON list', '\ufeff[\n  {"number": "+14155550100"}\n]', 'header', JSON_FILE],
   ])('refuses %s', async (_, content, field, message) => {
     await expect(readHeader(csvFile(content))).rejects.toMatchObject({
       code: 'invalid_request',

@@ -5,6 +5,10 @@ import type { NumberColumn } from './number-columns.js';
 
 type InvalidRequest = DomainError<'invalid_request'>;
 
+/** How files begin that are no CSV in UTF-8, byte for character. Workbooks: .xlsx, .ods and .numbers; .xls. */
+const UTF_16_MARKS = ['\xff\xfe', '\xfe\xff'];
+const WORKBOOKS = ['PK\x03\x04', '\xd0\xcf\x11\xe0'];
+
 /** The name of a column and then a number: the header and the rows were one line before they were sent. */
 const NAME_AND_NUMBER = /\p{L}[\s="']*\+?\d[\d\s().-]{6,}/u;
 const NUMBER_ALONE = /^[\s="']*\+?[\d\s().-]{7,}"?$/;
@@ -17,14 +21,15 @@ const MUST_NAME = 'The first line must name the columns, separated by commas, se
 
 /** Throws `invalid_request` for what people send in place of a CSV, told by its first bytes. */
 export function refuseOtherFormats(bytes: Buffer): void {
-  const start = bytes.toString('latin1', 0, 256);
-  if (/^(\xff\xfe|\xfe\xff)|\0/.test(start)) {
-    throw invalidHeader('The file is in UTF-16, which Excel calls "Unicode Text"; save it as "CSV UTF-8".');
-  }
-  if (/^(PK\x03\x04|\xd0\xcf\x11\xe0)/.test(start)) {
+  const start = bytes.toString('latin1', 0, 64);
+  const beginsAs = (signatures: readonly string[]) => signatures.some((signature) => start.startsWith(signature));
+  if (beginsAs(WORKBOOKS)) {
     throw invalidHeader('The file is a workbook, not a CSV; save the sheet with the numbers as "CSV UTF-8".');
   }
-  if (/^\s*(\{|\[\s*["{\]])/.test(start)) {
+  if (beginsAs(UTF_16_MARKS) || start.slice(0, 2).includes('\0')) {
+    throw invalidHeader('The file is in UTF-16, which Excel calls "Unicode Text"; save it as "CSV UTF-8".');
+  }
+  if (/^(?:\xef\xbb\xbf)?\s*(\{|\[\s*["{\]])/.test(start)) {
     throw invalidHeader('The file is JSON, not a CSV; its first line must name the columns, such as number,type.');
   }
 }
@@ -49,9 +54,9 @@ export function namedTwice(column: NumberColumn): InvalidRequest {
 /** `names`: the cells of the first line, and whether it is all of the file. */
 export function numberNotNamed(names: readonly string[], { isAll }: { isAll: boolean }): InvalidRequest {
   const candidates = maybeNumberColumns(names);
-  if (candidates.length > 1) {
+  if (candidates.length > 0) {
     const listed = candidates.map((name) => `"${name}"`).join(' or ');
-    return invalid('number', `The numbers may be in column ${listed}; name the right one "number".`);
+    return invalid('number', `No column is named "number"; if the numbers are in ${listed}, name that one so.`);
   }
   if (isAll && haveRunTogether(names)) return invalid('number', RUN_TOGETHER);
   if (names.some((name) => name.length <= LONGEST_NUMBER && NUMBER_ALONE.test(name))) {

@@ -13,7 +13,7 @@ export type NumberColumn = (typeof NUMBER_COLUMNS)[number];
 
 /** What carriers' exports and people's spreadsheets call them, as `plainName` has it, where that can mean nothing else. */
 const OTHER_NAMES: Readonly<Record<NumberColumn, readonly string[]>> = {
-  number: ['phonenumber', 'phone', 'telephonenumber', 'telephone', 'e164', 'phonenumbere164', 'did', 'msisdn'],
+  number: ['phonenumber', 'telephonenumber', 'phonenumbere164', 'e164', 'did', 'msisdn'],
   type: ['numbertype', 'phonenumbertype'],
   voice: ['voiceenabled', 'capabilitiesvoice'],
   sms: ['smsenabled', 'capabilitiessms'],
@@ -23,6 +23,9 @@ const OTHER_NAMES: Readonly<Record<NumberColumn, readonly string[]>> = {
   monthlyCost: ['monthlyrecurringcost', 'monthlyprice', 'monthlyfee'],
   currency: ['currencycode'],
 };
+
+/** These might as well be somebody else's number, so whoever has such a column is asked. */
+const MAYBE_NUMBER = [...OTHER_NAMES.number, 'phone', 'telephone', 'tel', 'numbers', 'phonenumbers'];
 
 export interface NamedColumns {
   /** Which cell of a row, from 0, is which column's. Columns that the file does not have are absent. */
@@ -59,9 +62,9 @@ export function columnsNamed(written: readonly string[]): NamedColumns {
   };
 }
 
-/** The columns, as written, that might hold the number by what others call it. */
+/** The columns, as written, that might hold the number. */
 export function maybeNumberColumns(written: readonly string[]): readonly string[] {
-  return written.filter((name) => OTHER_NAMES.number.includes(plainName(name)));
+  return written.filter((name) => MAYBE_NUMBER.includes(plainName(name)));
 }
 
 function positionsOf(names: readonly string[], plain: readonly string[]): number[] {

@@ -17,6 +17,17 @@ import { ImportResponse, startedImportResponse } from '../import.response.js';
 import { ImportRunner } from '../import-runner.js';
 import { decideStartImport } from './start-import.js';
 
+const CSV_DESCRIPTION = `UTF-8; commas, semicolons or tabs between the cells. The first line names the columns, in any order; those of no meaning are ignored, and named in the answer. Only \`number\` is needed. Where a column or a cell is missing:
+
+| column | is then |
+| --- | --- |
+| \`type\` | what the numbering plan says: \`local\`, \`national\`, \`mobile\` or \`toll_free\` |
+| \`voice\` | yes |
+| \`sms\`, \`mms\` | no |
+| \`country\` | that of the number, which must then begin with + or 00 |
+| \`locality\`, \`monthlyCost\` | unknown |
+| \`currency\` | USD |`;
+
 @ApiTags('imports')
 @Controller('v1/imports')
 export class StartImportController {
@@ -32,8 +43,7 @@ export class StartImportController {
   @ApiOperation({ summary: 'Import SIP numbers from a CSV file; it goes on by itself', operationId: 'startImport' })
   @ApiConsumes('text/csv')
   @ApiBody({
-    description:
-      'UTF-8. The first line names the columns, in any order: number is needed; type, voice, sms, mms, country, locality, monthlyCost, currency.',
+    description: CSV_DESCRIPTION,
     schema: { type: 'string', example: 'number,type,country\n+14155550100,local,US\n' },
   })
   @ApiHeader({
