@@ -3,7 +3,7 @@ import type { PhoneNumber } from '#phone-number';
 import type { Capabilities, Money, NumberType } from '../../number/domain/number.events.js';
 import { shortText } from '../domain/short-text.js';
 
-export type NumberRowFaultCode =
+type CellFaultCode =
   | 'number_invalid'
   | 'number_missing'
   | 'type_invalid'
@@ -18,7 +18,7 @@ export type NumberRowFaultCode =
 /** Why a cell cannot be read: a stable code and a sentence that says what would be right. */
 export class CellFault {
   constructor(
-    readonly code: NumberRowFaultCode,
+    readonly code: CellFaultCode,
     readonly detail: string,
   ) {}
 }

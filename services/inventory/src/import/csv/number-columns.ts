@@ -25,7 +25,7 @@ const OTHER_NAMES: Readonly<Record<NumberColumn, readonly string[]>> = {
 };
 
 /** These might as well be somebody else's number, so whoever has such a column is asked. */
-const MAYBE_NUMBER = [...OTHER_NAMES.number, 'phone', 'telephone', 'tel', 'numbers', 'phonenumbers'];
+const MAYBE_NUMBER = new Set([...OTHER_NAMES.number, 'phone', 'telephone', 'tel', 'numbers', 'phonenumbers']);
 
 export interface NamedColumns {
   /** Which cell of a row, from 0, is which column's. Columns that the file does not have are absent. */
@@ -64,7 +64,7 @@ export function columnsNamed(written: readonly string[]): NamedColumns {
 
 /** The columns, as written, that might hold the number. */
 export function maybeNumberColumns(written: readonly string[]): readonly string[] {
-  return written.filter((name) => MAYBE_NUMBER.includes(plainName(name)));
+  return written.filter((name) => MAYBE_NUMBER.has(plainName(name)));
 }
 
 function positionsOf(names: readonly string[], plain: readonly string[]): number[] {
