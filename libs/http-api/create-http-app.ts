@@ -114,6 +114,13 @@ function withoutChildren(log: Logger): FastifyBaseLogger {
 
 /** JSON is the one body language, but for routes that name another; an empty JSON body is no body. */
 function acceptJson(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    const { streamedBody } = route.config ?? {};
+    if (!streamedBody) return;
+    // Before a body of another kind is read, measured and judged as JSON.
+    route.preParsing = (request, _reply, payload, done) =>
+      mediaTypeOf(request) === streamedBody.mediaType ? done(null, payload) : done(streamedBody.expected());
+  });
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
@@ -126,23 +133,21 @@ function acceptJson(fastify: FastifyInstance): void {
   );
   // Whatever its size: the route takes it as it arrives, and counts.
   fastify.addContentTypeParser('*', (request, payload, done) => {
-    const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    const { streamedMediaType } = request.routeOptions.config ?? {};
-    if (streamedMediaType && mediaType === streamedMediaType) return done(null, payload);
-    return done(mediaTypeUnsupported(streamedMediaType ?? 'application/json'));
+    if (request.routeOptions.config?.streamedBody) return done(null, payload);
+    return done(new DomainError('media_type_unsupported', 'Send the body as application/json.'));
   });
 }
 
-function mediaTypeUnsupported(expected: string): DomainError<'media_type_unsupported'> {
-  return new DomainError('media_type_unsupported', `Send the body as ${expected}.`);
+function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Asked so often that it is counted, not logged. */
     readonly quiet?: boolean;
-    /** A media type whose bodies the route takes as streams, such as `text/csv`. */
-    readonly streamedMediaType?: string;
+    /** The one media type, such as `text/csv`, whose bodies the route takes, as streams; others get the error `expected`. */
+    readonly streamedBody?: { readonly mediaType: string; readonly expected: () => Error };
   }
 }
 
