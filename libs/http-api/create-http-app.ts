@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import { randomUUIDv7 } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -20,6 +18,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { PROBLEM_CONTENT_TYPE } from './problem.js';
 import { problemOfError } from './problem-of-error.js';
 import type { StatusByCode } from './problem-of-error.js';
+import { requestIdOf } from './request-id.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
 
 export interface HttpAppOptions {
@@ -46,9 +45,6 @@ const KEEP_ALIVE_MS = 72_000;
 /** Long enough for a large upload over a slow line, short enough that a stalled one is let go. */
 const REQUEST_TIMEOUT_MS = 600_000;
 
-/** A caller's request id is kept when it is one that a log line can carry. */
-const USABLE_REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
-
 /** The web edge that every service has: request ids, problem details, closed validation, structured logs. */
 export async function createHttpApp(
   module: Type | DynamicModule,
@@ -70,10 +66,7 @@ export async function createHttpApp(
       const answer = problemOfError(error, domainStatus);
       void reply.status(answer.status).header('x-request-id', request.id).type(PROBLEM_CONTENT_TYPE).send(answer);
     },
-    genReqId: ({ headers }: IncomingMessage) => {
-      const own = headers['x-request-id'];
-      return typeof own === 'string' && USABLE_REQUEST_ID.test(own) ? own : randomUUIDv7();
-    },
+    genReqId: requestIdOf,
   } as ConstructorParameters<typeof ProblemFastifyAdapter>[0]);
   adapter.domainStatus = domainStatus;
   acceptJson(adapter.getInstance() as unknown as FastifyInstance);

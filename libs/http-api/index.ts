@@ -2,6 +2,8 @@ export * from './create-http-app.js';
 export * from './fields.js';
 export * from './page.js';
 export * from './problem.js';
+export { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
+export { requestIdOf } from './request-id.js';
 export * from './problem-of-error.js';
 export * from './problem.filter.js';
 export * from './request.js';

@@ -6,7 +6,8 @@ export interface AuthorizeRequest {
   readonly source: 'api' | 'automation' | 'ui';
 }
 
-const text = (maxLength: number, description: string) => ({ type: 'string', minLength: 1, maxLength, description });
+const MAX_TEXT_LENGTH = 64;
+const text = (description: string) => ({ type: 'string', minLength: 1, maxLength: MAX_TEXT_LENGTH, description });
 
 const ALLOW = {
   description: 'The call may be placed, once, before the permit expires',
@@ -59,14 +60,30 @@ export const AUTHORIZE_SCHEMA = {
     additionalProperties: false,
     required: ['agentId', 'to', 'source'],
     properties: {
-      agentId: text(64, 'Who wants to call'),
-      to: text(64, 'Whom, E.164'),
-      from: text(64, "A caller ID; only the number of the agent's outbound profile will do"),
+      agentId: text('Who wants to call'),
+      to: text('Whom, E.164'),
+      from: text("A caller ID; only the number of the agent's outbound profile will do"),
       source: { type: 'string', enum: ['api', 'automation', 'ui'], description: 'Where the attempt comes from' },
     },
   },
   response: { 200: ALLOW, 403: DENY, 503: STALE },
 };
+
+const FIELDS: ReadonlySet<string> = new Set(Object.keys(AUTHORIZE_SCHEMA.body.properties));
+const SOURCES: ReadonlySet<unknown> = new Set(AUTHORIZE_SCHEMA.body.properties.source.enum);
+
+/** Whether the schema surely takes it. When this says no, the schema decides, and says what is wrong. */
+export function isUsualAuthorizeRequest(asked: unknown): asked is AuthorizeRequest {
+  if (typeof asked !== 'object' || asked === null) return false;
+  for (const field in asked) if (!FIELDS.has(field)) return false;
+  const { agentId, to, from, source } = asked as Partial<Record<keyof AuthorizeRequest, unknown>>;
+  return isText(agentId) && isText(to) && (from === undefined || isText(from)) && SOURCES.has(source);
+}
+
+/** Counted in UTF-16 units, of which there are as many as characters, or more. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_TEXT_LENGTH;
+}
 
 const jsonAnswer = ({ description, ...schema }: { description: string }, mediaType: string) => ({
   description,
