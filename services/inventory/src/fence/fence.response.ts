@@ -1,7 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiProperty } from '@nestjs/swagger';
 import type { Fence, FenceReport, GateAcknowledgement } from '#fence';
 import type { Position } from '#event-store';
-import { WholeNumber } from '#http-api';
+import { Acknowledged, WholeNumber } from '#http-api';
 
 const DEFAULT_WAIT_MS = 5_000;
 const MAX_WAIT_MS = 60_000;
@@ -36,16 +37,40 @@ export class FenceResponse {
   @ApiProperty({ type: GatesResponse }) gates!: FenceReport['gates'];
 }
 
-/** Waits for the gates. `startedAtMs`: when the request came in, by `performance.now()`. */
-export async function fenceResponse(
-  fence: Fence,
-  position: Position,
-  startedAtMs: number,
-  { waitMs = DEFAULT_WAIT_MS }: FenceQuery,
-): Promise<FenceResponse> {
-  const { enforced, gates } = await fence.report(position, waitMs);
-  return { enforced, position: String(position), enforcedInMs: Math.round(performance.now() - startedAtMs), gates };
+/** What is answered in place of the usual success while a gate is missing. */
+export function ApiStillEnforced(type: new () => object): MethodDecorator {
+  return applyDecorators(
+    ApiAcceptedResponse({ type, description: 'Stored; some gates have not acknowledged the block yet' }),
+  );
 }
 
-/** 200 only when enforced; 202 while a gate is missing. */
-export const fenceStatus = ({ enforced }: FenceResponse): 200 | 202 => (enforced ? 200 : 202);
+/** What the caller of a block waits for, and how long. */
+export interface Blocking {
+  readonly fence: Fence;
+  readonly position: Position;
+  /** When the request came in, by `performance.now()`. */
+  readonly startedAtMs: number;
+  readonly query: FenceQuery;
+}
+
+/** Waits for the gates and answers which have acknowledged: 200 only when all have, 202 while one is missing. */
+export async function acknowledgeBlock(blocking: Blocking): Promise<Acknowledged<FenceResponse>> {
+  const fence = await fenceResponse(blocking);
+  return new Acknowledged(fence, { position: blocking.position, status: fence.enforced ? 200 : 202 });
+}
+
+/** As `acknowledgeBlock`, beside an answer of its own with a status of its own. */
+export async function acknowledgeWithFence<Body extends object>(
+  blocking: Blocking,
+  body: Body,
+  { status = 200, version }: { readonly status?: 200 | 201; readonly version?: string } = {},
+): Promise<Acknowledged<Body & { readonly fence: FenceResponse }>> {
+  const fence = await fenceResponse(blocking);
+  const facts = { position: blocking.position, version, status: fence.enforced ? status : 202 };
+  return new Acknowledged({ ...body, fence }, facts);
+}
+
+async function fenceResponse({ fence, position, startedAtMs, query }: Blocking): Promise<FenceResponse> {
+  const { enforced, gates } = await fence.report(position, query.waitMs ?? DEFAULT_WAIT_MS);
+  return { enforced, position: String(position), enforcedInMs: Math.round(performance.now() - startedAtMs), gates };
+}
