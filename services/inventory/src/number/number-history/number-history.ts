@@ -54,9 +54,8 @@ export async function numberHistory(
   const { state: tenures } = await loadAggregate(store, tenuresIn(workspace), numberStream(number));
   if (tenures.length === 0) return undefined;
   const own = await ownEvents(store, { workspace, number, limit: limit + 1, before });
-  // When the number's own events fill the page, what happened to holds before them is not shown.
-  const since = own.length > limit ? own.at(-1)?.position : START;
-  const holds = await reachingBack(directory, store, workspace, { position: since ?? START });
+  // A hold that was over before the oldest of these belongs on a later page, or never bore on the number.
+  const holds = await reachingBack(directory, store, workspace, { position: own.at(-1)?.position ?? START });
   const marks = holds
     .everyCourse(workspace)
     .filter((course) => tenures.some((tenure) => boreOn(course, number, tenure)))

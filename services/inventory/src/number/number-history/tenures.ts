@@ -45,5 +45,5 @@ const begin = (tenures: readonly Tenure[], from: Position, agentId: string | nul
 
 function end(tenures: readonly Tenure[], until: Position): readonly Tenure[] {
   const last = tenures.at(-1);
-  return last?.until === Number.POSITIVE_INFINITY ? tenures.with(-1, { ...last, until }) : tenures;
+  return last?.until === Number.POSITIVE_INFINITY ? [...tenures.slice(0, -1), { ...last, until }] : tenures;
 }
