@@ -33,9 +33,25 @@ const PUBLISHED: Readonly<Record<PublicEvent['type'], true>> = {
 };
 export const PUBLISHED_TYPES = Object.keys(PUBLISHED) as readonly PublicEvent['type'][];
 
-/** Domain event → public event: only what others may rely on, or nothing when it is the inventory's own affair. Throws for an event it does not know. */
+/** The inventory's own affairs. One that is forgotten here does not compile either. */
+type OwnEvent = Exclude<InventoryEvent, { type: PublicEvent['type'] }>;
+const OWN: Readonly<Record<OwnEvent['type'], true>> = {
+  AgentConnectionChanged: true,
+  AgentProfileTaken: true,
+  AgentProfileFreed: true,
+  ImportStarted: true,
+  ImportRowsProcessed: true,
+  ImportFinished: true,
+  WorkspaceCreated: true,
+};
+
+/**
+ * Domain event → public event: only what others may rely on, or nothing when it is the inventory's own affair. Throws
+ * for an event it does not know.
+ */
 export function publishEvent(stored: NewEvent): PublicEvent | undefined {
   const event = domainEvent<InventoryEvent>(stored);
+  if (isOwn(event)) return undefined;
   const workspace = stored.metadata['workspace'] ?? '';
   switch (event.type) {
     case 'NumberImported':
@@ -67,15 +83,9 @@ export function publishEvent(stored: NewEvent): PublicEvent | undefined {
     }
     case 'ApiKeyRevoked':
       return { type: event.type, workspace, keyId: event.keyId };
-    case 'AgentConnectionChanged':
-    case 'AgentProfileTaken':
-    case 'AgentProfileFreed':
-    case 'ImportStarted':
-    case 'ImportRowsProcessed':
-    case 'ImportFinished':
-    case 'WorkspaceCreated':
-      return undefined;
     default:
       return assertNever(event);
   }
 }
+
+const isOwn = (event: InventoryEvent): event is OwnEvent => Object.hasOwn(OWN, event.type);

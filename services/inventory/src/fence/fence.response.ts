@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiProperty } from '@nestjs/swagger';
 import type { Fence, FenceReport, GateAcknowledgement } from '#fence';
 import type { Position } from '#event-store';
@@ -38,14 +37,11 @@ export class FenceResponse {
 }
 
 /** What is answered in place of the usual success while a gate is missing. */
-export function ApiStillEnforced(type: new () => object): MethodDecorator {
-  return applyDecorators(
-    ApiAcceptedResponse({ type, description: 'Stored; some gates have not acknowledged the block yet' }),
-  );
-}
+export const ApiNotYetEnforced = (type: new () => object): MethodDecorator =>
+  ApiAcceptedResponse({ type, description: 'Stored; some gates have not acknowledged yet' });
 
-/** What the caller of a block waits for, and how long. */
-export interface Blocking {
+/** A command that is answered when the gates have acknowledged it. */
+export interface FencedCommand {
   readonly fence: Fence;
   readonly position: Position;
   /** When the request came in, by `performance.now()`. */
@@ -54,23 +50,23 @@ export interface Blocking {
 }
 
 /** Waits for the gates and answers which have acknowledged: 200 only when all have, 202 while one is missing. */
-export async function acknowledgeBlock(blocking: Blocking): Promise<Acknowledged<FenceResponse>> {
-  const fence = await fenceResponse(blocking);
-  return new Acknowledged(fence, { position: blocking.position, status: fence.enforced ? 200 : 202 });
+export async function acknowledgeFence(command: FencedCommand): Promise<Acknowledged<FenceResponse>> {
+  const fence = await fenceResponse(command);
+  return new Acknowledged(fence, { position: command.position, status: fence.enforced ? 200 : 202 });
 }
 
-/** As `acknowledgeBlock`, beside an answer of its own with a status of its own. */
+/** As `acknowledgeFence`, beside an answer of its own with a status of its own. */
 export async function acknowledgeWithFence<Body extends object>(
-  blocking: Blocking,
+  command: FencedCommand,
   body: Body,
   { status = 200, version }: { readonly status?: 200 | 201; readonly version?: string } = {},
 ): Promise<Acknowledged<Body & { readonly fence: FenceResponse }>> {
-  const fence = await fenceResponse(blocking);
-  const facts = { position: blocking.position, version, status: fence.enforced ? status : 202 };
+  const fence = await fenceResponse(command);
+  const facts = { position: command.position, version, status: fence.enforced ? status : 202 };
   return new Acknowledged({ ...body, fence }, facts);
 }
 
-async function fenceResponse({ fence, position, startedAtMs, query }: Blocking): Promise<FenceResponse> {
+async function fenceResponse({ fence, position, startedAtMs, query }: FencedCommand): Promise<FenceResponse> {
   const { enforced, gates } = await fence.report(position, query.waitMs ?? DEFAULT_WAIT_MS);
   return { enforced, position: String(position), enforcedInMs: Math.round(performance.now() - startedAtMs), gates };
 }

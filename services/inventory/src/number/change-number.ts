@@ -1,5 +1,5 @@
 import { doneBefore, handleCommand } from '#event-store';
-import type { Addition, CommandContext, CommandOutcome, EventStore, Load, Loaded } from '#event-store';
+import type { Addition, CommandContext, EventStore, Load, Loaded, Position } from '#event-store';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
 import type { AgentEvent } from '../agent/domain/agent.events.js';
 import type { AgentState } from '../agent/domain/agent.state.js';
@@ -12,6 +12,12 @@ import { numberOf, numberStream } from './number.aggregate.js';
 export interface NumberSubject {
   readonly number: string;
   readonly agentIds?: readonly (string | null | undefined)[];
+}
+
+export interface NumberOutcome {
+  readonly position: Position;
+  /** What happened to the number; empty when there was nothing to do. */
+  readonly events: readonly NumberEvent[];
 }
 
 export type DecideOnNumber = (number: NumberState, agents: ReadonlyMap<string, AgentState>) => readonly NumberEvent[];
@@ -28,22 +34,24 @@ export async function changeNumber(
   context: CommandContext,
   { number, agentIds = [] }: NumberSubject,
   decide: DecideOnNumber,
-): Promise<CommandOutcome> {
+): Promise<NumberOutcome> {
   const stream = numberStream(number);
   const before = await doneBefore(store, stream, context);
-  if (before) return before;
-  return handleCommand(store, context, async (load) => {
+  if (before) return { ...before, events: before.events as readonly NumberEvent[] };
+  let events: readonly NumberEvent[] = [];
+  const { position } = await handleCommand(store, context, async (load) => {
     const to = await load(numberOf(context.workspace), stream);
     const agents = new LoadedAgents(load, context.workspace);
     const named = new Map<string, AgentState>();
     for (const agentId of agentIds) if (agentId) named.set(agentId, (await agents.loaded(agentId)).state);
-    const events = decide(to.state, named);
+    events = decide(to.state, named);
     const additions: Addition[] = [{ to, events }];
     for (const agentId of new Set(events.flatMap(agentOf))) {
       additions.push({ to: await agents.loaded(agentId), events: agentsSideOfAssignments(agentId, events) });
     }
     return additions;
   });
+  return { position, events };
 }
 
 /** Each agent is loaded once: decided on and appended to at the same revision. */

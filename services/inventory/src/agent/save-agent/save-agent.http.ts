@@ -5,7 +5,7 @@ import { EventStore, handleCommand } from '#event-store';
 import type { Addition, CommandContext, Load, Loaded } from '#event-store';
 import { Fence } from '#fence';
 import { Acknowledged, Choice, Context, Nested, Text, invalidRequest } from '#http-api';
-import { ApiStillEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
+import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { numberOf, numberStream } from '../../number/number.aggregate.js';
 import { agent, agentStream } from '../agent.aggregate.js';
 import { ApiAgentId, agentIdInPath } from '../agent-id.js';
@@ -81,7 +81,7 @@ export class SaveAgentController {
   @ApiAgentId()
   @ApiOkResponse({ type: SavedAgentResponse })
   @ApiCreatedResponse({ type: SavedAgentResponse, description: 'New' })
-  @ApiStillEnforced(SavedAgentResponse)
+  @ApiNotYetEnforced(SavedAgentResponse)
   async save(
     @Param('agentId', agentIdInPath) agentId: string,
     @Body() body: SaveAgentRequest,

@@ -9,7 +9,7 @@ import { Context, E164_FIELD, Nested, NewId, Text, invalidRequest } from '#http-
 import type { Acknowledged } from '#http-api';
 import { agent, agentStream } from '../../agent/agent.aggregate.js';
 import { AgentIdField } from '../../agent/agent-id.js';
-import { ApiStillEnforced, FenceQuery, acknowledgeWithFence } from '../../fence/fence.response.js';
+import { ApiNotYetEnforced, FenceQuery, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { numberOf, numberStream } from '../../number/number.aggregate.js';
 import { withReason } from '../../reason.request.js';
 import { holdNotFound } from '../domain/hold.errors.js';
@@ -54,7 +54,7 @@ export class PlaceHoldController {
   @RequiresRole('operator')
   @ApiOperation({ summary: 'Block outbound calls until the hold is lifted', operationId: 'placeHold' })
   @ApiCreatedResponse({ type: PlacedHoldResponse })
-  @ApiStillEnforced(PlacedHoldResponse)
+  @ApiNotYetEnforced(PlacedHoldResponse)
   async place(
     @Body() body: PlaceHoldRequest,
     @Query() query: FenceQuery,

@@ -6,7 +6,7 @@ import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
 import { Context, IfMatch, numberInPath } from '#http-api';
 import type { Acknowledged } from '#http-api';
-import { ApiStillEnforced, FenceQuery, FenceResponse, acknowledgeBlock } from '../../fence/fence.response.js';
+import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeFence } from '../../fence/fence.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';
@@ -26,7 +26,7 @@ export class DisableOutboundController {
   @ApiOperation({ summary: 'Block every outbound call from the number', operationId: 'disableOutbound' })
   @ApiNumber()
   @ApiOkResponse({ type: FenceResponse, description: 'No gate lets another call through' })
-  @ApiStillEnforced(FenceResponse)
+  @ApiNotYetEnforced(FenceResponse)
   async disable(
     @Param('number', numberInPath) number: string,
     @Body() body: ReasonRequest,
@@ -38,6 +38,6 @@ export class DisableOutboundController {
     const { position } = await changeNumber(this.store, withReason(context, body), { number }, (state) =>
       decideDisableOutbound(state, expectedVersion),
     );
-    return acknowledgeBlock({ fence: this.fence, position, startedAtMs, query });
+    return acknowledgeFence({ fence: this.fence, position, startedAtMs, query });
   }
 }

@@ -7,11 +7,10 @@ import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
 import { Acknowledged, Choice, Context, IfMatch, Nested, numberInPath } from '#http-api';
 import { AgentIdField } from '../../agent/agent-id.js';
-import { ApiStillEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
+import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';
-import type { NumberEvent } from '../domain/number.events.js';
 import { endsAnAllowance } from '../domain/number.rules.js';
 import { NumberResponse } from '../number.response.js';
 import { NumberReader } from '../read-number/number-reader.js';
@@ -66,7 +65,7 @@ export class EditNumberController {
     description: 'The version you saw; needed to move a number between agents',
   })
   @ApiOkResponse({ type: EditNumberResponse })
-  @ApiStillEnforced(EditNumberResponse)
+  @ApiNotYetEnforced(EditNumberResponse)
   async edit(
     @Param('number', numberInPath) number: string,
     @Body() body: EditNumberRequest,
@@ -83,8 +82,7 @@ export class EditNumberController {
     );
     const answer: EditNumberResponse = await this.reader.read(context.workspace, number);
     const { version } = answer;
-    if (!(events as readonly NumberEvent[]).some(endsAnAllowance))
-      return new Acknowledged(answer, { position, version });
+    if (!events.some(endsAnAllowance)) return new Acknowledged(answer, { position, version });
     return acknowledgeWithFence({ fence: this.fence, position, startedAtMs, query }, answer, { version });
   }
 }

@@ -6,7 +6,7 @@ import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
 import { Context, IfMatch, numberInPath } from '#http-api';
 import type { Acknowledged } from '#http-api';
-import { ApiStillEnforced, FenceQuery, FenceResponse, acknowledgeBlock } from '../../fence/fence.response.js';
+import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeFence } from '../../fence/fence.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';
@@ -26,7 +26,7 @@ export class EnableOutboundController {
   @ApiOperation({ summary: 'Let outbound calls from the number through again', operationId: 'enableOutbound' })
   @ApiNumber()
   @ApiOkResponse({ type: FenceResponse, description: 'Every gate knows; holds on the number stay' })
-  @ApiStillEnforced(FenceResponse)
+  @ApiNotYetEnforced(FenceResponse)
   async enable(
     @Param('number', numberInPath) number: string,
     @Body() body: ReasonRequest,
@@ -38,6 +38,6 @@ export class EnableOutboundController {
     const { position } = await changeNumber(this.store, withReason(context, body), { number }, (state) =>
       decideEnableOutbound(state, expectedVersion),
     );
-    return acknowledgeBlock({ fence: this.fence, position, startedAtMs, query });
+    return acknowledgeFence({ fence: this.fence, position, startedAtMs, query });
   }
 }

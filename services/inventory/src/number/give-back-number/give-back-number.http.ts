@@ -6,7 +6,7 @@ import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
 import { Context, IfMatch, YesNo, numberInPath } from '#http-api';
 import type { Acknowledged } from '#http-api';
-import { ApiStillEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
+import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';
@@ -39,7 +39,7 @@ export class GiveBackNumberController {
   @RequiresRole('admin')
   @ApiOperation({ summary: 'Give the number back to its carrier', operationId: 'releaseNumber' })
   @ApiOkResponse({ type: GivenBackNumberResponse })
-  @ApiStillEnforced(GivenBackNumberResponse)
+  @ApiNotYetEnforced(GivenBackNumberResponse)
   release(
     @Param('number', numberInPath) number: string,
     @Body() body: GiveBackRequest,
@@ -56,7 +56,7 @@ export class GiveBackNumberController {
   @RequiresRole('admin')
   @ApiOperation({ summary: 'Give the number back to its owner', operationId: 'detachNumber' })
   @ApiOkResponse({ type: GivenBackNumberResponse })
-  @ApiStillEnforced(GivenBackNumberResponse)
+  @ApiNotYetEnforced(GivenBackNumberResponse)
   detach(
     @Param('number', numberInPath) number: string,
     @Body() body: GiveBackRequest,
