@@ -17,12 +17,14 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 export const Context = createParamDecorator((_: unknown, context: ExecutionContext): CommandContext => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const principal = principalOf(request);
+  const { newId } = request.idempotencyClaim ?? {};
   return {
     workspace: principal.workspace,
     actor: actorOf(principal),
     time: new Date().toISOString(),
     correlationId: request.id,
     causationId: request.id,
+    ...(newId !== undefined && { commandId: newId }),
   };
 });
 

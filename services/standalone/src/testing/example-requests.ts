@@ -59,7 +59,7 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
   listImportRows: { role: 'viewer', ...id },
   listHolds: { role: 'viewer' },
   placeHold: { role: 'operator', body: { scope: { number: ABSENT.number }, ...reason } },
-  liftHold: { role: 'operator', ...id },
+  liftHold: { role: 'operator', ...id, body: reason },
   routeInboundCall: { role: 'viewer', body: { to: ABSENT.number } },
   authorizeCall: { role: 'viewer', body: { agentId: ABSENT.agentId, to: '+442071838750', source: 'api' } },
   listApiKeys: { role: 'owner' },
