@@ -7,12 +7,13 @@ import type { DynamicModule } from '@nestjs/common';
 import { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { AccessGuard } from '#access';
+import { AccessGuard, askForKeysFirst } from '#access';
 import type { KeyRing } from '#access';
 import { DomainError } from '#domain-error';
 import { answerOnce } from '#idempotency';
 import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
+import { answerParserErrors } from './answer-parser-errors.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
@@ -21,6 +22,7 @@ import { PROBLEM_CONTENT_TYPE } from './problem.js';
 import { problemOfError } from './problem-of-error.js';
 import type { StatusByCode } from './problem-of-error.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
+import { Unrouted } from './unrouted.js';
 
 export interface HttpAppOptions {
   readonly log: Logger;
@@ -59,7 +61,7 @@ export async function createHttpApp(
     logController: new LogController({ disableRequestLogging: true }),
     skipMiddie: true,
     // Nothing is dropped or converted on the way in: what does not fit the schema is refused.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, verbose: true } },
     bodyLimit: MAX_JSON_BODY_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -70,6 +72,7 @@ export async function createHttpApp(
       const answer = problemOfError(error, domainStatus);
       void reply.status(answer.status).header('x-request-id', request.id).type(PROBLEM_CONTENT_TYPE).send(answer);
     },
+    clientErrorHandler: answerParserErrors(log),
     genReqId: ({ headers }: IncomingMessage) => {
       const own = headers['x-request-id'];
       return typeof own === 'string' && USABLE_REQUEST_ID.test(own) ? own : randomUUIDv7();
@@ -83,11 +86,12 @@ export async function createHttpApp(
     abortOnError: false,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  fastify.decorateRequest('principal');
+  const unrouted = new Unrouted(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done();
+    return request.is404 ? done(unrouted.refuse(request, reply)) : done();
   });
+  askForKeysFirst(fastify, keys);
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     if (!routeOptions.config?.quiet) {

@@ -1,7 +1,9 @@
 import type { EventStoreErrorCode } from '#event-store';
 import type { IdempotencyStoreError } from '#idempotency';
 import { problem } from './problem.js';
-import type { FieldError, Problem } from './problem.js';
+import type { Problem } from './problem.js';
+import { schemaProblem } from './schema-problem.js';
+import type { SchemaError } from './schema-problem.js';
 
 /** Which status each domain error code answers with. Every service lists its own, typed so that none is forgotten. */
 export type StatusByCode = Readonly<Record<string, number>>;
@@ -12,6 +14,7 @@ const EDGE_STATUS: StatusByCode = {
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   media_type_unsupported: 415,
   idempotency_key_reused: 422,
   read_model_behind: 503,
@@ -71,14 +74,6 @@ interface AnyError {
   readonly status?: number;
 }
 
-/** As the schema compiler reports it. */
-interface SchemaError {
-  /** JSON pointer. */
-  readonly instancePath: string;
-  readonly message?: string;
-  readonly params: { readonly missingProperty?: string; readonly additionalProperty?: string };
-}
-
 /** The problem that an error is answered with. Whatever is not meant for the caller becomes `internal_error`. */
 export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Problem {
   const error = (thrown ?? {}) as AnyError;
@@ -106,18 +101,4 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
 /** A code such as `toString` is no entry of a table, though every object has it. */
 function entry<Value>(table: Readonly<Record<string, Value>>, code: string): Value | undefined {
   return Object.hasOwn(table, code) ? table[code] : undefined;
-}
-
-function schemaProblem(found: readonly SchemaError[]): Problem {
-  const errors = found.map(schemaFieldError);
-  return problem(422, 'invalid_request', errors[0]?.message ?? 'The request is not valid.', { errors });
-}
-
-function schemaFieldError({ instancePath, message = 'is not valid', params }: SchemaError): FieldError {
-  const parent = instancePath.slice(1).replaceAll('/', '.');
-  const { missingProperty, additionalProperty } = params;
-  const field = [parent, missingProperty ?? additionalProperty].filter(Boolean).join('.');
-  if (missingProperty) return { field, message: `${field} is needed.` };
-  if (additionalProperty) return { field, message: `There is no property ${field}.` };
-  return { field, message: field ? `${field} ${message}.` : 'The body must be a JSON object.' };
 }

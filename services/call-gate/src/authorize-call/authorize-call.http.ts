@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { KeyRing, keyMissing } from '#access';
+import { KeyRing, requireKey } from '#access';
 import { PROBLEM_CONTENT_TYPE, problem } from '#http-api';
 import { CallGate } from '../call-gate.js';
 import { DENY_SENTENCES } from '../decision/deny-codes.js';
@@ -34,11 +34,6 @@ export class AuthorizeCallRoute implements OnModuleInit {
         schema: AUTHORIZE_SCHEMA,
         // Idempotency-Key ignored: a permit is for one call and short, so an allow that is given again would not be true.
         config: { quiet: true, idempotencyKey: 'ignored' },
-        // Before the body is looked at: who has no key learns nothing else.
-        onRequest: (request, _reply, done) => {
-          const known = this.keys.principalOfHeader(request.headers.authorization);
-          return known ? done() : done(keyMissing());
-        },
       },
       (request, reply) => {
         // Not returned: Fastify would take the reply for a promise and listen for its end.
@@ -49,8 +44,7 @@ export class AuthorizeCallRoute implements OnModuleInit {
 
   private authorize(request: FastifyRequest<{ Body: AuthorizeRequest }>, reply: FastifyReply): FastifyReply {
     // Once more: the key may have been revoked while the body was on its way.
-    const principal = this.keys.principalOfHeader(request.headers.authorization);
-    if (!principal) throw keyMissing();
+    const { workspace } = requireKey(this.keys, request);
     const { gate } = this;
     const known = { position: String(gate.position), gateId: gate.id };
     if (gate.stale)
@@ -59,7 +53,7 @@ export class AuthorizeCallRoute implements OnModuleInit {
         .type(PROBLEM_CONTENT_TYPE)
         .send(problem(503, 'gate_stale', STALE, known));
     const { agentId, to, from } = request.body;
-    const decision = gate.decide({ workspace: principal.workspace, agentId, to, from });
+    const decision = gate.decide({ workspace, agentId, to, from });
     if (decision.allow) {
       const permit = { id: `${gate.id}-${(this.permitCount += 1)}`, expiresInMs: PERMIT_MS };
       return reply.send({ decision: 'allow', from: decision.from, permit, ...known });
