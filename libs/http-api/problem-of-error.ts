@@ -20,7 +20,7 @@ const EDGE_STATUS: StatusByCode = {
   read_model_behind: 503,
 };
 
-type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'] | 'log_reader_failed';
+type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'] | 'log_reader_failed' | 'too_many_waiting';
 
 const UNAVAILABLE =
   'The store cannot take this right now; nothing was written. Try again, and see the health of the service.';
@@ -38,6 +38,7 @@ const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, readonly [number, string]>
   stream_contended: [503, CONTENDED],
   event_store_unavailable: [503, UNAVAILABLE],
   idempotency_store_unavailable: [503, UNAVAILABLE],
+  too_many_waiting: [503, 'Too many others wait for the same; nothing was done. Try again in a moment.'],
   log_reader_failed: [
     503,
     'This process has lost the log, so it cannot show what this did. Read again once it is healthy.',

@@ -4,6 +4,7 @@ import { createHttpApp, serveOpenApi } from '#http-api';
 import { CALL_GATE_PATHS, CALL_GATE_QUERIES } from '../../call-gate/src/call-gate.openapi.js';
 import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
 import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
+import { Failures } from './failures.js';
 import { StandaloneMetrics } from './metrics/standalone-metrics.js';
 import { openStandaloneAdapters } from './standalone.adapters.js';
 import type { StandaloneConfig } from './standalone.config.js';
@@ -14,7 +15,8 @@ import { Standalone } from './standalone.js';
 export interface RunningStandalone {
   readonly app: NestFastifyApplication;
   readonly url: string;
-  stop(): Promise<void>;
+  /** Finishes what is under way and lets go of all files. The signal that asked for it, if any, is for the log. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 const DESCRIPTION =
@@ -34,7 +36,8 @@ export async function startStandalone(
     { level: config.logLevel, redact: ['req.headers.authorization'] },
     pino.destination({ dest: 2, sync: false }),
   );
-  const standalone = new Standalone(await openStandaloneAdapters(config), log);
+  const failures = new Failures(log);
+  const standalone = new Standalone(await openStandaloneAdapters(config, failures), failures, log);
   const newRootKey = await standalone.start(config.rootKey);
   if (newRootKey !== undefined) showRootKey(newRootKey);
   const metrics = new StandaloneMetrics(standalone);
@@ -53,14 +56,23 @@ export async function startStandalone(
     rawPaths: CALL_GATE_PATHS,
     queryPaths: CALL_GATE_QUERIES,
   });
-  await app.listen(config.port, config.host);
   return {
     app,
-    url: await app.getUrl(),
-    stop: async () => {
+    url: await listen(app, config),
+    stop: async (signal) => {
+      log.info({ signal }, 'Stopping: requests under way are finished, no new ones taken.');
       await app.close();
       await standalone.stop();
+      log.info('Stopped.');
       log.flush();
     },
   };
+}
+
+/** Resolves with the address. Nest's own `listen` logs a failure as well as throwing it; here it is told once. */
+async function listen(app: NestFastifyApplication, { port, host }: StandaloneConfig): Promise<string> {
+  await app.init();
+  const url = await app.getHttpAdapter().getInstance().listen({ port, host });
+  // All addresses are no address to go to.
+  return url.replace('[::]', '[::1]');
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DomainError } from '#domain-error';
+import { DomainError, hasCode } from '#domain-error';
 import { LIMITS, LogFollower, START } from '#event-store';
 import type { EventStore, Position, SubscriptionBatch } from '#event-store';
 import type { LastWrites } from '#http-api';
@@ -79,6 +79,8 @@ export class NumberTableFeed {
     try {
       return await this.options.table.query(query, shown);
     } catch (error) {
+      // Nothing is wrong with a table that too many ask; one more question would only wait behind theirs.
+      if (hasCode(error, 'too_many_waiting')) throw error;
       if ((await this.tablePosition()) >= shown) throw error;
       if (follower === this.follower) this.beginAgain(error);
       throw this.behind(shown);

@@ -15,6 +15,9 @@ import type {
 import { foldText } from '../search-text.js';
 import type { NumberTableThread } from './number-table.thread.js';
 
+/** Seconds' worth of the slow ones. Changes are never refused: the feed sends no more than it has gathered. */
+const MAX_WAITING_QUERIES = 250;
+
 /** A few milliseconds' worth of copying. */
 const MAX_CHANGES_PER_CALL = 2_000;
 
@@ -35,7 +38,10 @@ export class SqliteNumberTable extends NumberTable {
   /** `path`: a file for this table alone. Deleting it is safe; so is finding it damaged or of another version. */
   constructor(path: string) {
     super();
-    this.thread = new WorkerThread(new URL('./number-table.thread.js', import.meta.url), { path });
+    this.thread = new WorkerThread(new URL('./number-table.thread.js', import.meta.url), {
+      workerData: { path },
+      maxWaiting: { rows: MAX_WAITING_QUERIES },
+    });
   }
 
   async apply(changes: NumberTableChanges): Promise<void> {
