@@ -66,7 +66,8 @@ export async function createHttpApp(
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Said below, as a problem.
+    return503OnClosing: false,
     // A path that no route can take fails before any hook has run.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const answer = problemOfError(error, domainStatus);
@@ -87,8 +88,14 @@ export async function createHttpApp(
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const unrouted = new Unrouted(fastify);
+  let stopping = false;
+  fastify.addHook('preClose', (done) => {
+    stopping = true;
+    done();
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    if (stopping) return done(serverStopping());
     return request.is404 ? done(unrouted.refuse(request, reply)) : done();
   });
   askForKeysFirst(fastify, keys);
@@ -139,6 +146,10 @@ function acceptJson(fastify: FastifyInstance): void {
 
 function mediaTypeUnsupported(expected: string): DomainError<'media_type_unsupported'> {
   return new DomainError('media_type_unsupported', `Send the body as ${expected}.`);
+}
+
+function serverStopping(): DomainError<'server_stopping'> {
+  return new DomainError('server_stopping', 'This process is stopping; nothing was done. Send the request again.');
 }
 
 declare module 'fastify' {
