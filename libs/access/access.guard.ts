@@ -1,6 +1,7 @@
-import { Injectable, SetMetadata } from '@nestjs/common';
+import { Injectable, SetMetadata, applyDecorators } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#domain-error';
 import type { ApiKeyRole } from '#contracts';
@@ -11,8 +12,9 @@ import type { Principal } from './principal.js';
 
 const NEEDED_ROLE = 'ringfence:needed-role';
 
-/** The least role that may use a route. A route without it is refused to everybody. */
-export const RequiresRole = (role: ApiKeyRole | 'anybody') => SetMetadata(NEEDED_ROLE, role);
+/** The least role that may use a route, which the OpenAPI document shows. A route without it is refused to everybody. */
+export const RequiresRole = (role: ApiKeyRole | 'anybody') =>
+  applyDecorators(SetMetadata(NEEDED_ROLE, role), ApiExtension('x-least-role', role));
 
 const roleTooSmall = (principal: Principal, needed: ApiKeyRole) =>
   new DomainError(

@@ -8,8 +8,8 @@ import type { SchemaError } from './schema-problem.js';
 /** Which status each domain error code answers with. Every service lists its own, typed so that none is forgotten. */
 export type StatusByCode = Readonly<Record<string, number>>;
 
-/** Codes that no service owns. */
-const EDGE_STATUS: StatusByCode = {
+/** Codes that no service owns and that come with a sentence of their own. */
+const EDGE_STATUS = {
   invalid_request: 422,
   unauthorized: 401,
   forbidden: 403,
@@ -18,7 +18,8 @@ const EDGE_STATUS: StatusByCode = {
   media_type_unsupported: 415,
   idempotency_key_reused: 422,
   read_model_behind: 503,
-};
+  server_stopping: 503,
+} as const;
 
 type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'] | 'log_reader_failed' | 'too_many_waiting';
 
@@ -46,7 +47,7 @@ const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, readonly [number, string]>
 };
 
 /** What Fastify and Nest call the errors that arise before any of our code runs. */
-const FRAMEWORK_CODES: Readonly<Record<string, readonly [number, string, string]>> = {
+const FRAMEWORK_CODES = {
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'malformed_json', 'The body is not JSON.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'malformed_json', 'The body is empty; send a JSON object.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
@@ -59,7 +60,16 @@ const FRAMEWORK_CODES: Readonly<Record<string, readonly [number, string, string]
   // No identifier of ours is so long.
   FST_ERR_MAX_PARAM_LENGTH: [404, 'not_found', 'There is nothing here.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media_type_unsupported', 'Send the body as application/json.'],
-};
+} as const satisfies Readonly<Record<string, readonly [number, string, string]>>;
+
+/** Every code that the edge answers with by itself, whatever the service. */
+export type EdgeCode =
+  | keyof typeof EDGE_STATUS
+  | StoreErrorCode
+  | (typeof FRAMEWORK_CODES)[keyof typeof FRAMEWORK_CODES][1]
+  | typeof INTERNAL_ERROR;
+
+const INTERNAL_ERROR = 'internal_error';
 
 /** Errors lose their class between libs and test realms, so only their fields are looked at. */
 interface AnyError {
@@ -81,22 +91,32 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
   const code = error.code ?? '';
   const detail = error.message ?? '';
   if (error.name === 'DomainError') {
-    const status = entry(domainStatus, code) ?? entry(EDGE_STATUS, code);
+    const status = entry(domainStatus, code) ?? entry<number>(EDGE_STATUS, code);
     if (status !== undefined) return problem(status, code, detail, error.details);
   }
   const [storeStatus, sentence] = entry<readonly [number, string]>(STORE_PROBLEMS, code) ?? [];
   if (storeStatus !== undefined) return problem(storeStatus, code, sentence ?? detail);
   if (error.validation) return schemaProblem(error.validation);
-  const framework = entry(FRAMEWORK_CODES, code);
+  const framework = entry<readonly [number, string, string]>(FRAMEWORK_CODES, code);
   if (framework) return problem(...framework);
   const status = error.statusCode ?? error.status ?? 500;
   if (status === 404) return problem(404, 'not_found', 'There is nothing here.');
   if (status >= 400 && status < 500) return problem(status, 'bad_request', detail);
   return problem(
     500,
-    'internal_error',
+    INTERNAL_ERROR,
     'Something went wrong on our side. Read again what you wanted to change before you try again.',
   );
+}
+
+/** The status that a code is answered with, whoever owns it; undefined when there is no such code. */
+export function statusOfCode(code: string, domainStatus: StatusByCode): number | undefined {
+  const known = entry(domainStatus, code) ?? entry<number>(EDGE_STATUS, code);
+  if (known !== undefined) return known;
+  const [storeStatus] = entry<readonly [number, string]>(STORE_PROBLEMS, code) ?? [];
+  if (storeStatus !== undefined) return storeStatus;
+  if (code === INTERNAL_ERROR) return 500;
+  return Object.values(FRAMEWORK_CODES).find(([, frameworkCode]) => frameworkCode === code)?.[0];
 }
 
 /** A code such as `toString` is no entry of a table, though every object has it. */

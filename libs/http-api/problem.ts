@@ -34,8 +34,13 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+/** What RFC 9110 calls the status. */
+export function titleOf(status: number): string {
+  return TITLES[status] ?? 'Error';
+}
+
 /** No extension takes the place of a member that RFC 9457 names. */
 export function problem(status: number, code: string, detail: string, extensions: object = {}): Problem {
-  const members = { type: `urn:ringfence:problem:${code}`, title: TITLES[status] ?? 'Error', status, detail, code };
+  const members = { type: `urn:ringfence:problem:${code}`, title: titleOf(status), status, detail, code };
   return { ...members, ...extensions, ...members };
 }

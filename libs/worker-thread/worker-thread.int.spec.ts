@@ -54,9 +54,7 @@ describe('WorkerThread', () => {
 
   test('that is closed rejects what waits, and has not died', async () => {
     const waiting = open().call('wait', 'in vain');
-    const outcome = expect(waiting).rejects.toThrow('ended with code');
-    await thread.close();
-    await outcome;
+    await Promise.all([expect(waiting).rejects.toThrow('ended with code'), thread.close()]);
     expect(deaths).toStrictEqual([]);
   });
 });

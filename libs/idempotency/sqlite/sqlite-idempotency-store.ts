@@ -5,8 +5,8 @@ import type { ClaimedRequest, RequestClaim } from '../idempotency-store.port.js'
 import type { IdempotencyThread } from './idempotency.worker.js';
 
 /**
- * Half a second's worth. What comes after a claim, the command's answer and its release, is never refused: there are no
- * more of those than claims that were taken.
+ * Each holds a request and its body in memory. What comes after a claim, the keeping of its answer or its release, is
+ * never refused: there are no more of those than claims that were taken.
  */
 const MAX_WAITING_CLAIMS = 10_000;
 

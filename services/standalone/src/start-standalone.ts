@@ -1,8 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { createHttpApp, serveOpenApi } from '#http-api';
-import { CALL_GATE_PATHS, CALL_GATE_QUERIES } from '../../call-gate/src/call-gate.openapi.js';
+import { CALL_GATE_PATHS, CALL_GATE_QUERIES, CALL_GATE_REFUSALS } from '../../call-gate/src/call-gate.openapi.js';
 import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
+import { INVENTORY_REFUSALS } from '../../inventory/src/inventory.openapi.js';
 import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
 import { Failures } from './failures.js';
 import { StandaloneMetrics } from './metrics/standalone-metrics.js';
@@ -21,7 +22,9 @@ export interface RunningStandalone {
 
 const DESCRIPTION =
   'Phone numbers for platforms whose software agents call, take calls and text. Lists are pages: send nextCursor as ' +
-  'cursor. Send Idempotency-Key with a POST or PATCH to repeat it safely, and If-Match to change only what you saw.';
+  'cursor. Send Idempotency-Key with a POST or PATCH to repeat it safely, and If-Match to change only what you saw. ' +
+  'Every answer has an x-request-id, which events carry as correlationId: yours, when you send one of 1 to 128 visible ' +
+  'ASCII characters without spaces, otherwise a new one.';
 
 /**
  * Opens the log, replays it, prepares a first installation, and only then opens the port. A new root key is handed to
@@ -41,11 +44,12 @@ export async function startStandalone(
   const newRootKey = await standalone.start(config.rootKey);
   if (newRootKey !== undefined) showRootKey(newRootKey);
   const metrics = new StandaloneMetrics(standalone);
+  const domainStatus = { ...INVENTORY_STATUS, ...CALL_GATE_STATUS };
   const app = await createHttpApp(StandaloneModule.with(standalone, metrics), {
     log,
     keys: standalone.keys,
     lastWrites: standalone.inventory.lastWrites,
-    domainStatus: { ...INVENTORY_STATUS, ...CALL_GATE_STATUS },
+    domainStatus,
     idempotency: standalone.adapters.idempotency,
     onAnswered: (answered) => metrics.noteAnswered(answered),
   });
@@ -55,6 +59,8 @@ export async function startStandalone(
     version: '1',
     rawPaths: CALL_GATE_PATHS,
     queryPaths: CALL_GATE_QUERIES,
+    refusals: { ...INVENTORY_REFUSALS, ...CALL_GATE_REFUSALS },
+    domainStatus,
   });
   return {
     app,
