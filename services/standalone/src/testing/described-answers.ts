@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import type { FastifyRequest } from 'fastify';
 import type { Answer } from './http-client.js';
-import type { Document, Operation } from './operations.js';
+import type { Document, Operation, Schema } from './operations.js';
 
 /** Of keywords that JSON Schema does not have, the document has some. */
 const AJV_OPTIONS = { strict: false, removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true };
@@ -13,6 +13,13 @@ export type AnswerCheck = (operation: Operation, answer: Answer<unknown>) => str
 export async function checkOfAnswers(document: Document): Promise<AnswerCheck> {
   const compile = await schemaCompiler();
   const components = closed(document.components) as object;
+  const compiled = new Map<Schema, ReturnType<Compiler>>();
+  const validatorOf = (schema: Schema) => {
+    // References of the document begin at its root.
+    const validate = compiled.get(schema) ?? compile({ components, allOf: [closed(schema)] });
+    compiled.set(schema, validate);
+    return validate;
+  };
   return ({ method, path }, { status, headers, body }) => {
     const response = document.paths[path]![method.toLowerCase()]!.responses[status];
     if (!response) return [`${status} is not described`];
@@ -20,8 +27,7 @@ export async function checkOfAnswers(document: Document): Promise<AnswerCheck> {
     if (mediaType === undefined) return response.content ? ['no content, though some is described'] : [];
     const schema = response.content?.[mediaType]?.schema;
     if (!schema) return [`${mediaType} is not described for ${status}`];
-    // References of the document begin at its root.
-    const validate = compile({ components, allOf: [closed(schema)] });
+    const validate = validatorOf(schema);
     if (validate(body)) return [];
     return (validate.errors ?? []).map(({ instancePath, message, params }) => {
       return `${status} ${instancePath} ${message} ${JSON.stringify(params)}`;
