@@ -9,11 +9,18 @@ interface Call {
   readonly input: readonly unknown[];
 }
 
+/** Errors lose their class and fields in structured cloning, so what a caller may look at travels by hand. */
+interface Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly details?: unknown;
+}
+
 interface Reply {
   readonly id: number;
   readonly value?: unknown;
-  /** Errors lose their class and fields in structured cloning, so name, code and message travel by hand. */
-  readonly failure?: { readonly name: string; readonly code?: string; readonly message: string };
+  readonly failure?: Failure;
 }
 
 interface WaitingCall {
@@ -41,8 +48,9 @@ export class WorkerThread<Offered extends Methods> {
   private readonly waiting = new Map<number, WaitingCall>();
   private readonly waitingOf = new Map<string, number>();
   private lastId = 0;
-  private ended: Error | undefined;
   private closing = false;
+  /** Why the thread is no more; undefined while it works. */
+  ended: Error | undefined;
 
   constructor(
     file: URL,
@@ -109,8 +117,8 @@ export function serveWorkerThread(methods: Methods): void {
       const value = await methods[method]?.(...(input as never[]));
       port.postMessage({ id, value } satisfies Reply);
     } catch (thrown) {
-      const error = thrown as Error & { code?: string };
-      const failure = { name: error.name, message: error.message, ...(error.code && { code: error.code }) };
+      const { name, message, code, details } = thrown as Failure;
+      const failure = { name, message, ...(code && { code }), ...(details !== undefined && { details }) };
       port.postMessage({ id, failure } satisfies Reply);
     }
   });

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { WorkerThread } from '#worker-thread';
 import { encodeAppend } from '../encode-append.js';
 import type { EncodedAppend } from '../encode-append.js';
@@ -24,6 +23,7 @@ import type { AppendOutcome } from './event-writer.js';
 import { FileLock } from './file-lock.js';
 import { GroupCommit } from './group-commit.js';
 import { inspectEventLog } from './inspect-event-log.js';
+import { LogEnds } from './log-ends.js';
 import { RecentEvents } from './recent-events.js';
 
 export interface SqliteEventStoreOptions {
@@ -40,6 +40,7 @@ export interface SqliteEventStoreOptions {
 export class SqliteEventStore extends EventStore {
   private readonly queue: GroupCommit;
   private readonly recentEvents: RecentEvents;
+  private readonly ends = new LogEnds();
   private readonly waitingSubscriptions = new Set<LogSubscription>();
   private closing: Promise<void> | undefined;
 
@@ -87,30 +88,26 @@ export class SqliteEventStore extends EventStore {
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
-    return this.reader.stream(stream, options);
-  }
-
-  async readAll({ after, types, maxEvents }: ReadAllOptions): Promise<readonly RecordedEvent[]> {
-    const limit = pageSize(maxEvents);
-    if (!types) return this.reader.pageAfter(after, types, limit).events;
-    const events: RecordedEvent[] = [];
-    for (let position = after; events.length < limit;) {
-      const page = this.reader.pageAfter(position, types, limit - events.length);
-      if (page.position === position) break;
-      events.push(...page.events);
-      position = page.position;
-      await setImmediate();
-    }
+    const { from = 0, direction } = options;
+    if (direction === 'backwards') return this.reader.stream(stream, options);
+    // Whoever keeps folded states asks again and again for news that there are not.
+    if (this.ends.hasNothingFrom(stream, from)) return [];
+    const events = this.reader.stream(stream, options);
+    if (events.length < pageSize(options.maxEvents)) this.ends.note(stream, events.at(-1)?.revision ?? from - 1);
     return events;
   }
 
+  readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    return this.reader.all(options);
+  }
+
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionBatch> {
-    const log = { head: () => this.reader.head(), pageAfter: this.pageAfter.bind(this) };
+    const log = { head: () => this.currentHead(), pageAfter: this.pageAfter.bind(this) };
     return { [Symbol.asyncIterator]: () => new LogSubscription(log, options, this.waitingSubscriptions) };
   }
 
   async head(): Promise<Position> {
-    return this.reader.head();
+    return this.currentHead();
   }
 
   close(): Promise<void> {
@@ -129,6 +126,11 @@ export class SqliteEventStore extends EventStore {
     this.lock.release();
   }
 
+  private currentHead(): Position {
+    this.reader.requireOpen();
+    return (this.ends.head ??= this.reader.head());
+  }
+
   private pageAfter(after: Position, types: readonly string[] | undefined, maxEvents: number): LogPage {
     return this.recentEvents.pageAfter(after, types, maxEvents) ?? this.reader.pageAfter(after, types, maxEvents);
   }
@@ -138,16 +140,20 @@ export class SqliteEventStore extends EventStore {
       const outcome = outcomes[index]!;
       if (outcome.kind === 'written') this.remember(append, outcome.result);
     }
+    // Nobody but the file knows where the log ends now.
+    if (appends.length === 0) this.ends.forget();
     this.wakeSubscriptions();
   }
 
   private remember({ writes, eventCount }: EncodedAppend, result: AppendResult): void {
     let position = result.position - eventCount;
+    this.ends.head = result.position;
     for (const { stream, expectedRevision, events } of writes) {
       let revision = expectedRevision;
       for (const event of events) {
         this.recentEvents.add({ ...event, stream, revision: ++revision, position: ++position });
       }
+      this.ends.note(stream, revision);
     }
   }
 

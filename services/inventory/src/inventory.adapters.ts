@@ -8,8 +8,10 @@ import { SqliteEventStore } from '#event-store/sqlite';
 import type { IdempotencyStore } from '#idempotency';
 import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 import { SqliteIdempotencyStore } from '#idempotency/sqlite';
-import type { NumberTable } from './number/number-table/number-table.port.js';
+import type { LiveNumberTable } from './number/number-table/live-number-table.port.js';
+import { NumberTableFeed } from './number/number-table/number-table.feed.js';
 import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-table.js';
+import { ThreadedNumberTable } from './number/number-table/sqlite/threaded-number-table.js';
 
 /** Where events are kept. */
 export type EventStoreChoice = { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'memory' };
@@ -17,7 +19,7 @@ export type EventStoreChoice = { readonly kind: 'sqlite'; readonly directory: st
 /** What the configuration chose. */
 export interface InventoryAdapters {
   readonly log: EventStore;
-  readonly table: NumberTable;
+  readonly numberTable: LiveNumberTable;
   /** Where uploaded files wait for their import. */
   readonly importFolder: string;
   /** Answers kept for requests that are sent again. */
@@ -36,17 +38,19 @@ export async function openInventoryAdapters(
   { onLogWriterDeath, onIdempotencyDeath }: ThreadDeaths,
 ): Promise<InventoryAdapters> {
   if (choice.kind === 'memory') {
-    const table = new SqliteNumberTable(':memory:');
+    const log = new InMemoryEventStore();
+    const numberTable = new NumberTableFeed({ log, table: new SqliteNumberTable(':memory:') });
     const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
-    return { log: new InMemoryEventStore(), table, idempotency: new InMemoryIdempotencyStore(), importFolder };
+    return { log, numberTable, idempotency: new InMemoryIdempotencyStore(), importFolder };
   }
   const { directory } = choice;
   await makeDirectory(directory);
-  const log = await SqliteEventStore.open({ file: join(directory, 'events.sqlite'), onWriterDeath: onLogWriterDeath });
+  const logFile = join(directory, 'events.sqlite');
+  const log = await SqliteEventStore.open({ file: logFile, onWriterDeath: onLogWriterDeath });
   // Opened after the log, whose lock tells that no other process is at work in this directory.
   const idempotency = await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'), onIdempotencyDeath);
-  const table = new SqliteNumberTable(join(directory, 'numbers.sqlite'));
-  return { log, table, idempotency, importFolder: join(directory, 'imports') };
+  const numberTable = new ThreadedNumberTable({ logFile, tableFile: join(directory, 'numbers.sqlite') });
+  return { log, numberTable, idempotency, importFolder: join(directory, 'imports') };
 }
 
 async function makeDirectory(directory: string): Promise<void> {

@@ -45,7 +45,7 @@ export class HealthController {
     const reasons = [...this.standalone.failures.reasons];
     if (this.standalone.gate.stale) reasons.push('The call gate does not follow the log, so that no call is answered.');
     const numberTable = {
-      position: String(this.standalone.inventory.tableFeed.position),
+      position: String(await this.standalone.adapters.numberTable.position()),
       head: String(await this.standalone.store.head()),
     };
     if (reasons.length === 0) return { status: 'ready', reasons, numberTable };

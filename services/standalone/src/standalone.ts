@@ -30,12 +30,12 @@ export class Standalone {
     readonly failures: Failures,
     logger: Logger,
   ) {
-    const { log, bus, table, importFolder } = adapters;
+    const { log, bus, numberTable, importFolder } = adapters;
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
     this.gate = new CallGate(`gate-${randomUUIDv7()}`, bus, onFailure);
     this.inventory = new Inventory({
       log,
-      table,
+      numberTable,
       importFolder,
       onFailure,
       onTableTrouble: (error) => logger.error({ err: error }, 'The number table has failed; it is tried again.'),
@@ -76,12 +76,12 @@ export class Standalone {
   }
 
   /** How far each reader of the log in this process has got. */
-  readerPositions(): Readonly<Record<'gate' | 'directories' | 'key_ring' | 'number_table', Position>> {
+  async readerPositions(): Promise<Readonly<Record<'gate' | 'directories' | 'key_ring' | 'number_table', Position>>> {
     return {
       gate: this.gate.position,
       directories: this.inventory.directoriesPosition,
       key_ring: this.keysFollower.position,
-      number_table: this.inventory.tableFeed.position,
+      number_table: await this.adapters.numberTable.position(),
     };
   }
 

@@ -187,7 +187,7 @@ export abstract class NumberTable {
    *
    * Rejects with `DomainError('read_model_behind')` when the table does not show everything up to `minPosition` (default
    * `START`), be it that it had to be emptied, and with `DomainError('read_model_full')` when it has no room for the
-   * workspace. An error with the code `too_many_waiting` tells that too many others ask at once.
+   * workspace.
    */
   abstract query(query: NumberQuery, minPosition?: number): Promise<NumberPage>;
 

@@ -145,7 +145,9 @@ export class NumberTableWriter {
     const workspace = this.internWorkspace(change.workspace);
     if (workspace === undefined) return;
     const id = numberRowId(workspace, numberCode(change.number));
-    const fields = Object.keys(change.set) as (keyof NumberFields)[];
+    const fields = (Object.keys(change.set) as (keyof NumberFields)[]).filter(
+      (field) => change.set[field] !== undefined,
+    );
     if (change.kind === 'acquired') {
       const values = [id, change.position, workspace, change.number, ...fieldValues(change.set, fields)];
       // Nearly every number is new to its workspace, and an insert alone is a fifth faster than one ready to update.
@@ -155,7 +157,7 @@ export class NumberTableWriter {
       const values = [change.position, ...fieldValues(change.set, fields), id, change.position];
       this.statementFor('changed', fields, changeSql).run(values);
     }
-    if (SEARCHED_FIELDS.some((field) => field in change.set)) this.search.markRow(id);
+    if (SEARCHED_FIELDS.some((field) => change.set[field] !== undefined)) this.search.markRow(id);
   }
 
   private writeAgent({ workspace: name, agentId, position, set }: AgentChanged): void {

@@ -88,20 +88,6 @@ describe('the file of a number table', () => {
     await table.close();
   });
 
-  test('refuses queries rather than let ever more of them wait, and changes never', async () => {
-    const table = new SqliteNumberTable(newPath());
-    const queries = Array.from({ length: 300 }, () => table.query({ workspace: 'acme' }));
-    const outcomes = Promise.allSettled(queries);
-    const changes = new NumberEventLog();
-    changes.import('acme', '+14155550100');
-    await follow(table, changes.events);
-    const refused = (await outcomes).filter(({ status }) => status === 'rejected');
-    expect(refused).toHaveLength(50);
-    expect(refused[0]).toMatchObject({ reason: { code: 'too_many_waiting' } });
-    expect((await table.query({ workspace: 'acme' })).rows).toHaveLength(1);
-    await table.close();
-  });
-
   test('whose thread has ended fails changes once, with nothing left unhandled', async () => {
     const path = newPath();
     changeFile(path, 'CREATE TABLE events (position INTEGER PRIMARY KEY)');
