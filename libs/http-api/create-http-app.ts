@@ -5,12 +5,13 @@ import type { DynamicModule } from '@nestjs/common';
 import { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { AccessGuard } from '#access';
+import { AccessGuard, askForKeysFirst } from '#access';
 import type { KeyRing } from '#access';
 import { DomainError } from '#domain-error';
 import { answerOnce } from '#idempotency';
 import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
+import { answerParserErrors } from './answer-parser-errors.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
@@ -20,6 +21,7 @@ import { problemOfError } from './problem-of-error.js';
 import type { StatusByCode } from './problem-of-error.js';
 import { requestIdOf } from './request-id.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
+import { Unrouted } from './unrouted.js';
 
 export interface HttpAppOptions {
   readonly log: Logger;
@@ -55,17 +57,19 @@ export async function createHttpApp(
     logController: new LogController({ disableRequestLogging: true }),
     skipMiddie: true,
     // Nothing is dropped or converted on the way in: what does not fit the schema is refused.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, verbose: true } },
     bodyLimit: MAX_JSON_BODY_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Said below, as a problem.
+    return503OnClosing: false,
     // A path that no route can take fails before any hook has run.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const answer = problemOfError(error, domainStatus);
       void reply.status(answer.status).header('x-request-id', request.id).type(PROBLEM_CONTENT_TYPE).send(answer);
     },
+    clientErrorHandler: answerParserErrors(log),
     genReqId: requestIdOf,
   } as ConstructorParameters<typeof ProblemFastifyAdapter>[0]);
   adapter.domainStatus = domainStatus;
@@ -76,11 +80,18 @@ export async function createHttpApp(
     abortOnError: false,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  fastify.decorateRequest('principal');
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
+  const unrouted = new Unrouted(fastify);
+  let stopping = false;
+  fastify.addHook('preClose', (done) => {
+    stopping = true;
     done();
   });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    if (stopping) return done(serverStopping());
+    return request.is404 ? done(unrouted.refuse(request, reply)) : done();
+  });
+  askForKeysFirst(fastify, keys);
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     if (!routeOptions.config?.quiet) {
@@ -133,6 +144,10 @@ function acceptJson(fastify: FastifyInstance): void {
 
 function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
   return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+}
+
+function serverStopping(): DomainError<'server_stopping'> {
+  return new DomainError('server_stopping', 'This process is stopping; nothing was done. Send the request again.');
 }
 
 declare module 'fastify' {

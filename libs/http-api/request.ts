@@ -6,7 +6,7 @@ import { actorOf, keyMissing } from '#access';
 import type { Principal } from '#access';
 import type { CommandContext } from '#event-store';
 import { E164_FIELD } from './fields.js';
-import { invalidRequest } from './request-validation.pipe.js';
+import { invalidRequest } from './invalid-request.js';
 
 /** Who asks. Only on routes that need a role. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {

@@ -1,6 +1,7 @@
 import { WorkerThread } from '#worker-thread';
 import { encodeAppend } from '../encode-append.js';
 import type { EncodedAppend } from '../encode-append.js';
+import type { EventStoreError } from '../event-store.errors.js';
 import { EventStore } from '../event-store.port.js';
 import type {
   AppendResult,
@@ -15,7 +16,7 @@ import type {
 import { LogSubscription } from '../log-subscription.js';
 import type { LogPage } from '../log-subscription.js';
 import { pageSize } from '../page-size.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure, writerEnded } from './describe-failure.js';
 import type { EventLogThread } from './event-log.worker.js';
 import { EventReader } from './event-reader.js';
 import type { AppendOutcome } from './event-writer.js';
@@ -24,6 +25,12 @@ import { GroupCommit } from './group-commit.js';
 import { inspectEventLog } from './inspect-event-log.js';
 import { LogEnds } from './log-ends.js';
 import { RecentEvents } from './recent-events.js';
+
+export interface SqliteEventStoreOptions {
+  readonly file: string;
+  /** Told once when the writing thread has ended by itself: reads go on, appends reject until the process starts again. */
+  readonly onWriterDeath?: (error: EventStoreError) => void;
+}
 
 /**
  * The log in one SQLite file, for one process at a time.
@@ -60,10 +67,12 @@ export class SqliteEventStore extends EventStore {
    * Rejects with `event_store_unavailable`, everything on disk left as it was, when another process has it open, it is
    * damaged, written by a newer version, no event log at all, or not to be written to. The message says what to do.
    */
-  static async open({ file }: { readonly file: string }): Promise<SqliteEventStore> {
+  static async open({ file, onWriterDeath = () => undefined }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     const lock = FileLock.take(file);
     const isNew = inspectLocked(file, lock) === 'absent';
-    const thread = new WorkerThread<EventLogThread>(new URL('./event-log.worker.js', import.meta.url));
+    const thread = new WorkerThread<EventLogThread>(new URL('./event-log.worker.js', import.meta.url), {
+      onDeath: (error) => onWriterDeath(writerEnded(error)),
+    });
     try {
       await thread.call('open', file, isNew);
       return new SqliteEventStore(lock, thread, new EventReader(file));

@@ -6,7 +6,7 @@ import type { NumberErrorCode } from './number/domain/number.errors.js';
 import type { NumberTableErrorCode } from './number/number-table/number-table.port.js';
 import type { WorkspaceErrorCode } from './workspace/domain/workspace.errors.js';
 
-type InventoryErrorCode =
+export type InventoryErrorCode =
   | AgentErrorCode
   | ApiKeyErrorCode
   | HoldErrorCode

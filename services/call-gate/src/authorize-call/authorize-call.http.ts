@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { KeyRing, keyMissing } from '#access';
+import { KeyRing, requireKey } from '#access';
 import type { Principal } from '#access';
 import { PROBLEM_CONTENT_TYPE, ProblemFastifyAdapter, problem, requestIdOf } from '#http-api';
 import { CallGate } from '../call-gate.js';
@@ -76,15 +76,10 @@ export class AuthorizeCallRoute implements OnModuleInit {
         schema: AUTHORIZE_SCHEMA,
         // Idempotency-Key ignored: a permit is for one call and short, so an allow that is given again would not be true.
         config: { quiet: true, idempotencyKey: 'ignored' },
-        // Before the body is looked at: who has no key learns nothing else.
-        onRequest: (request, _reply, done) => {
-          const known = this.keys.principalOfHeader(request.headers.authorization);
-          return known ? done() : done(keyMissing());
-        },
       },
       (request, reply) => {
-        const principal = this.keys.principalOfHeader(request.headers.authorization);
-        if (!principal) throw keyMissing();
+        // Once more: the key may have been revoked while the body was on its way.
+        const principal = requireKey(this.keys, request);
         const { status, contentType, body } = this.answer(principal, request.body);
         return reply.code(status).type(contentType).send(body);
       },

@@ -1,3 +1,5 @@
+import { DENY_SENTENCES } from '../decision/deny-codes.js';
+
 /** A call that somebody wants to place. */
 export interface AuthorizeRequest {
   readonly agentId: string;
@@ -43,14 +45,18 @@ const DENY = {
   description: 'The call must not be placed; detail says why',
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'code', 'decision', 'position', 'gateId'],
-  properties: { ...PROBLEM_PROPERTIES, decision: { type: 'string', enum: ['deny'] } },
+  properties: {
+    ...PROBLEM_PROPERTIES,
+    code: { type: 'string', enum: Object.keys(DENY_SENTENCES) },
+    decision: { type: 'string', enum: ['deny'] },
+  },
 };
 
 const STALE = {
-  description: 'The gate does not know; the call must not be placed',
+  description: 'The gate does not know, or stops; the call must not be placed',
   type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'code', 'position', 'gateId'],
-  properties: PROBLEM_PROPERTIES,
+  required: ['type', 'title', 'status', 'detail', 'code'],
+  properties: { ...PROBLEM_PROPERTIES, code: { type: 'string', enum: ['gate_stale', 'server_stopping'] } },
 };
 
 /** Compiled once by Fastify: it checks requests, writes answers and describes both in the OpenAPI document. */
@@ -95,6 +101,7 @@ export const AUTHORIZE_OPERATION = {
   operationId: 'authorizeCall',
   summary: 'May this outbound call be placed?',
   tags: ['calls'],
+  'x-least-role': 'viewer',
   requestBody: { required: true, content: { 'application/json': { schema: AUTHORIZE_SCHEMA.body } } },
   responses: {
     200: jsonAnswer(ALLOW, 'application/json'),

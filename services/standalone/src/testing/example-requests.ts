@@ -29,6 +29,7 @@ const reason = { reason: 'drill' };
 
 /** For each operation of the document: who may use it, and a request that is well formed. */
 const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
+  welcome: { role: 'anybody' },
   healthLive: { role: 'anybody' },
   healthReady: { role: 'anybody' },
   metrics: { role: 'anybody' },

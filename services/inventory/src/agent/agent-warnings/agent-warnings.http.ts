@@ -12,7 +12,7 @@ import { agentWarnings } from './agent-warnings.js';
 import type { AgentWarning } from './agent-warnings.js';
 
 class AgentWarningResponse {
-  @ApiProperty({ example: 'outbound_disabled' }) code!: AgentWarning['code'];
+  @ApiProperty({ type: String, example: 'outbound_disabled' }) code!: AgentWarning['code'];
   @ApiProperty() message!: string;
   @ApiProperty() remedy!: string;
   @ApiProperty({ required: false, description: 'The number it is about' }) number?: string;

@@ -12,7 +12,8 @@ export abstract class LiveNumberTable {
 
   /**
    * A page that shows everything up to `minPosition` and everything that was in the log at the start. Rejects with
-   * `DomainError('read_model_behind')` when that takes long, and with what `NumberTable.query` rejects with.
+   * `DomainError('read_model_behind')` when that takes long, with what `NumberTable.query` rejects with, and with an error
+   * of the code `too_many_waiting` when too many others ask at once.
    */
   abstract page(query: NumberQuery, minPosition: Position): Promise<NumberPage>;
 

@@ -68,6 +68,16 @@ describe('a number table on a thread of its own', () => {
     expect(troubles).toHaveLength(1);
   });
 
+  test('refuses readers rather than let ever more of them wait', async () => {
+    await start();
+    const pages = Array.from({ length: 300 }, () => table.page({ workspace: 'acme' }, START));
+    const refused = (await Promise.allSettled(pages)).filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(50);
+    expect(refused[0]).toMatchObject({ reason: { code: 'too_many_waiting' } });
+    expect(await numbersFrom(await importNumber(NUMBERS[0]!))).toEqual(NUMBERS.slice(0, 1));
+    expect(troubles).toEqual([]);
+  });
+
   test('does not start on a file that is something else', async () => {
     const other = await SqliteEventStore.open({ file: join(folder, 'numbers.sqlite') });
     await expect(start()).rejects.toThrow('is a database of something else');

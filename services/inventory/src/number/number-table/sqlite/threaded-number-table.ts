@@ -9,6 +9,9 @@ import type { NumberTableThread } from './number-table.worker.js';
 
 const RESTART_PAUSE_MS = 1_000;
 
+/** Seconds' worth of slow searches. */
+const MAX_WAITING_READERS = 250;
+
 /**
  * The number table in an SQLite file, with a thread of its own that reads the log itself: neither a search nor an import
  * that fills the table ever keeps a call waiting. A thread that dies is replaced; the table is disposable, calls go on.
@@ -51,10 +54,10 @@ export class ThreadedNumberTable extends LiveNumberTable {
   }
 
   private async startThread(): Promise<WorkerThread<NumberTableThread>> {
-    const thread = new WorkerThread<NumberTableThread>(
-      new URL('./number-table.worker.js', import.meta.url),
-      this.files,
-    );
+    const thread = new WorkerThread<NumberTableThread>(new URL('./number-table.worker.js', import.meta.url), {
+      workerData: this.files,
+      maxWaiting: { page: MAX_WAITING_READERS },
+    });
     try {
       await thread.call('start');
       return thread;

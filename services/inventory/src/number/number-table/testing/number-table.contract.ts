@@ -176,7 +176,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
         { cursor: nextCursor!.slice(0, -3) },
         { cursor: nextCursor!, sort: '-number' },
         { cursor: nextCursor!, sort: 'locality' },
-        { cursor: Buffer.from(decoded.replace('[1,', '[2,')).toString('base64url') },
+        { cursor: Buffer.from(decoded.replace('of acme', 'of globex')).toString('base64url') },
         { cursor: Buffer.from(decoded.replace('+1202', '+x202')).toString('base64url') },
         { cursor: Buffer.from(`${decoded} `).toString('base64url') },
         { cursor: Buffer.from('null').toString('base64url') },
