@@ -8,10 +8,10 @@ export interface Shortcut {
   readonly method: 'POST';
   /** The whole target of the request, without a query. */
   readonly path: string;
-  /** Bodies of so many bytes at most; larger ones go the usual way. */
+  /** As most callers write it. */
+  readonly mediaType: string;
+  /** Bodies of so many bytes at most. */
   readonly maxBodyBytes: number;
-  /** From the head alone: whether it is worth reading the body. */
-  accepts(request: IncomingMessage): boolean;
   readonly answer: ShortcutAnswer;
 }
 
@@ -31,26 +31,35 @@ export class Shortcuts {
     const server = createServer((request, response) => {
       const shortcut = this.byTarget.get(`${request.method} ${request.url}`);
       // A server that stops tells so, the usual way.
-      if (shortcut && server.listening && shortcut.accepts(request))
-        answerFromBody(shortcut, request, response, usualWay);
+      if (shortcut && server.listening && fits(shortcut, request)) tryShortcut(shortcut, request, response, usualWay);
       else usualWay(request, response);
     });
     return server;
   }
 }
 
-function answerFromBody(
-  { maxBodyBytes, answer }: Shortcut,
+/** From the head alone: whether it is worth reading the body. */
+function fits({ mediaType, maxBodyBytes }: Shortcut, { headers }: IncomingMessage): boolean {
+  const bytes = announcedBytes(headers);
+  return headers['content-type'] === mediaType && bytes > 0 && bytes <= maxBodyBytes;
+}
+
+/** NaN when the length is not announced: the body then ends where its sender says so. */
+function announcedBytes(headers: IncomingMessage['headers']): number {
+  return Number(headers['content-length']);
+}
+
+function tryShortcut(
+  { answer }: Shortcut,
   request: IncomingMessage,
   response: ServerResponse,
   usualWay: RequestListener,
 ): void {
-  const announcedBytes = Number(request.headers['content-length']);
-  if (!(announcedBytes > 0 && announcedBytes <= maxBodyBytes)) return void usualWay(request, response);
+  const bytes = announcedBytes(request.headers);
   let body: Buffer | undefined;
   const take = (chunk: Buffer): void => {
     body = body ? Buffer.concat([body, chunk]) : chunk;
-    if (body.length < announcedBytes) return;
+    if (body.length < bytes) return;
     request.off('data', take);
     if (answer(body, request, response)) return;
     // Put back, for the usual way to read it once more.

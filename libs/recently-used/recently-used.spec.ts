@@ -1,22 +1,41 @@
 import { describe, expect, test } from '@jest/globals';
 import { RecentlyUsed } from './recently-used.js';
 
+const keysOf = (kept: RecentlyUsed<number, string>, upTo: number): number[] =>
+  Array.from({ length: upTo }, (_, key) => key).filter((key) => kept.get(key) !== undefined);
+
 describe('RecentlyUsed', () => {
-  test('lets go of what was set longest ago', () => {
-    const kept = new RecentlyUsed<string, number>(2);
-    kept.set('a', 1);
-    kept.set('b', 2);
-    kept.set('a', 3);
-    kept.set('c', 4);
-    expect(['a', 'b', 'c'].map((key) => kept.get(key))).toStrictEqual([3, undefined, 4]);
+  test('keeps as many as it promises, and never more than twice that', () => {
+    const kept = new RecentlyUsed<number, string>(5);
+    for (let key = 0; key < 100; key += 1) {
+      kept.set(key, `value ${key}`);
+      const keys = keysOf(kept, 100);
+      expect(keys.slice(-5)).toStrictEqual([4, 3, 2, 1, 0].map((ago) => key - ago).filter((each) => each >= 0));
+      expect(keys.length).toBeLessThanOrEqual(10);
+    }
+    expect(kept.get(99)).toBe('value 99');
+  });
+
+  test('has the last value of a key, whichever others came between', () => {
+    const kept = new RecentlyUsed<number, string>(3);
+    for (const [key, value] of [
+      [1, 'first'],
+      [2, 'x'],
+      [3, 'x'],
+      [1, 'second'],
+      [4, 'x'],
+    ] as const)
+      kept.set(key, value);
+    expect(kept.get(1)).toBe('second');
   });
 
   test('forgets one, or all', () => {
-    const kept = new RecentlyUsed<string, number>(3);
-    for (const key of ['a', 'b', 'c']) kept.set(key, 1);
-    kept.delete('a');
-    expect(['a', 'b', 'c'].map((key) => kept.get(key))).toStrictEqual([undefined, 1, 1]);
+    const kept = new RecentlyUsed<number, string>(2);
+    for (const key of [1, 2, 3]) kept.set(key, 'value');
+    kept.delete(1);
+    kept.delete(3);
+    expect(keysOf(kept, 5)).toStrictEqual([2]);
     kept.clear();
-    expect(kept.get('b')).toBeUndefined();
+    expect(keysOf(kept, 5)).toStrictEqual([]);
   });
 });

@@ -1,30 +1,32 @@
-/** A map of bounded size: beyond it, what was used longest ago goes first. */
+/**
+ * A map of bounded size that keeps what was set lately: `maxEntries` of them for certain, and up to as many more.
+ *
+ * In two generations, since taking the oldest entry out of a `Map` over and over steps across all those taken before it.
+ */
 export class RecentlyUsed<Key, Value> {
-  /** In the order of use. */
-  private readonly entries = new Map<Key, Value>();
+  private young = new Map<Key, Value>();
+  private old = new Map<Key, Value>();
 
   constructor(private readonly maxEntries: number) {}
 
-  /** A look is no use: it costs what a look into a `Map` costs. */
   get(key: Key): Value | undefined {
-    return this.entries.get(key);
+    return this.young.get(key) ?? this.old.get(key);
   }
 
   set(key: Key, value: Value): void {
-    this.entries.delete(key);
-    this.entries.set(key, value);
-    if (this.entries.size <= this.maxEntries) return;
-    for (const oldest of this.entries.keys()) {
-      this.entries.delete(oldest);
-      return;
-    }
+    this.young.set(key, value);
+    if (this.young.size < this.maxEntries) return;
+    this.old = this.young;
+    this.young = new Map();
   }
 
   delete(key: Key): void {
-    this.entries.delete(key);
+    this.young.delete(key);
+    this.old.delete(key);
   }
 
   clear(): void {
-    this.entries.clear();
+    this.young.clear();
+    this.old.clear();
   }
 }

@@ -45,9 +45,7 @@ export class AuthorizeCallRoute implements OnModuleInit {
       method: 'POST',
       path: PATH,
       maxBodyBytes: MAX_USUAL_BODY_BYTES,
-      accepts: ({ headers }) =>
-        headers['content-type'] === 'application/json' &&
-        this.keys.principalOfHeader(headers.authorization) !== undefined,
+      mediaType: 'application/json',
       answer: (body, request, response) => this.answerUsual(body, request, response),
     });
     this.addRoute(httpAdapter.getInstance<FastifyInstance>());
@@ -55,7 +53,6 @@ export class AuthorizeCallRoute implements OnModuleInit {
 
   private answerUsual(body: Buffer, request: IncomingMessage, response: ServerResponse): boolean {
     const asked = parsed(body);
-    // Only now: the key may have been revoked while the body was on its way.
     const principal = this.keys.principalOfHeader(request.headers.authorization);
     if (!principal || !isUsualAuthorizeRequest(asked)) return false;
     const { status, contentType, body: answer } = this.answer(principal, asked);
