@@ -37,6 +37,7 @@ export function encodeAppend(writes: readonly StreamWrite[]): EncodedAppend {
   const streams = new Set<string>();
   const ids = new Set<string>();
   let bytes = 0;
+  const encodeMetadata = metadataEncoder();
   const encoded = writes.map(({ stream, expectedRevision, events }) => {
     requireName('A stream name', stream);
     if (streams.has(stream)) refuse(`An append names a stream at most 1 time; ${stream} is there twice.`);
@@ -45,7 +46,7 @@ export function encodeAppend(writes: readonly StreamWrite[]): EncodedAppend {
     if (events.length === 0) refuse(`A write needs at least 1 event; ${stream} has none.`);
     const encodedEvents = events.map((event) => {
       requireId(event.id, ids);
-      const encodedEvent = encodeEvent(event);
+      const encodedEvent = encodeEvent(event, encodeMetadata);
       bytes += sizeBytes(encodedEvent);
       if (bytes > LIMITS.maxAppendBytes) refuse(`An append has at most ${LIMITS.maxAppendBytes} bytes.`);
       return encodedEvent;
@@ -55,12 +56,27 @@ export function encodeAppend(writes: readonly StreamWrite[]): EncodedAppend {
   return { writes: encoded, eventCount, bytes };
 }
 
-function encodeEvent({ id, type, data, metadata }: NewEvent): EncodedEvent {
+type EncodeMetadata = (event: NewEvent) => string;
+
+/** The events of one append mostly share the object that says who, when and why. */
+function metadataEncoder(): EncodeMetadata {
+  let last: NewEvent['metadata'] | undefined;
+  let text = '';
+  return ({ id, metadata }) => {
+    if (metadata === last) return text;
+    for (const [key, value] of Object.entries(metadata)) {
+      if (typeof value !== 'string') refuse(`Metadata holds strings only; ${key} of event ${id} is none.`);
+    }
+    text = JSON.stringify(metadata);
+    last = metadata;
+    return text;
+  };
+}
+
+function encodeEvent(event: NewEvent, encodeMetadata: EncodeMetadata): EncodedEvent {
+  const { id, type, data } = event;
   requireName('An event type', type);
-  for (const [key, value] of Object.entries(metadata)) {
-    if (typeof value !== 'string') refuse(`Metadata holds strings only; ${key} of event ${id} is none.`);
-  }
-  return { id, type, data: encodeData(id, data), metadata: JSON.stringify(metadata) };
+  return { id, type, data: encodeData(id, data), metadata: encodeMetadata(event) };
 }
 
 function encodeData(id: string, data: unknown): string {

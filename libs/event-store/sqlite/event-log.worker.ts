@@ -1,10 +1,11 @@
 import Database from 'better-sqlite3';
 import { serveWorkerThread } from '#worker-thread';
-import type { EncodedWrite } from '../encode-append.js';
 import { CommitNews } from './commit-news.js';
 import { createEventLog } from './event-log-schema.js';
 import { EventWriter } from './event-writer.js';
 import type { AppendOutcome } from './event-writer.js';
+import { unpackAppends } from './packed-appends.js';
+import type { PackedAppends } from './packed-appends.js';
 
 /** Pages of 4 KiB in the write-ahead log before it is moved into the file: rare enough to write a busy page once. */
 const CHECKPOINT_PAGES = 8_192;
@@ -31,8 +32,8 @@ const eventLogThread = {
     news = new CommitNews(file);
   },
 
-  commit(appends: readonly { readonly writes: readonly EncodedWrite[] }[]): readonly AppendOutcome[] {
-    const outcomes = writer!.commit(appends);
+  commit(appends: PackedAppends): readonly AppendOutcome[] {
+    const outcomes = writer!.commit(unpackAppends(appends));
     news?.tell();
     return outcomes;
   },

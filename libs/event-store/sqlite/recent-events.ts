@@ -1,4 +1,4 @@
-import type { Position, RecordedEvent, Revision } from '../event-store.port.js';
+import type { EventData, NewEvent, Position, RecordedEvent, Revision } from '../event-store.port.js';
 import type { LogPage } from '../log-subscription.js';
 import { decodeEvent } from '../stored-event.js';
 import type { StoredEvent } from '../stored-event.js';
@@ -19,6 +19,7 @@ interface Slot {
 export class RecentEvents {
   private readonly slots: (Slot | undefined)[] = Array.from({ length: MAX_EVENTS });
   private readonly lastOfStream = new Map<string, Position>();
+  private lastMetadata: { readonly text: string; readonly value: NewEvent['metadata'] } = { text: '', value: {} };
   private characters = 0;
   private oldest: Position;
   private newest: Position;
@@ -57,10 +58,18 @@ export class RecentEvents {
     while (position < this.newest && events.length < maxEvents) {
       const slot = this.slots[++position % MAX_EVENTS]!;
       if (types && !types.includes(slot.stored.type)) continue;
-      slot.decoded ??= freeze(decodeEvent(slot.stored));
+      slot.decoded ??= this.decode(slot.stored);
       events.push(slot.decoded);
     }
     return { events, position };
+  }
+
+  /** Neighbours mostly share who, when and why. */
+  private decode({ metadata, data, ...place }: StoredEvent): RecordedEvent {
+    if (metadata !== this.lastMetadata.text) {
+      this.lastMetadata = { text: metadata, value: Object.freeze(JSON.parse(metadata) as NewEvent['metadata']) };
+    }
+    return Object.freeze({ ...place, data: freeze(JSON.parse(data) as EventData), metadata: this.lastMetadata.value });
   }
 
   private dropOldest(): void {

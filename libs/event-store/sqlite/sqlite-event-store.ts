@@ -24,6 +24,7 @@ import { FileLock } from './file-lock.js';
 import { GroupCommit } from './group-commit.js';
 import { inspectEventLog } from './inspect-event-log.js';
 import { LogEnds } from './log-ends.js';
+import { packAppends } from './packed-appends.js';
 import { RecentEvents } from './recent-events.js';
 
 export interface SqliteEventStoreOptions {
@@ -52,11 +53,7 @@ export class SqliteEventStore extends EventStore {
     super();
     this.recentEvents = new RecentEvents(reader.head());
     this.queue = new GroupCommit({
-      commit: (appends) =>
-        thread.call(
-          'commit',
-          appends.map(({ writes }) => ({ writes })),
-        ),
+      commit: (appends) => thread.call('commit', packAppends(appends)),
       announce: (appends, outcomes) => this.announce(appends, outcomes),
     });
   }
