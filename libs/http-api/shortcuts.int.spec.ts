@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Shortcuts } from './shortcuts.js';
+
+const MAX_BODY_BYTES = 20;
+
+describe('a shortcut', () => {
+  let server: Server;
+  let socket: Socket;
+
+  beforeEach(async () => {
+    const shortcuts = new Shortcuts();
+    shortcuts.add({
+      method: 'POST',
+      path: '/ask',
+      mediaType: 'application/json',
+      maxBodyBytes: MAX_BODY_BYTES,
+      answer: (body, _request, response) => {
+        if (!body.toString().startsWith('usual')) return false;
+        response.end(`shortcut: ${body}`);
+        return true;
+      },
+    });
+    server = shortcuts.createServer(async (asked, response) => response.end(`usual way: ${await text(asked)}`));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    await once(socket, 'connect');
+  });
+  afterEach(async () => {
+    socket.destroy();
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+
+  test('answers what is usual, also when it arrives in pieces', async () => {
+    expect(await ask(request('usual'))).toBe('shortcut: usual');
+    const whole = request('usual pieces');
+    socket.write(whole.slice(0, -8));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await ask(whole.slice(-8))).toBe('shortcut: usual pieces');
+  });
+
+  test('leaves the rest to the usual way, with its body, on the same connection', async () => {
+    expect(await ask(request('else'))).toBe('usual way: else');
+    expect(await ask(request('usual'))).toBe('shortcut: usual');
+    const whole = request('or else');
+    socket.write(whole.slice(0, -3));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await ask(whole.slice(-3))).toBe('usual way: or else');
+    expect(await ask(request('usual'))).toBe('shortcut: usual');
+  });
+
+  test.each([
+    ['another path', request('usual', { path: '/ask?now' })],
+    ['another method', request('usual', { method: 'PUT' })],
+    ['another media type', request('usual', { mediaType: 'text/plain' })],
+    ['a body too long', request('usual'.padEnd(MAX_BODY_BYTES + 1))],
+    ['no body', request('')],
+  ])('is not for %s', async (_, sent) => {
+    expect(await ask(sent)).toMatch('usual way: ');
+  });
+
+  test('is not for a body whose length is not said', async () => {
+    const head = request('').replace('content-length: 0', 'transfer-encoding: chunked');
+    expect(await ask(`${head}5\r\nusual\r\n0\r\n\r\n`)).toBe('usual way: usual');
+  });
+
+  test('is closed while the server stops', async () => {
+    const answer = once(socket, 'data');
+    socket.write(request('usual').slice(0, 10));
+    await new Promise((resolve) => setImmediate(resolve));
+    server.close();
+    socket.write(request('usual').slice(10));
+    expect(String((await answer)[0])).toMatch('usual way: usual');
+    server.listen(0, '127.0.0.1');
+  });
+
+  /** The body of the answer to what is written. */
+  async function ask(sent: string): Promise<string> {
+    let answer = '';
+    socket.write(sent);
+    for (;;) {
+      const [chunk] = (await once(socket, 'data')) as [Buffer];
+      answer += chunk.toString();
+      if (answer.endsWith('0\r\n\r\n')) break;
+      if (answer.length >= answer.indexOf('\r\n\r\n') + 4 + Number(/content-length: (\d+)/i.exec(answer)?.[1])) break;
+    }
+    return answer.slice(answer.indexOf('\r\n\r\n') + 4);
+  }
+});
+
+function request(
+  body: string,
+  {
+    method = 'POST',
+    path = '/ask',
+    mediaType = 'application/json',
+  }: Partial<Record<'method' | 'path' | 'mediaType', string>> = {},
+): string {
+  const head = [`${method} ${path} HTTP/1.1`, 'host: localhost', `content-type: ${mediaType}`];
+  return [...head, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
+}
