@@ -12,12 +12,12 @@ import { CommitNews } from './commit-news.js';
 import { describeFailure } from './describe-failure.js';
 import { EventReader } from './event-reader.js';
 
-/** Commits come by the thousand a second; a look for each would cost more than what it finds. */
-const LOOK_EVERY_MS = 10;
+/** Commits come by the thousand a second, and a look for each would cost more than what it finds. Who asks looks at once. */
+const LOOK_EVERY_MS = 100;
 
 /**
  * The log of a `SqliteEventStore` of this process, for another thread to read: whoever follows a log closely is better
- * off the thread that answers calls. Sees a commit some milliseconds later, or at once when told to look.
+ * off the thread that answers calls. Sees a commit a moment later, or at once when told to look.
  */
 export class SqliteEventLog extends EventLog {
   private readonly reader: EventReader;
