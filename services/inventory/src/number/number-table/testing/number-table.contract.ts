@@ -45,7 +45,9 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
         ['agent name', { q: 'zoë s' }, [SALES]],
         ['two characters', { q: 'WA' }, [PLAIN]],
         ['one character', { q: 'z' }, [SALES]],
-        ['nothing to search for', { q: ' +' }, [PLAIN, SALES, TOLL_FREE, SUPPORT]],
+        ['nothing to search for', { q: '  ' }, [PLAIN, SALES, TOLL_FREE, SUPPORT]],
+        ['an empty search', { q: '' }, [PLAIN, SALES, TOLL_FREE, SUPPORT]],
+        ['punctuation alone', { q: ' +(' }, []],
         ['nothing found', { q: 'xylophone' }, []],
         ['quotes and operators', { q: '"* NEAR (' }, []],
       ] satisfies [string, Omit<NumberQuery, 'workspace'>, string[]][])('%s', async (_, query, expected) => {

@@ -1,0 +1,122 @@
+import type { Database } from 'better-sqlite3';
+import { parseSort } from '../number-cursor.js';
+import type { NumberCursor } from '../number-cursor.js';
+import type { NumberSort } from '../number-table.port.js';
+import { FirstRows } from './first-rows.js';
+import { Codes, KeyColumn } from './key-column.js';
+import type { StoredKey } from './key-column.js';
+import { CODES, SORT_COLUMNS, numberCode, readFacet } from './number-table.schema.js';
+import { forEachRowId } from './row-ids.js';
+import type { RowIds } from './row-ids.js';
+
+/** More changed rows than these are read again with all others. */
+const MAX_CHANGED_ROWS = 20_000;
+
+/** Which rows are wanted, and in which order. */
+export interface Selection {
+  readonly facets: ReadonlySet<number>;
+  readonly sort: NumberSort;
+  readonly after: NumberCursor | null;
+  readonly maxRows: number;
+}
+
+/** The keys of a sort: a row's own key, or the one that `byCode` has for it. */
+interface Order {
+  readonly keys: Float64Array;
+  readonly byCode: ArrayLike<number> | null;
+  /** Of the cursor. */
+  readonly afterKey: number;
+}
+
+/**
+ * What rows are sorted by, in memory: eight bytes for each row and each sort that a large search has asked for. So it
+ * has its page in milliseconds, wherever in the order its finds are; reading the keys of a hundred thousand finds from
+ * the file takes a hundred times as long. Filled at the first such search, then kept up.
+ */
+export class SortKeys {
+  private readonly columns = new Map<string, KeyColumn>();
+  private readonly facets = new Codes();
+  private readonly texts = new Codes();
+  private readonly changedIds = new Set<number>();
+
+  constructor(private readonly database: Database) {}
+
+  /** To be called after every change of a row. */
+  rowChanged(id: number): void {
+    if (this.columns.size === 0) return;
+    this.changedIds.add(id);
+    if (this.changedIds.size <= MAX_CHANGED_ROWS) return;
+    this.columns.clear();
+    this.changedIds.clear();
+  }
+
+  /** The first of these rows in an order, by their ids. */
+  firstRows(ids: RowIds, { facets, sort, after, maxRows }: Selection): number[] {
+    this.readChangedRows();
+    const { keys, byCode, afterKey } = this.order(sort, after);
+    const { descending } = parseSort(sort);
+    const numbers = this.keysOf('number');
+    const facetCodes = this.keysOf('facet');
+    const isWanted = Uint8Array.from(this.facets.values, (facet) => Number(facets.has(facet as number)));
+    const first = new FirstRows(maxRows, descending);
+    if (after) first.startBehind(afterKey, numberCode(after.number));
+    // Most sorts are much like the order of ids: begun at the right end, what is wanted comes first.
+    forEachRowId(ids, descending, (id) => {
+      if (isWanted[facetCodes[id]!] === 1) first.offer(id, byCode ? byCode[keys[id]!]! : keys[id]!, numbers[id]!);
+    });
+    return first.ids();
+  }
+
+  private order(sort: NumberSort, after: NumberCursor | null): Order {
+    const { field } = parseSort(sort);
+    if (field === 'type' || field === 'carrier') {
+      const keys = this.keysOf('facet');
+      const byCode = this.facets.values.map((facet) => readFacet(facet as number)[field]);
+      return { keys, byCode, afterKey: CODES[field].findIndex((value) => value === after?.key) };
+    }
+    const column = SORT_COLUMNS[field];
+    if (column === null)
+      return { keys: this.keysOf('number'), byCode: null, afterKey: after ? numberCode(after.number) : 0 };
+    const keys = this.keysOf(column);
+    const key = after?.key ?? null;
+    if (!TEXT_COLUMNS.has(column)) return { keys, byCode: null, afterKey: key === null ? Infinity : Number(key) };
+    return {
+      keys,
+      byCode: this.texts.textRanks(),
+      afterKey: key === null ? Infinity : this.texts.textRank(String(key)),
+    };
+  }
+
+  private keysOf(column: string): Float64Array {
+    return (this.columns.get(column) ?? this.readColumn(column)).keys;
+  }
+
+  private readColumn(name: string): KeyColumn {
+    const column = new KeyColumn(this.keyFrom(name));
+    const rows = this.database.prepare<[], [number, StoredKey]>(`SELECT id, ${name} FROM numbers`).raw();
+    for (const [id, stored] of rows.iterate()) column.set(id, stored);
+    this.columns.set(name, column);
+    return column;
+  }
+
+  private keyFrom(column: string): (stored: StoredKey) => number {
+    if (column === 'number') return (number) => numberCode(String(number));
+    if (column === 'facet') return (facet) => this.facets.codeOf(facet);
+    if (TEXT_COLUMNS.has(column)) return (text) => this.texts.codeOf(text);
+    return (key) => (key === null ? Infinity : Number(key));
+  }
+
+  private readChangedRows(): void {
+    if (this.changedIds.size === 0) return;
+    const names = [...this.columns.keys()];
+    const sql = `SELECT n.id, ${names.map((name) => `n.${name}`).join()}
+      FROM json_each(?) c CROSS JOIN numbers n ON n.id = c.value`;
+    const rows = this.database.prepare<[string], [number, ...StoredKey[]]>(sql).raw();
+    for (const [id, ...stored] of rows.iterate(JSON.stringify([...this.changedIds]))) {
+      for (const [index, name] of names.entries()) this.columns.get(name)!.set(id, stored[index]!);
+    }
+    this.changedIds.clear();
+  }
+}
+
+const TEXT_COLUMNS: ReadonlySet<string> = new Set(['locality_key', 'country']);
