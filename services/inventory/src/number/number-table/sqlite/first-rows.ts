@@ -12,9 +12,12 @@ const SPARE_ROWS = 1_000;
 export class FirstRows {
   private places: Place[] = [];
   private readonly sign: 1 | -1;
-  /** Rows up to here are not wanted, nor are those behind `last`. */
-  private before: Place | undefined;
-  private last: Place | undefined;
+  /** Rows up to here are not wanted. */
+  private beforeKey = -Infinity;
+  private beforeNumber = -Infinity;
+  /** Nor are rows from here on. */
+  private lastKey = Infinity;
+  private lastNumber = Infinity;
 
   constructor(
     private readonly maxRows: number,
@@ -24,15 +27,17 @@ export class FirstRows {
   }
 
   startBehind(key: number, number: number): void {
-    this.before = this.place(0, key, number);
+    this.beforeKey = this.comparable(key);
+    this.beforeNumber = number * this.sign;
   }
 
-  offer(id: number, key: number, number: number): void {
-    const place = this.place(id, key, number);
-    const { before, last } = this;
-    if (last && compare(place, last) >= 0) return;
-    if (before && compare(place, before) <= 0) return;
-    this.places.push(place);
+  offer(id: number, rowKey: number, rowNumber: number): void {
+    const key = this.comparable(rowKey);
+    if (key > this.lastKey || key < this.beforeKey) return;
+    const number = rowNumber * this.sign;
+    if (key === this.lastKey && number >= this.lastNumber) return;
+    if (key === this.beforeKey && number <= this.beforeNumber) return;
+    this.places.push({ id, key, number });
     if (this.places.length >= this.maxRows + SPARE_ROWS) this.dropLast();
   }
 
@@ -43,17 +48,16 @@ export class FirstRows {
   }
 
   private dropLast(): void {
-    this.places.sort(compare);
+    this.places.sort((a, b) => (a.key === b.key ? a.number - b.number : a.key - b.key));
     this.places.length = Math.min(this.places.length, this.maxRows);
-    if (this.places.length === this.maxRows) this.last = this.places.at(-1);
+    const last = this.places.at(-1);
+    if (!last || this.places.length < this.maxRows) return;
+    this.lastKey = last.key;
+    this.lastNumber = last.number;
   }
 
-  /** As ascending numbers in either direction, those without a key last. */
-  private place(id: number, key: number, number: number): Place {
-    return { id, key: key === Infinity ? key : key * this.sign, number: number * this.sign };
+  /** Ascending in either direction, rows without a key last. */
+  private comparable(key: number): number {
+    return key === Infinity ? key : key * this.sign;
   }
-}
-
-function compare(a: Place, b: Place): number {
-  return a.key === b.key ? a.number - b.number : a.key - b.key;
 }

@@ -5,8 +5,8 @@ import type { BlockBits, RowIds } from './row-ids.js';
 /** Which row has come to hold which grams, and which it holds no more. */
 export interface GramChange {
   readonly id: number;
-  readonly added: Iterable<string>;
-  readonly removed: Iterable<string>;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
 }
 
 /** For each gram the ids of the rows that hold it, as bitmaps: a search takes in a million rows at a few bits for each. */

@@ -1,15 +1,23 @@
 /** As SQLite answers it. */
 export type StoredKey = string | number | null;
 
+/** Codes are whole and fewer than rows; other keys are any number. */
+export type Keys = Float64Array | Uint32Array;
+
 /** A number for each row, by the row's id. */
 export class KeyColumn {
-  keys = new Float64Array(1_024);
+  keys: Keys;
 
-  constructor(private readonly keyOf: (stored: StoredKey) => number) {}
+  constructor(
+    private readonly kind: new (length: number) => Keys,
+    private readonly keyOf: (stored: StoredKey) => number,
+  ) {
+    this.keys = new kind(1_024);
+  }
 
   set(id: number, stored: StoredKey): void {
     if (id >= this.keys.length) {
-      const longer = new Float64Array(Math.max(id + 1, this.keys.length * 2));
+      const longer = new this.kind(Math.max(id + 1, this.keys.length * 2));
       longer.set(this.keys);
       this.keys = longer;
     }

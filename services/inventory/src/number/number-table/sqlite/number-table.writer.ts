@@ -146,22 +146,20 @@ export class NumberTableWriter {
       const values = [position, workspace, number, ...fieldValues(change.set, fields)];
       // Nearly every number is new to its workspace, and an insert alone is a fifth faster than one ready to update.
       const { changes, lastInsertRowid } = this.statementFor('new', fields, insertSql).run(values);
-      if (changes > 0) return this.rowCame(Number(lastInsertRowid));
-      this.search.markRow(workspace, number);
-      this.rowChanged(this.statementFor('acquired', fields, acquireSql).pluck().get(values));
+      if (changes > 0) this.search.markNewRow(Number(lastInsertRowid));
+      else {
+        this.search.markRow(workspace, number);
+        this.statementFor('acquired', fields, acquireSql).run(values);
+      }
     } else {
       if (SEARCHED_FIELDS.some((field) => field in change.set)) this.search.markRow(workspace, number);
       const values = [position, ...fieldValues(change.set, fields), workspace, number, position];
-      this.rowChanged(this.statementFor('changed', fields, changeSql).pluck().get(values));
+      this.statementFor('changed', fields, changeSql).run(values);
     }
-  }
-
-  private rowCame(id: number): void {
-    this.search.markNewRow(id);
-    this.sortKeys.rowChanged(id);
-  }
-
-  private rowChanged(id: unknown): void {
+    if (!this.sortKeys.isInUse()) return;
+    const id = this.statement('SELECT id FROM numbers WHERE workspace = ? AND number = ?')
+      .pluck()
+      .get(workspace, number);
     if (id !== undefined) this.sortKeys.rowChanged(id as number);
   }
 
@@ -219,12 +217,12 @@ function acquireSql(columns: string[]): string {
   const all = ['position', 'workspace', 'number', ...columns];
   return `INSERT INTO numbers (${all.join()}) VALUES (${all.map(() => '?').join()})
     ON CONFLICT (workspace, number) DO UPDATE SET ${all.map((column) => `${column} = excluded.${column}`).join()}
-    WHERE excluded.position > position RETURNING id`;
+    WHERE excluded.position > position`;
 }
 
 function changeSql(columns: string[]): string {
   const sets = ['position', ...columns].map((column) => `${column} = ?`);
-  return `UPDATE numbers SET ${sets.join()} WHERE workspace = ? AND number = ? AND position < ? RETURNING id`;
+  return `UPDATE numbers SET ${sets.join()} WHERE workspace = ? AND number = ? AND position < ?`;
 }
 
 function fieldValues(set: Changed<NumberFields>, fields: (keyof NumberFields)[]): Value[] {

@@ -25,13 +25,10 @@ export function clearBit(bits: BlockBits, id: number): void {
 
 /** Few ids are stored as a list of places in the block, many as they are. Null when there are none. */
 export function storeBits(bits: BlockBits): Buffer | null {
-  const count = countBits(bits);
-  if (count === 0) return null;
-  if (count * 2 >= BITMAP_BYTES) return Buffer.from(bits.buffer, bits.byteOffset, BITMAP_BYTES);
-  const places = new Uint16Array(count);
-  let next = 0;
-  forEachId(bits, 0, (place) => (places[next++] = place));
-  return Buffer.from(places.buffer);
+  const places = listBits(bits, 0);
+  if (places.length === 0) return null;
+  if (places.length * 2 >= BITMAP_BYTES) return Buffer.from(bits.buffer, bits.byteOffset, BITMAP_BYTES);
+  return Buffer.from(Uint16Array.from(places).buffer);
 }
 
 export function readBits(stored: Buffer): BlockBits {
@@ -66,23 +63,25 @@ export function countRowIds(ids: RowIds): number {
 
 export function listRowIds(ids: RowIds): number[] {
   const list: number[] = [];
-  forEachRowId(ids, false, (id) => list.push(id));
+  forEachBlock(ids, false, (block) => list.push(...block));
   return list;
 }
 
-/** From the lowest id to the highest, or, within a few ids, the other way round. */
-export function forEachRowId(ids: RowIds, descending: boolean, visit: (id: number) => void): void {
+/** The ids block by block, from the lowest block or from the highest; within it, from the lowest id. */
+export function forEachBlock(ids: RowIds, descending: boolean, visit: (ids: Int32Array) => void): void {
   const blocks = [...ids].toSorted(([a], [b]) => (descending ? b - a : a - b));
-  for (const [block, bits] of blocks) forEachId(bits, block * IDS_PER_BLOCK, visit, descending);
+  for (const [block, bits] of blocks) visit(listBits(bits, block * IDS_PER_BLOCK));
 }
 
-function forEachId(bits: BlockBits, firstId: number, visit: (id: number) => void, descending = false): void {
-  for (let step = 0; step < WORDS_PER_BLOCK; step++) {
-    const place = descending ? WORDS_PER_BLOCK - 1 - step : step;
+function listBits(bits: BlockBits, firstId: number): Int32Array {
+  const ids = new Int32Array(countBits(bits));
+  let next = 0;
+  for (let place = 0; place < WORDS_PER_BLOCK; place++) {
     for (let word = bits[place]!; word !== 0; word &= word - 1) {
-      visit(firstId + place * 32 + 31 - Math.clz32(word & -word));
+      ids[next++] = firstId + place * 32 + 31 - Math.clz32(word & -word);
     }
   }
+  return ids;
 }
 
 function countBits(bits: BlockBits): number {

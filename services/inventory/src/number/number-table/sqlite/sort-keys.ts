@@ -4,10 +4,12 @@ import type { NumberCursor } from '../number-cursor.js';
 import type { NumberSort } from '../number-table.port.js';
 import { FirstRows } from './first-rows.js';
 import { Codes, KeyColumn } from './key-column.js';
-import type { StoredKey } from './key-column.js';
+import type { Keys, StoredKey } from './key-column.js';
 import { CODES, SORT_COLUMNS, numberCode, readFacet } from './number-table.schema.js';
-import { forEachRowId } from './row-ids.js';
+import { forEachBlock } from './row-ids.js';
 import type { RowIds } from './row-ids.js';
+
+const ROWS_PER_READ = 10_000;
 
 /** More changed rows than these are read again with all others. */
 const MAX_CHANGED_ROWS = 20_000;
@@ -22,7 +24,7 @@ export interface Selection {
 
 /** The keys of a sort: a row's own key, or the one that `byCode` has for it. */
 interface Order {
-  readonly keys: Float64Array;
+  readonly keys: Keys;
   readonly byCode: ArrayLike<number> | null;
   /** Of the cursor. */
   readonly afterKey: number;
@@ -41,9 +43,13 @@ export class SortKeys {
 
   constructor(private readonly database: Database) {}
 
-  /** To be called after every change of a row. */
+  /** Whether changes of rows need to be told. */
+  isInUse(): boolean {
+    return this.columns.size > 0;
+  }
+
+  /** To be called for every row that comes or changes, while in use. */
   rowChanged(id: number): void {
-    if (this.columns.size === 0) return;
     this.changedIds.add(id);
     if (this.changedIds.size <= MAX_CHANGED_ROWS) return;
     this.columns.clear();
@@ -60,9 +66,13 @@ export class SortKeys {
     const isWanted = Uint8Array.from(this.facets.values, (facet) => Number(facets.has(facet as number)));
     const first = new FirstRows(maxRows, descending);
     if (after) first.startBehind(afterKey, numberCode(after.number));
-    // Most sorts are much like the order of ids: begun at the right end, what is wanted comes first.
-    forEachRowId(ids, descending, (id) => {
-      if (isWanted[facetCodes[id]!] === 1) first.offer(id, byCode ? byCode[keys[id]!]! : keys[id]!, numbers[id]!);
+    // Many sorts are much like the order of ids: begun at the right end, what is wanted comes first.
+    forEachBlock(ids, descending, (block) => {
+      // Counting is twice as fast as iterating, and there may be a million.
+      for (let index = 0; index < block.length; index++) {
+        const id = block[index]!;
+        if (isWanted[facetCodes[id]!] === 1) first.offer(id, byCode ? byCode[keys[id]!]! : keys[id]!, numbers[id]!);
+      }
     });
     return first.ids();
   }
@@ -87,23 +97,33 @@ export class SortKeys {
     };
   }
 
-  private keysOf(column: string): Float64Array {
+  private keysOf(column: string): Keys {
     return (this.columns.get(column) ?? this.readColumn(column)).keys;
   }
 
   private readColumn(name: string): KeyColumn {
-    const column = new KeyColumn(this.keyFrom(name));
-    const rows = this.database.prepare<[], [number, StoredKey]>(`SELECT id, ${name} FROM numbers`).raw();
-    for (const [id, stored] of rows.iterate()) column.set(id, stored);
+    const column = this.emptyColumn(name);
+    // As two lists in JSON they come over in a third of the time that rows take.
+    const rows = this.database
+      .prepare<[number], [string, string]>(
+        `SELECT json_group_array(id), json_group_array(${name}) FROM
+          (SELECT id, ${name} FROM numbers NOT INDEXED WHERE id > ? ORDER BY id LIMIT ${ROWS_PER_READ})`,
+      )
+      .raw();
+    for (let ids: number[] = [0]; ids.length > 0;) {
+      const [idList, storedList] = rows.get(ids.at(-1)!)!;
+      ids = JSON.parse(idList) as number[];
+      for (const [index, stored] of (JSON.parse(storedList) as StoredKey[]).entries()) column.set(ids[index]!, stored);
+    }
     this.columns.set(name, column);
     return column;
   }
 
-  private keyFrom(column: string): (stored: StoredKey) => number {
-    if (column === 'number') return (number) => numberCode(String(number));
-    if (column === 'facet') return (facet) => this.facets.codeOf(facet);
-    if (TEXT_COLUMNS.has(column)) return (text) => this.texts.codeOf(text);
-    return (key) => (key === null ? Infinity : Number(key));
+  private emptyColumn(name: string): KeyColumn {
+    if (name === 'number') return new KeyColumn(Float64Array, (number) => numberCode(String(number)));
+    if (name === 'facet') return new KeyColumn(Uint32Array, (facet) => this.facets.codeOf(facet));
+    if (TEXT_COLUMNS.has(name)) return new KeyColumn(Uint32Array, (text) => this.texts.codeOf(text));
+    return new KeyColumn(Float64Array, (key) => (key === null ? Infinity : Number(key)));
   }
 
   private readChangedRows(): void {
