@@ -417,8 +417,12 @@ function manyFinds(): { log: NumberEventLog; changes: () => RecordedEvent[] } {
   }
   const changes = (): RecordedEvent[] => [
     log.record('acme', { type: 'AgentRenamed', agentId: 'agent-7', name: 'Day shift' }),
+    log.record('acme', { type: 'NumberReleased', number: numberAt(503) }),
     log.record('acme', { type: 'NumberReleased', number: numberAt(501) }),
-    log.import('acme', '+14155559999', { locality: 'Abstad', country: 'AT', monthlyCost: null }),
+    // From the end of the list by country to its beginning.
+    log.import('acme', numberAt(501), { country: 'ZZ', locality: 'Abstad' }),
+    assign(501, 'agent-50'),
+    log.import('acme', '+14155559999', { country: 'AT', monthlyCost: null }),
     assign(2_001, 'agent-50'),
   ];
   return { log, changes };
