@@ -11,16 +11,17 @@ export interface Answer<Body> {
 export class Client {
   constructor(private readonly product: Pick<ThrowAwayProduct, 'url' | 'rootKey'>) {}
 
+  /** `body`: the bytes of a CSV file, or what becomes JSON. */
   async ask<Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
-    const text = typeof body === 'string';
+    const isCsv = body instanceof Uint8Array;
     const startedAtMs = performance.now();
     const response = await fetch(this.product.url + path, {
       method,
       headers: {
         authorization: `Bearer ${this.product.rootKey}`,
-        ...(body !== undefined && { 'content-type': text ? 'text/csv' : 'application/json' }),
+        ...(body !== undefined && { 'content-type': isCsv ? 'text/csv' : 'application/json' }),
       },
-      ...(body !== undefined && { body: text ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isCsv ? body : JSON.stringify(body) }),
     });
     const answer = response.status === 204 ? undefined : await response.json();
     return { status: response.status, body: answer as Body, tookMs: performance.now() - startedAtMs };

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from './client.js';
 import type { Answer } from './client.js';
@@ -11,6 +10,12 @@ interface ImportProgress {
   readonly imported: number;
   readonly skipped: number;
   readonly failed: number;
+  readonly ignoredColumns: readonly string[];
+}
+
+interface FailedRow {
+  readonly row: number;
+  readonly detail: string;
 }
 
 interface ListedNumber {
@@ -26,11 +31,18 @@ interface HistoryEvent {
   readonly data: { readonly cause?: string; readonly profile?: string };
 }
 
+/** A file of numbers: its name, and what is in it. */
+export interface NumberFile {
+  readonly name: string;
+  readonly content: Uint8Array<ArrayBuffer>;
+}
+
 const POLL_MS = 50;
+const SHOWN_FAILED_ROWS = 5;
 const SOURCES = ['api', 'automation', 'ui'] as const;
 
 /** The first five minutes of a platform engineer, as fast as the machine goes. Rejects at the first step that goes wrong. */
-export async function runDemo(product: ThrowAwayProduct, file: string): Promise<void> {
+export async function runDemo(product: ThrowAwayProduct, file: NumberFile): Promise<void> {
   const client = new Client(product);
   step(`Ringfence runs at ${product.url} on a throw-away data directory.`);
   const numbers = await importNumbers(client, file);
@@ -40,21 +52,33 @@ export async function runDemo(product: ThrowAwayProduct, file: string): Promise<
   await showHistory(client, number);
 }
 
-async function importNumbers(client: Client, file: string): Promise<readonly ListedNumber[]> {
-  const started = await client.get<ImportProgress>('POST', '/v1/imports', await readFile(file, 'utf8'));
+async function importNumbers(client: Client, { name, content }: NumberFile): Promise<readonly ListedNumber[]> {
+  const started = await client.get<ImportProgress>('POST', '/v1/imports', content);
   const startedAtMs = performance.now();
   let progress = started.body;
   while (progress.status === 'running') {
     await delay(POLL_MS);
     progress = (await client.get<ImportProgress>('GET', `/v1/imports/${progress.id}`)).body;
   }
-  const { total, imported, skipped, failed } = progress;
+  const { id, total, imported, skipped, failed, ignoredColumns } = progress;
   const seconds = ((performance.now() - startedAtMs + started.tookMs) / 1000).toFixed(1);
-  step(`Imported ${file}: ${total} rows, ${imported} imported, ${skipped} skipped, ${failed} failed, in ${seconds} s.`);
+  step(
+    `Imported ${name}: ${total} ${total === 1 ? 'row' : 'rows'}, ${imported} imported, ${skipped} skipped, ${failed} failed, in ${seconds} s.`,
+  );
+  if (ignoredColumns.length > 0) console.log(`  columns that mean nothing to an import: ${ignoredColumns.join(', ')}`);
+  if (failed > 0) await showFailedRows(client, id, failed);
   const list = await client.get<{ items: readonly ListedNumber[] }>('GET', '/v1/numbers?capability=voice&limit=50');
   if (list.body.items.length === 0)
-    throw new Error(`${file} brought no number with voice, so there is nothing to show.`);
+    throw new Error(`${name} brought no number that can make calls, so there is nothing more to show.`);
   return list.body.items;
+}
+
+async function showFailedRows(client: Client, importId: string, failed: number): Promise<void> {
+  const path = `/v1/imports/${importId}/rows?outcome=failed&limit=${SHOWN_FAILED_ROWS}`;
+  const { items } = (await client.get<{ items: readonly FailedRow[] }>('GET', path)).body;
+  for (const { row, detail } of items) console.log(`  line ${row}: ${detail}`);
+  if (failed > items.length)
+    console.log(`  and ${failed - items.length} more; GET /v1/imports/{id}/rows lists them all.`);
 }
 
 async function assignToSales(client: Client, number: string, sms: boolean): Promise<void> {
@@ -77,7 +101,8 @@ async function switchOffAndOn(client: Client, number: string): Promise<void> {
   const off = await client.get<{ enforced: boolean; position: string }>('POST', `${path}/disable`, {
     reason: 'spam attack',
   });
-  step(`Outbound off: enforced ${off.body.enforced} at position ${off.body.position}.`, off);
+  const howFar = off.body.enforced ? 'every gate has confirmed it' : 'not every gate has confirmed it yet';
+  step(`Outbound is off, and ${howFar} (position ${off.body.position} of the log).`, off);
   for (const source of SOURCES) {
     const refused = await client.ask<{ code: string; detail: string }>('POST', '/v1/calls/authorize', {
       ...attempt,

@@ -1,27 +1,20 @@
-import { Injectable, SetMetadata } from '@nestjs/common';
+import { Injectable, SetMetadata, applyDecorators } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#domain-error';
 import type { ApiKeyRole } from '#contracts';
+import { requireKey } from './ask-for-keys-first.js';
 import { KeyRing } from './key-ring.js';
 import { mayActAs } from './principal.js';
 import type { Principal } from './principal.js';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set once the key was found good. */
-    principal?: Principal;
-  }
-}
-
 const NEEDED_ROLE = 'ringfence:needed-role';
 
-/** The least role that may use a route. A route without it is refused to everybody. */
-export const RequiresRole = (role: ApiKeyRole | 'anybody') => SetMetadata(NEEDED_ROLE, role);
-
-export const keyMissing = () =>
-  new DomainError('unauthorized', 'Send a valid API key as "Authorization: Bearer rf_…".');
+/** The least role that may use a route, which the OpenAPI document shows. A route without it is refused to everybody. */
+export const RequiresRole = (role: ApiKeyRole | 'anybody') =>
+  applyDecorators(SetMetadata(NEEDED_ROLE, role), ApiExtension('x-least-role', role));
 
 const roleTooSmall = (principal: Principal, needed: ApiKeyRole) =>
   new DomainError(
@@ -41,10 +34,9 @@ export class AccessGuard implements CanActivate {
     const needed = this.reflector.get<ApiKeyRole | 'anybody' | undefined>(NEEDED_ROLE, context.getHandler());
     if (needed === 'anybody') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = this.keys.principalOfHeader(request.headers.authorization);
-    if (!principal) throw keyMissing();
+    // Once more after the body: the key may have been revoked while that was on its way.
+    const principal = requireKey(this.keys, request);
     if (needed === undefined || !mayActAs(principal, needed)) throw roleTooSmall(principal, needed ?? 'root');
-    request.principal = principal;
     return true;
   }
 }

@@ -96,24 +96,8 @@ export const LIMITS = {
   maxReadEvents: 1_000,
 } as const;
 
-/**
- * The log of everything that happened: append-only streams in one global order.
- *
- * Every adapter passes `testing/event-store.contract.ts`. Errors: see `event-store.errors.ts`.
- */
-export abstract class EventStore {
-  /**
-   * Adds events to one or more streams: all of them or none. Durable when it resolves.
-   *
-   * Rejects with `wrong_expected_revision` when any stream is not where the writer saw it, unless the very same
-   * events (by id) were appended before: then it resolves as it did the first time. Rejects with `append_invalid`
-   * for input beyond `LIMITS`, `event_id_conflict` when only some ids are known or they are known from elsewhere,
-   * `append_outcome_unknown` when the store failed in a way that leaves open whether the events were written, and
-   * `event_store_unavailable` when they were not: the store is closed, its disk is full, too many appends wait.
-   * Subscriptions waiting in this process are handed the events before it resolves.
-   */
-  abstract append(writes: readonly StreamWrite[]): Promise<AppendResult>;
-
+/** What can be read of a log. Errors: see `event-store.errors.ts`. */
+export abstract class EventLog {
   /** A page of one stream, in the direction asked for. Empty when the stream does not exist or ends before `from`. */
   abstract readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
 
@@ -132,4 +116,23 @@ export abstract class EventStore {
 
   /** Finishes what was accepted and lets go of files and connections. */
   abstract close(): Promise<void>;
+}
+
+/**
+ * The log of everything that happened: append-only streams in one global order.
+ *
+ * Every adapter passes `testing/event-store.contract.ts`. Errors: see `event-store.errors.ts`.
+ */
+export abstract class EventStore extends EventLog {
+  /**
+   * Adds events to one or more streams: all of them or none. Durable when it resolves.
+   *
+   * Rejects with `wrong_expected_revision` when any stream is not where the writer saw it, unless the very same
+   * events (by id) were appended before: then it resolves as it did the first time. Rejects with `append_invalid`
+   * for input beyond `LIMITS`, `event_id_conflict` when only some ids are known or they are known from elsewhere,
+   * `append_outcome_unknown` when the store failed in a way that leaves open whether the events were written, and
+   * `event_store_unavailable` when they were not: the store is closed, its disk is full, too many appends wait.
+   * Subscriptions waiting in this process are handed the events before it resolves.
+   */
+  abstract append(writes: readonly StreamWrite[]): Promise<AppendResult>;
 }

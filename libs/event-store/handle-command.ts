@@ -42,6 +42,8 @@ export interface CommandContext {
   readonly correlationId: string;
   readonly causationId: string;
   readonly reason?: string;
+  /** The same whenever the same command is sent again, so that it can be told from others; see `doneBefore`. */
+  readonly commandId?: string;
 }
 
 /** What a decision adds to one loaded aggregate. */
@@ -126,8 +128,9 @@ export function domainEvent<Event extends DomainEvent>(recorded: Pick<RecordedEv
   return { ...recorded.data, type: recorded.type } as unknown as Event;
 }
 
-function toWrite({ to, events }: Addition, context: CommandContext): StreamWrite {
-  const metadata = writeMetadata({ schemaVersion: to.aggregate.schemaVersion, ...context });
+function toWrite({ to, events }: Addition, { commandId, ...context }: CommandContext): StreamWrite {
+  const facts = writeMetadata({ schemaVersion: to.aggregate.schemaVersion, ...context });
+  const metadata = commandId === undefined ? facts : { ...facts, commandId };
   return {
     stream: to.stream,
     expectedRevision: to.revision,

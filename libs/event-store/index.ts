@@ -3,3 +3,4 @@ export * from './event-store.errors.js';
 export * from './event-metadata.js';
 export * from './handle-command.js';
 export * from './log-follower.js';
+export * from './done-before.js';

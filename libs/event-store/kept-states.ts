@@ -1,3 +1,4 @@
+import { RecentlyUsed } from '#recently-used';
 import type { EventStore, Position, Revision } from './event-store.port.js';
 
 /** A stream folded up to a revision. Events never change, so it stays right for ever; what came after is read each time. */
@@ -10,7 +11,7 @@ export interface KeptState {
 /** Some 10 MB; the ones unused for longest go first. */
 const MAX_KEPT_STATES = 10_000;
 
-const keptByStore = new WeakMap<EventStore, Map<string, KeptState>>();
+const keptByStore = new WeakMap<EventStore, RecentlyUsed<string, KeptState>>();
 
 /** `key` names the stream and the way of folding it. */
 export function keptState(store: EventStore, key: string): KeptState | undefined {
@@ -20,10 +21,6 @@ export function keptState(store: EventStore, key: string): KeptState | undefined
 /** Lets the next command read only what the stream got since. */
 export function keepState(store: EventStore, key: string, kept: KeptState): void {
   let states = keptByStore.get(store);
-  if (!states) keptByStore.set(store, (states = new Map()));
-  states.delete(key);
+  if (!states) keptByStore.set(store, (states = new RecentlyUsed(MAX_KEPT_STATES)));
   states.set(key, kept);
-  if (states.size <= MAX_KEPT_STATES) return;
-  const [oldest] = states.keys();
-  if (oldest !== undefined) states.delete(oldest);
 }

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import { randomUUIDv7 } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,12 +5,13 @@ import type { DynamicModule } from '@nestjs/common';
 import { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { AccessGuard } from '#access';
+import { AccessGuard, askForKeysFirst } from '#access';
 import type { KeyRing } from '#access';
 import { DomainError } from '#domain-error';
 import { answerOnce } from '#idempotency';
 import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
+import { answerParserErrors } from './answer-parser-errors.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
@@ -20,7 +19,9 @@ import { ProblemFilter } from './problem.filter.js';
 import { PROBLEM_CONTENT_TYPE } from './problem.js';
 import { problemOfError } from './problem-of-error.js';
 import type { StatusByCode } from './problem-of-error.js';
+import { requestIdOf } from './request-id.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
+import { Unrouted } from './unrouted.js';
 
 export interface HttpAppOptions {
   readonly log: Logger;
@@ -46,9 +47,6 @@ const KEEP_ALIVE_MS = 72_000;
 /** Long enough for a large upload over a slow line, short enough that a stalled one is let go. */
 const REQUEST_TIMEOUT_MS = 600_000;
 
-/** A caller's request id is kept when it is one that a log line can carry. */
-const USABLE_REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
-
 /** The web edge that every service has: request ids, problem details, closed validation, structured logs. */
 export async function createHttpApp(
   module: Type | DynamicModule,
@@ -59,21 +57,20 @@ export async function createHttpApp(
     logController: new LogController({ disableRequestLogging: true }),
     skipMiddie: true,
     // Nothing is dropped or converted on the way in: what does not fit the schema is refused.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, verbose: true } },
     bodyLimit: MAX_JSON_BODY_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Said below, as a problem.
+    return503OnClosing: false,
     // A path that no route can take fails before any hook has run.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const answer = problemOfError(error, domainStatus);
       void reply.status(answer.status).header('x-request-id', request.id).type(PROBLEM_CONTENT_TYPE).send(answer);
     },
-    genReqId: ({ headers }: IncomingMessage) => {
-      const own = headers['x-request-id'];
-      return typeof own === 'string' && USABLE_REQUEST_ID.test(own) ? own : randomUUIDv7();
-    },
+    clientErrorHandler: answerParserErrors(log),
+    genReqId: requestIdOf,
   } as ConstructorParameters<typeof ProblemFastifyAdapter>[0]);
   adapter.domainStatus = domainStatus;
   acceptJson(adapter.getInstance() as unknown as FastifyInstance);
@@ -83,11 +80,18 @@ export async function createHttpApp(
     abortOnError: false,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  fastify.decorateRequest('principal');
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
+  const unrouted = new Unrouted(fastify);
+  let stopping = false;
+  fastify.addHook('preClose', (done) => {
+    stopping = true;
     done();
   });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    if (stopping) return done(serverStopping());
+    return request.is404 ? done(unrouted.refuse(request, reply)) : done();
+  });
+  askForKeysFirst(fastify, keys);
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     if (!routeOptions.config?.quiet) {
@@ -114,6 +118,13 @@ function withoutChildren(log: Logger): FastifyBaseLogger {
 
 /** JSON is the one body language, but for routes that name another; an empty JSON body is no body. */
 function acceptJson(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    const { streamedBody } = route.config ?? {};
+    if (!streamedBody) return;
+    // Before a body of another kind is read, measured and judged as JSON.
+    route.preParsing = (request, _reply, payload, done) =>
+      mediaTypeOf(request) === streamedBody.mediaType ? done(null, payload) : done(streamedBody.expected());
+  });
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
@@ -126,23 +137,25 @@ function acceptJson(fastify: FastifyInstance): void {
   );
   // Whatever its size: the route takes it as it arrives, and counts.
   fastify.addContentTypeParser('*', (request, payload, done) => {
-    const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    const { streamedMediaType } = request.routeOptions.config ?? {};
-    if (streamedMediaType && mediaType === streamedMediaType) return done(null, payload);
-    return done(mediaTypeUnsupported(streamedMediaType ?? 'application/json'));
+    if (request.routeOptions.config?.streamedBody) return done(null, payload);
+    return done(new DomainError('media_type_unsupported', 'Send the body as application/json.'));
   });
 }
 
-function mediaTypeUnsupported(expected: string): DomainError<'media_type_unsupported'> {
-  return new DomainError('media_type_unsupported', `Send the body as ${expected}.`);
+function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+}
+
+function serverStopping(): DomainError<'server_stopping'> {
+  return new DomainError('server_stopping', 'This process is stopping; nothing was done. Send the request again.');
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Asked so often that it is counted, not logged. */
     readonly quiet?: boolean;
-    /** A media type whose bodies the route takes as streams, such as `text/csv`. */
-    readonly streamedMediaType?: string;
+    /** The one media type, such as `text/csv`, whose bodies the route takes, as streams; others get the error `expected`. */
+    readonly streamedBody?: { readonly mediaType: string; readonly expected: () => Error };
   }
 }
 

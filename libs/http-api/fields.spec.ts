@@ -118,6 +118,7 @@ describe('the fields of a request', () => {
       const answer = await edge.ask({ url: `/?limit=${limit}` });
       expect([limit, answer]).toMatchObject([limit, { status: 422, body: { errors: [{ field: 'limit', message }] } }]);
     }
-    expect(await edge.ask({ url: '/?limits=5' })).toMatchObject({ status: 422 });
+    const errors = [{ field: 'limits', message: 'There is no query parameter limits.' }];
+    expect(await edge.ask({ url: '/?limits=5' })).toMatchObject({ status: 422, body: { errors } });
   });
 });

@@ -16,6 +16,10 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { wording } from './wording.js';
+
+/** Where class-validator puts the name of the field. */
+const PROPERTY = '$property';
 
 /** What every field of a request may say of itself. */
 interface FieldOptions {
@@ -38,12 +42,11 @@ export interface TextOptions extends FieldOptions {
 }
 
 export function Text({ minLength = 1, maxLength, pattern, ...options }: TextOptions): PropertyDecorator {
-  const length = `$property must be a text of ${minLength} to ${maxLength} characters.`;
   return field(
     options,
     { type: 'string', minLength, maxLength, ...(pattern && { pattern: pattern.expression.source }) },
-    IsString({ message: '$property must be a text.' }),
-    Length(minLength, maxLength, { message: length }),
+    IsString({ message: wording.text(PROPERTY) }),
+    Length(minLength, maxLength, { message: wording.textOf(PROPERTY, minLength, maxLength) }),
     ...(pattern ? [Matches(pattern.expression, { message: pattern.message })] : []),
   );
 }
@@ -53,15 +56,11 @@ export interface ChoiceOptions extends FieldOptions {
 }
 
 export function Choice({ of, ...options }: ChoiceOptions): PropertyDecorator {
-  return field(
-    options,
-    { type: 'string', enum: [...of] },
-    IsIn(of, { message: `$property must be one of ${of.join(', ')}.` }),
-  );
+  return field(options, { type: 'string', enum: [...of] }, IsIn(of, { message: wording.oneOf(PROPERTY, of) }));
 }
 
 export function YesNo(options: FieldOptions): PropertyDecorator {
-  return field(options, { type: 'boolean' }, IsBoolean({ message: '$property must be true or false.' }));
+  return field(options, { type: 'boolean' }, IsBoolean({ message: wording.yesNo(PROPERTY) }));
 }
 
 export interface WholeNumberOptions extends FieldOptions {
@@ -72,7 +71,7 @@ export interface WholeNumberOptions extends FieldOptions {
 
 /** A whole number in a query string, where everything arrives as text. */
 export function WholeNumber({ min, max, default: value, ...options }: WholeNumberOptions): PropertyDecorator {
-  const message = `$property must be a whole number from ${min} to ${max}.`;
+  const message = wording.wholeNumber(PROPERTY, min, max);
   return field(
     options,
     { type: 'integer', minimum: min, maximum: max, ...(value !== undefined && { default: value }) },
@@ -91,7 +90,7 @@ export const E164_FIELD = {
 
 /** An object with a request class of its own. */
 export function Nested(type: () => new () => object, options: FieldOptions): PropertyDecorator {
-  const message = '$property must be an object.';
+  const message = wording.object(PROPERTY);
   return applyDecorators(
     ApiProperty({
       // The generator knows a type that is not there yet by a function of this very name.
@@ -121,5 +120,5 @@ function presence({ optional = false, nullable = false }: FieldOptions): Propert
   if (optional && nullable) return IsOptional();
   if (optional) return ValidateIf((_, value) => value !== undefined);
   if (nullable) return ValidateIf((_, value) => value !== null);
-  return IsDefined({ message: '$property is needed.' });
+  return IsDefined({ message: wording.needed(PROPERTY) });
 }

@@ -1,11 +1,14 @@
 export * from './create-http-app.js';
+export * from './cursor/index.js';
 export * from './fields.js';
+export * from './invalid-request.js';
 export * from './page.js';
 export * from './problem.js';
+export { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
+export { requestIdOf } from './request-id.js';
 export * from './problem-of-error.js';
 export * from './problem.filter.js';
 export * from './request.js';
-export * from './request-validation.pipe.js';
 export * from './acknowledged.js';
 export * from './last-writes.js';
 export * from './new-id.js';

@@ -1,22 +1,16 @@
 import { START } from '#event-store';
 import type { Position } from '#event-store';
+import { RecentlyUsed } from '#recently-used';
 
 /** Beyond this many keys the ones that wrote longest ago are forgotten; they then read what the table has. */
 const MAX_KEYS = 10_000;
 
 /** How far each key has written, so that its next read shows its own writes. */
 export class LastWrites {
-  private readonly positions = new Map<string, Position>();
+  private readonly positions = new RecentlyUsed<string, Position>(MAX_KEYS);
 
   note(keyId: string, position: Position): void {
-    const highest = Math.max(position, this.of(keyId));
-    this.positions.delete(keyId);
-    this.positions.set(keyId, highest);
-    if (this.positions.size <= MAX_KEYS) return;
-    for (const oldest of this.positions.keys()) {
-      this.positions.delete(oldest);
-      return;
-    }
+    this.positions.set(keyId, Math.max(position, this.of(keyId)));
   }
 
   of(keyId: string): Position {

@@ -1,7 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { PROBLEM_CONTENT_TYPE } from './problem.js';
+import { PROBLEM_SCHEMA, addRefusals } from './openapi-refusals.js';
+import type { DescribedOperation } from './openapi-refusals.js';
+import type { StatusByCode } from './problem-of-error.js';
 
 /** Operations of routes that stand on Fastify directly: path → method → OpenAPI operation. */
 export type RawPaths = Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -13,26 +15,10 @@ export interface OpenApiOptions {
   readonly rawPaths: RawPaths;
   /** Paths that change nothing though they are asked by POST: they take no `Idempotency-Key`. */
   readonly queryPaths: ReadonlySet<string>;
+  /** What use cases refuse by themselves: operation id → stable codes. An operation that is not named refuses nothing. */
+  readonly refusals: Readonly<Record<string, readonly string[]>>;
+  readonly domainStatus: StatusByCode;
 }
-
-const PROBLEM_SCHEMA = {
-  type: 'object',
-  description: 'RFC 9457 problem details',
-  required: ['type', 'title', 'status', 'detail', 'code'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'One sentence for people' },
-    code: { type: 'string', description: 'Stable; for programs' },
-    errors: {
-      type: 'array',
-      description: 'For bad input: every field that is wrong',
-      items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } } },
-    },
-  },
-  additionalProperties: true,
-};
 
 /** The OpenAPI 3.1 document, generated from the very decorators that check requests; at `/openapi.json` and `/docs`. */
 export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOptions): OpenAPIObject {
@@ -47,7 +33,7 @@ export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOption
     .build();
   const generated = SwaggerModule.createDocument(app, settings);
   Object.assign(generated.paths, options.rawPaths);
-  const document = withConventions(inOpenApi31(generated) as OpenAPIObject, options.queryPaths);
+  const document = withConventions(inOpenApi31(generated) as OpenAPIObject, options);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: '/openapi.json',
     yamlDocumentUrl: '/openapi.yaml',
@@ -69,11 +55,18 @@ function inOpenApi31(node: unknown): unknown {
   return { ...rest, type: [rest['type'], 'null'], ...(choices && { enum: [...choices, null] }) };
 }
 
-interface Operation {
-  readonly responses: Record<string, unknown>;
-  parameters?: unknown[];
+interface Parameter {
+  readonly in: string;
+  readonly name: string;
 }
 
+interface Operation extends DescribedOperation {
+  parameters?: Parameter[];
+  security?: unknown[];
+  requestBody?: { required?: boolean; readonly content: Readonly<Record<string, { readonly schema: object }>> };
+}
+
+const WRITING_METHODS = new Set(['post', 'put', 'patch', 'delete']);
 /** May be sent along with it, see `libs/idempotency`. */
 const IDEMPOTENT_METHODS = new Set(['post', 'patch']);
 
@@ -85,22 +78,54 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
-/** What holds for every operation and stands with none: problems, idempotency, closed request bodies. */
-function withConventions(document: OpenAPIObject, queries: ReadonlySet<string>): OpenAPIObject {
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The version that you saw, as ETag gave it; nothing is done when there is another since',
+  schema: { type: 'string' },
+};
+
+/** What holds for every operation and stands with none: refusals, idempotency, closed request bodies. */
+function withConventions(document: OpenAPIObject, options: OpenApiOptions): OpenAPIObject {
+  const { queryPaths, refusals, domainStatus } = options;
   const schemas: Record<string, object> = { ...document.components?.schemas, Problem: PROBLEM_SCHEMA };
   for (const [name, schema] of Object.entries(schemas)) {
     if (name.endsWith('Request')) schemas[name] = { ...schema, additionalProperties: false };
   }
-  const answer = {
-    description: 'The request was refused, or failed',
-    content: { [PROBLEM_CONTENT_TYPE.split(';')[0]!]: { schema: { $ref: '#/components/schemas/Problem' } } },
-  };
+  const unknown = new Set(Object.keys(refusals));
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations as Record<string, Operation>)) {
-      operation.responses['default'] ??= answer;
-      if (!IDEMPOTENT_METHODS.has(method) || queries.has(path)) continue;
-      operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+      const writes = WRITING_METHODS.has(method) && !queryPaths.has(path);
+      const takesIdempotencyKey = IDEMPOTENT_METHODS.has(method) && writes;
+      const ownCodes = refusals[operation.operationId] ?? [];
+      if (takesIdempotencyKey) addParameter(operation, IDEMPOTENCY_KEY);
+      if (ownCodes.includes('version_mismatch')) addParameter(operation, IF_MATCH);
+      if (operation['x-least-role'] === 'anybody') operation.security = [];
+      markOptionalBody(operation, schemas);
+      addRefusals(operation, { writes, takesIdempotencyKey, ownCodes }, domainStatus);
+      unknown.delete(operation.operationId);
     }
   }
+  if (unknown.size > 0) throw new Error(`There are no operations ${[...unknown].join(', ')} to describe refusals of.`);
   return { ...document, components: { ...document.components, schemas } } as OpenAPIObject;
+}
+
+/** Unless the operation says more of it itself. */
+function addParameter(operation: Operation, parameter: Parameter): void {
+  const { parameters = [] } = operation;
+  if (!parameters.some(({ name }) => name === parameter.name)) operation.parameters = [...parameters, parameter];
+}
+
+/** A body that needs no property may be left out, which the generator does not see. */
+function markOptionalBody({ requestBody }: Operation, schemas: Readonly<Record<string, object>>): void {
+  const schema = requestBody?.content['application/json']?.schema as JsonSchema | undefined;
+  if (!requestBody || !schema) return;
+  const found = (schema.$ref ? schemas[schema.$ref.split('/').at(-1)!] : schema) as JsonSchema | undefined;
+  requestBody.required = (found?.required ?? []).length > 0;
+}
+
+interface JsonSchema {
+  readonly $ref?: string;
+  readonly required?: readonly string[];
 }

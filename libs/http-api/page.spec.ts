@@ -65,6 +65,8 @@ describe('cursors', () => {
       encode([]),
       encode(['agents']),
       encode(['agents', 7]),
+      encode(['agents', 'a', 'more']),
+      `${encode(['agents', 'a'])}=`,
     ];
     for (const cursor of [encodeCursor('holds', 'a'), ...madeUp]) {
       expect(() => decodeCursor('agents', cursor)).toThrow('cursor is not one that this list gave out.');

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { WorkspaceCollection } from '#workspace-collection';
+import { decodeCursor, encodeCursor } from './cursor/index.js';
 import { WholeNumber, Text } from './fields.js';
-import { invalidRequest } from './request-validation.pipe.js';
 
 export const DEFAULT_PAGE_ITEMS = 50;
 const MAX_PAGE_ITEMS = 500;
@@ -26,29 +26,6 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** Opaque; null on the last page. */
   readonly nextCursor: string | null;
-}
-
-/** What a cursor that this list did not give out is answered with. */
-export function cursorInvalid() {
-  return invalidRequest([
-    { field: 'cursor', message: 'cursor is not one that this list gave out. Start again without it.' },
-  ]);
-}
-
-/** An opaque cursor that stands for a key. The kind keeps one list's cursors out of another. */
-export function encodeCursor(kind: string, key: string): string {
-  return Buffer.from(JSON.stringify([kind, key])).toString('base64url');
-}
-
-/** The key that a cursor of this kind stands for. One that we would not have written is `invalid_request`. */
-export function decodeCursor(kind: string, cursor: string, keys: RegExp = /^/): string {
-  try {
-    const [foundKind, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (foundKind === kind && typeof key === 'string' && keys.test(key)) return key;
-  } catch {
-    // Falls through to the one answer for every bad cursor.
-  }
-  throw cursorInvalid();
 }
 
 /** A page of a workspace's items, in the order of their ids. */

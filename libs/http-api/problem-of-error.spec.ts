@@ -72,11 +72,16 @@ describe('the problem of an error', () => {
   });
 
   test('of a compiled schema names the fields as people write them', () => {
+    const lengths = { minLength: 1, maxLength: 64 };
     const validation = [
-      { instancePath: '', params: { missingProperty: 'agentId' } },
-      { instancePath: '/call', params: { additionalProperty: 'tone' } },
-      { instancePath: '/call/to', message: 'must be string', params: {} },
-      { instancePath: '', message: 'must be object', params: {} },
+      { keyword: 'required', instancePath: '', params: { missingProperty: 'agentId' } },
+      { keyword: 'additionalProperties', instancePath: '/call', params: { additionalProperty: 'tone' } },
+      { keyword: 'type', instancePath: '/call/to', params: { type: 'string' } },
+      { keyword: 'maxLength', instancePath: '/from', params: {}, parentSchema: lengths },
+      { keyword: 'enum', instancePath: '/source', params: { allowedValues: ['api', 'ui'] } },
+      { keyword: 'type', instancePath: '/force', params: { type: 'boolean' } },
+      { keyword: 'format', instancePath: '/at', message: 'must match format "date-time"', params: {} },
+      { keyword: 'type', instancePath: '', params: { type: 'object' } },
     ];
     expect(problemOf({ validation })).toMatchObject({
       status: 422,
@@ -84,7 +89,11 @@ describe('the problem of an error', () => {
       errors: [
         { field: 'agentId', message: 'agentId is needed.' },
         { field: 'call.tone', message: 'There is no property call.tone.' },
-        { field: 'call.to', message: 'call.to must be string.' },
+        { field: 'call.to', message: 'call.to must be a text.' },
+        { field: 'from', message: 'from must be a text of 1 to 64 characters.' },
+        { field: 'source', message: 'source must be one of api, ui.' },
+        { field: 'force', message: 'force must be true or false.' },
+        { field: 'at', message: 'at must match format "date-time".' },
         { field: '', message: 'The body must be a JSON object.' },
       ],
     });

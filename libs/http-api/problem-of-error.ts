@@ -1,23 +1,27 @@
 import type { EventStoreErrorCode } from '#event-store';
 import type { IdempotencyStoreError } from '#idempotency';
 import { problem } from './problem.js';
-import type { FieldError, Problem } from './problem.js';
+import type { Problem } from './problem.js';
+import { schemaProblem } from './schema-problem.js';
+import type { SchemaError } from './schema-problem.js';
 
 /** Which status each domain error code answers with. Every service lists its own, typed so that none is forgotten. */
 export type StatusByCode = Readonly<Record<string, number>>;
 
-/** Codes that no service owns. */
-const EDGE_STATUS: StatusByCode = {
+/** Codes that no service owns and that come with a sentence of their own. */
+const EDGE_STATUS = {
   invalid_request: 422,
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   media_type_unsupported: 415,
   idempotency_key_reused: 422,
   read_model_behind: 503,
-};
+  server_stopping: 503,
+} as const;
 
-type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'] | 'log_reader_failed';
+type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'] | 'log_reader_failed' | 'too_many_waiting';
 
 const UNAVAILABLE =
   'The store cannot take this right now; nothing was written. Try again, and see the health of the service.';
@@ -35,6 +39,7 @@ const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, readonly [number, string]>
   stream_contended: [503, CONTENDED],
   event_store_unavailable: [503, UNAVAILABLE],
   idempotency_store_unavailable: [503, UNAVAILABLE],
+  too_many_waiting: [503, 'Too many others wait for the same; nothing was done. Try again in a moment.'],
   log_reader_failed: [
     503,
     'This process has lost the log, so it cannot show what this did. Read again once it is healthy.',
@@ -42,7 +47,7 @@ const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, readonly [number, string]>
 };
 
 /** What Fastify and Nest call the errors that arise before any of our code runs. */
-const FRAMEWORK_CODES: Readonly<Record<string, readonly [number, string, string]>> = {
+const FRAMEWORK_CODES = {
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'malformed_json', 'The body is not JSON.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'malformed_json', 'The body is empty; send a JSON object.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
@@ -55,7 +60,16 @@ const FRAMEWORK_CODES: Readonly<Record<string, readonly [number, string, string]
   // No identifier of ours is so long.
   FST_ERR_MAX_PARAM_LENGTH: [404, 'not_found', 'There is nothing here.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media_type_unsupported', 'Send the body as application/json.'],
-};
+} as const satisfies Readonly<Record<string, readonly [number, string, string]>>;
+
+/** Every code that the edge answers with by itself, whatever the service. */
+export type EdgeCode =
+  | keyof typeof EDGE_STATUS
+  | StoreErrorCode
+  | (typeof FRAMEWORK_CODES)[keyof typeof FRAMEWORK_CODES][1]
+  | typeof INTERNAL_ERROR;
+
+const INTERNAL_ERROR = 'internal_error';
 
 /** Errors lose their class between libs and test realms, so only their fields are looked at. */
 interface AnyError {
@@ -71,53 +85,41 @@ interface AnyError {
   readonly status?: number;
 }
 
-/** As the schema compiler reports it. */
-interface SchemaError {
-  /** JSON pointer. */
-  readonly instancePath: string;
-  readonly message?: string;
-  readonly params: { readonly missingProperty?: string; readonly additionalProperty?: string };
-}
-
 /** The problem that an error is answered with. Whatever is not meant for the caller becomes `internal_error`. */
 export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Problem {
   const error = (thrown ?? {}) as AnyError;
   const code = error.code ?? '';
   const detail = error.message ?? '';
   if (error.name === 'DomainError') {
-    const status = entry(domainStatus, code) ?? entry(EDGE_STATUS, code);
+    const status = entry(domainStatus, code) ?? entry<number>(EDGE_STATUS, code);
     if (status !== undefined) return problem(status, code, detail, error.details);
   }
   const [storeStatus, sentence] = entry<readonly [number, string]>(STORE_PROBLEMS, code) ?? [];
   if (storeStatus !== undefined) return problem(storeStatus, code, sentence ?? detail);
   if (error.validation) return schemaProblem(error.validation);
-  const framework = entry(FRAMEWORK_CODES, code);
+  const framework = entry<readonly [number, string, string]>(FRAMEWORK_CODES, code);
   if (framework) return problem(...framework);
   const status = error.statusCode ?? error.status ?? 500;
   if (status === 404) return problem(404, 'not_found', 'There is nothing here.');
   if (status >= 400 && status < 500) return problem(status, 'bad_request', detail);
   return problem(
     500,
-    'internal_error',
+    INTERNAL_ERROR,
     'Something went wrong on our side. Read again what you wanted to change before you try again.',
   );
+}
+
+/** The status that a code is answered with, whoever owns it; undefined when there is no such code. */
+export function statusOfCode(code: string, domainStatus: StatusByCode): number | undefined {
+  const known = entry(domainStatus, code) ?? entry<number>(EDGE_STATUS, code);
+  if (known !== undefined) return known;
+  const [storeStatus] = entry<readonly [number, string]>(STORE_PROBLEMS, code) ?? [];
+  if (storeStatus !== undefined) return storeStatus;
+  if (code === INTERNAL_ERROR) return 500;
+  return Object.values(FRAMEWORK_CODES).find(([, frameworkCode]) => frameworkCode === code)?.[0];
 }
 
 /** A code such as `toString` is no entry of a table, though every object has it. */
 function entry<Value>(table: Readonly<Record<string, Value>>, code: string): Value | undefined {
   return Object.hasOwn(table, code) ? table[code] : undefined;
-}
-
-function schemaProblem(found: readonly SchemaError[]): Problem {
-  const errors = found.map(schemaFieldError);
-  return problem(422, 'invalid_request', errors[0]?.message ?? 'The request is not valid.', { errors });
-}
-
-function schemaFieldError({ instancePath, message = 'is not valid', params }: SchemaError): FieldError {
-  const parent = instancePath.slice(1).replaceAll('/', '.');
-  const { missingProperty, additionalProperty } = params;
-  const field = [parent, missingProperty ?? additionalProperty].filter(Boolean).join('.');
-  if (missingProperty) return { field, message: `${field} is needed.` };
-  if (additionalProperty) return { field, message: `There is no property ${field}.` };
-  return { field, message: field ? `${field} ${message}.` : 'The body must be a JSON object.' };
 }

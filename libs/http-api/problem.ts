@@ -23,17 +23,24 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   409: 'Conflict',
   412: 'Precondition Failed',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
 
+/** What RFC 9110 calls the status. */
+export function titleOf(status: number): string {
+  return TITLES[status] ?? 'Error';
+}
+
 /** No extension takes the place of a member that RFC 9457 names. */
 export function problem(status: number, code: string, detail: string, extensions: object = {}): Problem {
-  const members = { type: `urn:ringfence:problem:${code}`, title: TITLES[status] ?? 'Error', status, detail, code };
+  const members = { type: `urn:ringfence:problem:${code}`, title: titleOf(status), status, detail, code };
   return { ...members, ...extensions, ...members };
 }

@@ -6,7 +6,7 @@ import { actorOf, keyMissing } from '#access';
 import type { Principal } from '#access';
 import type { CommandContext } from '#event-store';
 import { E164_FIELD } from './fields.js';
-import { invalidRequest } from './request-validation.pipe.js';
+import { invalidRequest } from './invalid-request.js';
 
 /** Who asks. Only on routes that need a role. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
@@ -17,12 +17,14 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 export const Context = createParamDecorator((_: unknown, context: ExecutionContext): CommandContext => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const principal = principalOf(request);
+  const { newId } = request.idempotencyClaim ?? {};
   return {
     workspace: principal.workspace,
     actor: actorOf(principal),
     time: new Date().toISOString(),
     correlationId: request.id,
     causationId: request.id,
+    ...(newId !== undefined && { commandId: newId }),
   };
 });
 

@@ -48,7 +48,11 @@ class EverythingController {
 describe('the web edge', () => {
   let edge: Awaited<ReturnType<typeof openEdge>>;
   beforeAll(async () => {
-    edge = await openEdge(EverythingController);
+    edge = await openEdge(EverythingController, 'viewer', {}, (fastify) => {
+      fastify.get('/raw/:id', () => 'read');
+      fastify.post('/raw/a', () => 'written');
+      fastify.get('/files/*', () => 'file');
+    });
   });
   afterAll(() => edge.close());
 
@@ -85,6 +89,62 @@ describe('the web edge', () => {
 
   test('what is not there is a problem too', async () => {
     expect(await edge.ask({ url: '/nowhere' })).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  test('a known path with another method says which it takes', async () => {
+    const wrong = [
+      ['GET', '/name', 'POST'],
+      ['POST', '/version?a=b', 'GET, HEAD'],
+      ['DELETE', '/numbers/+14155550100', 'GET, HEAD'],
+      ['OPTIONS', '/numbers/sales', 'GET, HEAD'],
+      ['PUT', '/raw/a', 'GET, HEAD, POST'],
+      ['PATCH', '/files/a/b', 'GET, HEAD'],
+    ] as const;
+    for (const [method, url, allow] of wrong) {
+      // Nothing of the body is looked at, nor the key.
+      const answer = await edge.ask({ method, url, body: '{', headers: { authorization: '' } });
+      expect([url, answer]).toMatchObject([url, { status: 405, headers: { allow } }]);
+      expect(answer.body).toMatchObject({
+        code: 'method_not_allowed',
+        detail: `This path does not take ${method}; it takes ${allow}.`,
+      });
+    }
+  });
+
+  test('a path that is like another is not there, whatever the method and the body', async () => {
+    for (const url of ['/names', '/name/', '/numbers', '/numbers/', '/numbers/a/b', '/version/x']) {
+      for (const method of ['GET', 'POST', 'DELETE'] as const) {
+        const { status, headers } = await edge.ask({ method, url, ...(method === 'POST' && { body: '{' }) });
+        expect([url, method, status, headers['allow']]).toStrictEqual([url, method, 404, undefined]);
+      }
+    }
+  });
+
+  test('who has no key learns nothing of what is wrong with a body', async () => {
+    const large = JSON.stringify({ name: 'a'.repeat(66_000) });
+    for (const [body, type] of [
+      ['{', 'application/json'],
+      [large, 'application/json'],
+      ['name=a', 'application/x-www-form-urlencoded'],
+    ] as const) {
+      const headers = { authorization: 'Bearer rf_unknown', 'content-type': type };
+      expect(await postName(body, headers)).toMatchObject({
+        status: 401,
+        headers: { 'www-authenticate': 'Bearer' },
+        body: { code: 'unauthorized' },
+      });
+    }
+  });
+
+  test('a key that is revoked while the body is on its way no longer counts', async () => {
+    const opened = await openEdge(EverythingController, 'viewer', {}, (fastify, keys) => {
+      fastify.addHook('preParsing', (_request, _reply, payload, done) => {
+        keys.trustNobody();
+        done(null, payload);
+      });
+    });
+    expect(await opened.ask({ method: 'POST', url: '/name', body: {} })).toMatchObject({ status: 401 });
+    await opened.close();
   });
 
   test('If-Match names a version in any of its forms', async () => {

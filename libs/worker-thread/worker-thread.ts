@@ -9,57 +9,102 @@ interface Call {
   readonly input: readonly unknown[];
 }
 
+/** Errors lose their class and fields in structured cloning, so what a caller may look at travels by hand. */
+interface Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly details?: unknown;
+}
+
 interface Reply {
   readonly id: number;
   readonly value?: unknown;
-  /** Errors lose their class and fields in structured cloning, so name, code and message travel by hand. */
-  readonly failure?: { readonly name: string; readonly code?: string; readonly message: string };
+  readonly failure?: Failure;
+}
+
+interface WaitingCall {
+  readonly method: string;
+  readonly outcome: PromiseWithResolvers<unknown>;
+}
+
+interface WorkerThreadOptions<Offered extends Methods> {
+  readonly workerData?: unknown;
+  /** So many calls of a method wait at most. Whoever calls one that is not named here bounds its calls. */
+  readonly maxWaiting?: Partial<Readonly<Record<keyof Offered, number>>>;
+  /** Told once when the thread has ended and nobody closed it. */
+  readonly onDeath?: (error: Error) => void;
+}
+
+/** More wait for the thread than it will ever get to in time. Nothing was done; the caller may try again. */
+class ThreadOverloadedError extends Error {
+  override readonly name = 'ThreadOverloadedError';
+  readonly code = 'too_many_waiting';
 }
 
 /** A file's worth of work on a thread of its own, called like an object whose methods answer later, in order. */
 export class WorkerThread<Offered extends Methods> {
   private readonly worker: Worker;
-  private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  private readonly waiting = new Map<number, WaitingCall>();
+  private readonly waitingOf = new Map<string, number>();
   private lastId = 0;
-  private ended: Error | undefined;
+  private closing = false;
+  /** Why the thread is no more; undefined while it works. */
+  ended: Error | undefined;
 
-  constructor(file: URL, workerData?: unknown) {
-    this.worker = new Worker(file, { workerData });
+  constructor(
+    file: URL,
+    private readonly options: WorkerThreadOptions<Offered> = {},
+  ) {
+    this.worker = new Worker(file, { workerData: options.workerData });
     this.worker.on('message', (reply: Reply) => this.settle(reply));
     this.worker.on('error', (error) => this.end(error));
     this.worker.on('exit', (code) => this.end(new Error(`The thread ${file.pathname} ended with code ${code}.`)));
   }
 
-  /** Rejects with what the method threw, its `code` kept, or with an error when the thread has ended. */
+  /**
+   * Rejects with what the method threw, its `code` kept, with an error when the thread has ended, and with
+   * `too_many_waiting` when the method's bound is reached.
+   */
   call<Name extends keyof Offered & string>(
     method: Name,
     ...input: Parameters<Offered[Name]>
   ): Promise<Awaited<ReturnType<Offered[Name]>>> {
     if (this.ended) return Promise.reject(this.ended);
+    const count = this.waitingOf.get(method) ?? 0;
+    if (count >= (this.options.maxWaiting?.[method] ?? Infinity)) {
+      return Promise.reject(new ThreadOverloadedError(`${count} calls of ${method} wait for their turn already.`));
+    }
+    this.waitingOf.set(method, count + 1);
     const id = ++this.lastId;
     const outcome = Promise.withResolvers<unknown>();
-    this.waiting.set(id, outcome);
+    this.waiting.set(id, { method, outcome });
     this.worker.postMessage({ id, method, input } satisfies Call);
     return outcome.promise as Promise<Awaited<ReturnType<Offered[Name]>>>;
   }
 
   /** Ends the thread. Calls still waiting reject. */
   async close(): Promise<void> {
+    this.closing = true;
     await this.worker.terminate();
   }
 
-  private settle(reply: Reply): void {
-    const outcome = this.waiting.get(reply.id);
-    this.waiting.delete(reply.id);
-    if (!reply.failure) return outcome?.resolve(reply.value);
-    const { message, ...facts } = reply.failure;
-    outcome?.reject(Object.assign(new Error(message), facts));
+  private settle({ id, value, failure }: Reply): void {
+    const call = this.waiting.get(id);
+    if (!call) return;
+    this.waiting.delete(id);
+    this.waitingOf.set(call.method, this.waitingOf.get(call.method)! - 1);
+    if (!failure) return call.outcome.resolve(value);
+    const { message, ...facts } = failure;
+    call.outcome.reject(Object.assign(new Error(message), facts));
   }
 
   private end(error: Error): void {
-    this.ended ??= error;
-    for (const outcome of this.waiting.values()) outcome.reject(this.ended);
+    if (this.ended) return;
+    this.ended = error;
+    for (const { outcome } of this.waiting.values()) outcome.reject(error);
     this.waiting.clear();
+    if (!this.closing) this.options.onDeath?.(error);
   }
 }
 
@@ -72,8 +117,8 @@ export function serveWorkerThread(methods: Methods): void {
       const value = await methods[method]?.(...(input as never[]));
       port.postMessage({ id, value } satisfies Reply);
     } catch (thrown) {
-      const error = thrown as Error & { code?: string };
-      const failure = { name: error.name, message: error.message, ...(error.code && { code: error.code }) };
+      const { name, message, code, details } = thrown as Failure;
+      const failure = { name, message, ...(code && { code }), ...(details !== undefined && { details }) };
       port.postMessage({ id, failure } satisfies Reply);
     }
   });

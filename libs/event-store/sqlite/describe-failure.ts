@@ -10,6 +10,7 @@ const REMEDIES: readonly (readonly [code: string, remedy: (file: string) => stri
   ['SQLITE_CANTOPEN', cannotBeOpened],
   ['EACCES', cannotBeOpened],
   ['ENOENT', cannotBeOpened],
+  ['EPERM', cannotBeOpened],
   ['EROFS', cannotBeOpened],
   ['SQLITE_READONLY', (file) => `The event log ${file} is read-only. Let this user write to it and to its directory.`],
   ['SQLITE_IOERR', (file) => `The disk that holds the event log ${file} failed. Check it, and start again.`],
@@ -35,4 +36,10 @@ export function describeFailure(file: string, error: unknown): EventStoreError {
   return new EventStoreError('event_store_unavailable', `${sentence} (${code ? `${code}: ` : ''}${message})`, {
     cause: error,
   });
+}
+
+/** What the death of the writing thread means for every append from then on. */
+export function writerEnded(cause: unknown): EventStoreError {
+  const sentence = `The thread that writes the event log has ended (${(cause as Error).message}). Restart this process.`;
+  return new EventStoreError('event_store_unavailable', sentence, { cause });
 }

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { serveWorkerThread } from '#worker-thread';
 import type { EncodedWrite } from '../encode-append.js';
+import { CommitNews } from './commit-news.js';
 import { createEventLog } from './event-log-schema.js';
 import { EventWriter } from './event-writer.js';
 import type { AppendOutcome } from './event-writer.js';
@@ -13,6 +14,7 @@ const CACHE_SIZE = -65_536;
 
 let database: Database.Database | undefined;
 let writer: EventWriter | undefined;
+let news: CommitNews | undefined;
 
 /** What the writing thread of an event log does, always in the order of the calls. */
 const eventLogThread = {
@@ -26,14 +28,18 @@ const eventLogThread = {
     // A killed process may have left commits written but not synced: whoever reads them must never lose them again.
     database.pragma('wal_checkpoint(TRUNCATE)');
     writer = new EventWriter(database);
+    news = new CommitNews(file);
   },
 
   commit(appends: readonly { readonly writes: readonly EncodedWrite[] }[]): readonly AppendOutcome[] {
-    return writer!.commit(appends);
+    const outcomes = writer!.commit(appends);
+    news?.tell();
+    return outcomes;
   },
 
   /** As the last connection it also moves the write-ahead log into the file. */
   close(): void {
+    news?.close();
     database?.close();
   },
 };

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { EventStoreError } from '../event-store.errors.js';
 import { START } from '../event-store.port.js';
-import type { Position, ReadStreamOptions, RecordedEvent } from '../event-store.port.js';
+import type { Position, ReadAllOptions, ReadStreamOptions, RecordedEvent } from '../event-store.port.js';
 import type { LogPage } from '../log-subscription.js';
 import { pageSize } from '../page-size.js';
 import { describeFailure } from './describe-failure.js';
@@ -61,6 +62,21 @@ export class EventReader {
     return this.read(() => (types ? this.typesAfter(after, types, maxEvents) : this.allAfter(after, maxEvents)));
   }
 
+  /** Like `EventLog.readAll`. Turns of this thread pass while a rare type is looked for. */
+  async all({ after, types, maxEvents }: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    const limit = pageSize(maxEvents);
+    if (!types) return this.pageAfter(after, types, limit).events;
+    const events: RecordedEvent[] = [];
+    for (let position = after; events.length < limit;) {
+      const page = this.pageAfter(position, types, limit - events.length);
+      if (page.position === position) break;
+      events.push(...page.events);
+      position = page.position;
+      await setImmediate();
+    }
+    return events;
+  }
+
   close(): void {
     this.database.close();
   }
@@ -78,8 +94,13 @@ export class EventReader {
     return { events, position: events.length < maxEvents ? last : (events.at(-1)?.position ?? after) };
   }
 
-  private read<Result>(work: () => Result): Result {
+  /** Throws `event_store_unavailable` when the reader was closed. */
+  requireOpen(): void {
     if (!this.database.open) throw new EventStoreError('event_store_unavailable', 'The event store is closed.');
+  }
+
+  private read<Result>(work: () => Result): Result {
+    this.requireOpen();
     try {
       return work();
     } catch (error) {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { RecentlyUsed } from '#recently-used';
 import { EventStoreError } from '../event-store.errors.js';
 import type { EventStoreErrorCode } from '../event-store.errors.js';
 import type { EncodedAppend, EncodedEvent } from '../encode-append.js';
@@ -25,8 +26,8 @@ export class EventWriter {
   private readonly findLastRevision;
   private readonly findLastPosition;
   private readonly findPlace;
-  /** Only streams that exist. Order of insertion is order of use. */
-  private readonly lastRevisions = new Map<string, Revision>();
+  /** Only streams that exist. */
+  private readonly lastRevisions = new RecentlyUsed<string, Revision>(MAX_REMEMBERED_STREAMS);
   private lastPosition: Position = START;
 
   constructor(private readonly database: Database.Database) {
@@ -86,7 +87,7 @@ export class EventWriter {
     const revisions = writes.map(({ stream, expectedRevision, events }) => {
       let revision = expectedRevision;
       for (const event of events) this.insertEvent(stream, ++revision, event);
-      this.remember(stream, revision);
+      this.lastRevisions.set(stream, revision);
       return [stream, revision] as const;
     });
     return { position: this.lastPosition, revisions: Object.fromEntries(revisions) };
@@ -123,16 +124,6 @@ export class EventWriter {
     const remembered = this.lastRevisions.get(stream);
     if (remembered !== undefined) return remembered;
     return this.findLastRevision.get(stream) ?? NO_STREAM;
-  }
-
-  private remember(stream: string, revision: Revision): void {
-    this.lastRevisions.delete(stream);
-    this.lastRevisions.set(stream, revision);
-    if (this.lastRevisions.size <= MAX_REMEMBERED_STREAMS) return;
-    for (const [oldest] of this.lastRevisions) {
-      this.lastRevisions.delete(oldest);
-      break;
-    }
   }
 
   /** Back to what is committed. SQLite has rolled back by itself after some failures, and after others has not. */

@@ -3,6 +3,7 @@ import type { EncodedAppend } from '../encode-append.js';
 import { EventStoreError } from '../event-store.errors.js';
 import { LIMITS } from '../event-store.port.js';
 import type { AppendResult } from '../event-store.port.js';
+import { writerEnded } from './describe-failure.js';
 import type { AppendOutcome } from './event-writer.js';
 
 /** What one transaction holds, beyond its first append, and what may wait for the next ones. */
@@ -101,11 +102,9 @@ export class GroupCommit {
 
   /** Only the death of the thread comes without a code of ours: its last batch may be written, the rest never was sent. */
   private stop(error: unknown): EventStoreError {
-    const { message } = error as Error;
-    const sentence = `The thread that writes the event log has ended (${message}). Restart this process.`;
-    this.stopped = new EventStoreError('event_store_unavailable', sentence, { cause: error });
+    this.stopped = writerEnded(error);
     for (const { outcome } of this.waiting.splice(0)) outcome.reject(this.stopped);
-    return new EventStoreError('append_outcome_unknown', sentence, { cause: error });
+    return new EventStoreError('append_outcome_unknown', this.stopped.message, { cause: error });
   }
 }
 

@@ -36,6 +36,27 @@ describe('RecentEvents', () => {
     expect(recent.pageAfter(4, ['HoldPlaced'], 1)).toEqual({ events: [], position: 5 });
   });
 
+  test('answers for a stream while all that is asked of it is in memory', () => {
+    const recent = new RecentEvents(0);
+    const streams = ['number-1', 'agent-1', 'number-1', 'number-1'];
+    const revisions = [4, 0, 5, 6];
+    for (const [index, stream] of streams.entries()) {
+      recent.add({ ...storedEvent(index + 1), stream, revision: revisions[index]! });
+    }
+    const revisionsFrom = (stream: string, from: number) =>
+      recent.streamFrom(stream, from)?.map(({ revision }) => revision);
+
+    expect(revisionsFrom('number-1', 5)).toEqual([5, 6]);
+    expect(revisionsFrom('number-1', 4)).toEqual([4, 5, 6]);
+    expect(revisionsFrom('number-1', 7)).toEqual([]);
+    expect(revisionsFrom('number-1', 3)).toBeUndefined();
+    expect(revisionsFrom('number-2', 0)).toBeUndefined();
+    for (let position = 5; position <= 10_003; position += 1) recent.add({ ...storedEvent(position), stream: 'other' });
+    expect(revisionsFrom('number-1', 6)).toEqual([6]);
+    expect(revisionsFrom('number-1', 5)).toBeUndefined();
+    expect(revisionsFrom('agent-1', 0)).toBeUndefined();
+  });
+
   test('forgets the oldest beyond 10,000 events', () => {
     const recent = new RecentEvents(0);
     for (let position = 1; position <= 10_003; position += 1) recent.add(storedEvent(position));

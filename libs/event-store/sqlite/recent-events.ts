@@ -1,4 +1,4 @@
-import type { Position, RecordedEvent } from '../event-store.port.js';
+import type { Position, RecordedEvent, Revision } from '../event-store.port.js';
 import type { LogPage } from '../log-subscription.js';
 import { decodeEvent } from '../stored-event.js';
 import type { StoredEvent } from '../stored-event.js';
@@ -9,6 +9,8 @@ const MAX_CHARACTERS = 16_777_216;
 
 interface Slot {
   readonly stored: StoredEvent;
+  /** Position of the event before it in its stream, if that is in memory. */
+  readonly before: Position | undefined;
   /** Parsed once for all subscriptions and therefore frozen. */
   decoded?: RecordedEvent;
 }
@@ -16,6 +18,7 @@ interface Slot {
 /** The last committed events, kept in memory. Position n stands in slot n modulo the capacity. */
 export class RecentEvents {
   private readonly slots: (Slot | undefined)[] = Array.from({ length: MAX_EVENTS });
+  private readonly lastOfStream = new Map<string, Position>();
   private characters = 0;
   private oldest: Position;
   private newest: Position;
@@ -30,7 +33,20 @@ export class RecentEvents {
     this.newest = stored.position;
     this.characters += size(stored);
     while (this.newest - this.oldest >= MAX_EVENTS || this.characters > MAX_CHARACTERS) this.dropOldest();
-    this.slots[stored.position % MAX_EVENTS] = { stored };
+    this.slots[stored.position % MAX_EVENTS] = { stored, before: this.lastOfStream.get(stored.stream) };
+    this.lastOfStream.set(stored.stream, stored.position);
+  }
+
+  /** A fresh copy of a stream's events from this revision on; undefined when not all of them are in memory. */
+  streamFrom(stream: string, from: Revision): readonly RecordedEvent[] | undefined {
+    const events: RecordedEvent[] = [];
+    for (let position = this.lastOfStream.get(stream); position !== undefined && position >= this.oldest;) {
+      const { stored, before } = this.slots[position % MAX_EVENTS]!;
+      if (stored.revision >= from) events.push(decodeEvent(stored));
+      if (stored.revision <= from) return events.toReversed();
+      position = before;
+    }
+    return undefined;
   }
 
   /** Undefined when the events behind the position are not, or no longer, in memory. */
@@ -50,7 +66,10 @@ export class RecentEvents {
   private dropOldest(): void {
     const slot = this.slots[this.oldest % MAX_EVENTS];
     this.slots[this.oldest % MAX_EVENTS] = undefined;
-    this.characters -= slot ? size(slot.stored) : 0;
+    if (slot) {
+      this.characters -= size(slot.stored);
+      if (this.lastOfStream.get(slot.stored.stream) === this.oldest) this.lastOfStream.delete(slot.stored.stream);
+    }
     this.oldest += 1;
   }
 

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { WorkerThread } from '#worker-thread';
 import { encodeAppend } from '../encode-append.js';
 import type { EncodedAppend } from '../encode-append.js';
+import type { EventStoreError } from '../event-store.errors.js';
 import { EventStore } from '../event-store.port.js';
 import type {
   AppendResult,
@@ -16,14 +16,21 @@ import type {
 import { LogSubscription } from '../log-subscription.js';
 import type { LogPage } from '../log-subscription.js';
 import { pageSize } from '../page-size.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure, writerEnded } from './describe-failure.js';
 import type { EventLogThread } from './event-log.worker.js';
 import { EventReader } from './event-reader.js';
 import type { AppendOutcome } from './event-writer.js';
 import { FileLock } from './file-lock.js';
 import { GroupCommit } from './group-commit.js';
 import { inspectEventLog } from './inspect-event-log.js';
+import { LogEnds } from './log-ends.js';
 import { RecentEvents } from './recent-events.js';
+
+export interface SqliteEventStoreOptions {
+  readonly file: string;
+  /** Told once when the writing thread has ended by itself: reads go on, appends reject until the process starts again. */
+  readonly onWriterDeath?: (error: EventStoreError) => void;
+}
 
 /**
  * The log in one SQLite file, for one process at a time.
@@ -33,6 +40,7 @@ import { RecentEvents } from './recent-events.js';
 export class SqliteEventStore extends EventStore {
   private readonly queue: GroupCommit;
   private readonly recentEvents: RecentEvents;
+  private readonly ends = new LogEnds();
   private readonly waitingSubscriptions = new Set<LogSubscription>();
   private closing: Promise<void> | undefined;
 
@@ -59,10 +67,12 @@ export class SqliteEventStore extends EventStore {
    * Rejects with `event_store_unavailable`, everything on disk left as it was, when another process has it open, it is
    * damaged, written by a newer version, no event log at all, or not to be written to. The message says what to do.
    */
-  static async open({ file }: { readonly file: string }): Promise<SqliteEventStore> {
+  static async open({ file, onWriterDeath = () => undefined }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     const lock = FileLock.take(file);
     const isNew = inspectLocked(file, lock) === 'absent';
-    const thread = new WorkerThread<EventLogThread>(new URL('./event-log.worker.js', import.meta.url));
+    const thread = new WorkerThread<EventLogThread>(new URL('./event-log.worker.js', import.meta.url), {
+      onDeath: (error) => onWriterDeath(writerEnded(error)),
+    });
     try {
       await thread.call('open', file, isNew);
       return new SqliteEventStore(lock, thread, new EventReader(file));
@@ -78,30 +88,29 @@ export class SqliteEventStore extends EventStore {
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
-    return this.reader.stream(stream, options);
-  }
-
-  async readAll({ after, types, maxEvents }: ReadAllOptions): Promise<readonly RecordedEvent[]> {
-    const limit = pageSize(maxEvents);
-    if (!types) return this.reader.pageAfter(after, types, limit).events;
-    const events: RecordedEvent[] = [];
-    for (let position = after; events.length < limit;) {
-      const page = this.reader.pageAfter(position, types, limit - events.length);
-      if (page.position === position) break;
-      events.push(...page.events);
-      position = page.position;
-      await setImmediate();
-    }
+    const { from = 0, direction } = options;
+    if (direction === 'backwards') return this.reader.stream(stream, options);
+    // Whoever keeps folded states asks again and again for news, of which there are few or none.
+    if (this.ends.hasNothingFrom(stream, from)) return [];
+    const limit = pageSize(options.maxEvents);
+    const recent = this.recentEvents.streamFrom(stream, from);
+    if (recent) return recent.slice(0, limit);
+    const events = this.reader.stream(stream, options);
+    if (events.length < limit) this.ends.note(stream, events.at(-1)?.revision ?? from - 1);
     return events;
   }
 
+  readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    return this.reader.all(options);
+  }
+
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionBatch> {
-    const log = { head: () => this.reader.head(), pageAfter: this.pageAfter.bind(this) };
+    const log = { head: () => this.currentHead(), pageAfter: this.pageAfter.bind(this) };
     return { [Symbol.asyncIterator]: () => new LogSubscription(log, options, this.waitingSubscriptions) };
   }
 
   async head(): Promise<Position> {
-    return this.reader.head();
+    return this.currentHead();
   }
 
   close(): Promise<void> {
@@ -120,6 +129,11 @@ export class SqliteEventStore extends EventStore {
     this.lock.release();
   }
 
+  private currentHead(): Position {
+    this.reader.requireOpen();
+    return (this.ends.head ??= this.reader.head());
+  }
+
   private pageAfter(after: Position, types: readonly string[] | undefined, maxEvents: number): LogPage {
     return this.recentEvents.pageAfter(after, types, maxEvents) ?? this.reader.pageAfter(after, types, maxEvents);
   }
@@ -129,16 +143,20 @@ export class SqliteEventStore extends EventStore {
       const outcome = outcomes[index]!;
       if (outcome.kind === 'written') this.remember(append, outcome.result);
     }
+    // Nobody but the file knows where the log ends now.
+    if (appends.length === 0) this.ends.forget();
     this.wakeSubscriptions();
   }
 
   private remember({ writes, eventCount }: EncodedAppend, result: AppendResult): void {
     let position = result.position - eventCount;
+    this.ends.head = result.position;
     for (const { stream, expectedRevision, events } of writes) {
       let revision = expectedRevision;
       for (const event of events) {
         this.recentEvents.add({ ...event, stream, revision: ++revision, position: ++position });
       }
+      this.ends.note(stream, revision);
     }
   }
 

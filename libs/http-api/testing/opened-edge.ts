@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { KeyRing, generateApiKey, hashApiKey } from '#access';
 import type { ApiKeyRole } from '#contracts';
@@ -8,15 +9,23 @@ import type { StatusByCode } from '#http-api';
 import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 
 export interface EdgeRequest {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   readonly url?: string;
   /** A string is sent as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The web edge of every service before one controller, asked without a socket, with a key of this role. */
-export async function openEdge(controller: Type, role: ApiKeyRole = 'viewer', domainStatus: StatusByCode = {}) {
+/**
+ * The web edge of every service before one controller, asked without a socket, with a key of this role. `setUp` adds to
+ * it before it opens.
+ */
+export async function openEdge(
+  controller: Type,
+  role: ApiKeyRole = 'viewer',
+  domainStatus: StatusByCode = {},
+  setUp: (fastify: FastifyInstance, keys: KeyRing) => void = () => undefined,
+) {
   @Module({ controllers: [controller] })
   class EdgeModule {}
 
@@ -28,6 +37,7 @@ export async function openEdge(controller: Type, role: ApiKeyRole = 'viewer', do
   const idempotency = new InMemoryIdempotencyStore();
   const parts = { keys, log, lastWrites, idempotency, onAnswered: () => undefined, domainStatus };
   const app = await createHttpApp(EdgeModule, parts);
+  setUp(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, keys);
   await app.init();
   const ask = async ({ method = 'GET', url = '/', body, headers = {} }: EdgeRequest) => {
     const payload = typeof body === 'string' ? body : JSON.stringify(body);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { endThreadOf } from '../../worker-thread/testing/end-thread.js';
 import { idempotencyStoreContract } from '../testing/idempotency-store.contract.js';
 import { SqliteIdempotencyStore } from './sqlite-idempotency-store.js';
 
@@ -42,4 +43,28 @@ test('a closed store says so', async () => {
   const store = await SqliteIdempotencyStore.open(newFile());
   await store.close();
   await expect(store.claim(CLAIM)).rejects.toMatchObject({ code: 'idempotency_store_unavailable' });
+});
+
+test('refuses claims rather than let ever more of them wait, and never what ends one', async () => {
+  const store = await SqliteIdempotencyStore.open(newFile());
+  await store.claim(CLAIM);
+  const claims = Array.from({ length: 10_001 }, (_, index) => store.claim({ ...CLAIM, id: `id-${index}` }));
+  const outcomes = Promise.allSettled(claims);
+  await store.keep('aa', Uint8Array.of(1));
+  const refused = (await outcomes).filter(({ status }) => status === 'rejected');
+  expect(refused).toMatchObject([{ reason: { code: 'idempotency_store_unavailable' } }]);
+  expect((await store.claim(CLAIM)).answer).toEqual(Buffer.of(1));
+  await store.close();
+});
+
+test('tells when its thread has ended, and not when it is closed', async () => {
+  const deaths: unknown[] = [];
+  const [closed, dead] = await Promise.all(
+    [newFile(), newFile()].map((file) => SqliteIdempotencyStore.open(file, (error) => deaths.push(error))),
+  );
+  await closed!.close();
+  expect(deaths).toEqual([]);
+  await endThreadOf(dead!);
+  expect(deaths).toMatchObject([{ code: 'idempotency_store_unavailable' }]);
+  await expect(dead!.claim(CLAIM)).rejects.toMatchObject({ code: 'idempotency_store_unavailable' });
 });

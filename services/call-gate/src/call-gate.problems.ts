@@ -1,7 +1,9 @@
 import type { NoRouteCode } from './route-inbound-call/route-inbound-call.query.js';
 
+export type CallGateErrorCode = NoRouteCode | 'gate_stale';
+
 /** The status of each code of this service that is thrown. A code that is forgotten does not compile. */
-export const CALL_GATE_STATUS: Readonly<Record<NoRouteCode | 'gate_stale', number>> = {
+export const CALL_GATE_STATUS: Readonly<Record<CallGateErrorCode, number>> = {
   number_unknown: 404,
   no_inbound_agent: 409,
   agent_not_published: 409,

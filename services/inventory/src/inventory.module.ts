@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { EventStore } from '#event-store';
 import { Fence } from '#fence';
+import { LastWrites } from '#http-api';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { AgentDirectoryController } from './agent/agent-directory/agent-directory.http.js';
 import { AgentWarningsController } from './agent/agent-warnings/agent-warnings.http.js';
@@ -25,7 +26,7 @@ import { GiveBackNumberController } from './number/give-back-number/give-back-nu
 import { NumberHistoryController } from './number/number-history/number-history.http.js';
 import { NumberReadinessController } from './number/number-readiness/number-readiness.http.js';
 import { NumberTableController } from './number/number-table/number-table.http.js';
-import { NumberTableFeed } from './number/number-table/number-table.feed.js';
+import { LiveNumberTable } from './number/number-table/live-number-table.port.js';
 import { NumberReader } from './number/read-number/number-reader.js';
 import { ReadNumberController } from './number/read-number/read-number.http.js';
 import { CreateWorkspaceController } from './workspace/create-workspace/create-workspace.http.js';
@@ -74,7 +75,8 @@ export class InventoryModule {
         { provide: EventStore, useValue: store },
         { provide: Fence, useValue: fence },
         { provide: ImportRunner, useValue: imports },
-        { provide: NumberTableFeed, useValue: inventory.tableFeed },
+        { provide: LiveNumberTable, useValue: inventory.options.numberTable },
+        { provide: LastWrites, useValue: inventory.lastWrites },
         { provide: AgentDirectory, useValue: inventory.agents },
         { provide: ApiKeyDirectory, useValue: inventory.apiKeys },
         { provide: HoldDirectory, useValue: inventory.holds },

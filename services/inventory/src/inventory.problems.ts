@@ -5,7 +5,7 @@ import type { ImportErrorCode } from './import/domain/import.errors.js';
 import type { NumberErrorCode } from './number/domain/number.errors.js';
 import type { WorkspaceErrorCode } from './workspace/domain/workspace.errors.js';
 
-type InventoryErrorCode =
+export type InventoryErrorCode =
   AgentErrorCode | ApiKeyErrorCode | HoldErrorCode | ImportErrorCode | NumberErrorCode | WorkspaceErrorCode;
 
 /** The status of each code of this service. A code that is forgotten does not compile. */

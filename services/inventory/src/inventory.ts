@@ -1,5 +1,5 @@
 import { LogFollower } from '#event-store';
-import type { EventStore, Position, RecordedEvent, SubscriptionBatch } from '#event-store';
+import type { EventLog, EventStore, Position, RecordedEvent, SubscriptionBatch } from '#event-store';
 import { LastWrites } from '#http-api';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.js';
@@ -7,8 +7,7 @@ import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
 import { ImportFiles } from './import/import-files.js';
 import { ImportRunner } from './import/import-runner.js';
 import { UnfinishedImports } from './import/unfinished-imports.js';
-import { NumberTableFeed } from './number/number-table/number-table.feed.js';
-import type { NumberTable } from './number/number-table/number-table.port.js';
+import type { LiveNumberTable } from './number/number-table/live-number-table.port.js';
 import { prepareInstallation } from './workspace/prepare-installation.js';
 import { WorkspaceDirectory } from './workspace/workspace-directory/workspace-directory.js';
 
@@ -19,8 +18,8 @@ interface Directory {
 
 export interface InventoryOptions {
   /** The log as it is, without fence: only read here. */
-  readonly log: EventStore;
-  readonly table: NumberTable;
+  readonly log: EventLog;
+  readonly numberTable: LiveNumberTable;
   /** Where uploaded files wait for their import. */
   readonly importFolder: string;
   /** The directories can no longer follow the log. */
@@ -36,12 +35,11 @@ export class Inventory {
   readonly holds = new HoldDirectory();
   readonly workspaces = new WorkspaceDirectory();
   readonly lastWrites = new LastWrites();
-  readonly tableFeed: NumberTableFeed;
   private readonly unfinishedImports = new UnfinishedImports();
   private readonly directoriesFollower: LogFollower<SubscriptionBatch>;
 
   constructor(readonly options: InventoryOptions) {
-    const { log, table, onFailure, onTableTrouble } = options;
+    const { log, onFailure } = options;
     const directories = this.directoriesByType();
     this.directoriesFollower = new LogFollower<SubscriptionBatch>({
       name: 'directories',
@@ -51,19 +49,18 @@ export class Inventory {
       },
       onFailure,
     });
-    this.tableFeed = new NumberTableFeed({ store: log, table, lastWrites: this.lastWrites, onFailure: onTableTrouble });
   }
 
   /** Resolves when the directories know everything. The table catches up on its own. */
   async start(): Promise<void> {
     await this.directoriesFollower.start();
-    await this.tableFeed.start();
+    const { numberTable, onTableTrouble } = this.options;
+    await numberTable.start(onTableTrouble);
   }
 
   async stop(): Promise<void> {
     await this.directoriesFollower.stop();
-    await this.tableFeed.stop();
-    await this.options.table.close();
+    await this.options.numberTable.stop();
   }
 
   /** Makes what a first start needs, see `prepareInstallation`. `store` is the log that commands are written to. */

@@ -1,12 +1,16 @@
+import { assertNever } from '#assert-never';
 import type { PublicEvent } from '#contracts';
 import { domainEvent } from '#event-store';
 import type { NewEvent } from '#event-store';
 import type { AgentEvent } from './agent/domain/agent.events.js';
 import type { ApiKeyEvent } from './api-key/domain/api-key.events.js';
 import type { HoldEvent } from './hold/domain/hold.events.js';
+import type { ImportEvent } from './import/domain/import.events.js';
 import type { NumberEvent } from './number/domain/number.events.js';
+import type { WorkspaceEvent } from './workspace/domain/workspace.events.js';
 
-type InventoryEvent = NumberEvent | AgentEvent | HoldEvent | ApiKeyEvent;
+/** Everything that the inventory writes into its log. */
+export type InventoryEvent = NumberEvent | AgentEvent | HoldEvent | ApiKeyEvent | ImportEvent | WorkspaceEvent;
 
 /** The events that other services may hear of. One that is forgotten here does not compile. */
 const PUBLISHED: Readonly<Record<PublicEvent['type'], true>> = {
@@ -29,9 +33,25 @@ const PUBLISHED: Readonly<Record<PublicEvent['type'], true>> = {
 };
 export const PUBLISHED_TYPES = Object.keys(PUBLISHED) as readonly PublicEvent['type'][];
 
-/** Domain event → public event: only what others may rely on, or nothing when it is the inventory's own affair. */
+/** The inventory's own affairs. One that is forgotten here does not compile either. */
+type OwnEvent = Exclude<InventoryEvent, { type: PublicEvent['type'] }>;
+const OWN: Readonly<Record<OwnEvent['type'], true>> = {
+  AgentConnectionChanged: true,
+  AgentProfileTaken: true,
+  AgentProfileFreed: true,
+  ImportStarted: true,
+  ImportRowsProcessed: true,
+  ImportFinished: true,
+  WorkspaceCreated: true,
+};
+
+/**
+ * Domain event → public event: only what others may rely on, or nothing when it is the inventory's own affair. Throws
+ * for an event it does not know.
+ */
 export function publishEvent(stored: NewEvent): PublicEvent | undefined {
   const event = domainEvent<InventoryEvent>(stored);
+  if (isOwn(event)) return undefined;
   const workspace = stored.metadata['workspace'] ?? '';
   switch (event.type) {
     case 'NumberImported':
@@ -64,6 +84,8 @@ export function publishEvent(stored: NewEvent): PublicEvent | undefined {
     case 'ApiKeyRevoked':
       return { type: event.type, workspace, keyId: event.keyId };
     default:
-      return undefined;
+      return assertNever(event);
   }
 }
+
+const isOwn = (event: InventoryEvent): event is OwnEvent => Object.hasOwn(OWN, event.type);

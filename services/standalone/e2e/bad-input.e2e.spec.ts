@@ -1,10 +1,13 @@
+import { connect } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { badRequests } from '../src/testing/bad-requests.js';
 import type { BadRequest } from '../src/testing/bad-requests.js';
+import { checkOfAnswers } from '../src/testing/described-answers.js';
 import { readLog } from '../src/testing/event-log.js';
 import type { Answer, HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
-import { readOperations } from '../src/testing/operations.js';
+import { operationsOf, readDocument } from '../src/testing/operations.js';
 import type { HoldShown, ProblemShown } from '../src/testing/shapes.js';
 import { assign, importNumbers, requireDone, saveAgent } from '../src/testing/steps.js';
 
@@ -46,15 +49,19 @@ describe('bad input', () => {
   });
 
   test('of every kind is refused by every operation, and changes nothing', async () => {
-    const requests = (await readOperations(client)).flatMap((operation) => badRequests(operation, existing));
+    const document = await readDocument(client);
+    const check = await checkOfAnswers(document);
+    const requests = operationsOf(document).flatMap((operation) =>
+      badRequests(operation, existing).map((request) => ({ operation, request })),
+    );
     expect(requests.length).toBeGreaterThan(500);
     await installation.stop();
     const before = await readLog(installation.dataDirectory);
     client = await installation.start();
     const wrong: string[] = [];
-    for (const request of requests) {
+    for (const { operation, request } of requests) {
       const answer = await client.send<ProblemShown>(request.method, request.path, request.options);
-      for (const fault of faults(request, answer)) {
+      for (const fault of [...faults(request, answer), ...check(operation, answer)]) {
         wrong.push(`${request.what}: ${fault} ${JSON.stringify(answer.body)?.slice(0, 200)}`);
       }
     }
@@ -65,14 +72,11 @@ describe('bad input', () => {
     client = await installation.start();
   });
 
-  test('of unknown paths and methods is answered 404', async () => {
+  test('of unknown paths is answered 404', async () => {
     for (const [method, path] of [
-      ['GET', '/'],
       ['GET', '/v1'],
       ['GET', '/v1/numbers/+14155550100/nothing'],
-      ['PUT', '/v1/numbers'],
-      ['DELETE', '/v1/numbers/+14155550100'],
-      ['GET', '/v1/calls/authorize'],
+      ['POST', '/v1/calls/authorise'],
     ] as const) {
       const answer = await client.send<ProblemShown>(method, path);
       expect([path, answer.body.code, faults({ what: '', method, path, options: {}, status: 404 }, answer)]).toEqual([
@@ -83,6 +87,36 @@ describe('bad input', () => {
     }
   });
 
+  test('of other methods than a path takes is answered 405, whoever it belongs to', async () => {
+    for (const [method, path, allow] of [
+      ['PUT', '/v1/numbers', 'GET, HEAD'],
+      ['DELETE', `/v1/numbers/${NUMBER}`, 'GET, HEAD, PATCH'],
+      ['DELETE', '/v1/numbers/+14155559999', 'GET, HEAD, PATCH'],
+      ['GET', '/v1/calls/authorize', 'POST'],
+      ['PROPFIND', '/v1/holds', 'GET, HEAD, POST'],
+    ] as const) {
+      const answer = await client.send<ProblemShown>(method, path);
+      expect([path, answer.headers.get('allow'), answer.body.code]).toEqual([path, allow, 'method_not_allowed']);
+      expect(faults({ what: '', method, path, options: {}, status: 405 }, answer)).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['a malformed header', 'GET /health/live HTTP/1.1\r\nHost: a\r\nno header\r\n\r\n', 400, 'malformed_request'],
+    ['no request line', 'Hello?\r\n\r\n', 400, 'malformed_request'],
+    ['a header without end', `GET / HTTP/1.1\r\nHost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+  ])('that is no HTTP is a problem too: %s', async (_, text, status, code) => {
+    const { hostname, port } = new URL(client.url);
+    const socket = connect(Number(port), hostname);
+    socket.end(text);
+    const [head = '', body = ''] = (await readText(socket)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toMatch(/^content-type: application\/problem\+json/m);
+    expect(head).toMatch(/^x-request-id: [0-9a-f-]{36}$/m);
+    expect(head).toContain(`content-length: ${body.length}`);
+    expect(JSON.parse(body)).toMatchObject({ type: `urn:ringfence:problem:${code}`, status, code });
+  });
+
   test('that is odd but allowed does no harm', async () => {
     const odd = '\u0000\ud800\u202e<script>\u{1f4de}';
     const saved = await client.put<{ name: string }>('/v1/agents/odd', { name: odd, status: 'published' });
@@ -91,7 +125,7 @@ describe('bad input', () => {
     expect(disabled).toMatchObject({ status: 200, body: { enforced: true } });
     const history = await client.get(`/v1/numbers/${NUMBER}/history?limit=1`);
     expect(history.body).toMatchObject({ items: [{ reason: odd }] });
-    for (const q of ['%00', '%ff%fe', '%25', '_', '"', "'", '*', '(', 'NOT', '%F0%9F%93%9E', '+', '-1']) {
+    for (const q of ['', '%20', '%00', '%ff%fe', '%25', '_', '"', "'", '*', '(', 'NOT', '%F0%9F%93%9E', '+', '-1']) {
       expect([q, (await client.get(`/v1/numbers?q=${q}`)).status]).toEqual([q, 200]);
     }
     expect((await client.get('/health/ready')).status).toBe(200);

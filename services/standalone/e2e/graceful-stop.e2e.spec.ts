@@ -76,3 +76,16 @@ test('SIGINT ends the program as well, and a second signal ends it at once', asy
   expect((await installation.running.end('SIGINT')).code).toBe(1);
   expect((await (await installation.start()).get('/v1/agents/sales')).status).toBe(200);
 });
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s is told in the log, and that all is done', async (signal) => {
+  const installation = newInstallation({ LOG_LEVEL: 'info' });
+  await installation.start();
+  const { code, stderr } = await installation.running.end(signal);
+  const lines = stderr.trimEnd().split('\n');
+  const told = lines.map((line) => JSON.parse(line) as { readonly msg: string; readonly signal?: string });
+  expect([code, told.at(-2), told.at(-1)]).toMatchObject([
+    0,
+    { msg: 'Stopping: requests under way are finished, no new ones taken.', signal },
+    { msg: 'Stopped.' },
+  ]);
+});

@@ -15,14 +15,26 @@ let client: HttpClient;
 
 type PlacedHold = HoldShown & { readonly fence: FenceShown };
 
+interface ReadinessShown {
+  readonly profiles: { readonly outbound: { readonly checks: readonly { readonly ok: boolean }[] } };
+}
+
 async function place(scope: object, reason: string): Promise<PlacedHold> {
   const { status, body } = await client.post<PlacedHold>('/v1/holds', { scope, reason });
   expect({ status, body }).toMatchObject({ status: 201, body: { scope, reason, fence: { enforced: true } } });
   return body;
 }
 
-async function lift({ id }: PlacedHold): Promise<void> {
-  expect((await client.delete(`/v1/holds/${id}`)).status).toBe(204);
+async function lift({ id }: PlacedHold, reason?: string): Promise<void> {
+  expect((await client.delete(`/v1/holds/${id}`, reason && { reason })).status).toBe(204);
+}
+
+/** The newest events of a number: what, why, and what it was about. */
+async function latest(number: string, count: number) {
+  const { items } = requireDone(
+    await client.get<PageShown<EventShown>>(`/v1/numbers/${number}/history?limit=${count}`),
+  );
+  return items.map(({ type, reason, data }) => [type, reason, data['scope'] ?? data['profile']]);
 }
 
 /** Who of the two agents may call. */
@@ -83,8 +95,18 @@ describe('a hold', () => {
     expect(await client.post('/v1/calls/route', { to: FIRST })).toMatchObject({ status: 200 });
     const readiness = await client.get(`/v1/numbers/${FIRST}/readiness`);
     expect(readiness.body).toMatchObject({ profiles: { inbound: { ready: true }, outbound: { ready: false } } });
-    const warnings = await client.get<{ items: { code: string }[] }>('/v1/agents/one/warnings');
-    expect(warnings.body.items.map(({ code }) => code)).toEqual(['held']);
+    const check = {
+      code: 'not_held',
+      ok: false,
+      holds: [{ id: hold.id, scope: { agentId: 'one' }, reason: 'bad script' }],
+    };
+    const { checks } = (readiness.body as ReadinessShown).profiles.outbound;
+    expect(checks.find(({ ok }) => !ok)).toMatchObject({
+      ...check,
+      message: expect.stringContaining('Agent one: bad script'),
+    });
+    const warnings = await client.get<{ items: object[] }>('/v1/agents/one/warnings');
+    expect(warnings.body.items).toMatchObject([{ code: 'held', holdId: hold.id }]);
     const { body } = await client.get<PageShown<HoldShown>>('/v1/holds');
     expect(body.items).toMatchObject([{ id: hold.id, reason: 'bad script' }]);
     const table = await readAllPages<NumberShown>(client, '/v1/numbers');
@@ -112,6 +134,41 @@ describe('a hold', () => {
     expect((await client.get<NumberShown>(`/v1/numbers/${FIRST}`)).body.holds).toEqual([]);
   });
 
+  test('is a hold of its own, however like another: lifting one does not lift the other', async () => {
+    const [first, second] = [await place({ workspace: true }, 'spam'), await place({ workspace: true }, 'spam')];
+    const { items } = requireDone(await client.get<{ items: { message: string }[] }>('/v1/agents/one/warnings'));
+    expect(new Set(items.map(({ message }) => message)).size).toBe(2);
+    await lift(first);
+    expect(await callers()).toEqual([]);
+    await lift(second);
+    expect(await callers()).toEqual(['one', 'two']);
+  });
+
+  test('is told in the history of every number it bore on, and why it was lifted', async () => {
+    const onWorkspace = await place({ workspace: true }, 'leaked key');
+    const onAgent = await place({ agentId: 'one' }, 'bad script');
+    await assign(client, FIRST, { outbound: null });
+    await lift(onAgent, 'script mended');
+    const afterwards = await place({ agentId: 'one' }, 'bad again');
+    await lift(afterwards);
+    await assign(client, FIRST, { outbound: 'one' });
+    await lift(onWorkspace, 'key rotated');
+    expect(await latest(FIRST, 6)).toEqual([
+      ['HoldLifted', 'key rotated', { workspace: true }],
+      ['NumberAssigned', null, 'outbound'],
+      ['HoldLifted', 'script mended', { agentId: 'one' }],
+      ['NumberUnassigned', null, 'outbound'],
+      ['HoldPlaced', 'bad script', { agentId: 'one' }],
+      ['HoldPlaced', 'leaked key', { workspace: true }],
+    ]);
+    expect(await latest(SECOND, 2)).toEqual([
+      ['HoldLifted', 'key rotated', { workspace: true }],
+      ['HoldPlaced', 'leaked key', { workspace: true }],
+    ]);
+    const surprise = await client.delete('/v1/holds/any', { reason: 'x', surprise: 1 });
+    expect(surprise).toMatchObject({ status: 422, body: { code: 'invalid_request', errors: [{ field: 'surprise' }] } });
+  });
+
   test('is refused on what does not exist, and lifted twice is lifted once', async () => {
     const refused = await client.post('/v1/holds', { scope: { number: '+14155559999' }, reason: 'slip' });
     expect(refused).toMatchObject({ status: 404, body: { code: 'number_unknown' } });
@@ -126,7 +183,8 @@ describe('a hold', () => {
 
 describe('an agent', () => {
   test('as a draft can be assigned but neither call nor be called', async () => {
-    await saveAgent(client, 'one', 'draft');
+    const draft = await client.put('/v1/agents/one', { name: 'Agent one', status: 'draft' });
+    expect(draft).toMatchObject({ status: 200, body: { status: 'draft', fence: { enforced: true } } });
     expect(await authorize(client, 'one')).toMatchObject({ status: 403, body: { code: 'agent_not_published' } });
     const route = await client.post('/v1/calls/route', { to: FIRST });
     expect(route).toMatchObject({ status: 409, body: { code: 'agent_not_published' } });
@@ -136,7 +194,8 @@ describe('an agent', () => {
 
   test('that is archived frees its profiles as events, the switch with them', async () => {
     requireDone(await client.post(`/v1/numbers/${FIRST}/outbound/disable`));
-    await saveAgent(client, 'one', 'archived');
+    const archived = await client.put('/v1/agents/one', { name: 'Agent one', status: 'archived' });
+    expect(archived).toMatchObject({ status: 200, body: { status: 'archived', fence: { enforced: true } } });
     const { body } = await client.get<NumberShown>(`/v1/numbers/${FIRST}`);
     expect(body).toMatchObject({ profiles: { inbound: null, outbound: null, sms: null }, outboundCalls: null });
     const events = await readAllPages<EventShown>(client, `/v1/numbers/${FIRST}/history`);

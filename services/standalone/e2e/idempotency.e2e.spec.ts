@@ -2,9 +2,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { forgetAnswers } from '#idempotency/sqlite/testing';
+import { seedNumbers } from '../src/testing/event-log.js';
 import { installations } from '../src/testing/installations.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { ROOT_KEY } from '../src/testing/program.js';
+import type { NumberShown } from '../src/testing/shapes.js';
+import { assign, saveAgent } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
@@ -146,6 +149,31 @@ describe('a process that dies after the commit and before the answer was kept', 
       const keys = [expected[1]!.key, expected[2]!.ownerKey?.key];
       expect([index, await Promise.all(keys.map(statusWith))]).toEqual([index, index === 0 ? [401, 401] : [200, 200]]);
     }
+  });
+});
+
+describe('a save whose answer was lost', () => {
+  const NUMBER = '+14155550100';
+  const SAVE = { profiles: { outbound: null }, reason: 'swap' };
+  const save = (client: HttpClient, key: string) =>
+    client.patch<NumberShown>(`/v1/numbers/${NUMBER}`, SAVE, { 'if-match': '"1"', 'idempotency-key': key });
+
+  test('was done, and is answered so, whatever became of the number since', async () => {
+    const installation = newInstallation();
+    await seedNumbers(installation.dataDirectory, 'default', [{ number: NUMBER }]);
+    let client = await installation.start();
+    await saveAgent(client, 'sales');
+    await assign(client, NUMBER, { outbound: 'sales' });
+    const lost = await save(client, 'save-1');
+    expect(lost).toMatchObject({ status: 200, body: { version: '2', fence: { enforced: true } } });
+    await installation.kill();
+    expect(forgetAnswers(join(installation.dataDirectory, 'idempotency.sqlite'))).toBe(1);
+    client = await installation.start();
+    await assign(client, NUMBER, { outbound: 'sales' });
+    const again = await save(client, 'save-1');
+    const present = { version: '3', profiles: { outbound: 'sales' }, fence: { enforced: true } };
+    expect(again).toMatchObject({ status: 200, body: present });
+    expect((await save(client, 'save-2')).status).toBe(412);
   });
 });
 

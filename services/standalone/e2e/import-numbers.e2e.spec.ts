@@ -104,8 +104,16 @@ describe('POST /v1/imports', () => {
       status: 422,
       body: { code: 'invalid_request', errors: [{ field: 'number' }] },
     });
+    expect(await upload(client, 'number,type+14155550100,local')).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_request', detail: expect.stringContaining('--data-binary'), errors: [{ field: 'rows' }] },
+    });
     const unsupported = { status: 415, body: { code: 'media_type_unsupported' } };
-    expect(await client.post('/v1/imports', {})).toMatchObject(unsupported);
+    const sayCsv = { status: 415, body: { detail: expect.stringContaining('Content-Type: text/csv') } };
+    expect(await client.post('/v1/imports', {})).toMatchObject(sayCsv);
+    for (const csv of [DIRTY, DIRTY.repeat(50)]) {
+      expect(await upload(client, csv, { 'content-type': 'application/json' })).toMatchObject(sayCsv);
+    }
     expect(await upload(client, DIRTY, { 'content-type': 'text/plain' })).toMatchObject(unsupported);
     expect(await upload(client, DIRTY, { 'content-type': 'text/csv; charset=latin1' })).toMatchObject(unsupported);
     const csvForHold = { rawBody: DIRTY, headers: { 'content-type': 'text/csv' } };

@@ -155,7 +155,11 @@ describe('an incident on one number, from assignment to proof', () => {
     const justBefore = new Date(Date.parse(disabled?.time ?? '') - 1).toISOString();
     expect((await asOf(justBefore)).body).not.toMatchObject({ outboundCalls: 'disabled' });
     expect((await asOf('2001-01-01T00:00:00Z')).status).toBe(404);
-    expect((await asOf('yesterday')).body).toMatchObject({ code: 'invalid_request', errors: [{ field: 'asOf' }] });
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    for (const moment of ['yesterday', tomorrow, '999999999']) {
+      const { status, body: problem } = await asOf(moment);
+      expect([status, problem]).toMatchObject([422, { code: 'invalid_request', errors: [{ field: 'asOf' }] }]);
+    }
   });
 
   test('a number in a path works with its plus sign plain and encoded', async () => {
@@ -230,5 +234,15 @@ describe('an incident on one number, from assignment to proof', () => {
     expect(await ask({ from: NUMBER })).toMatchObject({ status: 200, body: { from: NUMBER } });
     expect(await ask({ from: OTHER_NUMBER })).toMatchObject({ status: 403, body: { code: 'caller_id_not_assigned' } });
     expect(await ask({ to: '911' })).toMatchObject({ status: 403, body: { code: 'destination_invalid' } });
+  });
+
+  test('giving the number back answers as a block does: no gate lets another call use it', async () => {
+    const release = () => client.post<NumberShown>(`/v1/numbers/${NUMBER}/release`, { force: true, reason: 'moved' });
+    const released = await release();
+    expect(released).toMatchObject({ status: 200, body: { status: 'released', fence: { enforced: true } } });
+    expect((await authorize(client, 'support')).body).toMatchObject({ code: 'no_outbound_number' });
+    expect(await release()).toMatchObject({ status: 200, body: { status: 'released', fence: { enforced: true } } });
+    const detached = await client.post<NumberShown>(`/v1/numbers/${OTHER_NUMBER}/detach`);
+    expect(detached).toMatchObject({ status: 200, body: { status: 'detached', fence: { enforced: true } } });
   });
 });

@@ -86,14 +86,24 @@ describe('the start is refused with a sentence', () => {
     expectSentence(await refusal({ DATA_DIR: file }), /DATA_DIR|director/);
   });
 
+  test.each(['/proc/x', '/proc/x/y', '/dev/null/x'])(
+    'when DATA_DIR is %s, which nobody can make',
+    async (directory) => {
+      expectSentence(
+        await refusal({ DATA_DIR: directory }),
+        /^\/.* cannot be made one\. Set DATA_DIR to one that this user/,
+      );
+    },
+  );
+
   test('when the port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const ended = await refusal({ PORT: String(port) });
     server.close();
-    expectSentence(ended, /^The port is taken by another program\./);
-    expect(ended.stdout).toContain('Your root key, shown only this once:');
+    expect(ended.stderr).toBe('The port is taken by another program. Set PORT to a free one.\n');
+    expect([ended.code, ended.stdout]).toEqual([1, expect.stringContaining('Your root key, shown only this once:')]);
   });
 
   test('when the events were written by a newer version, which then still reads them', async () => {

@@ -25,13 +25,13 @@ function greet({ url }: RunningStandalone): void {
 }
 
 function stopOnSignals(running: RunningStandalone): void {
-  const stop = async (): Promise<void> => {
+  const stop = async (asked: NodeJS.Signals): Promise<void> => {
     // A second signal means now.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-    await running.stop();
+    await running.stop(asked);
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
 }
 
 const ADDRESS_NOT_OURS = 'HOST is no address of this machine. Set it to one, such as 127.0.0.1, or 0.0.0.0 for all.';

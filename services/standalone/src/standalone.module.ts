@@ -6,6 +6,7 @@ import { HealthController } from './health.http.js';
 import { MetricsController } from './metrics/metrics.http.js';
 import { StandaloneMetrics } from './metrics/standalone-metrics.js';
 import { Standalone } from './standalone.js';
+import { WelcomeController } from './welcome.http.js';
 
 /** All services in one process. */
 @Module({})
@@ -14,7 +15,7 @@ export class StandaloneModule {
     return {
       module: StandaloneModule,
       imports: [InventoryModule.with(standalone), CallGateModule.with(standalone)],
-      controllers: [HealthController, MetricsController],
+      controllers: [WelcomeController, HealthController, MetricsController],
       providers: [
         { provide: Standalone, useValue: standalone },
         { provide: StandaloneMetrics, useValue: metrics },

@@ -8,7 +8,10 @@ import { FencedEventStore, LocalFence } from '#fence';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import { Inventory } from '../../inventory/src/inventory.js';
 import { publishEvent } from '../../inventory/src/publish-events.js';
+import type { Failures } from './failures.js';
 import type { StandaloneAdapters } from './standalone.adapters.js';
+
+const READER_FAILED = 'A reader of the log has failed. Restart the process; its log on standard error says why.';
 
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
 export class Standalone {
@@ -21,22 +24,18 @@ export class Standalone {
   /** Goes on with what an earlier process began. */
   readonly imports: ReturnType<Inventory['importRunner']>;
   private readonly keysFollower: LogFollower<PublicEventBatch>;
-  /** Set when something that must follow the log no longer can. */
-  failure: unknown;
 
   constructor(
     readonly adapters: StandaloneAdapters,
+    readonly failures: Failures,
     logger: Logger,
   ) {
-    const { log, bus, table, importFolder } = adapters;
-    const onFailure = (error: unknown) => {
-      this.failure ??= error;
-      logger.error({ err: error }, 'A reader of the log has failed; restart the process.');
-    };
+    const { log, bus, numberTable, importFolder } = adapters;
+    const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
     this.gate = new CallGate(`gate-${randomUUIDv7()}`, bus, onFailure);
     this.inventory = new Inventory({
       log,
-      table,
+      numberTable,
       importFolder,
       onFailure,
       onTableTrouble: (error) => logger.error({ err: error }, 'The number table has failed; it is tried again.'),
@@ -77,12 +76,12 @@ export class Standalone {
   }
 
   /** How far each reader of the log in this process has got. */
-  readerPositions(): Readonly<Record<'gate' | 'directories' | 'key_ring' | 'number_table', Position>> {
+  async readerPositions(): Promise<Readonly<Record<'gate' | 'directories' | 'key_ring' | 'number_table', Position>>> {
     return {
       gate: this.gate.position,
       directories: this.inventory.directoriesPosition,
       key_ring: this.keysFollower.position,
-      number_table: this.inventory.tableFeed.position,
+      number_table: await this.adapters.numberTable.position(),
     };
   }
 

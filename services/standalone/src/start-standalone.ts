@@ -1,9 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { createHttpApp, serveOpenApi } from '#http-api';
-import { CALL_GATE_PATHS, CALL_GATE_QUERIES } from '../../call-gate/src/call-gate.openapi.js';
+import { CALL_GATE_PATHS, CALL_GATE_QUERIES, CALL_GATE_REFUSALS } from '../../call-gate/src/call-gate.openapi.js';
 import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
+import { INVENTORY_REFUSALS } from '../../inventory/src/inventory.openapi.js';
 import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
+import { Failures } from './failures.js';
 import { StandaloneMetrics } from './metrics/standalone-metrics.js';
 import { openStandaloneAdapters } from './standalone.adapters.js';
 import type { StandaloneConfig } from './standalone.config.js';
@@ -14,12 +16,15 @@ import { Standalone } from './standalone.js';
 export interface RunningStandalone {
   readonly app: NestFastifyApplication;
   readonly url: string;
-  stop(): Promise<void>;
+  /** Finishes what is under way and lets go of all files. The signal that asked for it, if any, is for the log. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 const DESCRIPTION =
   'Phone numbers for platforms whose software agents call, take calls and text. Lists are pages: send nextCursor as ' +
-  'cursor. Send Idempotency-Key with a POST or PATCH to repeat it safely, and If-Match to change only what you saw.';
+  'cursor. Send Idempotency-Key with a POST or PATCH to repeat it safely, and If-Match to change only what you saw. ' +
+  'Every answer has an x-request-id, which events carry as correlationId: yours, when you send one of 1 to 128 visible ' +
+  'ASCII characters without spaces, otherwise a new one.';
 
 /**
  * Opens the log, replays it, prepares a first installation, and only then opens the port. A new root key is handed to
@@ -34,15 +39,17 @@ export async function startStandalone(
     { level: config.logLevel, redact: ['req.headers.authorization'] },
     pino.destination({ dest: 2, sync: false }),
   );
-  const standalone = new Standalone(await openStandaloneAdapters(config), log);
+  const failures = new Failures(log);
+  const standalone = new Standalone(await openStandaloneAdapters(config, failures), failures, log);
   const newRootKey = await standalone.start(config.rootKey);
   if (newRootKey !== undefined) showRootKey(newRootKey);
   const metrics = new StandaloneMetrics(standalone);
+  const domainStatus = { ...INVENTORY_STATUS, ...CALL_GATE_STATUS };
   const app = await createHttpApp(StandaloneModule.with(standalone, metrics), {
     log,
     keys: standalone.keys,
     lastWrites: standalone.inventory.lastWrites,
-    domainStatus: { ...INVENTORY_STATUS, ...CALL_GATE_STATUS },
+    domainStatus,
     idempotency: standalone.adapters.idempotency,
     onAnswered: (answered) => metrics.noteAnswered(answered),
   });
@@ -52,15 +59,26 @@ export async function startStandalone(
     version: '1',
     rawPaths: CALL_GATE_PATHS,
     queryPaths: CALL_GATE_QUERIES,
+    refusals: { ...INVENTORY_REFUSALS, ...CALL_GATE_REFUSALS },
+    domainStatus,
   });
-  await app.listen(config.port, config.host);
   return {
     app,
-    url: await app.getUrl(),
-    stop: async () => {
+    url: await listen(app, config),
+    stop: async (signal) => {
+      log.info({ signal }, 'Stopping: requests under way are finished, no new ones taken.');
       await app.close();
       await standalone.stop();
+      log.info('Stopped.');
       log.flush();
     },
   };
+}
+
+/** Resolves with the address. Nest's own `listen` logs a failure as well as throwing it; here it is told once. */
+async function listen(app: NestFastifyApplication, { port, host }: StandaloneConfig): Promise<string> {
+  await app.init();
+  const url = await app.getHttpAdapter().getInstance().listen({ port, host });
+  // All addresses are no address to go to.
+  return url.replace('[::]', '[::1]');
 }

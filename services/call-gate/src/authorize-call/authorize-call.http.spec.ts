@@ -132,19 +132,20 @@ describe('POST /v1/calls/authorize', () => {
 
   test('refuses what the contract does not name', async () => {
     const { post } = await openEdge(callable);
-    const bad: readonly (readonly [object, string])[] = [
-      [{ to: CALL.to, source: 'api' }, 'agentId'],
-      [{ ...CALL, source: 'fax' }, 'source'],
-      [{ ...CALL, from: null }, 'from'],
-      [{ ...CALL, agentId: 7 }, 'agentId'],
-      [{ ...CALL, workspace: 'away' }, 'workspace'],
+    const bad: readonly (readonly [object, string, string])[] = [
+      [{ to: CALL.to, source: 'api' }, 'agentId', 'agentId is needed.'],
+      [{ ...CALL, source: 'fax' }, 'source', 'source must be one of api, automation, ui.'],
+      [{ ...CALL, from: null }, 'from', 'from must be a text.'],
+      [{ ...CALL, agentId: 7 }, 'agentId', 'agentId must be a text.'],
+      [{ ...CALL, agentId: '' }, 'agentId', 'agentId must be a text of 1 to 64 characters.'],
+      [{ ...CALL, workspace: 'away' }, 'workspace', 'There is no property workspace.'],
+      [[], '', 'The body must be a JSON object.'],
     ];
-    for (const [payload, field] of bad) {
+    for (const [payload, field, message] of bad) {
       const { status, body } = await post('authorize', payload);
-      expect([status, body['code'], (body['errors'] as { field: string }[])[0]?.field]).toStrictEqual([
+      expect([status, body]).toMatchObject([
         422,
-        'invalid_request',
-        field,
+        { code: 'invalid_request', detail: message, errors: [{ field, message }] },
       ]);
     }
   });

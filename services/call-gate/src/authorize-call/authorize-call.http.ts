@@ -1,72 +1,113 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { KeyRing, keyMissing } from '#access';
-import { PROBLEM_CONTENT_TYPE, problem } from '#http-api';
+import type { FastifyInstance } from 'fastify';
+import { KeyRing, requireKey } from '#access';
+import type { Principal } from '#access';
+import { PROBLEM_CONTENT_TYPE, ProblemFastifyAdapter, problem, requestIdOf } from '#http-api';
 import { CallGate } from '../call-gate.js';
 import { DENY_SENTENCES } from '../decision/deny-codes.js';
-import { AUTHORIZE_SCHEMA } from './authorize-call.schema.js';
+import { AUTHORIZE_SCHEMA, isUsualAuthorizeRequest } from './authorize-call.schema.js';
 import type { AuthorizeRequest } from './authorize-call.schema.js';
 
 /** How long a caller may act on an allow, counted from when it asked. Source: design "The fence", 5. */
 const PERMIT_MS = 250;
 
+const PATH = '/v1/calls/authorize';
+const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
+const MAX_USUAL_BODY_BYTES = 4_096;
+
+interface Answer {
+  readonly status: 200 | 403 | 503;
+  readonly contentType: string;
+  readonly body: object;
+}
+
 /**
- * `POST /v1/calls/authorize`, straight on Fastify: it is asked once a call, and Nest's pipeline would cost more than
- * the decision (docs/decisions/0004). Everything else about it is as everywhere: key, closed schema, problem details.
+ * `POST /v1/calls/authorize`: asked once a call, so the usual question takes a shortcut past the web framework, which
+ * would cost many times the decision (docs/decisions/0004). Any other question comes to the route on Fastify, where it is
+ * refused as everywhere: key, closed schema, problem details.
  */
 @Injectable()
 export class AuthorizeCallRoute implements OnModuleInit {
   private permitCount = 0;
 
   constructor(
-    private readonly host: HttpAdapterHost,
+    private readonly host: HttpAdapterHost<ProblemFastifyAdapter>,
     private readonly gate: CallGate,
     private readonly keys: KeyRing,
   ) {}
 
   onModuleInit(): void {
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    const { httpAdapter } = this.host;
+    httpAdapter.shortcuts.add({
+      method: 'POST',
+      path: PATH,
+      maxBodyBytes: MAX_USUAL_BODY_BYTES,
+      accepts: ({ headers }) =>
+        headers['content-type'] === 'application/json' &&
+        this.keys.principalOfHeader(headers.authorization) !== undefined,
+      answer: (body, request, response) => this.answerUsual(body, request, response),
+    });
+    this.addRoute(httpAdapter.getInstance<FastifyInstance>());
+  }
+
+  private answerUsual(body: Buffer, request: IncomingMessage, response: ServerResponse): boolean {
+    const asked = parsed(body);
+    // Only now: the key may have been revoked while the body was on its way.
+    const principal = this.keys.principalOfHeader(request.headers.authorization);
+    if (!principal || !isUsualAuthorizeRequest(asked)) return false;
+    const { status, contentType, body: answer } = this.answer(principal, asked);
+    const text = JSON.stringify(answer);
+    response.writeHead(status, {
+      'content-type': contentType,
+      'content-length': Buffer.byteLength(text),
+      'x-request-id': requestIdOf(request),
+    });
+    response.end(text);
+    return true;
+  }
+
+  private addRoute(fastify: FastifyInstance): void {
     fastify.post<{ Body: AuthorizeRequest }>(
-      '/v1/calls/authorize',
+      PATH,
       {
         schema: AUTHORIZE_SCHEMA,
         // Idempotency-Key ignored: a permit is for one call and short, so an allow that is given again would not be true.
         config: { quiet: true, idempotencyKey: 'ignored' },
-        // Before the body is looked at: who has no key learns nothing else.
-        onRequest: (request, _reply, done) => {
-          const known = this.keys.principalOfHeader(request.headers.authorization);
-          return known ? done() : done(keyMissing());
-        },
       },
       (request, reply) => {
-        // Not returned: Fastify would take the reply for a promise and listen for its end.
-        this.authorize(request, reply);
+        // Once more: the key may have been revoked while the body was on its way.
+        const principal = requireKey(this.keys, request);
+        const { status, contentType, body } = this.answer(principal, request.body);
+        return reply.code(status).type(contentType).send(body);
       },
     );
   }
 
-  private authorize(request: FastifyRequest<{ Body: AuthorizeRequest }>, reply: FastifyReply): FastifyReply {
-    // Once more: the key may have been revoked while the body was on its way.
-    const principal = this.keys.principalOfHeader(request.headers.authorization);
-    if (!principal) throw keyMissing();
+  private answer({ workspace }: Principal, { agentId, to, from }: AuthorizeRequest): Answer {
     const { gate } = this;
     const known = { position: String(gate.position), gateId: gate.id };
-    if (gate.stale)
-      return reply
-        .code(503)
-        .type(PROBLEM_CONTENT_TYPE)
-        .send(problem(503, 'gate_stale', STALE, known));
-    const { agentId, to, from } = request.body;
-    const decision = gate.decide({ workspace: principal.workspace, agentId, to, from });
-    if (decision.allow) {
-      const permit = { id: `${gate.id}-${(this.permitCount += 1)}`, expiresInMs: PERMIT_MS };
-      return reply.send({ decision: 'allow', from: decision.from, permit, ...known });
-    }
-    const { code } = decision;
-    const denial = problem(403, code, DENY_SENTENCES[code], { decision: 'deny', ...known });
-    return reply.code(403).type(PROBLEM_CONTENT_TYPE).send(denial);
+    if (gate.stale) return refusal(503, 'gate_stale', STALE, known);
+    const decision = gate.decide({ workspace, agentId, to, from });
+    if (!decision.allow)
+      return refusal(403, decision.code, DENY_SENTENCES[decision.code], { decision: 'deny', ...known });
+    const permit = { id: `${gate.id}-${(this.permitCount += 1)}`, expiresInMs: PERMIT_MS };
+    const body = { decision: 'allow', from: decision.from, permit, ...known };
+    return { status: 200, contentType: JSON_CONTENT_TYPE, body };
+  }
+}
+
+function refusal(status: 403 | 503, code: string, detail: string, facts: object): Answer {
+  return { status, contentType: PROBLEM_CONTENT_TYPE, body: problem(status, code, detail, facts) };
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
   }
 }
 

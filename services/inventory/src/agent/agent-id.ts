@@ -1,4 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { Text, invalidRequest } from '#http-api';
 
 const AGENT_ID = {
@@ -22,3 +23,6 @@ export const agentIdInPath: PipeTransform<string, string> = {
     throw invalidRequest([{ field: 'agentId', message: AGENT_ID.message.replace('$property', 'agentId') }]);
   },
 };
+
+/** Describes the agent in the path of a route. */
+export const ApiAgentId = (): MethodDecorator => ApiParam({ name: 'agentId', example: 'sales' });

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiProperty } from '@nestjs/swagger';
 import type { Fence, FenceReport, GateAcknowledgement } from '#fence';
 import type { Position } from '#event-store';
-import { WholeNumber } from '#http-api';
+import { Acknowledged, WholeNumber } from '#http-api';
 
 const DEFAULT_WAIT_MS = 5_000;
 const MAX_WAIT_MS = 60_000;
@@ -36,16 +36,37 @@ export class FenceResponse {
   @ApiProperty({ type: GatesResponse }) gates!: FenceReport['gates'];
 }
 
-/** Waits for the gates. `startedAtMs`: when the request came in, by `performance.now()`. */
-export async function fenceResponse(
-  fence: Fence,
-  position: Position,
-  startedAtMs: number,
-  { waitMs = DEFAULT_WAIT_MS }: FenceQuery,
-): Promise<FenceResponse> {
-  const { enforced, gates } = await fence.report(position, waitMs);
-  return { enforced, position: String(position), enforcedInMs: Math.round(performance.now() - startedAtMs), gates };
+/** What is answered in place of the usual success while a gate is missing. */
+export const ApiNotYetEnforced = (type: new () => object): MethodDecorator =>
+  ApiAcceptedResponse({ type, description: 'Stored; some gates have not acknowledged yet' });
+
+/** A command that is answered when the gates have acknowledged it. */
+export interface FencedCommand {
+  readonly fence: Fence;
+  readonly position: Position;
+  /** When the request came in, by `performance.now()`. */
+  readonly startedAtMs: number;
+  readonly query: FenceQuery;
 }
 
-/** 200 only when enforced; 202 while a gate is missing. */
-export const fenceStatus = ({ enforced }: FenceResponse): 200 | 202 => (enforced ? 200 : 202);
+/** Waits for the gates and answers which have acknowledged: 200 only when all have, 202 while one is missing. */
+export async function acknowledgeFence(command: FencedCommand): Promise<Acknowledged<FenceResponse>> {
+  const fence = await fenceResponse(command);
+  return new Acknowledged(fence, { position: command.position, status: fence.enforced ? 200 : 202 });
+}
+
+/** As `acknowledgeFence`, beside an answer of its own with a status of its own. */
+export async function acknowledgeWithFence<Body extends object>(
+  command: FencedCommand,
+  body: Body,
+  { status = 200, version }: { readonly status?: 200 | 201; readonly version?: string } = {},
+): Promise<Acknowledged<Body & { readonly fence: FenceResponse }>> {
+  const fence = await fenceResponse(command);
+  const facts = { position: command.position, version, status: fence.enforced ? status : 202 };
+  return new Acknowledged({ ...body, fence }, facts);
+}
+
+async function fenceResponse({ fence, position, startedAtMs, query }: FencedCommand): Promise<FenceResponse> {
+  const { enforced, gates } = await fence.report(position, query.waitMs ?? DEFAULT_WAIT_MS);
+  return { enforced, position: String(position), enforcedInMs: Math.round(performance.now() - startedAtMs), gates };
+}

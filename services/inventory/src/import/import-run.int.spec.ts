@@ -44,7 +44,7 @@ describe('an import', () => {
     const rows = await workshop.rows(subject);
     expect(rows.map(({ row }) => row)).toEqual(Array.from({ length: 27 }, (_, index) => index + 2));
     expect(inShort(rows).slice(16)).toEqual([
-      [18, '+442075952739', 'skipped', 'already_held'],
+      [18, '+442075952739', 'skipped', 'repeated_in_file'],
       [19, '+1415555', 'failed', 'number_invalid'],
       [20, 'not a number', 'failed', 'number_invalid'],
       [21, '', 'failed', 'number_missing'],

@@ -15,7 +15,8 @@ export class ImportResponse {
   @ApiProperty({ enum: ['running', 'finished'] }) status!: 'running' | 'finished';
   @ApiProperty({ description: 'Data rows seen so far; all of them once it has finished' }) total!: number;
   @ApiProperty() imported!: number;
-  @ApiProperty({ description: 'Numbers that the workspace had already' }) skipped!: number;
+  @ApiProperty({ description: 'Rows of numbers that the workspace had already, or that stand further up in the file' })
+  skipped!: number;
   @ApiProperty() failed!: number;
   @ApiProperty({ type: [String], description: 'Columns that mean nothing to an import, as the file names them' })
   ignoredColumns!: readonly string[];
@@ -32,7 +33,14 @@ export class ImportRowResponse {
   @ApiProperty({ description: 'Line of the file on which the row begins; the first line is 1' }) row!: number;
   @ApiProperty({ description: 'E.164, or as written where it cannot be read' }) number!: string;
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome!: RowOutcome;
-  @ApiProperty({ type: String, nullable: true, example: 'number_in_use' }) code!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'number_in_use',
+    description:
+      'Stable. Of a skipped row already_held or repeated_in_file, of a failed one what is wrong; null of an imported one',
+  })
+  code!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Why it brought no number' }) detail!: string | null;
 }
 

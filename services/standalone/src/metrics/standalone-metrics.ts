@@ -71,8 +71,9 @@ export class StandaloneMetrics {
       help: 'Position up to which a reader of the log has applied everything',
       labelNames: ['reader'],
       registers: [this.register],
-      collect: () => {
-        for (const [reader, reached] of Object.entries(standalone.readerPositions())) position.set({ reader }, reached);
+      collect: async () => {
+        const reached = Object.entries(await standalone.readerPositions());
+        for (const [reader, at] of reached) position.set({ reader }, at);
       },
     });
     const lag = new Gauge({
@@ -82,7 +83,7 @@ export class StandaloneMetrics {
       registers: [this.register],
       collect: async () => {
         // Asked first: what is appended meanwhile counts as a lag, not as less than none.
-        const reached = Object.entries(standalone.readerPositions());
+        const reached = Object.entries(await standalone.readerPositions());
         const now = await standalone.store.head();
         for (const [reader, at] of reached) lag.set({ reader }, Math.max(0, now - at));
       },

@@ -75,6 +75,7 @@ function badFiles(operation: Operation, example: ExampleRequest): BadRequest[] {
   const requests: readonly [what: string, options: RequestOptions][] = [
     ['no body', {}],
     ['an empty file', { rawBody: '', headers: csv }],
+    ['a file without rows', { rawBody: 'number\n', headers: csv }],
     ['a file of zeros', { rawBody: '\u0000'.repeat(5_000), headers: csv }],
     ['a file without the column number', { rawBody: 'voice\nyes\n', headers: csv }],
     ['the column number twice', { rawBody: 'number,Number\n+14155550100,+14155550101\n', headers: csv }],

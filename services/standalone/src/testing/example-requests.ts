@@ -29,6 +29,7 @@ const reason = { reason: 'drill' };
 
 /** For each operation of the document: who may use it, and a request that is well formed. */
 const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
+  welcome: { role: 'anybody' },
   healthLive: { role: 'anybody' },
   healthReady: { role: 'anybody' },
   metrics: { role: 'anybody' },
@@ -59,7 +60,7 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
   listImportRows: { role: 'viewer', ...id },
   listHolds: { role: 'viewer' },
   placeHold: { role: 'operator', body: { scope: { number: ABSENT.number }, ...reason } },
-  liftHold: { role: 'operator', ...id },
+  liftHold: { role: 'operator', ...id, body: reason },
   routeInboundCall: { role: 'viewer', body: { to: ABSENT.number } },
   authorizeCall: { role: 'viewer', body: { agentId: ABSENT.agentId, to: '+442071838750', source: 'api' } },
   listApiKeys: { role: 'owner' },

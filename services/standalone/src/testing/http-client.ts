@@ -41,8 +41,8 @@ export class HttpClient {
     return this.send('PATCH', path, { body, ...(headers && { headers }) });
   }
 
-  delete<Body>(path: string): Promise<Answer<Body>> {
-    return this.send('DELETE', path);
+  delete<Body>(path: string, body?: unknown): Promise<Answer<Body>> {
+    return this.send('DELETE', path, { body });
   }
 
   /** `path` begins with `/` and is sent as it is, percent signs included. Rejects only when there is no answer. */

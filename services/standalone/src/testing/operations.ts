@@ -33,22 +33,36 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   /** Of a JSON body, if it takes one. */
   readonly body: Schema | undefined;
+  /** Whether it takes a body that may be left out. */
+  readonly bodyIsOptional: boolean;
 }
 
 interface Described {
   readonly operationId: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly requestBody?: { readonly required: boolean; readonly content: Content };
+  /** By status. */
+  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
 }
 
-interface Document {
+/** By media type. */
+type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+
+export interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
+export async function readDocument(client: HttpClient): Promise<Document> {
+  return requireDone(await client.get<Document>('/openapi.json'));
+}
+
 /** Every operation that the running program describes. */
 export async function readOperations(client: HttpClient): Promise<Operation[]> {
-  const document = requireDone(await client.get<Document>('/openapi.json'));
+  return operationsOf(await readDocument(client));
+}
+
+export function operationsOf(document: Document): Operation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, parameters = [], requestBody }]) => {
       const body = requestBody?.content['application/json']?.schema;
@@ -58,6 +72,7 @@ export async function readOperations(client: HttpClient): Promise<Operation[]> {
         path,
         parameters: parameters.map((parameter) => ({ ...parameter, schema: follow(parameter.schema, document) })),
         body: body && follow(body, document),
+        bodyIsOptional: requestBody?.required === false,
       };
     }),
   );

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { Caller, PageQuery, pageOf, pageResponseOf } from '#http-api';
 import type { Page } from '#http-api';
-import { agentIdInPath } from '../agent-id.js';
+import { ApiAgentId, agentIdInPath } from '../agent-id.js';
 import { AgentResponse, agentResponse } from '../agent.response.js';
 import { agentNotFound } from '../domain/agent.errors.js';
 import { AgentDirectory } from './agent-directory.js';
@@ -25,7 +25,7 @@ export class AgentDirectoryController {
   @Get(':agentId')
   @RequiresRole('viewer')
   @ApiOperation({ summary: 'One agent', operationId: 'readAgent' })
-  @ApiParam({ name: 'agentId', example: 'sales' })
+  @ApiAgentId()
   @ApiOkResponse({ type: AgentResponse })
   read(@Param('agentId', agentIdInPath) agentId: string, @Caller() caller: Principal): AgentResponse {
     const agent = this.directory.agents.get(caller.workspace, agentId);

@@ -1,21 +1,22 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { Caller } from '#http-api';
 import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';
 import { NumberReader } from '../../number/read-number/number-reader.js';
-import { agentIdInPath } from '../agent-id.js';
+import { ApiAgentId, agentIdInPath } from '../agent-id.js';
 import { AgentDirectory } from '../agent-directory/agent-directory.js';
 import { agentNotFound } from '../domain/agent.errors.js';
 import { agentWarnings } from './agent-warnings.js';
 import type { AgentWarning } from './agent-warnings.js';
 
 class AgentWarningResponse {
-  @ApiProperty({ example: 'outbound_disabled' }) code!: AgentWarning['code'];
+  @ApiProperty({ type: String, example: 'outbound_disabled' }) code!: AgentWarning['code'];
   @ApiProperty() message!: string;
   @ApiProperty() remedy!: string;
   @ApiProperty({ required: false, description: 'The number it is about' }) number?: string;
+  @ApiProperty({ required: false, description: 'The hold it is about' }) holdId?: string;
 }
 
 class AgentWarningsResponse {
@@ -34,7 +35,7 @@ export class AgentWarningsController {
   @Get(':agentId/warnings')
   @RequiresRole('viewer')
   @ApiOperation({ summary: "Why the agent's outbound calls would be refused now", operationId: 'agentWarnings' })
-  @ApiParam({ name: 'agentId', example: 'sales' })
+  @ApiAgentId()
   @ApiOkResponse({ type: AgentWarningsResponse })
   async warnings(
     @Param('agentId', agentIdInPath) agentId: string,
@@ -43,8 +44,11 @@ export class AgentWarningsController {
     const agent = this.agents.agents.get(workspace, agentId);
     if (!agent) throw agentNotFound();
     const { outbound } = agent.numbers;
-    const outboundNumber = outbound === null ? undefined : (await this.numbers.find(workspace, outbound)).number;
-    const holds = this.holds.blocking(workspace, { number: outbound ?? '', agentId });
-    return { items: agentWarnings({ agent, outboundNumber, holds }) };
+    if (outbound === null) {
+      const holds = this.holds.blocking(workspace, { number: null, agentId });
+      return { items: agentWarnings({ agent, outboundNumber: undefined, holds }) };
+    }
+    const { number, holds } = await this.numbers.find(workspace, outbound);
+    return { items: agentWarnings({ agent, outboundNumber: number, holds }) };
   }
 }

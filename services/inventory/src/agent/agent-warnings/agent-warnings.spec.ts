@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { EARLIER } from '../../fixtures/given.js';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
-import type { HoldScope } from '../../hold/domain/hold.events.js';
+import { holdOn } from '../../hold/fixtures/hold-histories.js';
 import type { NumberEvent } from '../../number/domain/number.events.js';
 import {
   NUMBER,
@@ -30,16 +31,6 @@ function warningsOf({ agent = publishedAgent(), number = assignedOutbound, holds
     outboundNumber: outbound.status === 'unclaimed' ? undefined : outbound,
     holds,
   });
-}
-
-function holdOn(scope: HoldScope, reason: string | null = null): ActiveHold {
-  return {
-    id: 'hold-1',
-    scope,
-    reason,
-    placedAt: '2026-01-02T03:04:05.006Z',
-    placedBy: { kind: 'api_key', id: 'key-1', name: 'operator' },
-  };
 }
 
 describe('warnings of an agent', () => {
@@ -96,18 +87,29 @@ describe('warnings of an agent', () => {
     ]);
   });
 
-  test('tells of every hold, on what it is and why', () => {
+  test('tells of every hold: on what it is, why, since when and by whose order', () => {
     const holds = [
-      holdOn({ workspace: true }, 'leaked key'),
+      holdOn({ workspace: true }, { reason: 'leaked key' }),
       holdOn({ agentId: 'sales' }),
-      holdOn({ number: NUMBER }, 'spam'),
+      holdOn({ number: NUMBER }, { reason: 'spam' }),
     ];
-    const remedy = 'Lift the hold when the incident is over.';
+    const remedy = 'Lift the hold hold-1 when the incident is over.';
+    const by = `(by operations desk, ${EARLIER}).`;
+    const rest = { remedy, holdId: 'hold-1' };
     expect(warningsOf({ holds })).toStrictEqual([
-      { code: 'held', message: 'Outbound calls are on hold for the workspace: leaked key', remedy },
-      { code: 'held', message: 'Outbound calls are on hold for the agent.', remedy },
-      { code: 'held', message: `Outbound calls are on hold for ${NUMBER}: spam`, remedy, number: NUMBER },
+      { code: 'held', message: `Outbound calls are on hold for the workspace: leaked key ${by}`, ...rest },
+      { code: 'held', message: `Outbound calls are on hold for the agent Sales ${by}`, ...rest },
+      { code: 'held', message: `Outbound calls are on hold for ${NUMBER}: spam ${by}`, ...rest, number: NUMBER },
     ]);
+  });
+
+  test('tells equal holds apart', () => {
+    const scope = { workspace: true } as const;
+    const holds = [holdOn(scope), holdOn(scope, { id: 'hold-2', placedAt: '2026-01-02T03:04:06.000Z' })];
+    const [one, other] = warningsOf({ holds });
+    expect([one?.holdId, other?.holdId]).toStrictEqual(['hold-1', 'hold-2']);
+    expect(one?.message).not.toBe(other?.message);
+    expect(one?.remedy).not.toBe(other?.remedy);
   });
 
   test('tells everything at once', () => {

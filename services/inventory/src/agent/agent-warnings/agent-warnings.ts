@@ -1,5 +1,6 @@
 import type { FormerNumber, HeldNumber } from '../../number/domain/number.state.js';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
+import { holdInWords, liftHoldRemedy } from '../../hold/domain/hold-in-words.js';
 import type { RegisteredAgent } from '../domain/agent.state.js';
 
 /** What an automation editor shows when someone selects the agent. */
@@ -10,6 +11,8 @@ export interface AgentWarning {
   readonly remedy: string;
   /** The number it is about, if any. */
   readonly number?: string;
+  /** The hold it is about, if any. */
+  readonly holdId?: string;
 }
 
 export interface AgentFacts {
@@ -22,7 +25,11 @@ export interface AgentFacts {
 
 /** Every reason why the agent's outbound calls would be refused now. Source: seeds, "Incident Response" and "Assignment Modal". */
 export function agentWarnings({ agent, outboundNumber, holds }: AgentFacts): AgentWarning[] {
-  return [...statusWarnings(agent), ...numberWarnings(outboundNumber), ...holds.map(holdWarning)];
+  return [
+    ...statusWarnings(agent),
+    ...numberWarnings(outboundNumber),
+    ...holds.map((hold) => holdWarning(hold, agent)),
+  ];
 }
 
 function statusWarnings({ status }: RegisteredAgent): AgentWarning[] {
@@ -56,9 +63,7 @@ function numberWarnings(state: HeldNumber | FormerNumber | undefined): AgentWarn
   return warnings;
 }
 
-function holdWarning({ scope, reason }: ActiveHold): AgentWarning {
-  const what = 'workspace' in scope ? 'the workspace' : 'agentId' in scope ? 'the agent' : scope.number;
-  const message = `Outbound calls are on hold for ${what}${reason ? `: ${reason}` : '.'}`;
-  const remedy = 'Lift the hold when the incident is over.';
-  return { code: 'held', message, remedy, ...('number' in scope && { number: scope.number }) };
+function holdWarning(hold: ActiveHold, { name }: RegisteredAgent): AgentWarning {
+  const number = 'number' in hold.scope ? { number: hold.scope.number } : {};
+  return { code: 'held', message: holdInWords(hold, name), remedy: liftHoldRemedy(hold), ...number, holdId: hold.id };
 }

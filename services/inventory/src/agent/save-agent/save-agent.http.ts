@@ -1,12 +1,14 @@
-import { Body, Controller, Param, Put } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Param, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { Addition, CommandContext, Load, Loaded } from '#event-store';
+import { Fence } from '#fence';
 import { Acknowledged, Choice, Context, Nested, Text, invalidRequest } from '#http-api';
+import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { numberOf, numberStream } from '../../number/number.aggregate.js';
 import { agent, agentStream } from '../agent.aggregate.js';
-import { agentIdInPath } from '../agent-id.js';
+import { ApiAgentId, agentIdInPath } from '../agent-id.js';
 import { AgentResponse, agentResponse } from '../agent.response.js';
 import { AgentDirectory } from '../agent-directory/agent-directory.js';
 import { AGENT_STATUSES } from '../domain/agent.events.js';
@@ -55,25 +57,38 @@ class SaveAgentRequest {
   connect?: ConnectRequest | null;
 }
 
+class SavedAgentResponse extends AgentResponse {
+  @ApiProperty({
+    type: FenceResponse,
+    required: false,
+    description: 'When a registered agent is saved as draft or archived: no gate lets it call',
+  })
+  fence?: FenceResponse;
+}
+
 @ApiTags('agents')
 @Controller('v1/agents')
 export class SaveAgentController {
   constructor(
     private readonly store: EventStore,
+    private readonly fence: Fence,
     private readonly directory: AgentDirectory,
   ) {}
 
   @Put(':agentId')
   @RequiresRole('admin')
   @ApiOperation({ summary: 'Register an agent, or change one', operationId: 'saveAgent' })
-  @ApiParam({ name: 'agentId', example: 'sales' })
-  @ApiOkResponse({ type: AgentResponse })
-  @ApiCreatedResponse({ type: AgentResponse, description: 'New' })
+  @ApiAgentId()
+  @ApiOkResponse({ type: SavedAgentResponse })
+  @ApiCreatedResponse({ type: SavedAgentResponse, description: 'New' })
+  @ApiNotYetEnforced(SavedAgentResponse)
   async save(
     @Param('agentId', agentIdInPath) agentId: string,
     @Body() body: SaveAgentRequest,
+    @Query() query: FenceQuery,
     @Context() context: CommandContext,
-  ): Promise<Acknowledged<AgentResponse>> {
+  ): Promise<Acknowledged<SavedAgentResponse>> {
+    const startedAtMs = performance.now();
     const command = { agentId, name: body.name, status: body.status, connect: connection(body.connect) };
     let isNew = false;
     const { position } = await handleCommand(this.store, context, async (load) => {
@@ -84,7 +99,10 @@ export class SaveAgentController {
     });
     const saved = this.directory.agents.get(context.workspace, agentId);
     if (!saved) throw agentNotFound();
-    return new Acknowledged(agentResponse(saved), { position, status: isNew ? 201 : 200 });
+    const answer = agentResponse(saved);
+    // A new agent could not call before, so nothing is taken from it.
+    if (isNew || body.status === 'published') return new Acknowledged(answer, { position, status: isNew ? 201 : 200 });
+    return acknowledgeWithFence({ fence: this.fence, position, startedAtMs, query }, answer);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '#assert-never';
 import type { ApiKeyEvent, Role } from './api-key.events.js';
 
 export type ApiKeyState =
@@ -13,9 +14,14 @@ export type ApiKeyState =
 export const unknownApiKey: ApiKeyState = { status: 'unknown' };
 
 export function evolveApiKey(state: ApiKeyState, event: ApiKeyEvent): ApiKeyState {
-  if (event.type === 'ApiKeyIssued') {
-    const { type: _, ...facts } = event;
-    return { status: 'valid', ...facts };
+  switch (event.type) {
+    case 'ApiKeyIssued': {
+      const { type: _, ...facts } = event;
+      return { status: 'valid', ...facts };
+    }
+    case 'ApiKeyRevoked':
+      return state.status === 'unknown' ? state : { ...state, status: 'revoked' };
+    default:
+      return assertNever(event);
   }
-  return state.status === 'unknown' ? state : { ...state, status: 'revoked' };
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '#assert-never';
 import type { HoldEvent, HoldScope } from './hold.events.js';
 
 export type HoldState =
@@ -6,6 +7,14 @@ export type HoldState =
 
 export const unknownHold: HoldState = { status: 'unknown' };
 
-export function evolveHold(_: HoldState, { type, holdId, scope }: HoldEvent): HoldState {
-  return { status: type === 'HoldPlaced' ? 'placed' : 'lifted', holdId, scope };
+export function evolveHold(_: HoldState, event: HoldEvent): HoldState {
+  const { holdId, scope } = event;
+  switch (event.type) {
+    case 'HoldPlaced':
+      return { status: 'placed', holdId, scope };
+    case 'HoldLifted':
+      return { status: 'lifted', holdId, scope };
+    default:
+      return assertNever(event);
+  }
 }

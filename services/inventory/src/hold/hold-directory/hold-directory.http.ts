@@ -17,6 +17,6 @@ export class HoldDirectoryController {
   @ApiOperation({ summary: 'The holds in force, oldest first', operationId: 'listHolds' })
   @ApiOkResponse({ type: pageResponseOf(HoldResponse) })
   list(@Query() query: PageQuery, @Caller() caller: Principal): Page<HoldResponse> {
-    return pageOf('holds', this.directory.holds, caller.workspace, query, (hold) => hold);
+    return pageOf('holds', this.directory.courses, caller.workspace, query, ({ hold }) => hold);
   }
 }

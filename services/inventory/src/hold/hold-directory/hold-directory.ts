@@ -1,37 +1,88 @@
 import { domainEvent, readMetadata } from '#event-store';
 import type { RecordedEvent } from '#event-store';
 import { WorkspaceCollection } from '#workspace-collection';
-import type { ActiveHold } from '../domain/active-hold.js';
-import type { HoldEvent, HoldScope } from '../domain/hold.events.js';
+import { isBy, markOf } from '../../event/moment.js';
+import type { Mark, Moment } from '../../event/moment.js';
+import { bearsOn } from '../domain/active-hold.js';
+import type { ActiveHold, HoldSubject } from '../domain/active-hold.js';
+import type { HoldEvent } from '../domain/hold.events.js';
 
-/** What a hold may bear on. */
-export interface HoldSubject {
-  readonly number: string;
-  /** The number's outbound agent, if any. */
-  readonly agentId: string | null;
+/** A hold from its placing to its lifting. */
+export interface HoldCourse {
+  readonly hold: ActiveHold;
+  readonly placed: Mark;
+  /** Undefined while the hold is in force. */
+  readonly lifted?: Mark;
 }
 
-/** The holds in force, in memory: an incident has few. */
+/** The holds of one workspace that are over, in the order in which they were lifted. */
+interface PastHolds {
+  readonly courses: HoldCourse[];
+  /** All that were lifted by then are forgotten; undefined while none is. */
+  forgotten?: Mark;
+}
+
+/** Some 5 MB a workspace: years of incidents. Whoever asks further back has the log read, see `reachingBack`. */
+const MAX_PAST_HOLDS = 10_000;
+
+/** The holds in force, and the latest of those that are over, in memory: an incident has few. */
 export class HoldDirectory {
   static readonly eventTypes: readonly HoldEvent['type'][] = ['HoldPlaced', 'HoldLifted'];
-  readonly holds = new WorkspaceCollection<ActiveHold>();
+  /** In force now. */
+  readonly courses = new WorkspaceCollection<HoldCourse>();
+  private readonly pastHolds = new Map<string, PastHolds>();
+
+  constructor(private readonly maxPastHolds = MAX_PAST_HOLDS) {}
 
   apply(recorded: RecordedEvent): void {
-    const { type, holdId, scope } = domainEvent<HoldEvent>(recorded);
+    const { type, holdId: id, scope } = domainEvent<HoldEvent>(recorded);
     const { workspace, time, actor, reason = null } = readMetadata(recorded);
-    if (type === 'HoldLifted') this.holds.delete(workspace, holdId);
-    if (type === 'HoldPlaced')
-      this.holds.set(workspace, holdId, { id: holdId, scope, reason, placedAt: time, placedBy: actor });
+    if (type === 'HoldPlaced') {
+      const hold = { id, scope, reason, placedAt: time, placedBy: actor };
+      this.courses.set(workspace, id, { hold, placed: markOf(recorded) });
+      return;
+    }
+    const course = this.courses.get(workspace, id);
+    if (!course) return;
+    this.courses.delete(workspace, id);
+    this.remember(workspace, { ...course, lifted: markOf(recorded) });
   }
 
-  /** Every hold that blocks outbound calls from the number, oldest first. */
-  blocking(workspace: string, subject: HoldSubject): ActiveHold[] {
-    const blocking = [...this.holds.values(workspace)].filter(({ scope }) => bearsOn(scope, subject));
+  /** The hold, whether it is still in force or not; undefined when it was never placed or is forgotten. */
+  find(workspace: string, id: string): ActiveHold | undefined {
+    const past = this.pastHolds.get(workspace)?.courses.find(({ hold }) => hold.id === id);
+    return (this.courses.get(workspace, id) ?? past)?.hold;
+  }
+
+  /** Every hold that blocks outbound calls from the number, or blocked them at the moment, oldest first. */
+  blocking(workspace: string, subject: HoldSubject, moment?: Moment): ActiveHold[] {
+    const courses = moment ? this.everyCourse(workspace).filter(inForceAt(moment)) : this.courses.values(workspace);
+    const blocking = [...courses].flatMap(({ hold }) => (bearsOn(hold.scope, subject) ? [hold] : []));
     return blocking.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  /** Every hold that is not forgotten, in no particular order. */
+  everyCourse(workspace: string): HoldCourse[] {
+    return [...(this.pastHolds.get(workspace)?.courses ?? []), ...this.courses.values(workspace)];
+  }
+
+  /** Whether nothing is forgotten that was in force at the moment, or happened after it. */
+  reachesBackTo(workspace: string, moment: Moment): boolean {
+    const { forgotten } = this.pastHolds.get(workspace) ?? {};
+    return !forgotten || isBy(forgotten, moment);
+  }
+
+  private remember(workspace: string, course: HoldCourse): void {
+    let past = this.pastHolds.get(workspace);
+    if (!past) this.pastHolds.set(workspace, (past = { courses: [] }));
+    past.courses.push(course);
+    if (past.courses.length <= this.maxPastHolds) return;
+    const lifted = past.courses.shift()?.lifted;
+    // Clocks may go back: by the latest time of all, each of the forgotten was lifted.
+    if (lifted) past.forgotten = { ...lifted, timeMs: Math.max(lifted.timeMs, past.forgotten?.timeMs ?? 0) };
   }
 }
 
-function bearsOn(scope: HoldScope, { number, agentId }: HoldSubject): boolean {
-  if ('workspace' in scope) return true;
-  return 'agentId' in scope ? scope.agentId === agentId : scope.number === number;
+function inForceAt(moment: Moment): (course: HoldCourse) => boolean {
+  return ({ placed, lifted }) => isBy(placed, moment) && !(lifted && isBy(lifted, moment));
 }

@@ -1,9 +1,10 @@
-import { Controller, Delete, HttpCode, Param } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Context, idInPath } from '#http-api';
+import { ReasonRequest, withReason } from '../../reason.request.js';
 import { hold, holdStream } from '../hold.aggregate.js';
 import { decideLiftHold } from './lift-hold.js';
 
@@ -17,8 +18,12 @@ export class LiftHoldController {
   @RequiresRole('operator')
   @ApiOperation({ summary: 'Lift a hold', operationId: 'liftHold' })
   @ApiNoContentResponse()
-  async lift(@Param('id', idInPath) id: string, @Context() context: CommandContext): Promise<Acknowledged<undefined>> {
-    const { position } = await handleCommand(this.store, context, async (load) => {
+  async lift(
+    @Param('id', idInPath) id: string,
+    @Body() body: ReasonRequest,
+    @Context() context: CommandContext,
+  ): Promise<Acknowledged<undefined>> {
+    const { position } = await handleCommand(this.store, withReason(context, body), async (load) => {
       const to = await load(hold, holdStream(context.workspace, id));
       return [{ to, events: decideLiftHold(to.state) }];
     });

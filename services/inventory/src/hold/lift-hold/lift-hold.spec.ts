@@ -1,21 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { givenEventsOf, refused } from '../../fixtures/given.js';
-import type { HoldEvent } from '../domain/hold.events.js';
-import { hold } from '../hold.aggregate.js';
+import { refused } from '../../fixtures/given.js';
+import { givenHold, lifted, placed } from '../fixtures/hold-histories.js';
 import { decideLiftHold } from './lift-hold.js';
 
-const givenHold = givenEventsOf(hold);
-
-const placed: HoldEvent = { type: 'HoldPlaced', holdId: 'hold-1', scope: { agentId: 'sales' } };
-const lifted: HoldEvent = { type: 'HoldLifted', holdId: 'hold-1', scope: { agentId: 'sales' } };
+const onSales = { agentId: 'sales' };
 
 describe('lift a hold', () => {
   test('says which scope is free of it', () => {
-    expect(givenHold([placed]).when(decideLiftHold)).toStrictEqual([lifted]);
+    expect(givenHold([placed(onSales)]).when(decideLiftHold)).toStrictEqual([lifted(onSales)]);
   });
 
   test('changes nothing the second time', () => {
-    expect(givenHold([placed, lifted]).when(decideLiftHold)).toStrictEqual([]);
+    expect(givenHold([placed(onSales), lifted(onSales)]).when(decideLiftHold)).toStrictEqual([]);
   });
 
   test('is refused for a hold that was never placed', () => {

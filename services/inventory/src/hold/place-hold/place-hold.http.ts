@@ -1,18 +1,21 @@
 import { Body, Controller, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, ValidateIf } from 'class-validator';
-import { ApiProperty } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext, Load } from '#event-store';
 import { Fence } from '#fence';
-import { Acknowledged, Context, E164_FIELD, Nested, NewId, Text, invalidRequest } from '#http-api';
+import { Context, E164_FIELD, Nested, NewId, Text, invalidRequest } from '#http-api';
+import type { Acknowledged } from '#http-api';
 import { agent, agentStream } from '../../agent/agent.aggregate.js';
 import { AgentIdField } from '../../agent/agent-id.js';
-import { FenceQuery, fenceResponse } from '../../fence/fence.response.js';
+import { ApiNotYetEnforced, FenceQuery, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { numberOf, numberStream } from '../../number/number.aggregate.js';
+import { withReason } from '../../reason.request.js';
+import { holdNotFound } from '../domain/hold.errors.js';
 import type { HoldScope } from '../domain/hold.events.js';
 import { hold, holdStream } from '../hold.aggregate.js';
+import { HoldDirectory } from '../hold-directory/hold-directory.js';
 import { PlacedHoldResponse } from '../hold.response.js';
 import { decidePlaceHold } from './place-hold.js';
 import type { HeldSubject } from './place-hold.js';
@@ -44,13 +47,14 @@ export class PlaceHoldController {
   constructor(
     private readonly store: EventStore,
     private readonly fence: Fence,
+    private readonly directory: HoldDirectory,
   ) {}
 
   @Post()
   @RequiresRole('operator')
   @ApiOperation({ summary: 'Block outbound calls until the hold is lifted', operationId: 'placeHold' })
   @ApiCreatedResponse({ type: PlacedHoldResponse })
-  @ApiAcceptedResponse({ type: PlacedHoldResponse, description: 'Stored; some gates have not acknowledged yet' })
+  @ApiNotYetEnforced(PlacedHoldResponse)
   async place(
     @Body() body: PlaceHoldRequest,
     @Query() query: FenceQuery,
@@ -58,23 +62,15 @@ export class PlaceHoldController {
     @Context() context: CommandContext,
   ): Promise<Acknowledged<PlacedHoldResponse>> {
     const startedAtMs = performance.now();
-    const { reason } = body;
     const command = { holdId, scope: chosenScope(body.scope) };
-    const { position } = await handleCommand(this.store, { ...context, reason }, async (load) => {
-      const to = await load(hold, holdStream(context.workspace, command.holdId));
+    const { position } = await handleCommand(this.store, withReason(context, body), async (load) => {
+      const to = await load(hold, holdStream(context.workspace, holdId));
       const subject = await loadSubject(load, context.workspace, command.scope);
       return [{ to, events: decidePlaceHold(command, to.state, subject) }];
     });
-    const fence = await fenceResponse(this.fence, position, startedAtMs, query);
-    const answer = {
-      id: command.holdId,
-      scope: command.scope,
-      reason,
-      placedAt: context.time,
-      placedBy: context.actor,
-      fence,
-    };
-    return new Acknowledged(answer, { position, status: fence.enforced ? 201 : 202 });
+    const placed = this.directory.find(context.workspace, holdId);
+    if (!placed) throw holdNotFound();
+    return acknowledgeWithFence({ fence: this.fence, position, startedAtMs, query }, placed, { status: 201 });
   }
 }
 

@@ -1,23 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { archivedAgent, draftAgent, givenAgent } from '../../agent/fixtures/agent-histories.js';
-import { givenEventsOf, refusedField } from '../../fixtures/given.js';
+import { refusedField } from '../../fixtures/given.js';
 import { NUMBER, given, importedNumber, releasedNumber } from '../../number/fixtures/number-histories.js';
-import type { HoldEvent, HoldScope } from '../domain/hold.events.js';
+import type { HoldScope } from '../domain/hold.events.js';
 import type { HoldState } from '../domain/hold.state.js';
-import { hold } from '../hold.aggregate.js';
+import { givenHold, lifted, placed } from '../fixtures/hold-histories.js';
 import { decidePlaceHold } from './place-hold.js';
 import type { HeldSubject } from './place-hold.js';
-
-const givenHold = givenEventsOf(hold);
 
 const place = (scope: HoldScope, subject: HeldSubject) => (state: HoldState) =>
   decidePlaceHold({ holdId: 'hold-1', scope }, state, subject);
 const onAgent = (subject: HeldSubject) => place({ agentId: 'sales' }, subject);
 const onNumber = (subject: HeldSubject) => place({ number: NUMBER }, subject);
 const onWorkspace = place({ workspace: true }, { kind: 'workspace' });
-
-const placed = (scope: HoldScope): HoldEvent => ({ type: 'HoldPlaced', holdId: 'hold-1', scope });
-const lifted = (scope: HoldScope): HoldEvent => ({ type: 'HoldLifted', holdId: 'hold-1', scope });
 
 describe('place a hold', () => {
   test('holds a workspace with one event', () => {

@@ -74,7 +74,7 @@ describe('claiming the numbers of a file', () => {
 
   test('skips a number that stands further up, whether among these rows or those before', () => {
     const detail = `${A} is on line 2 of the file already.`;
-    const skipped = { row: 5, number: A, outcome: 'skipped', code: 'already_held', detail };
+    const skipped = { row: 5, number: A, outcome: 'skipped', code: 'repeated_in_file', detail };
     expect(when([read(2, A), read(5, A)]).processed).toMatchObject({ imported: [[2, A]], leftOut: [skipped] });
     const before = given(imported(A, { ...ours, row: 2 }));
     expect(when([read(5, A)], { [A]: before }).processed.leftOut).toEqual([skipped]);

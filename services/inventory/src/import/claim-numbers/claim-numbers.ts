@@ -10,6 +10,7 @@ import type {
   ReadRow,
 } from '../domain/import.events.js';
 import type { StartedImport } from '../domain/import.state.js';
+import { shortText } from '../domain/short-text.js';
 
 /** Deals with the next rows of an import. */
 export interface ClaimNumbers {
@@ -20,19 +21,18 @@ export interface ClaimNumbers {
   readonly next: ImportPlace;
 }
 
+/** Why a row's number is there already. Public and stable. */
+type SkippedRowCode = 'already_held' | 'repeated_in_file';
+
 export interface ClaimedNumbers {
   /** One for each number that is now the workspace's. */
   readonly numbers: readonly NumberImported[];
   readonly processed: ImportRowsProcessed;
 }
 
-/*
- * A cell and a header may be as long as a row; an event that names hundreds of them may not. Control characters go
- * because each would take six bytes in JSON.
- */
+/* A cell and a header may be as long as a row; an event that names hundreds of them may not. */
 const MAX_NUMBER_LENGTH = 64;
 const MAX_DETAIL_LENGTH = 300;
-const CONTROL_CHARACTERS = /\p{Cc}+/gu;
 
 /**
  * A number that nobody holds becomes the workspace's, one that it has already is skipped, another's fails (rule 1).
@@ -81,16 +81,21 @@ interface WhoHoldsWhat {
 function refuse(read: ReadRow, known: WhoHoldsWhat): LeftOutRow | undefined {
   const { row } = read;
   if (read.outcome === 'failed') {
-    const [number, detail] = [short(read.number, MAX_NUMBER_LENGTH), short(read.detail, MAX_DETAIL_LENGTH)];
+    const [number, detail] = [shortText(read.number, MAX_NUMBER_LENGTH), shortText(read.detail, MAX_DETAIL_LENGTH)];
     return { row, number, outcome: 'failed', code: read.code, detail };
   }
   const { number } = read.number;
-  const alreadyHeld = (detail: string) => ({ row, number, outcome: 'skipped', code: 'already_held', detail }) as const;
+  const skipped = (code: SkippedRowCode, detail: string) =>
+    ({ row, number, outcome: 'skipped', code, detail }) as const;
   const holder = known.holders.get(number);
   const earlierRow = known.claimed.get(number) ?? rowOfSameImport(holder, known.importId);
-  if (earlierRow !== undefined) return alreadyHeld(`${number} is on line ${earlierRow} of the file already.`);
+  if (earlierRow !== undefined) {
+    return skipped('repeated_in_file', `${number} is on line ${earlierRow} of the file already.`);
+  }
   if (holder?.status !== 'active') return undefined;
-  if (holder.workspace === known.workspace) return alreadyHeld(`${number} is in this workspace already.`);
+  if (holder.workspace === known.workspace) {
+    return skipped('already_held', `${number} is in this workspace already.`);
+  }
   const { code, message } = numberInUse(number);
   return { row, number, outcome: 'failed', code, detail: message };
 }
@@ -118,9 +123,4 @@ function numberImported(read: ReadNumber, by: Pick<NumberImported, 'workspace' |
     importId,
     row,
   };
-}
-
-function short(text: string, maxLength: number): string {
-  const line = text.replace(CONTROL_CHARACTERS, ' ');
-  return line.length > maxLength ? `${line.slice(0, maxLength - 1).toWellFormed()}…` : line;
 }

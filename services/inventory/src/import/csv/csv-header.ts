@@ -1,97 +1,109 @@
 import { isUtf8 } from 'node:buffer';
-import { DomainError } from '#domain-error';
-import { parseCells } from './csv-cells.js';
+import type { ImportPlace } from '../domain/import.events.js';
+import { DELIMITERS, parseCells } from './csv-cells.js';
+import type { Delimiter } from './csv-cells.js';
 import { CSV_LIMITS, lookAheadBytes } from './csv-limits.js';
 import { CsvLines } from './csv-lines.js';
+import type { CsvFaultCode } from './csv-lines.js';
 import { FileWindow } from './file-window.js';
-
-const NUMBER_COLUMNS = [
-  'number',
-  'type',
-  'voice',
-  'sms',
-  'mms',
-  'country',
-  'locality',
-  'monthlyCost',
-  'currency',
-] as const;
-export type NumberColumn = (typeof NUMBER_COLUMNS)[number];
-
-const COLUMN_BY_PLAIN_NAME = new Map(NUMBER_COLUMNS.map((column) => [column.toLowerCase(), column]));
+import {
+  emptyFile,
+  headerNotUtf8,
+  namedTwice,
+  noRows,
+  numberNotNamed,
+  refuseOtherFormats,
+  unreadableHeader,
+} from './header-refusals.js';
+import { columnsNamed } from './number-columns.js';
+import type { NamedColumns } from './number-columns.js';
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** A place between two rows: bytes from the start of the file, and the physical line that begins there, from 1. */
-export interface CsvPlace {
-  readonly offset: number;
-  readonly line: number;
-}
+/** A line that tells Excel the delimiter, above the header. */
+const DELIMITER_LINE = /^"?sep=.?"?$/i;
 
-export interface NumberCsvHeader {
-  /** Which cell of a row, from 0, is which column's. Columns that the file does not have are absent. */
-  readonly positions: Readonly<Partial<Record<NumberColumn, number>>>;
-  /** Each column's name: ours where it is known, else as written. */
-  readonly names: readonly string[];
-  /** The names, as written, of columns that mean nothing to an import. */
-  readonly ignoredColumns: readonly string[];
+export interface NumberCsvHeader extends Pick<NamedColumns, 'positions' | 'names' | 'ignoredColumns'> {
+  readonly delimiter: Delimiter;
   /** Where the rows begin. */
-  readonly rows: CsvPlace;
+  readonly rows: ImportPlace;
 }
 
 /**
- * Reads the line that names the columns, in any order and case, spaces and underscores ignored.
+ * Reads the line that names the columns, as `columnsNamed` does, and finds the delimiter by which it names them.
  * Throws `invalid_request` with `errors: [{field, message}]` when no row could be read by it.
  */
-export async function readHeader(path: string): Promise<NumberCsvHeader> {
-  const window = new FileWindow(path, 0, CSV_LIMITS.readBytes);
+export function readHeader(path: string): Promise<NumberCsvHeader> {
+  return withStartOf(path, headerIn);
+}
+
+/** The same for a file that has just arrived. Throws `invalid_request` for one without rows too. */
+export function readHeaderOfUpload(path: string): Promise<NumberCsvHeader> {
+  return withStartOf(path, (start) => {
+    const header = headerIn(start);
+    if (!hasRows(start, header)) throw noRows(header.names);
+    return header;
+  });
+}
+
+async function withStartOf<Answer>(path: string, read: (start: FileWindow) => Answer): Promise<Answer> {
+  const start = new FileWindow(path, 0, CSV_LIMITS.readBytes);
   try {
-    await window.fill(lookAheadBytes(CSV_LIMITS));
-    return headerIn(window);
+    await start.fill(lookAheadBytes(CSV_LIMITS));
+    return read(start);
   } finally {
-    window.close();
+    start.close();
   }
 }
 
-function headerIn({ bytes, atFileEnd }: FileWindow): NumberCsvHeader {
-  const lines = new CsvLines(bytes, atFileEnd, CSV_LIMITS);
+/** The first line, read by one of the delimiters. */
+interface HeaderLine {
+  readonly delimiter: Delimiter;
+  /** None when there is a fault. */
+  readonly cells: readonly string[];
+  readonly fault: CsvFaultCode | undefined;
+  readonly rows: ImportPlace;
+}
+
+function headerIn(start: FileWindow): NumberCsvHeader {
+  refuseOtherFormats(start.bytes);
+  const lines = DELIMITERS.map((delimiter) => headerLine(start, delimiter));
+  for (const { cells, delimiter, rows } of lines) {
+    const { namedTwice: column, ...columns } = columnsNamed(cells);
+    if (column) throw namedTwice(column);
+    if (columns.positions.number !== undefined) return { ...columns, delimiter, rows };
+  }
+  const [widest] = lines.toSorted((one, other) => other.cells.length - one.cells.length);
+  const { fault, cells, rows } = widest!;
+  if (fault) throw unreadableHeader(fault);
+  throw numberNotNamed(cells, { isAll: rows.offset === start.bytes.length });
+}
+
+function headerLine({ bytes, atFileEnd }: FileWindow, delimiter: Delimiter): HeaderLine {
+  const lines = new CsvLines(bytes, atFileEnd, CSV_LIMITS, delimiter);
   let offset = bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
   for (let line = 1; offset < bytes.length;) {
     const record = lines.recordAt(offset);
     offset = record.next ?? bytes.length;
     line += record.lines;
     if (record.blank) continue;
+    const rows = { offset, line };
+    if (record.fault) return { delimiter, cells: [], fault: record.fault.code, rows };
     const text = bytes.subarray(record.start, record.end);
-    if (record.fault)
-      throw invalidHeader('header', 'The first line, which names the columns, has a broken quote or is too long.');
-    if (!isUtf8(text)) throw invalidHeader('header', 'The file is not in UTF-8; save it as CSV in UTF-8.');
-    return { ...columnsNamed(parseCells(text)[0] ?? []), rows: { offset, line } };
+    if (!isUtf8(text)) throw headerNotUtf8();
+    if (DELIMITER_LINE.test(text.toString())) continue;
+    return { delimiter, cells: parseCells(text, delimiter)[0] ?? [], fault: undefined, rows };
   }
-  throw invalidHeader('header', 'The file is empty; its first line names the columns, of which "number" is needed.');
+  throw emptyFile();
 }
 
-function columnsNamed(cells: readonly string[]): Omit<NumberCsvHeader, 'rows'> {
-  const positions: Partial<Record<NumberColumn, number>> = {};
-  const ignoredColumns: string[] = [];
-  const names = cells.map((written, position) => {
-    const column = COLUMN_BY_PLAIN_NAME.get(written.replace(/[\s_]/g, '').toLowerCase());
-    if (!column) {
-      ignoredColumns.push(written);
-      return written;
-    }
-    if (positions[column] !== undefined) throw invalidHeader(column, `The header names the column ${column} twice.`);
-    positions[column] = position;
-    return column;
-  });
-  if (positions.number === undefined) {
-    throw invalidHeader(
-      'number',
-      'The first line must name the columns, separated by commas, and has no column "number".',
-    );
+/** Unless they are further down than the start of the file shows, below nothing but blank lines. */
+function hasRows({ bytes, atFileEnd }: FileWindow, { rows, delimiter }: NumberCsvHeader): boolean {
+  const lines = new CsvLines(bytes, atFileEnd, CSV_LIMITS, delimiter);
+  for (let offset = rows.offset; offset < bytes.length;) {
+    const record = lines.recordAt(offset);
+    if (!record.blank) return true;
+    offset = record.next ?? bytes.length;
   }
-  return { positions, names, ignoredColumns };
-}
-
-function invalidHeader(field: string, message: string): DomainError<'invalid_request'> {
-  return new DomainError('invalid_request', message, { errors: [{ field, message }] });
+  return !atFileEnd;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Delimiter } from './csv-cells.js';
 import { CSV_LIMITS } from './csv-limits.js';
 import { CsvLines } from './csv-lines.js';
 
 /** The records of a text, each as its text or as `code:column`. */
-function recordsOf(text: string, limits = CSV_LIMITS): string[] {
+function recordsOf(text: string, limits = CSV_LIMITS, delimiter?: Delimiter): string[] {
   const bytes = Buffer.from(text);
-  const lines = new CsvLines(bytes, true, limits);
+  const lines = new CsvLines(bytes, true, limits, delimiter);
   const records: string[] = [];
   for (let next = 0; next < bytes.length;) {
     const { start, end, next: after, blank, fault } = lines.recordAt(next);
@@ -33,6 +34,21 @@ describe('CsvLines', () => {
 
   test('takes spaces around a quoted cell', () => {
     expect(recordsOf('a, "b\nc" ,d\ne')).toEqual(['a, "b\nc" ,d', 'e']);
+  });
+
+  test('skips lines of nothing but delimiters', () => {
+    expect(recordsOf('a,b\n,,\n, \t,\u00a0\n,c\n,,"d"')).toEqual(['a,b', ',c', ',,"d"']);
+  });
+
+  test('takes the formula of a text for a text', () => {
+    expect(recordsOf('="+1",b\na, ="c\n""d""",e')).toEqual([' "+1",b', 'a,  "c\n""d""",e']);
+    expect(recordsOf('=1,b\n==""\n="a"&"b"')).toEqual(['=1,b', 'quote_misplaced:0', 'quote_misplaced:0']);
+  });
+
+  test.each([';', '\t'] as const)('closes quotes before %j where that is the delimiter', (delimiter) => {
+    const text = ['"a,""b"', '', '"c\nd" ', 'e'].join(delimiter);
+    expect(recordsOf(`${text}\n${delimiter}${delimiter}\nf`, CSV_LIMITS, delimiter)).toEqual([text, 'f']);
+    expect(recordsOf('"a",b', CSV_LIMITS, delimiter)).toEqual(['quote_misplaced:0']);
   });
 
   test('fails the one line whose quote is never closed', () => {

@@ -1,3 +1,4 @@
+import type { Delimiter } from './csv-cells.js';
 import type { CsvLimits } from './csv-limits.js';
 
 const TAB = 0x09;
@@ -5,7 +6,7 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
-const COMMA = 0x2c;
+const EQUALS = 0x3d;
 const FIRST_BEYOND_ASCII = 0x80;
 
 export type CsvFaultCode = 'quote_not_closed' | 'quote_misplaced' | 'row_too_long';
@@ -35,20 +36,28 @@ export interface CsvRecord {
 /**
  * Finds where the records of a CSV begin and end, so that one broken quote costs one line and not the rest of the file.
  *
- * A quote still open at the end of its line may be closed on a later one, but only as a cell is closed: before a comma
- * or a line end. A quote before anything else opens another row's cell, so the first was never closed.
+ * A quote still open at the end of its line may be closed on a later one, but only as a cell is closed: before a
+ * delimiter or a line end. A quote before anything else opens another row's cell, so the first was never closed.
+ *
+ * A line of nothing but delimiters, such as spreadsheets leave below the last row, is as blank as one of spaces.
  */
 export class CsvLines {
   private readonly lineFeeds: ByteFinder;
   private readonly carriageReturns: ByteFinder;
   private readonly quotes: ByteFinder;
+  private readonly delimiter: number;
 
-  /** `atFileEnd` says that nothing follows the bytes; else there must be `lookAheadBytes` from each record's start. */
+  /**
+   * `atFileEnd` says that nothing follows the bytes; else there must be `lookAheadBytes` from each record's start. The
+   * bytes are the reader's own: a `=` before a quoted cell is overwritten, see `afterFormulaSign`.
+   */
   constructor(
     private readonly bytes: Buffer,
     private readonly atFileEnd: boolean,
     private readonly limits: CsvLimits,
+    delimiter: Delimiter = ',',
   ) {
+    this.delimiter = delimiter.charCodeAt(0);
     this.lineFeeds = new ByteFinder(bytes, LINE_FEED);
     this.carriageReturns = new ByteFinder(bytes, CARRIAGE_RETURN);
     this.quotes = new ByteFinder(bytes, QUOTE);
@@ -77,7 +86,7 @@ export class CsvLines {
     let position = start;
     for (let column = 0; ; column++) {
       const cell = position;
-      position = this.afterSpaces(cell);
+      position = this.afterFormulaSign(this.afterSpaces(cell));
       if (this.bytes[position] === QUOTE) {
         const closing = this.closingQuote(position, start);
         if ('code' in closing) return this.faulty(start, end, lines, { code: closing.code, column, soundEnd: cell });
@@ -118,26 +127,40 @@ export class CsvLines {
 
   private endsCell(position: number): boolean {
     const byte = this.bytes[position];
-    return byte === undefined || byte === COMMA || byte === LINE_FEED || byte === CARRIAGE_RETURN;
+    return byte === undefined || byte === this.delimiter || byte === LINE_FEED || byte === CARRIAGE_RETURN;
   }
 
   private plainCellEnd(from: number, lineEnd: number): number {
     let position = from;
-    while (position < lineEnd && this.bytes[position] !== COMMA && this.bytes[position] !== QUOTE) position++;
+    while (position < lineEnd && this.bytes[position] !== this.delimiter && this.bytes[position] !== QUOTE) position++;
     return position;
   }
 
   private afterSpaces(from: number): number {
     let position = from;
-    while (this.bytes[position] === SPACE || this.bytes[position] === TAB) position++;
+    while (this.bytes[position] !== this.delimiter && this.isSpace(position)) position++;
     return position;
   }
 
-  /** A line of nothing but white space, of which Unicode has more kinds than ASCII. */
+  private isSpace(position: number): boolean {
+    return this.bytes[position] === SPACE || this.bytes[position] === TAB;
+  }
+
+  /** Excel keeps digits as text by `="0123"`. The parser takes no `=` before a quote, so a space takes its place. */
+  private afterFormulaSign(position: number): number {
+    if (this.bytes[position] !== EQUALS || this.bytes[position + 1] !== QUOTE) return position;
+    this.bytes[position] = SPACE;
+    return position + 1;
+  }
+
+  /** A line of nothing but delimiters and white space, of which Unicode has more kinds than ASCII. */
   private isBlank(start: number, end: number): boolean {
-    const first = this.bytes[start] ?? SPACE;
+    let position = start;
+    while (position < end && (this.bytes[position] === this.delimiter || this.isSpace(position))) position++;
+    const first = position < end ? this.bytes[position]! : SPACE;
     if (first > SPACE && first < FIRST_BEYOND_ASCII) return false;
-    return this.bytes.toString('utf8', start, end).trim() === '';
+    const delimiter = String.fromCharCode(this.delimiter);
+    return this.bytes.toString('utf8', position, end).replaceAll(delimiter, '').trim() === '';
   }
 
   private isTooLong(start: number, end: number): boolean {

@@ -1,8 +1,9 @@
 import { isCountry, isNumberOfCountry, parsePhoneNumber } from '#phone-number';
 import type { PhoneNumber } from '#phone-number';
 import type { Capabilities, Money, NumberType } from '../../number/domain/number.events.js';
+import { shortText } from '../domain/short-text.js';
 
-export type NumberRowFaultCode =
+type CellFaultCode =
   | 'number_invalid'
   | 'number_missing'
   | 'type_invalid'
@@ -17,7 +18,7 @@ export type NumberRowFaultCode =
 /** Why a cell cannot be read: a stable code and a sentence that says what would be right. */
 export class CellFault {
   constructor(
-    readonly code: NumberRowFaultCode,
+    readonly code: CellFaultCode,
     readonly detail: string,
   ) {}
 }
@@ -27,13 +28,24 @@ const TYPES: ReadonlyMap<string, NumberType> = new Map([
   ['national', 'national'],
   ['mobile', 'mobile'],
   ['tollfree', 'toll_free'],
+  ['landline', 'local'],
+  ['sharedcost', 'national'],
 ]);
+/** What carriers call a number to say that it is no short code. */
+const NO_TYPE = 'longcode';
 const YES_OR_NO: ReadonlyMap<string, boolean> = new Map([
   ...['yes', 'y', '1', 'true'].map((word) => [word, true] as const),
   ...['no', 'n', '0', 'false'].map((word) => [word, false] as const),
 ]);
 const WITHOUT_A_WORD: Capabilities = { voice: true, sms: false, mms: false };
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** What a spreadsheet makes of a long number in a narrow column. */
+const ROUNDED = /^\+?\d(?:[.,]\d+)?E\+?\d+$/i;
+const WITHOUT_COUNTRY = /^[\d\s().\-/]{5,}$/;
+
+/** Where the decimals follow a comma. Three digits after one might be thousands. */
+const DECIMAL_COMMA = /^(\$?\s*\d+),(\d{1,2})$/;
 
 /** An amount of money: up to 12 digits, up to 4 decimals. */
 const AMOUNT = /^\$?\s*(\d{0,12})(?:\.(\d{0,4}))?$/;
@@ -53,12 +65,7 @@ export function readNumber(number: string, country: string): PhoneNumber | CellF
     );
   }
   const read = letters === '' ? parsePhoneNumber(number) : parsePhoneNumber(number, letters);
-  if (!read) {
-    return new CellFault(
-      'number_invalid',
-      `${quoted(number)} is not a phone number; write it with + and the country code, such as +14155550100.`,
-    );
-  }
+  if (!read) return new CellFault('number_invalid', whyNoNumber(number, letters));
   if (letters === '' || letters === read.country) return read;
   if (isNumberOfCountry(read.e164, letters)) return { ...read, country: letters };
   const owner = read.country ?? 'no single country';
@@ -68,12 +75,27 @@ export function readNumber(number: string, country: string): PhoneNumber | CellF
   );
 }
 
+function whyNoNumber(number: string, country: string): string {
+  const written = quoted(number);
+  if (ROUNDED.test(number)) {
+    return `Excel has rounded this number to ${written}; format its column as text, enter the numbers again and save.`;
+  }
+  if (country === '' && WITHOUT_COUNTRY.test(number)) {
+    return `${written} does not say of which country it is; write it with + and the country code, such as +14155550100, or name the country in the column country, such as US.`;
+  }
+  return `${written} is not a phone number; write it with + and the country code, such as +14155550100.`;
+}
+
 /** Undefined when the row does not say. */
 export function readType(type: string): NumberType | undefined | CellFault {
   if (type === '') return undefined;
-  const read = TYPES.get(type) ?? TYPES.get(type.toLowerCase().replace(/[\s_-]/g, ''));
+  const read = TYPES.get(type);
+  if (read) return read;
+  const plain = type.toLowerCase().replace(/[\s_-]/g, '');
+  if (plain === NO_TYPE) return undefined;
   return (
-    read ?? new CellFault('type_invalid', `${quoted(type)} is no type; write local, national, mobile or toll_free.`)
+    TYPES.get(plain) ??
+    new CellFault('type_invalid', `${quoted(type)} is no type; write local, national, mobile or toll_free.`)
   );
 }
 
@@ -124,7 +146,7 @@ export function readMonthlyCost(cost: string, currency: string): Money | null | 
 
 /** The decimals stay as they were written, for 1.50 is a price and 1.5 is not. */
 function readAmount(cost: string): string | undefined {
-  const [, whole = '', decimals = ''] = AMOUNT.exec(cost) ?? [];
+  const [, whole = '', decimals = ''] = AMOUNT.exec(cost) ?? AMOUNT.exec(cost.replace(DECIMAL_COMMA, '$1.$2')) ?? [];
   if (whole === '' && decimals === '') return undefined;
   const units = whole.replace(/^0+(?=\d)/, '') || '0';
   return decimals === '' ? units : `${units}.${decimals}`;
@@ -147,6 +169,5 @@ export function readLocality(locality: string): string | null | CellFault {
 }
 
 function quoted(cell: string): string {
-  const line = cell.replace(/\p{Cc}+/gu, ' ');
-  return line.length > MAX_QUOTED_LENGTH ? `"${line.slice(0, MAX_QUOTED_LENGTH)}…"` : `"${line}"`;
+  return `"${shortText(cell, MAX_QUOTED_LENGTH)}"`;
 }

@@ -1,13 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import type { NumberColumn, NumberCsvHeader } from './csv-header.js';
+import type { ReadRow } from '../domain/import.events.js';
+import type { NumberCsvHeader } from './csv-header.js';
+import type { NumberColumn } from './number-columns.js';
 import { readNumberRow } from './number-row.js';
-import type { CsvRow } from './number-row.js';
+
+const EMPTY: NumberCsvHeader = {
+  delimiter: ',',
+  positions: {},
+  names: [],
+  ignoredColumns: [],
+  rows: { offset: 0, line: 2 },
+};
 
 /** Reads a row of these cells under a header of these columns. */
-function read(cells: Partial<Record<NumberColumn, string>>): CsvRow {
+function read(cells: Partial<Record<NumberColumn, string>>): ReadRow {
   const names = Object.keys(cells) as NumberColumn[];
   const positions = Object.fromEntries(names.map((name, position) => [name, position]));
-  const header: NumberCsvHeader = { positions, names, ignoredColumns: [], rows: { offset: 0, line: 2 } };
+  const header: NumberCsvHeader = { ...EMPTY, positions, names };
   return readNumberRow(7, Object.values(cells), header);
 }
 
@@ -60,7 +69,23 @@ describe('readNumberRow', () => {
         'number_invalid',
         '"+1415555" is not a phone number; write it with + and the country code, such as +14155550100.',
       ]);
-      expect(refused({ number: '4155550100' })[0]).toBe('number_invalid');
+      expect(refused({ number: '+1415555', country: 'US' })).toEqual(refused({ number: '+1415555' }));
+    });
+
+    test.each(['4155550100', '14155550100', '(415) 555-0100'])('%s needs its country', (number) => {
+      const detail = `"${number}" does not say of which country it is; write it with + and the country code, such as +14155550100, or name the country in the column country, such as US.`;
+      expect(refused({ number })).toEqual(['number_invalid', detail]);
+      expect(accepted({ number, country: 'US' }).number).toBe('+14155550100');
+    });
+
+    test.each(['1.41555E+10', '1,41555e+10', '4E+11', '+1.41555E10'])('%s was rounded by Excel', (number) => {
+      const detail = `Excel has rounded this number to "${number}"; format its column as text, enter the numbers again and save.`;
+      for (const country of ['', 'US']) expect(refused({ number, country })).toEqual(['number_invalid', detail]);
+    });
+
+    test('and other cells may be formulas that keep them as text', () => {
+      expect(accepted({ number: '="+14155550100"', type: '="mobile"' }).numberType).toBe('mobile');
+      expect(refused({ number: '="+1415"' })[1]).toMatch(/^"\+1415" is not a phone number;/);
     });
 
     test('without + is one of the country in its row', () => {
@@ -77,11 +102,14 @@ describe('readNumberRow', () => {
       ['Toll-Free', 'toll_free'],
       ['tollfree', 'toll_free'],
       ['TOLL FREE', 'toll_free'],
+      ['landline', 'local'],
+      ['shared_cost', 'national'],
     ])('%j is %s', (type, expected) => expect(accepted({ type }).numberType).toBe(expected));
 
     test("is the number's where the row does not say", () => {
       expect(accepted({ number: '+18005550100' }).numberType).toBe('toll_free');
       expect(accepted({ number: '+447400987240' }).numberType).toBe('mobile');
+      expect(accepted({ number: '+447400987240', type: 'long-code' }).numberType).toBe('mobile');
     });
 
     test('is none other', () => {
@@ -155,11 +183,13 @@ describe('readNumberRow', () => {
       ['007.5000', '7.5000'],
       ['.5', '0.5'],
       ['3.', '3'],
+      ['1,15', '1.15'],
+      ['$0,5', '0.5'],
     ])('%j is %s USD', (monthlyCost, amount) =>
       expect(accepted({ monthlyCost }).monthlyCost).toEqual({ amount, currency: 'USD' }),
     );
 
-    test.each(['-3', '1.12345', 'free', '1,15', '$', '.', '€1', '1e3', '1234567890123', '$$1'])(
+    test.each(['-3', '1.12345', 'free', '1,150', '1.150,00', ',15', '$', '.', '€1', '1e3', '1234567890123', '$$1'])(
       '%j is none',
       (monthlyCost) => {
         expect(refused({ monthlyCost })).toEqual([
@@ -194,7 +224,7 @@ describe('readNumberRow', () => {
       expect(accepted({ locality: 'x'.repeat(200) }).locality).toHaveLength(200);
       expect(refused({ locality: 'x'.repeat(201) })).toEqual([
         'locality_invalid',
-        `The locality "${'x'.repeat(60)}…" is too long; it has at most 200 characters.`,
+        `The locality "${'x'.repeat(59)}…" is too long; it has at most 200 characters.`,
       ]);
     });
 
@@ -208,12 +238,7 @@ describe('readNumberRow', () => {
   });
 
   describe('cells', () => {
-    const header: NumberCsvHeader = {
-      positions: { type: 0, number: 1 },
-      names: ['type', 'number'],
-      ignoredColumns: [],
-      rows: { offset: 0, line: 2 },
-    };
+    const header: NumberCsvHeader = { ...EMPTY, positions: { type: 0, number: 1 }, names: ['type', 'number'] };
 
     test('beyond the header fail the row', () => {
       expect(readNumberRow(3, ['local', '+14155550100', 'x'], header)).toEqual({
@@ -223,6 +248,10 @@ describe('readNumberRow', () => {
         code: 'too_many_cells',
         detail: 'The row has 3 cells and the header 2; put a cell with a comma in it in quotes.',
       });
+    });
+
+    test('beyond the header may be empty', () => {
+      expect(readNumberRow(3, ['local', '+14155550100', '', ' '], header)).toMatchObject({ outcome: 'ok' });
     });
 
     test('that the row does not have are empty', () => {

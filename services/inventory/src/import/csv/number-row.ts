@@ -1,51 +1,40 @@
-import type { Capabilities, Money, NumberType } from '../../number/domain/number.events.js';
-import type { NumberColumn, NumberCsvHeader } from './csv-header.js';
-import type { CsvFaultCode } from './csv-lines.js';
+import type { ReadNumber, ReadRow } from '../domain/import.events.js';
+import type { Delimiter } from './csv-cells.js';
+import type { NumberCsvHeader } from './csv-header.js';
 import { CellFault, readCapabilities, readLocality, readMonthlyCost, readNumber, readType } from './number-cells.js';
-import type { NumberRowFaultCode } from './number-cells.js';
+import type { NumberColumn } from './number-columns.js';
 
-/** What one row says of a number. */
-export interface ParsedNumber {
-  /** E.164. */
-  readonly number: string;
-  readonly numberType: NumberType;
-  readonly capabilities: Capabilities;
-  /** ISO 3166, two capital letters; null for a number of no single country. */
-  readonly country: string | null;
-  readonly locality: string | null;
-  readonly monthlyCost: Money | null;
-}
+/** `="+1415…"` in a cell that was quoted as a whole. Without the quotes around it, see `CsvLines`. */
+const FORMULA_OF_TEXT = /^="(.*)"$/s;
 
-export type CsvRowFaultCode = NumberRowFaultCode | CsvFaultCode | 'too_many_cells' | 'invalid_encoding';
+const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab' };
 
-export interface FailedCsvRow {
-  /** The physical line on which the row begins; the file's first line is 1. */
-  readonly row: number;
-  readonly outcome: 'failed';
-  /** The cell as written; empty where it cannot be told. */
-  readonly number: string;
-  readonly code: CsvRowFaultCode;
-  /** One sentence that says what would be right. */
-  readonly detail: string;
-}
-
-export type CsvRow = { readonly row: number; readonly outcome: 'ok'; readonly number: ParsedNumber } | FailedCsvRow;
-
-/** The rules of a row. Cells that the row does not have are empty. */
-export function readNumberRow(row: number, cells: readonly string[], header: NumberCsvHeader): CsvRow {
+/** The rules of a row that begins on line `row`. Cells that the row does not have are empty. */
+export function readNumberRow(row: number, cells: readonly string[], header: NumberCsvHeader): ReadRow {
   const cell = (column: NumberColumn) => cells[header.positions[column] ?? -1]?.trim() ?? '';
   const number = cell('number');
-  if (cells.length > header.names.length) {
-    const detail = `The row has ${cells.length} cells and the header ${header.names.length}; put a cell with a comma in it in quotes.`;
+  if (cells.length > header.names.length && hasMoreThan(header, cells)) {
+    const detail = `The row has ${cells.length} cells and the header ${header.names.length}; put a cell with a ${DELIMITER_NAMES[header.delimiter]} in it in quotes.`;
     return { row, outcome: 'failed', number, code: 'too_many_cells', detail };
   }
   const read = readCells(number, cell);
-  return read instanceof CellFault
-    ? { row, outcome: 'failed', number, code: read.code, detail: read.detail }
-    : { row, outcome: 'ok', number: read };
+  if (!(read instanceof CellFault)) return { row, outcome: 'ok', number: read };
+  if (cells.some((written) => FORMULA_OF_TEXT.test(written))) {
+    return readNumberRow(row, cells.map(withoutFormula), header);
+  }
+  return { row, outcome: 'failed', number, code: read.code, detail: read.detail };
 }
 
-function readCells(number: string, cell: (column: NumberColumn) => string): ParsedNumber | CellFault {
+/** Spreadsheets end rows with empty cells, as many as the widest row once had. */
+function hasMoreThan({ names }: NumberCsvHeader, cells: readonly string[]): boolean {
+  return cells.slice(names.length).some((cell) => cell.trim() !== '');
+}
+
+function withoutFormula(cell: string): string {
+  return FORMULA_OF_TEXT.exec(cell)?.[1] ?? cell;
+}
+
+function readCells(number: string, cell: (column: NumberColumn) => string): ReadNumber | CellFault {
   const phone = readNumber(number, cell('country'));
   if (phone instanceof CellFault) return phone;
   const numberType = readType(cell('type'));

@@ -105,6 +105,31 @@ describe('readNumberCsv', () => {
     ]);
   });
 
+  test('reads what Excel makes of a list', async () => {
+    const rows = await rowsOf(
+      `sep=;\r\nPhone Number;City;Monthly Cost;;\r\n="${A}";"Köln; Altstadt";1,15;;\r\n"=""${B}""";=x;;;;;\r\n;;;;\r\n${C};;;\r\n`,
+    );
+    expect(inShort(rows)).toEqual([
+      [3, A],
+      [4, B],
+      [6, C],
+    ]);
+    const cost = { amount: '1.15', currency: 'USD' };
+    expect(rows[0]).toMatchObject({ number: { locality: 'Köln; Altstadt', monthlyCost: cost } });
+    expect(rows[1]).toMatchObject({ number: { locality: '=x' } });
+  });
+
+  test("reads the tabs of a carrier's command line, empty cells and all", async () => {
+    const rows = await rowsOf(`SID\tCity\tPhone Number\tMMS\nPN1\t\t${A}\tyes\n\t "a b" \t${B}\t\nPN3\tx\t${C}\n`);
+    const localities = rows.map((row) => row.outcome === 'ok' && [row.row, row.number.number, row.number.locality]);
+    expect(localities).toEqual([
+      [2, A, null],
+      [3, B, 'a b'],
+      [4, C, 'x'],
+    ]);
+    expect(rows[0]).toMatchObject({ number: { capabilities: { mms: true } } });
+  });
+
   test('fails a row of too many cells alone', async () => {
     expect(inShort(await rowsOf(`number,locality\n${A},Boston, MA\n${B},Boston\n`))).toEqual([
       [2, 'too_many_cells'],
@@ -188,6 +213,7 @@ describe('readNumberCsv, whatever is in the file', () => {
     '\u00a0',
     '\ufeff',
     'x',
+    '=',
     'x'.repeat(50),
     ' '.repeat(50),
   );

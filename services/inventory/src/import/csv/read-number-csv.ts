@@ -1,16 +1,15 @@
+import type { ImportPlace, ReadRow } from '../domain/import.events.js';
 import { readHeader } from './csv-header.js';
-import type { CsvPlace } from './csv-header.js';
 import { CSV_LIMITS, lookAheadBytes } from './csv-limits.js';
 import type { CsvLimits } from './csv-limits.js';
 import { CsvLines } from './csv-lines.js';
 import { FileWindow } from './file-window.js';
-import type { CsvRow } from './number-row.js';
-import { readNumberRows } from './number-rows.js';
-import type { NumberedRecord } from './number-rows.js';
+import { rowsOfRecords } from './rows-of-records.js';
+import type { NumberedRecord } from './rows-of-records.js';
 
 /** Some rows of the file, never none, and the place from which `readNumberCsv` goes on after them. */
 export interface CsvBlock {
-  readonly rows: readonly CsvRow[];
+  readonly rows: readonly ReadRow[];
   readonly nextOffset: number;
   readonly nextLine: number;
 }
@@ -23,7 +22,7 @@ export interface CsvBlock {
  */
 export async function* readNumberCsv(
   path: string,
-  from?: CsvPlace,
+  from?: ImportPlace,
   limits: CsvLimits = CSV_LIMITS,
 ): AsyncGenerator<CsvBlock, void> {
   const header = await readHeader(path);
@@ -31,12 +30,14 @@ export async function* readNumberCsv(
   const window = new FileWindow(path, place.offset, limits.readBytes);
   try {
     let { line } = place;
-    let rows: CsvRow[] = [];
+    let rows: ReadRow[] = [];
     for (;;) {
       await window.fill(lookAheadBytes(limits));
       if (window.bytes.length === 0) break;
-      const stretch = recordsWithin(window, line, limits, limits.maxBlockRows - rows.length);
-      rows = rows.concat(readNumberRows(window.bytes, stretch.records, header));
+      const lines = new CsvLines(window.bytes, window.atFileEnd, limits, header.delimiter);
+      const lastStart = window.bytes.length - (window.atFileEnd ? 1 : lookAheadBytes(limits));
+      const stretch = recordsUpTo(lastStart, lines, line, limits.maxBlockRows - rows.length);
+      rows = rows.concat(rowsOfRecords(window.bytes, stretch.records, header));
       line = stretch.nextLine;
       window.drop(stretch.next);
       if (stretch.endsInLine) await dropLine(window, limits);
@@ -58,11 +59,8 @@ interface Stretch {
   readonly endsInLine: boolean;
 }
 
-/** The records, at most `maxRecords`, that can be told from the bytes read so far. Blank lines are no records. */
-function recordsWithin(window: FileWindow, firstLine: number, limits: CsvLimits, maxRecords: number): Stretch {
-  const { bytes, atFileEnd } = window;
-  const lines = new CsvLines(bytes, atFileEnd, limits);
-  const lastStart = atFileEnd ? bytes.length - 1 : bytes.length - lookAheadBytes(limits);
+/** The records, at most `maxRecords`, that begin no later than at `lastStart`. Blank lines are no records. */
+function recordsUpTo(lastStart: number, lines: CsvLines, firstLine: number, maxRecords: number): Stretch {
   const records: NumberedRecord[] = [];
   let next = 0;
   let line = firstLine;

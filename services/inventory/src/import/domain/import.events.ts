@@ -37,12 +37,13 @@ export type ReadNumber = Pick<
   'number' | 'numberType' | 'capabilities' | 'country' | 'locality' | 'monthlyCost'
 >;
 
-/** A row of the file as it was read, before anybody asked who holds its number. */
+/** A row of the file as it was read, before anybody asked who holds its number. `row` is the line on which it begins. */
 export type ReadRow =
   | { readonly row: number; readonly outcome: 'ok'; readonly number: ReadNumber }
   | {
       readonly row: number;
       readonly outcome: 'failed';
+      /** The cell as written; empty where it cannot be told. */
       readonly number: string;
       readonly code: string;
       readonly detail: string;

@@ -8,7 +8,7 @@ import { hasCode } from '#domain-error';
 import { EventStore, START, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Context } from '#http-api';
-import { readHeader } from '../csv/csv-header.js';
+import { readHeaderOfUpload } from '../csv/csv-header.js';
 import { csvExpected } from '../domain/import.errors.js';
 import { loadImport } from '../import.aggregate.js';
 import type { StoredFile } from '../import-files.js';
@@ -16,6 +16,17 @@ import { firstImportId, hasFreedKey, nextImportId } from '../import-key.js';
 import { ImportResponse, startedImportResponse } from '../import.response.js';
 import { ImportRunner } from '../import-runner.js';
 import { decideStartImport } from './start-import.js';
+
+const CSV_DESCRIPTION = `UTF-8; commas, semicolons or tabs between the cells. The first line names the columns, in any order; those of no meaning are ignored, and named in the answer. Only \`number\` is needed. Where a column or a cell is missing:
+
+| column | is then |
+| --- | --- |
+| \`type\` | what the numbering plan says: \`local\`, \`national\`, \`mobile\` or \`toll_free\` |
+| \`voice\` | yes |
+| \`sms\`, \`mms\` | no |
+| \`country\` | that of the number, which must then begin with + or 00 |
+| \`locality\`, \`monthlyCost\` | unknown |
+| \`currency\` | USD |`;
 
 @ApiTags('imports')
 @Controller('v1/imports')
@@ -28,12 +39,11 @@ export class StartImportController {
   @Post()
   @HttpCode(202)
   @RequiresRole('admin')
-  @RouteConfig({ streamedMediaType: 'text/csv' })
+  @RouteConfig({ streamedBody: { mediaType: 'text/csv', expected: csvExpected } })
   @ApiOperation({ summary: 'Import SIP numbers from a CSV file; it goes on by itself', operationId: 'startImport' })
   @ApiConsumes('text/csv')
   @ApiBody({
-    description:
-      'UTF-8. The first line names the columns, in any order: number is needed; type, voice, sms, mms, country, locality, monthlyCost, currency.',
+    description: CSV_DESCRIPTION,
     schema: { type: 'string', example: 'number,type,country\n+14155550100,local,US\n' },
   })
   @ApiHeader({
@@ -63,7 +73,7 @@ export class StartImportController {
     const { files } = this.runner;
     let mayBeNeeded = false;
     try {
-      const { ignoredColumns } = await readHeader(files.path(stored.file));
+      const { ignoredColumns } = await readHeaderOfUpload(files.path(stored.file));
       mayBeNeeded = true;
       const started = await this.appendStart(context, firstId, { ignoredColumns, ...stored });
       const { importId, file, isRunning } = started;

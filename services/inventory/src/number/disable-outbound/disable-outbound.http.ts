@@ -1,13 +1,15 @@
 import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
-import { EventStore, handleCommand } from '#event-store';
+import { EventStore } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
-import { Acknowledged, Context, IfMatch, numberInPath } from '#http-api';
-import { FenceQuery, FenceResponse, fenceResponse, fenceStatus } from '../../fence/fence.response.js';
-import { numberOf, numberStream } from '../number.aggregate.js';
+import { Context, IfMatch, numberInPath } from '#http-api';
+import type { Acknowledged } from '#http-api';
+import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeFence } from '../../fence/fence.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
+import { ApiNumber } from '../api-number.js';
+import { changeNumber } from '../change-number.js';
 import { decideDisableOutbound } from './disable-outbound.js';
 
 @ApiTags('numbers')
@@ -22,9 +24,9 @@ export class DisableOutboundController {
   @HttpCode(200)
   @RequiresRole('operator')
   @ApiOperation({ summary: 'Block every outbound call from the number', operationId: 'disableOutbound' })
-  @ApiParam({ name: 'number', description: 'E.164', example: '+14155550100' })
+  @ApiNumber()
   @ApiOkResponse({ type: FenceResponse, description: 'No gate lets another call through' })
-  @ApiAcceptedResponse({ type: FenceResponse, description: 'Stored; some gates have not acknowledged yet' })
+  @ApiNotYetEnforced(FenceResponse)
   async disable(
     @Param('number', numberInPath) number: string,
     @Body() body: ReasonRequest,
@@ -33,11 +35,9 @@ export class DisableOutboundController {
     @Context() context: CommandContext,
   ): Promise<Acknowledged<FenceResponse>> {
     const startedAtMs = performance.now();
-    const { position } = await handleCommand(this.store, withReason(context, body), async (load) => {
-      const to = await load(numberOf(context.workspace), numberStream(number));
-      return [{ to, events: decideDisableOutbound(to.state, expectedVersion) }];
-    });
-    const answer = await fenceResponse(this.fence, position, startedAtMs, query);
-    return new Acknowledged(answer, { position, status: fenceStatus(answer) });
+    const { position } = await changeNumber(this.store, withReason(context, body), { number }, (state) =>
+      decideDisableOutbound(state, expectedVersion),
+    );
+    return acknowledgeFence({ fence: this.fence, position, startedAtMs, query });
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '#assert-never';
 import type { NumberEvent } from './number.events.js';
 import { noOutboundAgent, numberNotActive, numberNotFound, versionMismatch } from './number.errors.js';
 import type { HeldNumber, NumberState } from './number.state.js';
@@ -28,7 +29,11 @@ export function endsAnAllowance(event: NumberEvent): boolean {
       return true;
     case 'NumberUnassigned':
       return event.profile === 'outbound';
-    default:
+    case 'NumberImported':
+    case 'NumberAssigned':
+    case 'OutboundEnabled':
       return false;
+    default:
+      return assertNever(event);
   }
 }

@@ -1,26 +1,17 @@
 import { Body, Controller, Param, Patch, Query } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiProperty,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
 import { RequiresRole } from '#access';
-import { EventStore, handleCommand } from '#event-store';
+import { EventStore } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
 import { Acknowledged, Choice, Context, IfMatch, Nested, numberInPath } from '#http-api';
 import { AgentIdField } from '../../agent/agent-id.js';
-import { FenceQuery, FenceResponse, fenceResponse, fenceStatus } from '../../fence/fence.response.js';
+import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
-import { appendWithAgents, loadAgents } from '../append-with-agents.js';
-import type { NumberEvent } from '../domain/number.events.js';
+import { ApiNumber } from '../api-number.js';
+import { changeNumber } from '../change-number.js';
 import { endsAnAllowance } from '../domain/number.rules.js';
-import { numberOf, numberStream } from '../number.aggregate.js';
 import { NumberResponse } from '../number.response.js';
 import { NumberReader } from '../read-number/number-reader.js';
 import { decideEditNumber } from './edit-number.js';
@@ -67,17 +58,14 @@ export class EditNumberController {
   @Patch(':number')
   @RequiresRole('operator')
   @ApiOperation({ summary: "The edit dialog's save: all of it or nothing", operationId: 'editNumber' })
-  @ApiParam({ name: 'number', description: 'E.164', example: '+14155550100' })
+  @ApiNumber()
   @ApiHeader({
     name: 'If-Match',
     required: false,
     description: 'The version you saw; needed to move a number between agents',
   })
   @ApiOkResponse({ type: EditNumberResponse })
-  @ApiAcceptedResponse({
-    type: EditNumberResponse,
-    description: 'Stored; some gates have not acknowledged the block yet',
-  })
+  @ApiNotYetEnforced(EditNumberResponse)
   async edit(
     @Param('number', numberInPath) number: string,
     @Body() body: EditNumberRequest,
@@ -88,18 +76,13 @@ export class EditNumberController {
     const startedAtMs = performance.now();
     const { reason: _, ...changes } = body;
     const command = { ...changes, ...(expectedVersion !== undefined && { expectedVersion }) };
-    const { workspace } = context;
-    const { position, events } = await handleCommand(this.store, withReason(context, body), async (load) => {
-      const loaded = await load(numberOf(workspace), numberStream(number));
-      const current = loaded.state.status === 'active' ? Object.values(loaded.state.profiles) : [];
-      const agents = await loadAgents(load, workspace, [...current, ...Object.values(body.profiles ?? {})]);
-      const states = new Map([...agents].map(([agentId, { state }]) => [agentId, state]));
-      return appendWithAgents(loaded, decideEditNumber(command, loaded.state, states), agents);
-    });
-    const answer: EditNumberResponse = await this.reader.read(workspace, number);
-    const facts = { position, version: answer.version };
-    if (!(events as readonly NumberEvent[]).some(endsAnAllowance)) return new Acknowledged(answer, facts);
-    const fence = await fenceResponse(this.fence, position, startedAtMs, query);
-    return new Acknowledged({ ...answer, fence }, { ...facts, status: fenceStatus(fence) });
+    const subject = { number, agentIds: Object.values(body.profiles ?? {}) };
+    const { position, events } = await changeNumber(this.store, withReason(context, body), subject, (state, agents) =>
+      decideEditNumber(command, state, agents),
+    );
+    const answer: EditNumberResponse = await this.reader.read(context.workspace, number);
+    const { version } = answer;
+    if (!events.some(endsAnAllowance)) return new Acknowledged(answer, { position, version });
+    return acknowledgeWithFence({ fence: this.fence, position, startedAtMs, query }, answer, { version });
   }
 }

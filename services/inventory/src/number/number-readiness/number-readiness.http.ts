@@ -1,9 +1,11 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { Caller, numberInPath } from '#http-api';
-import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';
+import type { ActiveHold } from '../../hold/domain/active-hold.js';
+import { HoldResponse } from '../../hold/hold.response.js';
+import { ApiNumber } from '../api-number.js';
 import { NumberReader } from '../read-number/number-reader.js';
 import { numberReadiness } from './number-readiness.js';
 import type { ProfileReadiness, ReadinessCheck } from './number-readiness.js';
@@ -13,6 +15,8 @@ class ReadinessCheckResponse implements ReadinessCheck {
   @ApiProperty() ok!: boolean;
   @ApiProperty() message!: string;
   @ApiProperty({ type: String, nullable: true }) remedy!: string | null;
+  @ApiProperty({ type: [HoldResponse], required: false, description: 'What blocks, in the check not_held' })
+  holds?: readonly ActiveHold[];
 }
 
 class ProfileReadinessResponse implements ProfileReadiness {
@@ -33,23 +37,17 @@ class NumberReadinessResponse {
 @ApiTags('numbers')
 @Controller('v1/numbers')
 export class NumberReadinessController {
-  constructor(
-    private readonly reader: NumberReader,
-    private readonly holds: HoldDirectory,
-  ) {}
+  constructor(private readonly reader: NumberReader) {}
 
   @Get(':number/readiness')
   @RequiresRole('viewer')
   @ApiOperation({ summary: 'Why the number can or cannot call, be called and text', operationId: 'numberReadiness' })
-  @ApiParam({ name: 'number', description: 'E.164', example: '+14155550100' })
+  @ApiNumber()
   @ApiOkResponse({ type: NumberReadinessResponse })
   async readiness(
     @Param('number', numberInPath) number: string,
     @Caller() { workspace }: Principal,
   ): Promise<NumberReadinessResponse> {
-    const found = await this.reader.find(workspace, number);
-    const subject = { number, agentId: found.number.profiles.outbound };
-    const holdCount = this.holds.blocking(workspace, subject).length;
-    return { profiles: numberReadiness({ ...found, holdCount }) };
+    return { profiles: numberReadiness(await this.reader.find(workspace, number)) };
   }
 }

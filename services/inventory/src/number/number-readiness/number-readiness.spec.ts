@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { archivedAgent, draftAgent, givenAgent, publishedAgent } from '../../agent/fixtures/agent-histories.js';
 import type { AgentState } from '../../agent/domain/agent.state.js';
+import { EARLIER } from '../../fixtures/given.js';
+import type { ActiveHold } from '../../hold/domain/active-hold.js';
+import { holdOn } from '../../hold/fixtures/hold-histories.js';
 import type { NumberEvent, Profile } from '../domain/number.events.js';
 import {
   assigned,
@@ -19,10 +22,14 @@ import { numberReadiness } from './number-readiness.js';
 const published = givenAgent(publishedAgent()).state;
 
 /** The number's readiness after its history, with a published agent and no hold unless told otherwise. */
-function readinessOf(history: readonly NumberEvent[], agent: AgentState | undefined = published, holdCount = 0) {
+function readinessOf(
+  history: readonly NumberEvent[],
+  agent: AgentState | undefined = published,
+  holds: ActiveHold[] = [],
+) {
   const { state } = given(history);
   if (state.status === 'unclaimed') throw new Error('The workspace has never held the number.');
-  return numberReadiness({ number: state, agent, holdCount });
+  return numberReadiness({ number: state, agent, holds });
 }
 
 /** Each check's code and whether it is well, in order. */
@@ -70,20 +77,38 @@ describe('readiness of a number', () => {
     expect([readiness.outbound.ready, readiness.inbound.ready]).toStrictEqual([false, true]);
   });
 
-  test('a hold stands in the way of outbound alone', () => {
-    const messageOf = (holdCount: number) =>
-      failed('outbound', readinessOf(assignedOutbound, published, holdCount)).map(({ message }) => message);
-    expect(messageOf(1)).toStrictEqual(['A hold blocks outbound calls.']);
-    expect(messageOf(3)).toStrictEqual(['3 holds block outbound calls.']);
-    expect(readinessOf(assignedInbound, published, 3).inbound.ready).toBe(true);
+  test('a hold stands in the way of outbound alone, and is named', () => {
+    const hold = holdOn({ agentId: 'sales' }, { reason: 'bad script' });
+    expect(failed('outbound', readinessOf(assignedOutbound, published, [hold]))).toStrictEqual([
+      {
+        code: 'not_held',
+        ok: false,
+        message: `Outbound calls are on hold for the agent Sales: bad script (by operations desk, ${EARLIER}).`,
+        remedy: 'Lift the hold hold-1 when the incident is over.',
+        holds: [hold],
+      },
+    ]);
+    expect(readinessOf(assignedInbound, published, [hold]).inbound.ready).toBe(true);
+  });
+
+  test('of many holds the sentence tells the oldest, and the list all', () => {
+    const holds = [1, 2, 3, 4, 5].map((nth) =>
+      holdOn({ workspace: true }, { id: `hold-${nth}`, reason: `no. ${nth}` }),
+    );
+    const [check] = failed('outbound', readinessOf(assignedOutbound, published, holds));
+    expect(check?.message.match(/no\. \d/g)).toStrictEqual(['no. 1', 'no. 2', 'no. 3']);
+    expect(check?.message).toMatch(/ 2 more do the same\.$/);
+    expect(check?.holds).toStrictEqual(holds);
+    expect(check?.remedy).toBe('Lift each of these holds when its own incident is over.');
   });
 
   test('only a published agent will do', () => {
     const messageOf = (agent: AgentState | undefined) =>
       failed('inbound', readinessOf(assignedInbound, agent)).map(({ message }) => message);
-    expect(messageOf(givenAgent(draftAgent()).state)).toStrictEqual(['The agent sales is a draft.']);
-    expect(messageOf(givenAgent(archivedAgent()).state)).toStrictEqual(['The agent sales is archived.']);
-    expect(messageOf(givenAgent().state)).toStrictEqual(['The agent sales is unknown.']);
+    const refused = 'calls to and from it are refused.';
+    expect(messageOf(givenAgent(draftAgent()).state)).toStrictEqual([`The agent Sales is a draft: ${refused}`]);
+    expect(messageOf(givenAgent(archivedAgent()).state)).toStrictEqual([`The agent Sales is archived: ${refused}`]);
+    expect(messageOf(givenAgent().state)).toStrictEqual([`The agent sales is unknown: ${refused}`]);
   });
 
   test('the number must be able to', () => {

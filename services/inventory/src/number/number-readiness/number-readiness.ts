@@ -1,4 +1,6 @@
 import type { AgentState } from '../../agent/domain/agent.state.js';
+import type { ActiveHold } from '../../hold/domain/active-hold.js';
+import { holdInWords, liftHoldRemedy } from '../../hold/domain/hold-in-words.js';
 import { PROFILES } from '../domain/number.events.js';
 import type { Profile } from '../domain/number.events.js';
 import { canServe } from '../domain/number.state.js';
@@ -12,6 +14,8 @@ export interface ReadinessCheck {
   readonly message: string;
   /** What to do about it; null when all is well. */
   readonly remedy: string | null;
+  /** The holds that block, oldest first; only in the check that looks for them. */
+  readonly holds?: readonly ActiveHold[];
 }
 
 export interface ProfileReadiness {
@@ -23,9 +27,12 @@ export interface ReadinessFacts {
   readonly number: HeldNumber | FormerNumber;
   /** The agent that the number's profiles name, if any. */
   readonly agent: AgentState | undefined;
-  /** How many holds block outbound calls from the number. */
-  readonly holdCount: number;
+  /** The holds that block outbound calls from the number, oldest first. */
+  readonly holds: readonly ActiveHold[];
 }
+
+/** A sentence names this many holds at most. */
+const MAX_HOLDS_IN_WORDS = 3;
 
 /** Every line of the seeds' troubleshooting lists that we can check, for each profile. */
 export function numberReadiness(facts: ReadinessFacts): Record<Profile, ProfileReadiness> {
@@ -55,17 +62,18 @@ function activeCheck({ number }: ReadinessFacts): ReadinessCheck {
 
 function agentChecks(profile: Profile, { number, agent }: ReadinessFacts): ReadinessCheck[] {
   const agentId = number.profiles[profile];
+  const name = nameOf(agent) ?? agentId;
   const assigned = check('agent_assigned', agentId !== null, {
-    yes: `The ${profile} profile is assigned to the agent ${agentId}.`,
+    yes: `The ${profile} profile is assigned to the agent ${name}.`,
     no: `The ${profile} profile has no agent.`,
     remedy: `Assign an agent to the ${profile} profile of the number and save.`,
   });
   if (agentId === null) return [assigned];
   const status = agent?.status ?? 'unknown';
   const published = check('agent_published', status === 'published', {
-    yes: `The agent ${agentId} is published.`,
-    no: `The agent ${agentId} is ${status === 'draft' ? 'a draft' : status}.`,
-    remedy: 'Publish the agent.',
+    yes: `The agent ${name} is published.`,
+    no: `The agent ${name} is ${status === 'draft' ? 'a draft' : status}: calls to and from it are refused.`,
+    remedy: status === 'draft' ? `Publish the agent ${name}.` : `Assign another agent, or publish ${name} again.`,
   });
   return [assigned, published];
 }
@@ -82,12 +90,17 @@ function capabilityCheck(profile: Profile, { number }: ReadinessFacts): Readines
   });
 }
 
-function holdCheck({ holdCount }: ReadinessFacts): ReadinessCheck {
-  return check('not_held', holdCount === 0, {
+function holdCheck({ agent, holds }: ReadinessFacts): ReadinessCheck {
+  const sentences = holds.slice(0, MAX_HOLDS_IN_WORDS).map((hold) => holdInWords(hold, nameOf(agent)));
+  const others = holds.length - sentences.length;
+  const [only] = holds;
+  const notHeld = check('not_held', holds.length === 0, {
     yes: 'No hold bears on the number.',
-    no: holdCount === 1 ? 'A hold blocks outbound calls.' : `${holdCount} holds block outbound calls.`,
-    remedy: 'See the reason of each hold, and lift it when the incident is over.',
+    no: [...sentences, ...(others > 0 ? [`${others} more do the same.`] : [])].join(' '),
+    remedy:
+      only && holds.length === 1 ? liftHoldRemedy(only) : 'Lift each of these holds when its own incident is over.',
   });
+  return { ...notHeld, holds };
 }
 
 function switchCheck({ number }: ReadinessFacts): ReadinessCheck {
@@ -105,3 +118,6 @@ function check(
 ): ReadinessCheck {
   return ok ? { code, ok, message: yes, remedy: null } : { code, ok, message: no, remedy };
 }
+
+const nameOf = (agent: AgentState | undefined): string | null =>
+  agent && agent.status !== 'unknown' ? agent.name : null;

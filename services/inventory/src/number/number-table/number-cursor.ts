@@ -1,4 +1,5 @@
 import { DomainError } from '#domain-error';
+import { decodeCursorOf, encodeCursor } from '#http-api/cursor';
 import { CARRIERS, NUMBER_TYPES } from '../domain/number.events.js';
 import { NUMBER_SORT_FIELDS } from './number-table.port.js';
 import type { NumberSort, NumberSortField } from './number-table.port.js';
@@ -13,8 +14,6 @@ export interface NumberCursor {
   /** E.164. */
   readonly number: string;
 }
-
-const VERSION = 1;
 
 const isAmount = (key: unknown): boolean => typeof key === 'number' && Number.isFinite(key);
 const isText = (key: unknown): boolean => typeof key === 'string';
@@ -43,37 +42,25 @@ export function parseSort(sort: NumberSort): { readonly field: NumberSortField; 
 }
 
 export function writeCursor(workspace: string, sort: NumberSort, { key, number }: NumberCursor): string {
-  return Buffer.from(JSON.stringify([VERSION, workspace, sort, key, number])).toString('base64url');
+  return encodeCursor(kindOf(workspace, sort), [key, number]);
 }
 
 /** Rejects (`invalid_request`, field `cursor`) whatever `writeCursor` would not have written for this workspace and sort. */
 export function readCursor(cursor: string, workspace: string, sort: NumberSort): NumberCursor {
-  const [version, ofWorkspace, ofSort, key, number] = parse(cursor);
-  const valid =
-    version === VERSION &&
-    ofWorkspace === workspace &&
-    ofSort === sort &&
-    KEY_RULES[parseSort(sort).field](key) &&
-    typeof number === 'string' &&
-    /^\+[1-9]\d{1,14}$/.test(number);
-  if (!valid) throw invalidCursor();
-  const read = { key: key as SortKey, number };
-  // Anything else that happens to decode to the same row (spaces, other padding, more elements) is not ours.
-  if (writeCursor(workspace, sort, read) !== cursor) throw invalidCursor();
-  return read;
+  const isSortKey = KEY_RULES[parseSort(sort).field];
+  const [key, number] = decodeCursorOf(
+    kindOf(workspace, sort),
+    cursor,
+    (place): place is [SortKey, string] =>
+      Array.isArray(place) &&
+      place.length === 2 &&
+      isSortKey(place[0]) &&
+      typeof place[1] === 'string' &&
+      /^\+[1-9]\d{1,14}$/.test(place[1]),
+  );
+  return { key, number };
 }
 
-function parse(cursor: string): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return [];
-  }
-}
-
-function invalidCursor(): DomainError {
-  return new DomainError('invalid_request', 'The cursor is not one of this list.', {
-    errors: [{ field: 'cursor', message: 'Use nextCursor of the page before, with the same sort.' }],
-  });
+function kindOf(workspace: string, sort: NumberSort): string {
+  return `numbers of ${workspace} by ${sort}`;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '#domain-error';
 import { LIMITS, LogFollower, START } from '#event-store';
-import type { EventStore, Position, SubscriptionBatch } from '#event-store';
-import type { LastWrites } from '#http-api';
+import type { EventLog, Position, SubscriptionBatch } from '#event-store';
+import { LiveNumberTable } from './live-number-table.port.js';
 import { NUMBER_TABLE_EVENT_TYPES, NumberTableFold } from './number-table.projection.js';
 import type { NumberPage, NumberQuery, NumberTable, NumberTableChanges } from './number-table.port.js';
 
@@ -23,24 +23,15 @@ const MAX_PAUSE_MS = 5_000;
 const REPORTED_FAILURES = 5;
 
 export interface NumberTableFeedOptions {
-  readonly store: EventStore;
+  readonly log: EventLog;
   readonly table: NumberTable;
-  readonly lastWrites: LastWrites;
-  /** Called once for several failures in a row, with the last of them. The feed goes on trying. */
-  readonly onFailure: (error: unknown) => void;
-}
-
-/** Who reads, and the position it wants to see at least. */
-export interface TableReader {
-  readonly keyId: string;
-  readonly minPosition: Position;
 }
 
 /**
- * Keeps the number table up with the log, and lets a reader wait for what it wrote itself. A table that turns out to be
- * of another log, or of one that was set back, is filled anew; so is one that was found damaged and emptied itself.
+ * Keeps a number table up with the log. A table that turns out to be of another log, or of one that was set back, is
+ * filled anew; so is one that was found damaged and emptied itself.
  */
-export class NumberTableFeed {
+export class NumberTableFeed extends LiveNumberTable {
   /** None between a failure and the next try. */
   private follower: LogFollower<NumberTableChanges> | undefined;
   /** Where the log stood when it was begun to be followed: nobody is shown less. */
@@ -50,32 +41,34 @@ export class NumberTableFeed {
   private failuresInARow = 0;
   private readonly stopping = new AbortController();
 
-  constructor(private readonly options: NumberTableFeedOptions) {}
+  private onTrouble: (error: unknown) => void = () => undefined;
 
-  /**
-   * Starts to follow the log; the table catches up while the process already answers. Rejects when the table or the log
-   * cannot be read.
-   */
-  async start(): Promise<void> {
+  constructor(private readonly options: NumberTableFeedOptions) {
+    super();
+  }
+
+  override async start(onTrouble: (error: unknown) => void): Promise<void> {
+    this.onTrouble = onTrouble;
     // Damage found by the first look costs that look: the second one sees a new file.
     await this.begin().catch(() => this.begin());
   }
 
-  get position(): Position {
-    return this.follower?.position ?? START;
+  override async position(): Promise<Position> {
+    return this.reached;
   }
 
-  async stop(): Promise<void> {
+  /** The table stays open: it is its owner's. */
+  override async stop(): Promise<void> {
     this.stopping.abort();
     await this.beginning;
     await this.follower?.stop();
   }
 
-  /** A page that shows everything `whenReadable` waits for. A table found to have lost what it showed is filled again. */
-  async page(query: NumberQuery, { keyId, minPosition }: TableReader): Promise<NumberPage> {
-    await this.whenReadable(keyId, minPosition);
+  /** A table found to have lost what it showed is filled again. */
+  override async page(query: NumberQuery, minPosition: Position): Promise<NumberPage> {
+    await this.whenShown(minPosition);
     const { follower } = this;
-    const shown = Math.max(this.atStart, this.position);
+    const shown = Math.max(this.atStart, this.reached);
     try {
       return await this.options.table.query(query, shown);
     } catch (error) {
@@ -85,13 +78,13 @@ export class NumberTableFeed {
     }
   }
 
-  /**
-   * Resolves when the table shows everything up to `minPosition`, everything that this key wrote and everything that was
-   * in the log when it was begun to be followed; rejects with `DomainError('read_model_behind')` when that takes long.
-   */
-  async whenReadable(keyId: string, minPosition: Position): Promise<void> {
+  private get reached(): Position {
+    return this.follower?.position ?? START;
+  }
+
+  private async whenShown(minPosition: Position): Promise<void> {
     await this.beginning;
-    const position = Math.max(minPosition, this.atStart, this.options.lastWrites.of(keyId));
+    const position = Math.max(minPosition, this.atStart);
     if (!this.follower) throw this.behind(position);
     try {
       await this.follower.whenApplied(position, MAX_WAIT_MS);
@@ -103,7 +96,7 @@ export class NumberTableFeed {
   private behind(position: Position): DomainError {
     return new DomainError(
       'read_model_behind',
-      `The table has reached position ${this.position} and you asked for ${position}. Try again in a moment.`,
+      `The table has reached position ${this.reached} and you asked for ${position}. Try again in a moment.`,
     );
   }
 
@@ -113,15 +106,15 @@ export class NumberTableFeed {
   }
 
   private async begin(): Promise<void> {
-    const { store, table } = this.options;
-    this.atStart = await store.head();
+    const { log, table } = this.options;
+    this.atStart = await log.head();
     const after = await this.startingPoint();
     if (this.stopping.signal.aborted) return;
     const follower = new LogFollower<NumberTableChanges>({
       name: 'number table',
       after,
       subscribe: (from, signal) =>
-        this.catchUp(store.subscribe({ after: from, types: NUMBER_TABLE_EVENT_TYPES, signal }), from),
+        this.catchUp(log.subscribe({ after: from, types: NUMBER_TABLE_EVENT_TYPES, signal }), from),
       apply: async (changes) => {
         await table.apply(changes);
         this.failuresInARow = 0;
@@ -138,7 +131,7 @@ export class NumberTableFeed {
     const { signal } = this.stopping;
     if (signal.aborted) return;
     this.failuresInARow += 1;
-    if (this.failuresInARow === REPORTED_FAILURES) this.options.onFailure(error);
+    if (this.failuresInARow === REPORTED_FAILURES) this.onTrouble(error);
     const { follower } = this;
     this.follower = undefined;
     this.beginning = this.beginAfterPause(follower).catch((failure: unknown) => this.beginAgain(failure));
@@ -152,10 +145,10 @@ export class NumberTableFeed {
   }
 
   private async startingPoint(): Promise<Position> {
-    const { store, table } = this.options;
+    const { log, table } = this.options;
     const [position, lastEvent] = await Promise.all([table.position(), table.lastEvent()]);
     if (lastEvent && position <= this.atStart) {
-      const [event] = await store.readAll({ after: lastEvent.position - 1, maxEvents: 1 });
+      const [event] = await log.readAll({ after: lastEvent.position - 1, maxEvents: 1 });
       if (event?.id === lastEvent.id) return position;
     }
     if (position !== START) await table.clear();

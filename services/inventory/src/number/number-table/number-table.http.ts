@@ -2,14 +2,15 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
-import { Caller, Choice, PageQuery, Text, pageResponseOf } from '#http-api';
+import { START } from '#event-store';
+import { Caller, Choice, LastWrites, PageQuery, Text, pageResponseOf } from '#http-api';
 import type { Page } from '#http-api';
 import { AgentIdField } from '../../agent/agent-id.js';
 import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';
 import { CARRIERS, NUMBER_TYPES, PROFILES } from '../domain/number.events.js';
 import type { Carrier, NumberType, Profile } from '../domain/number.events.js';
 import { NumberResponse } from '../number.response.js';
-import { NumberTableFeed } from './number-table.feed.js';
+import { LiveNumberTable } from './live-number-table.port.js';
 import { CAPABILITY_NAMES, NUMBER_SORT_FIELDS, NUMBER_STATUSES } from './number-table.port.js';
 import type { Capability, NumberRow, NumberSort, NumberStatus, OutboundCalls } from './number-table.port.js';
 
@@ -63,7 +64,8 @@ class NumberTableQuery extends PageQuery {
 @Controller('v1/numbers')
 export class NumberTableController {
   constructor(
-    private readonly feed: NumberTableFeed,
+    private readonly table: LiveNumberTable,
+    private readonly lastWrites: LastWrites,
     private readonly holds: HoldDirectory,
   ) {}
 
@@ -73,9 +75,9 @@ export class NumberTableController {
   @ApiOkResponse({ type: pageResponseOf(NumberResponse) })
   async list(@Query() query: NumberTableQuery, @Caller() caller: Principal): Promise<Page<NumberResponse>> {
     const { minPosition, ...filters } = query;
-    const { rows, nextCursor } = await this.feed.page(
+    const { rows, nextCursor } = await this.table.page(
       { ...filters, workspace: caller.workspace },
-      { keyId: caller.keyId, minPosition: Number(minPosition ?? 0) },
+      Math.max(Number(minPosition ?? START), this.lastWrites.of(caller.keyId)),
     );
     return { items: rows.map((row) => this.response(row)), nextCursor };
   }

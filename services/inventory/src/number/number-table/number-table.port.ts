@@ -160,7 +160,7 @@ export interface NumberPage {
  * The numbers of all workspaces as a table to filter, sort and page through. Filled from the log, and disposable:
  * it can always be filled again from position 0.
  *
- * Every adapter passes `testing/number-table.contract.ts`.
+ * Every adapter passes the contracts in `testing/`.
  */
 export abstract class NumberTable {
   /**

@@ -22,6 +22,8 @@ export class FirstRows {
   constructor(
     private readonly maxRows: number,
     descending: boolean,
+    /** By id: looked at only where keys are the same, since a million of them are slow to come from memory. */
+    private readonly numbers: ArrayLike<number>,
   ) {
     this.sign = descending ? -1 : 1;
   }
@@ -31,10 +33,10 @@ export class FirstRows {
     this.beforeNumber = number * this.sign;
   }
 
-  offer(id: number, rowKey: number, rowNumber: number): void {
+  offer(id: number, rowKey: number): void {
     const key = this.comparable(rowKey);
     if (key > this.lastKey || key < this.beforeKey) return;
-    const number = rowNumber * this.sign;
+    const number = this.numbers[id]! * this.sign;
     if (key === this.lastKey && number >= this.lastNumber) return;
     if (key === this.beforeKey && number <= this.beforeNumber) return;
     this.places.push({ id, key, number });

@@ -39,10 +39,15 @@ function allGrams(prefix: string, text: string): string[] {
   return grams;
 }
 
+/** Side by side, and the last one: those in between would be more to read and leave out hardly a row more. */
 function longestGrams(prefix: string, text: string): string[] {
-  const grams: string[] = [];
-  addGrams(grams, prefix, text, Math.min(text.length, LONGEST_GRAM));
-  return [...new Set(grams)];
+  const length = Math.min(text.length, LONGEST_GRAM);
+  const grams = new Set<string>();
+  for (let start = 0; start < text.length; start += length) {
+    const from = Math.min(start, text.length - length);
+    grams.add(prefix + text.slice(from, from + length));
+  }
+  return [...grams];
 }
 
 function addGrams(grams: string[], prefix: string, text: string, length: number): void {

@@ -20,7 +20,7 @@ import { stretchesOf } from './stretches.js';
 const FEW_ROWS = 1_000;
 
 /** A term that one row in so many holds is frequent: worth a try among so many rows for each that is wanted. */
-const FREQUENT_SHARE = 4;
+const FREQUENT_SHARE = 3;
 const TRIED_ROWS = 6;
 
 /** Which indexes a query may use: while the table is being prepared, not all are there. */

@@ -140,8 +140,10 @@ export class NumberTableWriter {
 
   private writeNumber(change: NumberAcquired | NumberChanged): void {
     const workspace = this.internWorkspace(change.workspace);
-    const fields = Object.keys(change.set) as (keyof NumberFields)[];
     const { position, number } = change;
+    const fields = (Object.keys(change.set) as (keyof NumberFields)[]).filter(
+      (field) => change.set[field] !== undefined,
+    );
     if (change.kind === 'acquired') {
       const values = [position, workspace, number, ...fieldValues(change.set, fields)];
       // Nearly every number is new to its workspace, and an insert alone is a fifth faster than one ready to update.
@@ -152,7 +154,7 @@ export class NumberTableWriter {
         this.statementFor('acquired', fields, acquireSql).run(values);
       }
     } else {
-      if (SEARCHED_FIELDS.some((field) => field in change.set)) this.search.markRow(workspace, number);
+      if (SEARCHED_FIELDS.some((field) => change.set[field] !== undefined)) this.search.markRow(workspace, number);
       const values = [position, ...fieldValues(change.set, fields), workspace, number, position];
       this.statementFor('changed', fields, changeSql).run(values);
     }

@@ -61,17 +61,16 @@ export class SortKeys {
     this.readChangedRows();
     const { keys, byCode, afterKey } = this.order(sort, after);
     const { descending } = parseSort(sort);
-    const numbers = this.keysOf('number');
     const facetCodes = this.keysOf('facet');
     const isWanted = Uint8Array.from(this.facets.values, (facet) => Number(facets.has(facet as number)));
-    const first = new FirstRows(maxRows, descending);
+    const first = new FirstRows(maxRows, descending, this.keysOf('number'));
     if (after) first.startBehind(afterKey, numberCode(after.number));
     // Many sorts are much like the order of ids: begun at the right end, what is wanted comes first.
     forEachBlock(ids, descending, (block) => {
       // Counting is twice as fast as iterating, and there may be a million.
       for (let index = 0; index < block.length; index++) {
         const id = block[index]!;
-        if (isWanted[facetCodes[id]!] === 1) first.offer(id, byCode ? byCode[keys[id]!]! : keys[id]!, numbers[id]!);
+        if (isWanted[facetCodes[id]!] === 1) first.offer(id, byCode ? byCode[keys[id]!]! : keys[id]!);
       }
     });
     return first.ids();

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { numberTableChanges } from '../number-table.projection.js';
 import { describeNumberTable, everything, filled, follow } from '../testing/number-table.contract.js';
+import { describeLargeSearches } from '../testing/large-search.contract.js';
 import { NumberEventLog } from '../testing/number-events.js';
 import { SqliteNumberTable } from './sqlite-number-table.js';
 
@@ -18,6 +19,7 @@ const newPath = (): string => join(folder, `table-${++files}.sqlite`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describeNumberTable('SQLite', async () => new SqliteNumberTable(newPath()));
+describeLargeSearches('SQLite', async () => new SqliteNumberTable(newPath()));
 
 describe('the file of a number table', () => {
   const log = new NumberEventLog();

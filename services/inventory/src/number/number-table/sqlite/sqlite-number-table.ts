@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { START } from '#event-store';
-import { WorkerThread } from '#worker-thread';
 import { parseSort, readCursor, writeCursor } from '../number-cursor.js';
 import type { SortKey } from '../number-cursor.js';
 import { NUMBER_PAGE, NumberTable } from '../number-table.port.js';
@@ -13,77 +12,100 @@ import type {
   NumberTableChanges,
 } from '../number-table.port.js';
 import { foldText } from '../search-text.js';
-import type { NumberTableThread } from './number-table.thread.js';
+import { NumberTableDatabase } from './number-table.database.js';
 
-/** A few milliseconds' worth of copying. */
-const MAX_CHANGES_PER_CALL = 2_000;
+/** How long it must be quiet before the search index is brought up to date: many changes at once cost a tenth. */
+const SEARCH_REFRESH_MS = 1_000;
+/** When it is never quiet, a step all the same. */
+const MAX_SEARCH_DELAY_MS = 10_000;
 
 /**
- * The number table in an SQLite file with a thread of its own, so that no search ever keeps a call waiting.
+ * The number table in an SQLite file. Whatever it does holds up its thread: in a product it has one of its own, see
+ * `ThreadedNumberTable`.
  *
  * A page takes about as long from a million rows as from ten thousand. With `q` it takes one to three milliseconds, and
  * up to ten when most of the rows hold the term and those that are to come first do not. The first such search by each
  * sort reads what a million rows are sorted by, which takes about half a second and, from then on, eight megabytes.
  */
 export class SqliteNumberTable extends NumberTable {
-  private readonly thread: WorkerThread<NumberTableThread>;
+  private opened: NumberTableDatabase | undefined;
+  private nextStep: NodeJS.Timeout | undefined;
+  private lastStepAtMs = 0;
 
   /** `path`: a file for this table alone. Deleting it is safe; so is finding it damaged or of another version. */
-  constructor(path: string) {
+  constructor(private readonly path: string) {
     super();
-    this.thread = new WorkerThread(new URL('./number-table.thread.js', import.meta.url), { path });
   }
 
-  async apply(changes: NumberTableChanges): Promise<void> {
-    const { numbers } = changes;
-    const parts: Promise<void>[] = [];
-    const send = (part: Promise<void>) => {
-      // Reported where all parts are waited for; one that fails before that must not end the process.
-      part.catch(() => undefined);
-      parts.push(part);
-    };
-    // Copying very many at once would hold up everything else that this thread does.
-    let start = 0;
-    for (; start < numbers.length - MAX_CHANGES_PER_CALL; start += MAX_CHANGES_PER_CALL) {
-      const part = numbers.slice(start, start + MAX_CHANGES_PER_CALL);
-      send(this.thread.call('gather', JSON.stringify(part)));
-      await setImmediate();
-    }
-    send(this.thread.call('apply', JSON.stringify({ ...changes, numbers: numbers.slice(start) })));
-    await Promise.all(parts);
+  override async apply(changes: NumberTableChanges): Promise<void> {
+    this.database.apply(changes);
+    if (!changes.live) return;
+    if (this.database.isPrepared()) this.prepareWhenQuiet();
+    else this.prepareSoon();
   }
 
-  async position(): Promise<number> {
-    return await this.thread.call('position');
+  override async position(): Promise<number> {
+    return this.database.position();
   }
 
-  async lastEvent(): Promise<EventMark | null> {
-    return await this.thread.call('lastEvent');
+  override async lastEvent(): Promise<EventMark | null> {
+    return this.database.lastEvent();
   }
 
-  async clear(): Promise<void> {
-    await this.thread.call('clear');
+  override async clear(): Promise<void> {
+    this.database.clear();
   }
 
-  async query(query: NumberQuery, minPosition = START): Promise<NumberPage> {
+  override async query(query: NumberQuery, minPosition = START): Promise<NumberPage> {
     const sort = query.sort ?? 'number';
     const after = query.cursor === undefined ? null : readCursor(query.cursor, query.workspace, sort);
     const limit = Math.min(query.limit ?? NUMBER_PAGE.defaultRows, NUMBER_PAGE.maxRows);
     // One row more than asked for tells whether there is a next page.
-    const found = await this.thread.call('rows', query, after, limit + 1, minPosition);
+    const found = this.database.rows(query, after, limit + 1, minPosition);
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
     return { rows, nextCursor: last ? cursorBehind(last, sort) : null };
   }
 
-  async prepared(): Promise<void> {
-    await this.thread.call('prepared');
+  override async prepared(): Promise<void> {
+    while (this.database.prepare()) await setImmediate();
   }
 
-  async close(): Promise<void> {
-    // A thread that has died has let go of its file; the calls it left behind have said so.
-    await this.thread.call('close').catch(() => undefined);
-    await this.thread.close();
+  override async close(): Promise<void> {
+    clearTimeout(this.nextStep);
+    this.opened?.close();
+  }
+
+  /** Opened by the first call, which is told when that fails. */
+  private get database(): NumberTableDatabase {
+    if (!this.opened) {
+      this.opened = new NumberTableDatabase(this.path);
+      this.prepareSoon();
+    }
+    return this.opened;
+  }
+
+  /** Step by step, with calls answered in between. */
+  private prepareFurther(): void {
+    this.nextStep = undefined;
+    this.lastStepAtMs = performance.now();
+    try {
+      if (this.database.prepare()) this.prepareSoon();
+    } catch {
+      // Nobody called, so nobody can be told. Live changes start the next try; of a table that was emptied for damage the
+      // next call hears.
+    }
+  }
+
+  private prepareSoon(delayMs = 0): void {
+    this.nextStep ??= setTimeout(() => this.prepareFurther(), delayMs).unref();
+  }
+
+  private prepareWhenQuiet(): void {
+    if (performance.now() - this.lastStepAtMs > MAX_SEARCH_DELAY_MS) return this.prepareSoon();
+    clearTimeout(this.nextStep);
+    this.nextStep = undefined;
+    return this.prepareSoon(SEARCH_REFRESH_MS);
   }
 }
 

@@ -12,7 +12,7 @@ import { randomHistory } from './random-history.js';
 /** Opens an empty table; the caller closes it. */
 export type OpenNumberTable = () => Promise<NumberTable>;
 
-const SORTS = NUMBER_SORT_FIELDS.flatMap((field): NumberSort[] => [field, `-${field}`]);
+export const SORTS = NUMBER_SORT_FIELDS.flatMap((field): NumberSort[] => [field, `-${field}`]);
 
 /** What every adapter of the number table must do. */
 export function describeNumberTable(name: string, open: OpenNumberTable): void {
@@ -167,32 +167,6 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
       await table.close();
     });
 
-    test('a search with thousands of finds answers as looking at every row does, before and after changes', async () => {
-      const { log, changes } = manyFinds();
-      const table = await filled(open, log.events);
-      const naive = new NaiveNumberTable();
-      naive.apply(numberTableChanges({ events: log.events, position: log.events.length, live: true }));
-      const queries = SORTS.flatMap((sort): NumberQuery[] => [
-        { workspace: 'acme', q: '55', sort, limit: 100 },
-        { workspace: 'acme', q: 'night', sort, limit: 100 },
-        { workspace: 'acme', q: 'night', sort, limit: 100, carrier: 'telnyx' },
-      ]);
-      const numbersOf = (rows: readonly NumberRow[]) => rows.map(({ number }) => number).join();
-      const compare = async (): Promise<void> => {
-        for (const query of queries) {
-          const isSame = numbersOf(await allPages(table, query)) === numbersOf(naive.rows(query));
-          // The difference between thousands of rows takes longer to show than anybody reads.
-          expect({ query, isSame }).toEqual({ query, isSame: true });
-        }
-      };
-      await compare();
-      const events = changes();
-      await follow(table, events);
-      naive.apply(numberTableChanges({ events, position: log.events.length, live: true }));
-      await compare();
-      await table.close();
-    }, 60_000);
-
     test('refuses a cursor that is not one of this sort and workspace', async () => {
       const table = await filled(open, exampleLog().events);
       const { nextCursor } = await table.query({ workspace: 'acme', limit: 1 });
@@ -204,7 +178,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
         { cursor: nextCursor!.slice(0, -3) },
         { cursor: nextCursor!, sort: '-number' },
         { cursor: nextCursor!, sort: 'locality' },
-        { cursor: Buffer.from(decoded.replace('[1,', '[2,')).toString('base64url') },
+        { cursor: Buffer.from(decoded.replace('of acme', 'of globex')).toString('base64url') },
         { cursor: Buffer.from(decoded.replace('+1202', '+x202')).toString('base64url') },
         { cursor: Buffer.from(`${decoded} `).toString('base64url') },
         { cursor: Buffer.from('null').toString('base64url') },
@@ -347,7 +321,7 @@ export async function everything(table: NumberTable): Promise<NumberRow[]> {
   return (await Promise.all(pages)).flat();
 }
 
-async function allPages(table: NumberTable, query: NumberQuery): Promise<NumberRow[]> {
+export async function allPages(table: NumberTable, query: NumberQuery): Promise<NumberRow[]> {
   const rows: NumberRow[] = [];
   let cursor: string | null = null;
   do {
@@ -362,23 +336,7 @@ async function allPages(table: NumberTable, query: NumberQuery): Promise<NumberR
 function anyQuery(): fc.Arbitrary<NumberQuery> {
   const some = <Value>(...values: readonly Value[]) => fc.constantFrom(...values);
   const optional = {
-    q: some(
-      '415',
-      '1',
-      '55',
-      '5550',
-      'zo',
-      'a',
-      'sales',
-      'san',
-      'fran ca',
-      'ø',
-      'agent 1',
-      '+1 (415)',
-      'Ångström',
-      'ca',
-      '14',
-    ),
+    q: some(...'415|1|55|5550|zo|a|sales|san|fran ca|ø|agent 1|+1 (415)|Ångström|ca|14||(|  '.split('|')),
     status: some(...NUMBER_STATUSES),
     carrier: some(...CARRIERS),
     type: some(...NUMBER_TYPES),
@@ -394,38 +352,6 @@ function anyQuery(): fc.Arbitrary<NumberQuery> {
     .subarray(Object.keys(optional) as (keyof typeof optional)[], { maxLength: 4 })
     .chain((keys) => fc.record(Object.fromEntries(keys.map((key) => [key, optional[key]]))))
     .map((query) => ({ workspace: 'acme', ...query }) as NumberQuery);
-}
-
-/** Thousands of numbers, the lower half with agents that a search finds; and what then happens to a few of them. */
-function manyFinds(): { log: NumberEventLog; changes: () => RecordedEvent[] } {
-  const log = new NumberEventLog();
-  const numberAt = (index: number): string => `+1415555${1_000 + index}`;
-  const assign = (index: number, agentId: string) =>
-    log.record('acme', { type: 'NumberAssigned', number: numberAt(index), profile: 'inbound', agentId });
-  for (let index = 0; index < 2_400; index++)
-    log.import(index % 50 === 0 ? 'globex' : 'acme', numberAt(index), {
-      carrier: CARRIERS[index % 3]!,
-      numberType: NUMBER_TYPES[index % 4]!,
-      country: index % 7 === 0 ? null : ['DE', 'US'][index % 2]!,
-      locality: index % 4 === 0 ? null : `${['Ny', 'Øy', 'Gammel'][index % 3]}stad ${index % 40}`,
-      monthlyCost: index % 11 === 0 ? null : { amount: `${index % 13}.5`, currency: 'USD' },
-    });
-  for (let index = 0; index < 1_200; index++) {
-    const agentId = `agent-${index}`;
-    log.record('acme', { type: 'AgentRegistered', agentId, name: `Night shift ${index}`, connect: null });
-    if (index % 50 !== 0) assign(index, agentId);
-  }
-  const changes = (): RecordedEvent[] => [
-    log.record('acme', { type: 'AgentRenamed', agentId: 'agent-7', name: 'Day shift' }),
-    log.record('acme', { type: 'NumberReleased', number: numberAt(503) }),
-    log.record('acme', { type: 'NumberReleased', number: numberAt(501) }),
-    // From the end of the list by country to its beginning.
-    log.import('acme', numberAt(501), { country: 'ZZ', locality: 'Abstad' }),
-    assign(501, 'agent-50'),
-    log.import('acme', '+14155559999', { country: 'AT', monthlyCost: null }),
-    assign(2_001, 'agent-50'),
-  ];
-  return { log, changes };
 }
 
 const SALES = '+14155550100';

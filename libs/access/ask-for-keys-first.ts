@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { DomainError } from '#domain-error';
+import type { KeyRing } from './key-ring.js';
+import type { Principal } from './principal.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set once the key was found good. */
+    principal?: Principal;
+  }
+}
+
+const METHODS_WITH_BODY: ReadonlySet<unknown> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+export const keyMissing = () =>
+  new DomainError('unauthorized', 'Send a valid API key as "Authorization: Bearer rf_…".');
+
+/** Notes on the request whose key it came with. Throws `unauthorized` when it came with none that is valid now. */
+export function requireKey(keys: KeyRing, request: FastifyRequest): Principal {
+  const principal = keys.principalOfHeader(request.headers.authorization);
+  if (!principal) throw keyMissing();
+  request.principal = principal;
+  return principal;
+}
+
+/**
+ * Who has no key learns nothing else, not even that its body is no JSON: on the routes added from now on, a key is asked
+ * for before a body is read. What takes no body is left to the route and its `AccessGuard`.
+ */
+export function askForKeysFirst(fastify: FastifyInstance, keys: KeyRing): void {
+  fastify.decorateRequest('principal');
+  fastify.addHook('onRoute', (route) => {
+    if (!takesBody(route)) return;
+    route.onRequest = [
+      ...[route.onRequest ?? []].flat(),
+      (request, _reply, done) => {
+        requireKey(keys, request);
+        done();
+      },
+    ];
+  });
+}
+
+function takesBody({ method }: RouteOptions): boolean {
+  return [method].flat().some((name) => METHODS_WITH_BODY.has(name));
+}

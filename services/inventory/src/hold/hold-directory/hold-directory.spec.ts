@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { START, handleCommand } from '#event-store';
+import type { RecordedEvent } from '#event-store';
+import { InMemoryEventStore } from '#event-store/in-memory';
+import type { Moment } from '../../event/moment.js';
+import { HOME } from '../../fixtures/given.js';
+import type { HoldEvent } from '../domain/hold.events.js';
+import { lifted, placed } from '../fixtures/hold-histories.js';
+import { hold, holdStream } from '../hold.aggregate.js';
+import { HoldDirectory } from './hold-directory.js';
+import { reachingBack } from './reaching-back.js';
+
+const everywhere = { workspace: true } as const;
+const subject = { number: '+14155550100', agentId: 'sales' };
+const at = (time: string): Moment => ({ timeMs: Date.parse(`2026-01-02T${time}Z`) });
+
+describe('the directory of holds', () => {
+  let store: InMemoryEventStore;
+
+  beforeEach(() => {
+    store = new InMemoryEventStore();
+  });
+
+  /** One event of a hold, at a time of that day. */
+  async function record(event: HoldEvent, time: string, workspace = HOME): Promise<void> {
+    const actor = { kind: 'api_key', id: 'key-1', name: 'operations desk' } as const;
+    const day = { workspace, actor, time: `2026-01-02T${time}Z`, correlationId: 'one', causationId: 'one' };
+    await handleCommand(store, day, async (load) => {
+      return [{ to: await load(hold, holdStream(workspace, event.holdId)), events: [event] }];
+    });
+  }
+
+  /** A directory that has followed the log, and remembers so many of the holds that are over. */
+  async function directoryOf(maxPastHolds: number, times = 1): Promise<HoldDirectory> {
+    const directory = new HoldDirectory(maxPastHolds);
+    const log: readonly RecordedEvent[] = await store.readAll({ after: START });
+    for (const recorded of log) for (let time = 0; time < times; time += 1) directory.apply(recorded);
+    return directory;
+  }
+
+  const idsOf = (directory: HoldDirectory, moment?: Moment, workspace = HOME) =>
+    directory.blocking(workspace, subject, moment).map(({ id }) => id);
+
+  /** Three holds one after the other; the third stays. */
+  async function threeHolds(): Promise<void> {
+    await record(placed(everywhere, 'first'), '10:00:00');
+    await record(placed({ number: subject.number }, 'second'), '10:01:00');
+    await record(lifted(everywhere, 'first'), '10:02:00');
+    await record(placed({ agentId: 'sales' }, 'third'), '10:03:00');
+    await record(lifted({ number: subject.number }, 'second'), '10:04:00');
+  }
+
+  test('tells what blocks now, and what blocked at a time or a position', async () => {
+    await threeHolds();
+    const directory = await directoryOf(10);
+    expect(idsOf(directory)).toStrictEqual(['third']);
+    expect(idsOf(directory, at('09:59:59'))).toStrictEqual([]);
+    expect(idsOf(directory, at('10:01:00'))).toStrictEqual(['first', 'second']);
+    expect(idsOf(directory, at('10:02:00'))).toStrictEqual(['second']);
+    expect(idsOf(directory, { position: 4 })).toStrictEqual(['second', 'third']);
+    expect(idsOf(directory, { position: 5 })).toStrictEqual(['third']);
+    expect(idsOf(directory, { position: 5 }, 'elsewhere')).toStrictEqual([]);
+  });
+
+  test('finds a hold by its id in its own workspace, whether it is over or not', async () => {
+    await threeHolds();
+    const directory = await directoryOf(10);
+    expect(directory.find(HOME, 'first')).toMatchObject({ id: 'first', scope: everywhere });
+    expect(directory.find(HOME, 'third')).toMatchObject({ id: 'third', placedBy: { name: 'operations desk' } });
+    expect([directory.find('elsewhere', 'third'), directory.find(HOME, 'fourth')]).toStrictEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('is the same when events come twice', async () => {
+    await threeHolds();
+    const [once, twice] = [await directoryOf(10), await directoryOf(10, 2)];
+    expect(twice.everyCourse(HOME)).toStrictEqual(once.everyCourse(HOME));
+  });
+
+  test('that has forgotten says so, and is replayed for who asks further back', async () => {
+    await threeHolds();
+    await record(placed(everywhere, 'theirs'), '10:05:00', 'elsewhere');
+    const directory = await directoryOf(1);
+    const reach = (moment: Moment, workspace = HOME) => reachingBack(directory, store, workspace, moment);
+    for (const moment of [at('10:02:00'), { position: 3 }]) expect(await reach(moment)).toBe(directory);
+    expect(await reach(at('10:01:00'), 'elsewhere')).toBe(directory);
+    for (const moment of [at('10:01:00'), { position: 2 }]) {
+      expect(idsOf(directory, moment)).toStrictEqual(['second']);
+      expect(idsOf(await reach(moment), moment)).toStrictEqual(['first', 'second']);
+    }
+  });
+
+  test('knows what it has forgotten although the clock went back', async () => {
+    await record(placed(everywhere, 'first'), '10:00:00');
+    await record(lifted(everywhere, 'first'), '10:05:00');
+    await record(placed(everywhere, 'second'), '10:01:00');
+    await record(lifted(everywhere, 'second'), '10:02:00');
+    const directory = await directoryOf(0);
+    expect(directory.reachesBackTo(HOME, at('10:04:59'))).toBe(false);
+    expect(directory.reachesBackTo(HOME, at('10:05:00'))).toBe(true);
+  });
+});

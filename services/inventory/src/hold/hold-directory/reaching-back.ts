@@ -1,0 +1,25 @@
+import { LIMITS, START } from '#event-store';
+import type { EventStore } from '#event-store';
+import type { Moment } from '../../event/moment.js';
+import { HoldDirectory } from './hold-directory.js';
+
+/**
+ * The directory itself when it remembers the workspace's holds back to the moment; else one replayed from the log, which
+ * forgets none and costs a reading of the whole log.
+ */
+export async function reachingBack(
+  directory: HoldDirectory,
+  store: EventStore,
+  workspace: string,
+  moment: Moment,
+): Promise<HoldDirectory> {
+  if (directory.reachesBackTo(workspace, moment)) return directory;
+  const replayed = new HoldDirectory(Number.POSITIVE_INFINITY);
+  let after = START;
+  for (;;) {
+    const page = await store.readAll({ after, types: HoldDirectory.eventTypes });
+    for (const recorded of page) if (recorded.metadata['workspace'] === workspace) replayed.apply(recorded);
+    if (page.length < LIMITS.maxReadEvents) return replayed;
+    after = page.at(-1)?.position ?? after;
+  }
+}

@@ -1,0 +1,46 @@
+import type { EdgeCode } from '#http-api';
+import type { InventoryErrorCode } from './inventory.problems.js';
+
+type Codes = readonly (InventoryErrorCode | EdgeCode)[];
+
+/** Commands about one number. */
+const OF_A_NUMBER: Codes = ['not_found', 'number_not_active', 'version_mismatch'];
+/** What is read from the log itself, not from memory. */
+const FROM_THE_LOG: Codes = ['not_found', 'event_store_unavailable'];
+
+/**
+ * What each operation refuses by itself, beside what the edge adds to all: its document lists these, and no answer may
+ * carry another.
+ */
+export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
+  listNumbers: ['read_model_behind', 'too_many_waiting'],
+  readNumber: FROM_THE_LOG,
+  numberHistory: FROM_THE_LOG,
+  numberReadiness: FROM_THE_LOG,
+  editNumber: [
+    ...OF_A_NUMBER,
+    'number_assigned_to_other_agent',
+    'agent_profile_taken',
+    'agent_archived',
+    'agent_unknown',
+    'capability_missing',
+    'no_outbound_agent',
+    'region_not_supported',
+  ],
+  disableOutbound: [...OF_A_NUMBER, 'no_outbound_agent'],
+  enableOutbound: [...OF_A_NUMBER, 'no_outbound_agent'],
+  releaseNumber: [...OF_A_NUMBER, 'number_assigned'],
+  detachNumber: [...OF_A_NUMBER, 'number_assigned'],
+  placeHold: ['agent_unknown', 'number_unknown'],
+  createWorkspace: ['workspace_exists'],
+  startImport: [
+    'media_type_unsupported',
+    'body_too_large',
+    'body_incomplete',
+    'idempotency_key_reused',
+    'upload_not_stored',
+    'too_many_imports',
+  ],
+  readImport: FROM_THE_LOG,
+  listImportRows: FROM_THE_LOG,
+};

@@ -1,0 +1,75 @@
+import { doneBefore, handleCommand } from '#event-store';
+import type { Addition, CommandContext, EventStore, Load, Loaded, Position } from '#event-store';
+import { agent, agentStream } from '../agent/agent.aggregate.js';
+import type { AgentEvent } from '../agent/domain/agent.events.js';
+import type { AgentState } from '../agent/domain/agent.state.js';
+import { agentsSideOfAssignments } from '../agent/domain/agents-side-of-assignments.js';
+import type { NumberEvent } from './domain/number.events.js';
+import type { NumberState } from './domain/number.state.js';
+import { numberOf, numberStream } from './number.aggregate.js';
+
+/** Which number a command changes, and the agents that it wants there. */
+export interface NumberSubject {
+  readonly number: string;
+  readonly agentIds?: readonly (string | null | undefined)[];
+}
+
+export interface NumberOutcome {
+  readonly position: Position;
+  /** What happened to the number; empty when there was nothing to do. */
+  readonly events: readonly NumberEvent[];
+}
+
+export type DecideOnNumber = (number: NumberState, agents: ReadonlyMap<string, AgentState>) => readonly NumberEvent[];
+
+/**
+ * The way of every command to one number: its events and, in the same atomic append, their other side on the stream of
+ * each agent that comes or goes. `decide` sees the agents that the command names.
+ *
+ * A command that is sent again because its answer was lost has its first outcome: to its `If-Match`, the number would
+ * have changed since. Rejects with what `decide` throws, or with an `EventStoreError`.
+ */
+export async function changeNumber(
+  store: EventStore,
+  context: CommandContext,
+  { number, agentIds = [] }: NumberSubject,
+  decide: DecideOnNumber,
+): Promise<NumberOutcome> {
+  const stream = numberStream(number);
+  const before = await doneBefore(store, stream, context);
+  if (before) return { ...before, events: before.events as readonly NumberEvent[] };
+  let events: readonly NumberEvent[] = [];
+  const { position } = await handleCommand(store, context, async (load) => {
+    const to = await load(numberOf(context.workspace), stream);
+    const agents = new LoadedAgents(load, context.workspace);
+    const named = new Map<string, AgentState>();
+    for (const agentId of agentIds) if (agentId) named.set(agentId, (await agents.loaded(agentId)).state);
+    events = decide(to.state, named);
+    const additions: Addition[] = [{ to, events }];
+    for (const agentId of new Set(events.flatMap(agentOf))) {
+      additions.push({ to: await agents.loaded(agentId), events: agentsSideOfAssignments(agentId, events) });
+    }
+    return additions;
+  });
+  return { position, events };
+}
+
+/** Each agent is loaded once: decided on and appended to at the same revision. */
+class LoadedAgents {
+  private readonly byId = new Map<string, Loaded<AgentState, AgentEvent>>();
+
+  constructor(
+    private readonly load: Load,
+    private readonly workspace: string,
+  ) {}
+
+  async loaded(agentId: string): Promise<Loaded<AgentState, AgentEvent>> {
+    const loaded = this.byId.get(agentId) ?? (await this.load(agent, agentStream(this.workspace, agentId)));
+    this.byId.set(agentId, loaded);
+    return loaded;
+  }
+}
+
+function agentOf(event: NumberEvent): string[] {
+  return event.type === 'NumberAssigned' || event.type === 'NumberUnassigned' ? [event.agentId] : [];
+}

@@ -1,0 +1,25 @@
+import type { Position } from '#event-store';
+import type { NumberPage, NumberQuery } from './number-table.port.js';
+
+/** A number table that keeps up with the log by itself: what readers ask. */
+export abstract class LiveNumberTable {
+  /**
+   * Starts to follow the log; the table catches up while the process already answers. Rejects when the table or the log
+   * cannot be read. `onTrouble` is told once of several failures in a row, with the last of them; the table goes on
+   * trying.
+   */
+  abstract start(onTrouble: (error: unknown) => void): Promise<void>;
+
+  /**
+   * A page that shows everything up to `minPosition` and everything that was in the log at the start. Rejects with
+   * `DomainError('read_model_behind')` when that takes long, with what `NumberTable.query` rejects with, and with an error
+   * of the code `too_many_waiting` when too many others ask at once.
+   */
+  abstract page(query: NumberQuery, minPosition: Position): Promise<NumberPage>;
+
+  /** Position up to which everything is shown. */
+  abstract position(): Promise<Position>;
+
+  /** Finishes what was begun and lets go of files and connections. */
+  abstract stop(): Promise<void>;
+}

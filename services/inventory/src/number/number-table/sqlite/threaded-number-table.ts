@@ -1,0 +1,100 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DomainError } from '#domain-error';
+import type { Position } from '#event-store';
+import { WorkerThread } from '#worker-thread';
+import { LiveNumberTable } from '../live-number-table.port.js';
+import type { NumberPage, NumberQuery } from '../number-table.port.js';
+import type { NumberTableFiles } from './number-table.adapters.js';
+import type { NumberTableThread } from './number-table.worker.js';
+
+const RESTART_PAUSE_MS = 1_000;
+
+/** Seconds' worth of slow searches. */
+const MAX_WAITING_READERS = 250;
+
+/**
+ * The number table in an SQLite file, with a thread of its own that reads the log itself: neither a search nor an import
+ * that fills the table ever keeps a call waiting. A thread that dies is replaced; the table is disposable, calls go on.
+ */
+export class ThreadedNumberTable extends LiveNumberTable {
+  private thread: WorkerThread<NumberTableThread> | undefined;
+  private readonly stopping = new AbortController();
+  private watching: Promise<void> = Promise.resolve();
+
+  constructor(private readonly files: NumberTableFiles) {
+    super();
+  }
+
+  override async start(onTrouble: (error: unknown) => void): Promise<void> {
+    const thread = await this.startThread();
+    this.thread = thread;
+    this.watching = this.watch(thread, onTrouble);
+  }
+
+  override async page(query: NumberQuery, minPosition: Position): Promise<NumberPage> {
+    const { thread } = this;
+    if (!thread) throw restarting();
+    try {
+      return await thread.call('page', query, minPosition);
+    } catch (error) {
+      throw thread.ended ? restarting() : error;
+    }
+  }
+
+  override async position(): Promise<Position> {
+    return (await this.thread?.call('position').catch(() => 0)) ?? 0;
+  }
+
+  override async stop(): Promise<void> {
+    this.stopping.abort();
+    // A thread that has died has let go of its file.
+    await this.thread?.call('stop').catch(() => undefined);
+    await this.thread?.close();
+    await this.watching;
+  }
+
+  private async startThread(): Promise<WorkerThread<NumberTableThread>> {
+    const thread = new WorkerThread<NumberTableThread>(new URL('./number-table.worker.js', import.meta.url), {
+      workerData: this.files,
+      maxWaiting: { page: MAX_WAITING_READERS },
+    });
+    try {
+      await thread.call('start');
+      return thread;
+    } catch (error) {
+      await thread.close();
+      throw error;
+    }
+  }
+
+  /** Hears of trouble until the thread ends, by itself or because it was told to. */
+  private async watch(thread: WorkerThread<NumberTableThread>, onTrouble: (error: unknown) => void): Promise<void> {
+    while (!thread.ended) {
+      await thread.call('nextTrouble').then(
+        (sentence) => onTrouble(new Error(sentence)),
+        () => undefined,
+      );
+    }
+    if (this.stopping.signal.aborted) return;
+    this.thread = undefined;
+    onTrouble(thread.ended);
+    await this.restart(onTrouble);
+  }
+
+  private async restart(onTrouble: (error: unknown) => void): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await delay(RESTART_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      // What is wrong was said when the thread before this one ended.
+      const thread = await this.startThread().catch(() => undefined);
+      if (!thread) continue;
+      this.thread = thread;
+      return this.watch(thread, onTrouble);
+    }
+  }
+}
+
+function restarting(): DomainError<'read_model_behind'> {
+  return new DomainError('read_model_behind', 'The number table is being restarted. Try again in a moment.');
+}

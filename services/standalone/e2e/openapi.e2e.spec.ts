@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { checkOfAnswers } from '../src/testing/described-answers.js';
+import type { AnswerCheck } from '../src/testing/described-answers.js';
+import { exampleOf, optionsOf, pathOf } from '../src/testing/example-requests.js';
+import type { ExampleRequest } from '../src/testing/example-requests.js';
+import type { Answer, HttpClient } from '../src/testing/http-client.js';
+import { installations } from '../src/testing/installations.js';
+import { operationsOf, readDocument } from '../src/testing/operations.js';
+import type { Operation } from '../src/testing/operations.js';
+import type { HoldShown, ProblemShown } from '../src/testing/shapes.js';
+import { assign, importNumbers, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
+
+jest.setTimeout(60_000);
+
+const NUMBER = '+14155550100';
+const OTHER_NUMBER = '+14155550101';
+const { newInstallation } = installations();
+
+/** What these take away, others show: they come last, in this order. */
+const LAST = [
+  'saveAgent',
+  'disableOutbound',
+  'enableOutbound',
+  'editNumber',
+  'liftHold',
+  'revokeApiKey',
+  'releaseNumber',
+  'detachNumber',
+];
+
+describe('the OpenAPI document', () => {
+  const installation = newInstallation();
+  let root: HttpClient;
+  let operations: Operation[] = [];
+  let check: AnswerCheck;
+
+  const ask = (client: HttpClient, operation: Operation, example: ExampleRequest): Promise<Answer<unknown>> =>
+    client.send(operation.method, pathOf(operation, example.path), optionsOf(example));
+
+  beforeAll(async () => {
+    root = await installation.start();
+    const document = await readDocument(root);
+    operations = operationsOf(document);
+    check = await checkOfAnswers(document);
+  });
+
+  test('describes how each operation refuses what is not there, no key, and a key of too small a role', async () => {
+    const viewer = root.withKey((await issueKey(root, 'viewer')).key);
+    const wrong: string[] = [];
+    for (const client of [root.withKey(undefined), viewer, root]) {
+      for (const operation of operations) {
+        const answer = await ask(client, operation, exampleOf(operation));
+        wrong.push(...check(operation, answer).map((fault) => `${operation.id}: ${fault}`));
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('describes how each operation succeeds', async () => {
+    const importId = await importNumbers(root, `number,sms\n${NUMBER},yes\n${OTHER_NUMBER},yes\n`);
+    await saveAgent(root, 'sales');
+    await assign(root, NUMBER, { inbound: 'sales', outbound: 'sales', sms: 'sales' });
+    const hold = { scope: { number: OTHER_NUMBER }, reason: 'drill' };
+    const { id: holdId } = requireDone(await root.post<HoldShown>('/v1/holds', hold));
+    const { id: keyId } = await issueKey(root, 'viewer', 'short-lived');
+    const ids: Readonly<Record<string, string>> = { liftHold: holdId, revokeApiKey: keyId };
+    const bodies: Readonly<Record<string, object>> = {
+      placeHold: hold,
+      routeInboundCall: { to: NUMBER },
+      authorizeCall: { agentId: 'sales', to: '+442071838750', source: 'api' },
+      createWorkspace: { id: 'succeeds', name: 'Succeeds' },
+    };
+    const wrong: string[] = [];
+    const ordered = operations.toSorted((one, other) => LAST.indexOf(one.id) - LAST.indexOf(other.id));
+    for (const operation of ordered) {
+      const number = operation.id === 'detachNumber' ? OTHER_NUMBER : NUMBER;
+      const answer = await ask(root, operation, {
+        ...exampleOf(operation),
+        path: { number, agentId: 'sales', id: ids[operation.id] ?? importId },
+        ...(bodies[operation.id] && { body: { ...bodies[operation.id] } }),
+        ...(operation.id === 'startImport' && { csv: 'number,colour\n+14155550102,red\n' }),
+      });
+      if (answer.status > 299) wrong.push(`${operation.id}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      wrong.push(...check(operation, answer).map((fault) => `${operation.id}: ${fault}`));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('says which bodies may be left out', async () => {
+    const withBody = operations.filter(({ body }) => body !== undefined);
+    expect(new Set(withBody.map(({ bodyIsOptional }) => bodyIsOptional)).size).toBe(2);
+    for (const operation of withBody) {
+      const { body: _, ...example } = exampleOf(operation);
+      const answer = (await ask(root, operation, example)) as Answer<ProblemShown>;
+      const refused = answer.status === 422 && answer.body.code === 'invalid_request';
+      expect([operation.id, refused]).toEqual([operation.id, !operation.bodyIsOptional]);
+    }
+  });
+
+  test('names each parameter of an operation once', () => {
+    for (const { id, parameters } of operations) {
+      const names = parameters.map(({ name }) => name);
+      expect([id, names]).toEqual([id, [...new Set(names)]]);
+    }
+  });
+
+  test('is found by people and programs that know only the address', async () => {
+    const nobody = root.withKey(undefined);
+    const { status, headers } = await nobody.get('/', { accept: 'text/html,application/xhtml+xml' });
+    expect([status, headers.get('location')]).toEqual([302, '/docs']);
+    const { body } = await nobody.get<Readonly<Record<'docs' | 'openapi' | 'health', string>>>('/');
+    for (const path of [body.docs, body.openapi, body.health]) expect((await nobody.get(path)).status).toBe(200);
+  });
+});

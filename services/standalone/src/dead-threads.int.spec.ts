@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { endThreadOf } from '../../../libs/worker-thread/testing/end-thread.js';
+import { readStandaloneConfig } from './standalone.config.js';
+import { Standalone } from './standalone.js';
+import { startStandalone } from './start-standalone.js';
+import type { RunningStandalone } from './start-standalone.js';
+
+describe('GET /health/ready', () => {
+  let directory: string;
+  let running: RunningStandalone;
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'ringfence-'));
+    const config = readStandaloneConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent' });
+    running = await startStandalone(config, () => undefined);
+  });
+  afterEach(async () => {
+    await running.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const ready = async () => {
+    const answer = await fetch(`${running.url}/health/ready`);
+    return [answer.status, await answer.json()];
+  };
+
+  test.each([
+    ['log', 'Nothing can be changed, for the thread that writes the log has ended;'],
+    ['idempotency', 'Requests with an Idempotency-Key are refused, for the thread that keeps their answers has ended.'],
+  ] as const)('says what to do once the thread of the %s has died', async (name, beginning) => {
+    expect(await ready()).toMatchObject([200, { status: 'ready', reasons: [] }]);
+    await endThreadOf(running.app.get(Standalone).adapters[name]);
+    const [status, body] = await ready();
+    expect([status, body]).toMatchObject([503, { status: 'not_ready', reasons: [expect.any(String)] }]);
+    const [reason] = (body as { reasons: string[] }).reasons;
+    expect(reason).toMatch(new RegExp(`^${beginning}.* Restart the process;`));
+  });
+});
