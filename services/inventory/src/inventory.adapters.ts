@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -41,6 +42,8 @@ export async function openInventoryAdapters(
     const log = new InMemoryEventStore();
     const numberTable = new NumberTableFeed({ log, table: new SqliteNumberTable(':memory:') });
     const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
+    // Nothing in memory can go on with an import after the process.
+    process.once('exit', () => rmSync(importFolder, { recursive: true, force: true }));
     return { log, numberTable, idempotency: new InMemoryIdempotencyStore(), importFolder };
   }
   const { directory } = choice;

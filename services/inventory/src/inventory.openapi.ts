@@ -13,7 +13,7 @@ const FROM_THE_LOG: Codes = ['not_found', 'event_store_unavailable'];
  * carry another.
  */
 export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
-  listNumbers: ['read_model_behind', 'read_model_full', 'too_many_waiting'],
+  listNumbers: ['read_model_behind', 'too_many_waiting'],
   readNumber: FROM_THE_LOG,
   numberHistory: FROM_THE_LOG,
   numberReadiness: FROM_THE_LOG,

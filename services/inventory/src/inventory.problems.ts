@@ -3,17 +3,10 @@ import type { ApiKeyErrorCode } from './api-key/domain/api-key.errors.js';
 import type { HoldErrorCode } from './hold/domain/hold.errors.js';
 import type { ImportErrorCode } from './import/domain/import.errors.js';
 import type { NumberErrorCode } from './number/domain/number.errors.js';
-import type { NumberTableErrorCode } from './number/number-table/number-table.port.js';
 import type { WorkspaceErrorCode } from './workspace/domain/workspace.errors.js';
 
 export type InventoryErrorCode =
-  | AgentErrorCode
-  | ApiKeyErrorCode
-  | HoldErrorCode
-  | ImportErrorCode
-  | NumberErrorCode
-  | NumberTableErrorCode
-  | WorkspaceErrorCode;
+  AgentErrorCode | ApiKeyErrorCode | HoldErrorCode | ImportErrorCode | NumberErrorCode | WorkspaceErrorCode;
 
 /** The status of each code of this service. A code that is forgotten does not compile. */
 export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
@@ -37,5 +30,4 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   body_incomplete: 400,
   upload_not_stored: 503,
   too_many_imports: 503,
-  read_model_full: 503,
 };

@@ -125,7 +125,7 @@ describe('bad input', () => {
     expect(disabled).toMatchObject({ status: 200, body: { enforced: true } });
     const history = await client.get(`/v1/numbers/${NUMBER}/history?limit=1`);
     expect(history.body).toMatchObject({ items: [{ reason: odd }] });
-    for (const q of ['%00', '%ff%fe', '%25', '_', '"', "'", '*', '(', 'NOT', '%F0%9F%93%9E', '+', '-1']) {
+    for (const q of ['', '%20', '%00', '%ff%fe', '%25', '_', '"', "'", '*', '(', 'NOT', '%F0%9F%93%9E', '+', '-1']) {
       expect([q, (await client.get(`/v1/numbers?q=${q}`)).status]).toEqual([q, 200]);
     }
     expect((await client.get('/health/ready')).status).toBe(200);

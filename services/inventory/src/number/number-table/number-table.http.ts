@@ -17,7 +17,14 @@ import type { Capability, NumberRow, NumberSort, NumberStatus, OutboundCalls } f
 const SORTS = NUMBER_SORT_FIELDS.flatMap((name) => [name, `-${name}`]);
 
 class NumberTableQuery extends PageQuery {
-  @Text({ description: 'Part of the number, its locality or its agent’s name', maxLength: 100, optional: true })
+  @Text({
+    description:
+      'Part of the number, its locality or its agent’s name, in any case and with any punctuation. ' +
+      'Empty, it leaves nothing out; of punctuation alone, it finds nothing',
+    minLength: 0,
+    maxLength: 100,
+    optional: true,
+  })
   q?: string;
 
   @Choice({ description: 'Default: what the workspace holds now', of: NUMBER_STATUSES, optional: true })

@@ -5,9 +5,6 @@ import type { Capabilities, Carrier, Money, NumberType, Profile } from '../domai
 export type NumberStatus = 'active' | 'releasing' | 'released' | 'detached';
 export const NUMBER_STATUSES: readonly NumberStatus[] = ['active', 'releasing', 'released', 'detached'];
 
-/** Beside those of the edge. Public and stable: see the HTTP contract. */
-export type NumberTableErrorCode = 'read_model_full';
-
 /** Shown when a query names no status. */
 export const HELD_STATUSES: readonly NumberStatus[] = ['active', 'releasing'];
 
@@ -127,7 +124,10 @@ export const NUMBER_PAGE = { defaultRows: 50, maxRows: 500 } as const;
 /** All filters given must hold. */
 export interface NumberQuery {
   readonly workspace: string;
-  /** Part of the number, its locality or its agent's name; see `search-text.ts`. */
+  /**
+   * Part of the number, its locality or its agent's name; see `search-text.ts`. Spaces alone leave nothing out,
+   * punctuation alone finds nothing.
+   */
   readonly q?: string;
   /** Default: `HELD_STATUSES`. */
   readonly status?: NumberStatus;
@@ -160,7 +160,7 @@ export interface NumberPage {
  * The numbers of all workspaces as a table to filter, sort and page through. Filled from the log, and disposable:
  * it can always be filled again from position 0.
  *
- * Every adapter passes `testing/number-table.contract.ts`.
+ * Every adapter passes the contracts in `testing/`.
  */
 export abstract class NumberTable {
   /**
@@ -186,8 +186,7 @@ export abstract class NumberTable {
    * Before the first live change it answers from what is there, and may be slow.
    *
    * Rejects with `DomainError('read_model_behind')` when the table does not show everything up to `minPosition` (default
-   * `START`), be it that it had to be emptied, and with `DomainError('read_model_full')` when it has no room for the
-   * workspace.
+   * `START`), be it that it had to be emptied.
    */
   abstract query(query: NumberQuery, minPosition?: number): Promise<NumberPage>;
 

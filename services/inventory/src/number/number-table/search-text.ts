@@ -17,10 +17,10 @@ export function foldText(text: string): string {
     .trim();
 }
 
-/** Null when nothing is left to search for. */
-export function searchTerm(typed: string): SearchTerm | null {
+/** Spaces alone search for nothing in particular, and find everything; punctuation alone is in nothing that is compared. */
+export function searchTerm(typed = ''): SearchTerm | 'everything' | 'nothing' {
   const text = foldText(typed);
-  if (text === '') return null;
+  if (text === '') return typed.trim() === '' ? 'everything' : 'nothing';
   return { text, digits: /^[0-9 ]+$/.test(text) ? text.replaceAll(' ', '') : null };
 }
 

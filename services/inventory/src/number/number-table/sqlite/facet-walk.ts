@@ -1,14 +1,13 @@
-import type { Condition } from './number-filter.js';
-import { codeOf, rowId } from './number-table.schema.js';
 import type { Statements } from './statements.js';
 import type { Stretch } from './stretches.js';
 
 type Key = string | number | null;
 
-/** A row by the two things that order a stretch. */
+/** A row with the two things that order a stretch. */
 interface Place {
+  readonly id: number;
   readonly key: Key;
-  readonly code: number;
+  readonly number: string;
 }
 
 interface Head extends Place {
@@ -17,33 +16,30 @@ interface Head extends Place {
 
 /** What a walk needs to know of its query. */
 export interface Walk {
-  readonly workspace: number;
   readonly facets: readonly number[];
   readonly descending: boolean;
-  /** What facets cannot tell: a condition on rows, or null. */
-  readonly rows: Condition | null;
   readonly maxRows: number;
 }
 
 /**
- * The first rows of a stretch in the given facets, by their codes: finds where each facet's rows begin, then merges from
+ * The first rows of a stretch in the given facets, by their ids: finds where each facet's rows begin, then merges from
  * the first, leaving out every facet that begins behind the last row wanted. One descent into the index for each facet
  * and few rows for each row wanted, however many rows there are.
  */
 export function walkFacets(statements: Statements, stretch: Stretch, walk: Walk): number[] {
-  const precedes = walk.descending ? comesAfter : comesBefore;
+  const compare = walk.descending ? (a: Place, b: Place) => comparePlaces(b, a) : comparePlaces;
   const found: Place[] = [];
   for (const head of heads(statements, stretch, walk)) {
     const last = found.length >= walk.maxRows ? found.at(-1) : undefined;
-    if (last && !precedes(head, last)) break;
+    if (last && compare(head, last) > 0) break;
     found.push(...rowsOfFacet(statements, stretch, walk, head.facet, last));
-    found.sort((a, b) => (precedes(a, b) ? -1 : 1));
+    found.sort(compare);
     found.length = Math.min(found.length, walk.maxRows);
   }
-  return found.map(({ code }) => code);
+  return found.map(({ id }) => id);
 }
 
-function heads(statements: Statements, stretch: Stretch, { workspace, facets, descending }: Walk): Head[] {
+function heads(statements: Statements, stretch: Stretch, { facets, descending }: Walk): Head[] {
   const wanted = facets.filter(stretch.facets);
   if (wanted.length === 0) return [];
   const order = orderBy(stretch, descending);
@@ -55,47 +51,38 @@ function heads(statements: Statements, stretch: Stretch, { workspace, facets, de
       ) AS id
       FROM json_each(@facets) f
     )
-    SELECT h.facet, ${keyOf(stretch)} AS key, ${codeOf('h.id', '@workspace')} AS code
+    SELECT h.facet, n.id, ${keyOf(stretch)} AS key, n.number
     FROM heads h CROSS JOIN numbers n ON n.id = h.id ORDER BY ${order}`;
-  return statements.get(sql).all({ workspace, facets: JSON.stringify(wanted), ...stretch.parameters }) as Head[];
+  return statements.get(sql).all({ facets: JSON.stringify(wanted), ...stretch.parameters }) as Head[];
 }
 
 function rowsOfFacet(
   statements: Statements,
   stretch: Stretch,
-  { workspace, descending, rows, maxRows }: Walk,
+  { descending, maxRows }: Walk,
   facet: number,
   last: Place | undefined,
 ): Place[] {
-  const id = stretch.column ? `n.${stretch.column}` : 'n.id';
-  const upTo = last
-    ? `AND ${id} ${descending ? '>=' : '<='} ${stretch.column ? '@lastKey' : rowId('@workspace', '@lastCode')}`
-    : '';
+  const upTo = last ? `AND n.${stretch.column ?? 'number'} ${descending ? '>=' : '<='} @last` : '';
   const sql = `
-    SELECT ${keyOf(stretch)} AS key, ${codeOf('n.id', '@workspace')} AS code
+    SELECT n.id, ${keyOf(stretch)} AS key, n.number
     FROM numbers n INDEXED BY ${stretch.index}
-    ${rows ? 'LEFT JOIN agents a ON a.workspace = n.workspace AND a.agent_id = n.agent' : ''}
-    WHERE n.facet = @facet AND ${stretch.sql} ${upTo} ${rows ? `AND ${rows.sql}` : ''}
+    WHERE n.facet = @facet AND ${stretch.sql} ${upTo}
     ORDER BY ${orderBy(stretch, descending)} LIMIT @maxRows`;
-  const bound = !last ? {} : stretch.column ? { lastKey: last.key } : { lastCode: last.code };
-  return statements
-    .get(sql)
-    .all({ workspace, facet, maxRows, ...stretch.parameters, ...bound, ...rows?.parameters }) as Place[];
+  const bound = last && { last: stretch.column ? last.key : last.number };
+  return statements.get(sql).all({ facet, maxRows, ...stretch.parameters, ...bound }) as Place[];
 }
 
 function orderBy({ column }: Stretch, descending: boolean): string {
   const direction = descending ? 'DESC' : 'ASC';
-  return column ? `n.${column} ${direction}, n.id ${direction}` : `n.id ${direction}`;
+  return column ? `n.${column} ${direction}, n.number ${direction}` : `n.number ${direction}`;
 }
 
 const keyOf = ({ column }: Stretch): string => (column ? `n.${column}` : 'NULL');
 
-function comesBefore(a: Place, b: Place): boolean {
-  return a.key === b.key ? a.code < b.code : compareKeys(a.key, b.key) < 0;
-}
-
-function comesAfter(a: Place, b: Place): boolean {
-  return a.key === b.key ? a.code > b.code : compareKeys(a.key, b.key) > 0;
+function comparePlaces(a: Place, b: Place): number {
+  if (a.key !== b.key) return compareKeys(a.key, b.key);
+  return a.number === b.number ? 0 : a.number < b.number ? -1 : 1;
 }
 
 /** As SQLite does: numbers by value, text by its bytes in UTF-8. */

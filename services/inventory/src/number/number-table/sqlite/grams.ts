@@ -1,41 +1,55 @@
 import type { SearchTerm } from '../search-text.js';
 
-/**
- * What the search index holds of a row: every three characters in a row, and of the number every five digits, too,
- * since only a thousand groups of three digits exist and each would be in every hundredth number. The last one and two
- * characters of a text are there by themselves, so that a short term is the beginning of some gram wherever it occurs.
- */
-export function rowGrams(number: string, locality: string | null, agentName: string | null): string {
+/** A longer term is cut into grams of this length; shorter ones are grams themselves. */
+const LONGEST_GRAM = 3;
+
+/** What stands before the grams of each text, so that a term is not found half in one and half in another. */
+const PREFIXES = { number: '', locality: 'l:', agentName: 'a:' } as const;
+
+/** Many numbers share few localities. */
+const gramsOfLocalities = new Map<string, readonly string[]>();
+const MAX_LOCALITIES = 10_000;
+
+/** What the search index holds of a row: every one, two and three characters in a row of each text, some more than once. */
+export function rowGrams(number: string, locality: string | null, agentName: string | null): string[] {
+  const grams = allGrams(PREFIXES.number, number.slice(1));
+  if (locality) grams.push(...localityGrams(locality));
+  if (agentName) grams.push(...allGrams(PREFIXES.agentName, agentName));
+  return grams;
+}
+
+/** Each row that holds the term has all grams of one of these lists. */
+export function termGrams({ text, digits }: SearchTerm): string[][] {
+  const ofText = [longestGrams(PREFIXES.locality, text), longestGrams(PREFIXES.agentName, text)];
+  return digits === null ? ofText : [longestGrams(PREFIXES.number, digits), ...ofText];
+}
+
+function localityGrams(locality: string): readonly string[] {
+  const known = gramsOfLocalities.get(locality);
+  if (known) return known;
+  if (gramsOfLocalities.size >= MAX_LOCALITIES) gramsOfLocalities.clear();
+  const grams = allGrams(PREFIXES.locality, locality);
+  gramsOfLocalities.set(locality, grams);
+  return grams;
+}
+
+function allGrams(prefix: string, text: string): string[] {
+  const grams: string[] = [];
+  for (let length = 1; length <= LONGEST_GRAM; length++) addGrams(grams, prefix, text, length);
+  return grams;
+}
+
+/** Side by side, and the last one: those in between would be more to read and leave out hardly a row more. */
+function longestGrams(prefix: string, text: string): string[] {
+  const length = Math.min(text.length, LONGEST_GRAM);
   const grams = new Set<string>();
-  const digits = number.slice(1);
-  addGrams(grams, digits, 3, true);
-  addGrams(grams, digits, 5, false);
-  if (locality) addGrams(grams, words(locality), 3, true);
-  if (agentName) addGrams(grams, words(agentName), 3, true);
-  return [...grams].join(' ');
+  for (let start = 0; start < text.length; start += length) {
+    const from = Math.min(start, text.length - length);
+    grams.add(prefix + text.slice(from, from + length));
+  }
+  return [...grams];
 }
 
-/** The search index's expression for every row that may hold the term, and some that don't. */
-export function matchExpression({ text, digits }: SearchTerm): string {
-  const asText = matchText(words(text));
-  return digits === null ? asText : `${matchText(digits, 5)} OR ${asText}`;
-}
-
-/** Shorter terms may be found in most of the rows. */
-export const GRAM_LENGTH = 3;
-
-function matchText(text: string, longest = GRAM_LENGTH): string {
-  if (text.length < GRAM_LENGTH) return `"${text}"*`;
-  const grams = new Set<string>();
-  addGrams(grams, text, text.length >= longest ? longest : GRAM_LENGTH, false);
-  return `(${[...grams].map((gram) => `"${gram}"`).join(' AND ')})`;
-}
-
-function addGrams(grams: Set<string>, text: string, length: number, withEnds: boolean): void {
-  const last = withEnds ? text.length - 1 : text.length - length;
-  for (let start = 0; start <= last; start++) grams.add(text.slice(start, start + length));
-}
-
-function words(text: string): string {
-  return text.replaceAll(' ', '_');
+function addGrams(grams: string[], prefix: string, text: string, length: number): void {
+  for (let start = 0; start <= text.length - length; start++) grams.push(prefix + text.slice(start, start + length));
 }

@@ -32,10 +32,10 @@ export function facetFilter(query: NumberQuery): (facet: number) => boolean {
   };
 }
 
-/** All of a query, row by row. Needs the row's agent joined as `a` when there is a term. */
-export function rowConditions(query: NumberQuery, term: SearchTerm | null): Condition {
-  const conditions = [`n.status IN (${shownStatuses(query).join()})`];
-  const parameters: Parameters = {};
+/** All of a query, row by row. Needs the row's agent joined as `a`. */
+export function rowConditions(query: NumberQuery, workspace: number, term: SearchTerm | null): Condition {
+  const conditions = ['n.workspace = @workspace', `n.status IN (${shownStatuses(query).join()})`];
+  const parameters: Parameters = { workspace };
   if (query.carrier) conditions.push(`n.carrier = ${CODES.carrier.indexOf(query.carrier)}`);
   if (query.type) conditions.push(`n.type = ${CODES.type.indexOf(query.type)}`);
   if (query.capability) conditions.push(`n.capabilities & ${CAPABILITY_BITS[query.capability]} <> 0`);
@@ -52,11 +52,6 @@ export function rowConditions(query: NumberQuery, term: SearchTerm | null): Cond
     parameters['text'] = term.text;
   }
   return { sql: conditions.join(' AND '), parameters };
-}
-
-/** Whether the query leaves out more than numbers given back. */
-export function isNarrow({ status, carrier, type, capability, profile, outbound }: NumberQuery): boolean {
-  return [status, carrier, type, capability, profile, outbound].some((filter) => filter !== undefined);
 }
 
 const PROFILE_COLUMNS = { inbound: 'inbound', outbound: 'outbound', sms: 'sms' } as const;

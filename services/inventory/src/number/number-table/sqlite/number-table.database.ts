@@ -2,16 +2,12 @@ import { DomainError } from '#domain-error';
 import { isDamage, isUnusable, makeAnew, openFile } from './number-table.file.js';
 import { NumberTablePreparation } from './number-table.preparation.js';
 import { NumberTableReader } from './number-table.reader.js';
-import { MAX_WORKSPACES } from './number-table.schema.js';
 import { NumberTableWriter } from './number-table.writer.js';
 import { SearchIndex } from './search-index.js';
+import { SortKeys } from './sort-keys.js';
 import { Statements } from './statements.js';
 import type { NumberCursor } from '../number-cursor.js';
 import type { EventMark, NumberQuery, NumberRow, NumberTableChanges } from '../number-table.port.js';
-
-const TOO_MANY_WORKSPACES =
-  `The number table in SQLite holds the first ${MAX_WORKSPACES} workspaces, and this one came later. ` +
-  'Fetch its numbers one by one, or give the workspace an installation of its own.';
 
 /** The number table in one file, for the thread that owns it. A file found damaged is made anew, empty. */
 export class NumberTableDatabase {
@@ -48,10 +44,7 @@ export class NumberTableDatabase {
         throw new DomainError('read_model_behind', `The table is at position ${position}, not yet at ${minPosition}.`);
       }
       const workspace = writer.workspace(query.workspace);
-      if (workspace === undefined) {
-        if (writer.isFull()) throw new DomainError('read_model_full', TOO_MANY_WORKSPACES);
-        return [];
-      }
+      if (workspace === undefined) return [];
       const indexes = preparation.hasIndexes();
       const searchable = indexes && query.q !== undefined && search.makeReady();
       return reader.rows(query, workspace, after, maxRows, { indexes, search: searchable });
@@ -96,11 +89,12 @@ function openParts(path: string): ReturnType<typeof partsOf> {
 
 function partsOf(database: ReturnType<typeof openFile>) {
   const search = new SearchIndex(database);
+  const sortKeys = new SortKeys(database);
   return {
     database,
     search,
     preparation: new NumberTablePreparation(database, search),
-    reader: new NumberTableReader(new Statements(database)),
-    writer: new NumberTableWriter(database, search),
+    reader: new NumberTableReader(new Statements(database), search, sortKeys),
+    writer: new NumberTableWriter(database, search, sortKeys),
   };
 }

@@ -1,25 +1,27 @@
-import { parseSort } from '../number-cursor.js';
 import type { NumberCursor } from '../number-cursor.js';
-import type { NumberQuery, NumberRow } from '../number-table.port.js';
+import type { NumberQuery, NumberRow, NumberSort } from '../number-table.port.js';
+import { parseSort } from '../number-cursor.js';
 import { searchTerm } from '../search-text.js';
 import type { SearchTerm } from '../search-text.js';
 import { walkFacets } from './facet-walk.js';
-import { GRAM_LENGTH, matchExpression } from './grams.js';
-import { facetFilter, isNarrow, rowConditions } from './number-filter.js';
+import { facetFilter, rowConditions } from './number-filter.js';
 import { readRow, ROW_COLUMNS } from './number-row.js';
 import type { StoredRow } from './number-row.js';
-import { rowId } from './number-table.schema.js';
-import { countRows, everyRow, foundRows, rowsOfAgent, rowsOfFacets, scanRows, scanWindow } from './row-scan.js';
+import { countRowIds, listRowIds } from './row-ids.js';
+import type { RowIds } from './row-ids.js';
+import { everyRow, rowsOfAgent, rowsWithIds, scanRows } from './row-scan.js';
 import type { Source } from './row-scan.js';
+import type { SearchIndex } from './search-index.js';
+import type { SortKeys } from './sort-keys.js';
 import type { Statements } from './statements.js';
 import { stretchesOf } from './stretches.js';
 
-/** So many rows are rather read and sorted than found in order. */
-const FEW_ROWS = 3_000;
-/** How far to look along the numbers for a page before asking the indexes. */
-const WINDOW_ROWS = 500;
-/** How far to look for a term of one or two characters, most of which are in every other row. */
-const SHORT_TERM_WINDOW_ROWS = 20_000;
+/** So many finds are rather read from the file than have the keys of all rows in memory. */
+const FEW_ROWS = 1_000;
+
+/** A term that one row in so many holds is frequent: worth a try among so many rows for each that is wanted. */
+const FREQUENT_SHARE = 3;
+const TRIED_ROWS = 6;
 
 /** Which indexes a query may use: while the table is being prepared, not all are there. */
 export interface Prepared {
@@ -31,6 +33,7 @@ export interface Prepared {
 interface Request {
   readonly query: NumberQuery;
   readonly workspace: number;
+  readonly sort: NumberSort;
   readonly term: SearchTerm | null;
   readonly after: NumberCursor | null;
   readonly maxRows: number;
@@ -41,7 +44,11 @@ export class NumberTableReader {
   /** Facets with rows, by workspace. */
   private readonly facets = new Map<number, readonly number[]>();
 
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly search: SearchIndex,
+    private readonly sortKeys: SortKeys,
+  ) {}
 
   /** To be called after every change. */
   forgetFacets(): void {
@@ -56,82 +63,65 @@ export class NumberTableReader {
     maxRows: number,
     prepared: Prepared,
   ): NumberRow[] {
-    const term = query.q === undefined ? null : searchTerm(query.q);
-    const codes = this.codes({ query, workspace, term, after, maxRows }, prepared);
-    const sql = `SELECT ${ROW_COLUMNS} FROM json_each(@codes) c
-      CROSS JOIN numbers n ON n.id = ${rowId('@workspace', 'c.value')}
+    const search = searchTerm(query.q);
+    if (search === 'nothing') return [];
+    const term = search === 'everything' ? null : search;
+    const ids = this.ids({ query, workspace, sort: query.sort ?? 'number', term, after, maxRows }, prepared);
+    const sql = `SELECT ${ROW_COLUMNS} FROM json_each(@ids) c CROSS JOIN numbers n ON n.id = c.value
       LEFT JOIN agents a ON a.workspace = n.workspace AND a.agent_id = n.agent ORDER BY c.key`;
-    const stored = this.statements.get(sql).all({ workspace, codes: JSON.stringify(codes) }) as StoredRow[];
+    const stored = this.statements.get(sql).all({ ids: JSON.stringify(ids) }) as StoredRow[];
     return stored.map((row) => readRow(row, query.workspace));
   }
 
-  private codes(request: Request, prepared: Prepared): number[] {
+  private ids(request: Request, prepared: Prepared): number[] {
     const { query, term } = request;
     if (!prepared.indexes) return this.scan(request, everyRow);
     if (query.agentId !== undefined) return this.scan(request, rowsOfAgent(query.agentId));
-    if (!term) return this.page(request) ?? this.walk(request);
+    if (!term) return this.walk(request);
     if (!prepared.search) return this.scan(request, everyRow);
-    const few = isNarrow(query) ? this.fewRows(request, rowsOfFacets(this.matchingFacets(request))) : null;
-    if (few) return this.scan(request, few);
-    const found = foundRows(matchExpression(term));
-    if (!isShort(term)) {
-      if (isByNumber(query)) return this.scan(request, found);
-      return this.fewRows(request, found) ? this.scan(request, found) : this.walk(request);
-    }
-    if (!this.isFrequent(request)) return this.scan(request, found);
-    return isByNumber(query) ? this.scan(request, everyRow) : this.walk(request);
+    const found = this.search.find(term);
+    const count = countRowIds(found);
+    if (count <= FEW_ROWS) return this.scan(request, rowsWithIds(listRowIds(found)));
+    return (this.isFrequent(count) ? this.tryFirstRows(request) : null) ?? this.select(request, found);
   }
 
-  /** The page from the next few numbers, when they hold one and the sort is theirs. */
-  private page(request: Request): number[] | null {
-    const sort = parseSort(request.query.sort ?? 'number');
-    if (sort.field !== 'number') return null;
-    const [stretch] = stretchesOf(sort, request.after);
-    return stretch ? scanWindow(this.statements, stretch, this.scanOf(request), WINDOW_ROWS) : [];
-  }
-
-  private scan(request: Request, source: Source): number[] {
-    const sort = parseSort(request.query.sort ?? 'number');
-    const codes: number[] = [];
-    for (const stretch of stretchesOf(sort, request.after, source.id)) {
-      const maxRows = request.maxRows - codes.length;
-      if (maxRows === 0) break;
-      codes.push(...scanRows(this.statements, source, stretch, { ...this.scanOf(request), maxRows }));
-    }
-    return codes;
+  private scan({ query, workspace, term, ...request }: Request, source: Source): number[] {
+    return scanRows(this.statements, source, { ...request, rows: rowConditions(query, workspace, term) });
   }
 
   private walk(request: Request): number[] {
-    const { query, workspace, term, after } = request;
-    const sort = parseSort(query.sort ?? 'number');
-    const rows = term && rowConditions(query, term);
+    const { field, descending } = parseSort(request.sort);
     const facets = this.matchingFacets(request);
-    const codes: number[] = [];
-    for (const stretch of stretchesOf(sort, after)) {
-      const maxRows = request.maxRows - codes.length;
+    const ids: number[] = [];
+    for (const stretch of stretchesOf({ field, descending }, request.after)) {
+      const maxRows = request.maxRows - ids.length;
       if (maxRows === 0) break;
-      codes.push(
-        ...walkFacets(this.statements, stretch, { workspace, facets, descending: sort.descending, rows, maxRows }),
-      );
+      ids.push(...walkFacets(this.statements, stretch, { facets, descending, maxRows }));
     }
-    return codes;
+    return ids;
   }
 
-  private fewRows({ workspace }: Request, source: Source): Source | null {
-    return countRows(this.statements, source, workspace, FEW_ROWS + 1) <= FEW_ROWS ? source : null;
+  /** What most rows hold, the first rows of the order hold, too, as a rule. Null when they do not. */
+  private tryFirstRows(request: Request): number[] | null {
+    const maxRows = request.maxRows * TRIED_ROWS;
+    const first = this.walk({ ...request, maxRows });
+    const found = this.scan(request, rowsWithIds(first));
+    return found.length === request.maxRows || first.length < maxRows ? found : null;
   }
 
-  private isFrequent(request: Request): boolean {
-    const [stretch] = stretchesOf({ field: 'number', descending: false }, null);
-    return (
-      stretch !== undefined &&
-      scanWindow(this.statements, stretch, this.scanOf(request), SHORT_TERM_WINDOW_ROWS) !== null
-    );
+  /** The index finds a few rows too many: so each page is checked, and taken again with more when it has become short. */
+  private select(request: Request, found: RowIds): number[] {
+    const { sort, after } = request;
+    const facets = new Set(this.matchingFacets(request));
+    for (let { maxRows } = request; ; maxRows *= 4) {
+      const first = this.sortKeys.firstRows(found, { facets, sort, after, maxRows });
+      const checked = this.scan(request, rowsWithIds(first));
+      if (checked.length === request.maxRows || first.length < maxRows) return checked;
+    }
   }
 
-  private scanOf({ query, workspace, term, maxRows }: Request) {
-    const { descending } = parseSort(query.sort ?? 'number');
-    return { workspace, descending, rows: rowConditions(query, term), maxRows };
+  private isFrequent(count: number): boolean {
+    return count * FREQUENT_SHARE > Number(this.statements.get('SELECT max(id) FROM numbers').pluck().get());
   }
 
   private matchingFacets({ query, workspace }: Request): number[] {
@@ -150,7 +140,3 @@ const FACETS = `
     WHERE facets.facet >> 13 = @workspace
   )
   SELECT facet FROM facets WHERE facet >> 13 = @workspace`;
-
-const isByNumber = ({ sort = 'number' }: NumberQuery): boolean => parseSort(sort).field === 'number';
-
-const isShort = ({ text, digits }: SearchTerm): boolean => (digits ?? text).length < GRAM_LENGTH;

@@ -3,8 +3,8 @@ import type { Carrier, NumberType } from '../../domain/number.events.js';
 import { NUMBER_STATUSES } from '../number-table.port.js';
 import type { NumberOrigin, NumberSortField } from '../number-table.port.js';
 
-/** Bumped with every change to this file or to `grams.ts`: a file of another version is made anew. */
-export const SCHEMA_VERSION = 2;
+/** Bumped with every change to this file, `grams.ts` or `row-ids.ts`: a file of another version is made anew. */
+export const SCHEMA_VERSION = 3;
 
 /** "RfNt": tells our files from anybody else's, which are never deleted. */
 export const APPLICATION_ID = 0x52664e74;
@@ -20,30 +20,6 @@ export const CODES = {
 } as const;
 
 export const CAPABILITY_BITS = { voice: 1, sms: 2, mms: 4 } as const;
-
-/** There is one number less of up to 15 digits: see `numberCode`. */
-const CODES_PER_WORKSPACE = 10 ** 15;
-
-/** As many times `CODES_PER_WORKSPACE` as 64 bits hold, with sign. */
-export const MAX_WORKSPACES = 18_446;
-
-/** A row's id: rows of one workspace lie together, in the order of their numbers, in the table and in every index. */
-export const rowId = (workspace: string, code: string): string =>
-  `((CAST(${workspace} AS INTEGER) - ${MAX_WORKSPACES / 2}) * ${CODES_PER_WORKSPACE} + CAST(${code} AS INTEGER))`;
-
-/** `rowId` of given values, beyond what a JavaScript number holds. */
-export function numberRowId(workspace: number, code: number): bigint {
-  return BigInt(workspace - MAX_WORKSPACES / 2) * BigInt(CODES_PER_WORKSPACE) + BigInt(code);
-}
-
-/** The number's part of a row's id, small enough for a JavaScript number. */
-export const codeOf = (id: string, workspace: string): string => `(${id} - ${rowId(workspace, '0')})`;
-
-export const fromWorkspace = (id: string, workspace: string): string => `${id} >= ${rowId(workspace, '0')}`;
-export const upToWorkspace = (id: string, workspace: string): string =>
-  `${id} < ${rowId(workspace, '0')} + ${CODES_PER_WORKSPACE}`;
-export const withinWorkspace = (id: string, workspace: string): string =>
-  `${fromWorkspace(id, workspace)} AND ${upToWorkspace(id, workspace)}`;
 
 /**
  * An E.164 number as an integer that sorts like its text: how many numbers there are before it, of up to 15 digits, the
@@ -103,7 +79,7 @@ export const TABLES = `
     -- Rows up to this id are in the search index.
     searched_through INTEGER NOT NULL
   );
-  INSERT INTO state VALUES (0, NULL, NULL, 0, -9223372036854775808);
+  INSERT INTO state VALUES (0, NULL, NULL, 0, 0);
   CREATE TABLE workspaces (workspace INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
   CREATE TABLE agents (
     workspace INTEGER NOT NULL, agent_id TEXT NOT NULL, position INTEGER NOT NULL,
@@ -118,17 +94,19 @@ export const TABLES = `
     inbound TEXT, outbound TEXT, sms TEXT, outbound_calls INTEGER,
     version INTEGER NOT NULL, acquired_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
     facet INTEGER GENERATED ALWAYS AS (${FACET}) VIRTUAL,
-    agent TEXT GENERATED ALWAYS AS (coalesce(inbound, outbound, sms)) VIRTUAL
+    agent TEXT GENERATED ALWAYS AS (coalesce(inbound, outbound, sms)) VIRTUAL,
+    UNIQUE (workspace, number)
   );
-  -- Rows whose entry in the search index is out of date.
-  CREATE TABLE search_stale (id INTEGER PRIMARY KEY);
-  -- Without positions in the text and without the text itself: a hit is checked against its row.
-  CREATE VIRTUAL TABLE search USING fts5 (
-    grams, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '_'"
-  );
+  -- Rows whose entry in the search index is out of date, with the texts it was made of; none for a row that has none.
+  CREATE TABLE search_stale (id INTEGER PRIMARY KEY, number TEXT, locality_key TEXT, name_key TEXT);
+  -- The rows that hold a gram: see row-ids.ts.
+  CREATE TABLE grams (
+    gram TEXT NOT NULL, block INTEGER NOT NULL, ids BLOB NOT NULL,
+    PRIMARY KEY (gram, block)
+  ) WITHOUT ROWID;
 `;
 
-/** The column behind each sort; null where the facet and the row's id have it already. */
+/** The column behind each sort; null where the facet or the number has it already. */
 export const SORT_COLUMNS: Record<NumberSortField, string | null> = {
   number: null,
   type: null,
@@ -140,15 +118,15 @@ export const SORT_COLUMNS: Record<NumberSortField, string | null> = {
   country: 'country',
 };
 
-/** Made once the table has caught up with the log. An index ends with the row's id, hence with the number. */
+/** Made once the table has caught up with the log. */
 export const INDEXES: Readonly<Record<string, string>> = {
-  numbers_facet: 'numbers (facet)',
+  numbers_facet: 'numbers (facet, number)',
   numbers_agent: 'numbers (agent) WHERE agent IS NOT NULL',
-  numbers_updated_at: 'numbers (facet, updated_at)',
-  numbers_acquired_at: 'numbers (facet, acquired_at)',
-  numbers_cost: 'numbers (facet, cost)',
-  numbers_locality_key: 'numbers (facet, locality_key)',
-  numbers_country: 'numbers (facet, country)',
+  numbers_updated_at: 'numbers (facet, updated_at, number)',
+  numbers_acquired_at: 'numbers (facet, acquired_at, number)',
+  numbers_cost: 'numbers (facet, cost, number)',
+  numbers_locality_key: 'numbers (facet, locality_key, number)',
+  numbers_country: 'numbers (facet, country, number)',
 };
 
 export const indexOf = (column: string | null): string => `numbers_${column ?? 'facet'}`;

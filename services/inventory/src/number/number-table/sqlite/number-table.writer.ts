@@ -10,11 +10,12 @@ import type {
   NumberTableChanges,
 } from '../number-table.port.js';
 import { foldText } from '../search-text.js';
-import { CAPABILITY_BITS, CODES, MAX_WORKSPACES, numberCode, numberRowId } from './number-table.schema.js';
+import { CAPABILITY_BITS, CODES } from './number-table.schema.js';
 import { finishFilling } from './number-table.file.js';
 import type { SearchIndex } from './search-index.js';
+import type { SortKeys } from './sort-keys.js';
 
-type Value = string | number | bigint | null;
+type Value = string | number | null;
 
 /** How each field is stored. `set` holds fields by name, so that a change writes what it changes and no more. */
 const COLUMNS: {
@@ -77,6 +78,7 @@ export class NumberTableWriter {
   constructor(
     private readonly database: Database,
     private readonly search: SearchIndex,
+    private readonly sortKeys: SortKeys,
   ) {
     this.applyAll = database.transaction((changes) => this.write(changes));
   }
@@ -111,18 +113,13 @@ export class NumberTableWriter {
     return this.statement('SELECT live FROM state').pluck().get() === 1;
   }
 
-  /** Undefined when no change ever named the workspace, or when there was no room for it any more. */
+  /** Undefined when no change ever named the workspace. */
   workspace(name: string): number | undefined {
     const known = this.workspaces.get(name);
     if (known !== undefined) return known;
     const stored = this.statement('SELECT workspace FROM workspaces WHERE name = ?').pluck().get(name);
     if (stored !== undefined) this.workspaces.set(name, stored as number);
     return stored as number | undefined;
-  }
-
-  /** Whether there is no room for another workspace. What happens in further ones is left out. */
-  isFull(): boolean {
-    return this.countWorkspaces() >= MAX_WORKSPACES;
   }
 
   private write({ numbers, agents, lastEvent, after, position, live }: NumberTableChanges): void {
@@ -143,43 +140,45 @@ export class NumberTableWriter {
 
   private writeNumber(change: NumberAcquired | NumberChanged): void {
     const workspace = this.internWorkspace(change.workspace);
-    if (workspace === undefined) return;
-    const id = numberRowId(workspace, numberCode(change.number));
+    const { position, number } = change;
     const fields = (Object.keys(change.set) as (keyof NumberFields)[]).filter(
       (field) => change.set[field] !== undefined,
     );
     if (change.kind === 'acquired') {
-      const values = [id, change.position, workspace, change.number, ...fieldValues(change.set, fields)];
+      const values = [position, workspace, number, ...fieldValues(change.set, fields)];
       // Nearly every number is new to its workspace, and an insert alone is a fifth faster than one ready to update.
-      const { changes } = this.statementFor('new', fields, insertSql).run(values);
-      if (changes === 0) this.statementFor('acquired', fields, acquireSql).run(values);
+      const { changes, lastInsertRowid } = this.statementFor('new', fields, insertSql).run(values);
+      if (changes > 0) this.search.markNewRow(Number(lastInsertRowid));
+      else {
+        this.search.markRow(workspace, number);
+        this.statementFor('acquired', fields, acquireSql).run(values);
+      }
     } else {
-      const values = [change.position, ...fieldValues(change.set, fields), id, change.position];
+      if (SEARCHED_FIELDS.some((field) => change.set[field] !== undefined)) this.search.markRow(workspace, number);
+      const values = [position, ...fieldValues(change.set, fields), workspace, number, position];
       this.statementFor('changed', fields, changeSql).run(values);
     }
-    if (SEARCHED_FIELDS.some((field) => change.set[field] !== undefined)) this.search.markRow(id);
+    if (!this.sortKeys.isInUse()) return;
+    const id = this.statement('SELECT id FROM numbers WHERE workspace = ? AND number = ?')
+      .pluck()
+      .get(workspace, number);
+    if (id !== undefined) this.sortKeys.rowChanged(id as number);
   }
 
   private writeAgent({ workspace: name, agentId, position, set }: AgentChanged): void {
     const workspace = this.internWorkspace(name);
-    if (workspace === undefined) return;
     const nameKey = set.name === undefined ? null : foldText(set.name);
     const status = set.status === undefined ? null : CODES.agentStatus.indexOf(set.status);
-    this.statement(AGENT_SQL).run(workspace, agentId, position, set.name ?? null, nameKey, status);
     if (nameKey !== null) this.search.markAgent(workspace, agentId);
+    this.statement(AGENT_SQL).run(workspace, agentId, position, set.name ?? null, nameKey, status);
   }
 
-  private internWorkspace(name: string): number | undefined {
+  private internWorkspace(name: string): number {
     const known = this.workspace(name);
-    if (known !== undefined || this.isFull()) return known;
-    const next = this.countWorkspaces();
-    this.statement('INSERT INTO workspaces VALUES (?, ?)').run(next, name);
+    if (known !== undefined) return known;
+    const next = Number(this.statement('INSERT INTO workspaces (name) VALUES (?)').run(name).lastInsertRowid);
     this.workspaces.set(name, next);
     return next;
-  }
-
-  private countWorkspaces(): number {
-    return this.statement('SELECT count(*) FROM workspaces').pluck().get() as number;
   }
 
   private statementFor(kind: string, fields: (keyof NumberFields)[], sql: (columns: string[]) => string): Statement {
@@ -212,20 +211,20 @@ const AGENT_SQL = `
   WHERE excluded.position > position`;
 
 function insertSql(columns: string[]): string {
-  const all = ['id', 'position', 'workspace', 'number', ...columns];
+  const all = ['position', 'workspace', 'number', ...columns];
   return `INSERT OR IGNORE INTO numbers (${all.join()}) VALUES (${all.map(() => '?').join()})`;
 }
 
 function acquireSql(columns: string[]): string {
-  const all = ['id', 'position', 'workspace', 'number', ...columns];
+  const all = ['position', 'workspace', 'number', ...columns];
   return `INSERT INTO numbers (${all.join()}) VALUES (${all.map(() => '?').join()})
-    ON CONFLICT DO UPDATE SET ${all.map((column) => `${column} = excluded.${column}`).join()}
+    ON CONFLICT (workspace, number) DO UPDATE SET ${all.map((column) => `${column} = excluded.${column}`).join()}
     WHERE excluded.position > position`;
 }
 
 function changeSql(columns: string[]): string {
   const sets = ['position', ...columns].map((column) => `${column} = ?`);
-  return `UPDATE numbers SET ${sets.join()} WHERE id = ? AND position < ?`;
+  return `UPDATE numbers SET ${sets.join()} WHERE workspace = ? AND number = ? AND position < ?`;
 }
 
 function fieldValues(set: Changed<NumberFields>, fields: (keyof NumberFields)[]): Value[] {

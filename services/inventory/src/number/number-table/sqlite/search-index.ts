@@ -1,40 +1,49 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { rowGrams } from './grams.js';
-import { withinWorkspace } from './number-table.schema.js';
+import type { SearchTerm } from '../search-text.js';
+import { GramIndex } from './gram-index.js';
+import { rowGrams, termGrams } from './grams.js';
+import { uniteRowIds } from './row-ids.js';
+import type { RowIds } from './row-ids.js';
 
 interface SearchedRow {
-  readonly id: bigint;
+  readonly id: number;
   readonly number: string;
   readonly locality_key: string | null;
   readonly name_key: string | null;
 }
 
-const ROWS = `
-  SELECT n.id, number, locality_key, name_key
-  FROM numbers n LEFT JOIN agents a ON a.workspace = n.workspace AND a.agent_id = n.agent`;
+interface StaleRow extends SearchedRow {
+  /** Null when the index does not have the row yet. */
+  readonly old_number: string | null;
+  readonly old_locality_key: string | null;
+  readonly old_name_key: string | null;
+}
 
-const BEFORE_FIRST_ID = -9_223_372_036_854_775_808n;
-/** No row has it: once here, every row is in the index. */
-const LAST_ID = 9_223_372_036_854_775_807n;
+const WITH_AGENT = 'LEFT JOIN agents a ON a.workspace = n.workspace AND a.agent_id = n.agent';
+
+/** Every row is in the index: no row has this id. */
+const BUILT = 9_223_372_036_854_775_807n;
 
 /** Rows added at a time: what keeps a query waiting meanwhile. */
-const ROWS_PER_STEP = 1_000;
+const ROWS_PER_STEP = 4_096;
+const STALE_ROWS_PER_STEP = 1_000;
 
 /** More changed rows than these take longer to add than a search without the index. */
 const MAX_STALE_ROWS = 5_000;
 
 /**
- * The full-text index of the rows: built from first to last id, then kept up. A change only marks its row as stale:
- * adding many rows at once costs a fraction of adding each by itself, so that waits for a search, or a quiet moment.
+ * The search index of the rows: built from first to last id, then kept up. A change only marks its row as stale, together
+ * with the texts by which the index has it: adding many rows at once costs a fraction of adding each by itself, so that
+ * waits for a search, or a quiet moment.
  */
 export class SearchIndex {
-  private readonly put: Statement;
+  private readonly grams: GramIndex;
   private readonly nextRows: Statement;
   private readonly advance: Statement;
+  private readonly markNew: Statement;
   private readonly mark: Statement;
   private readonly markAgentsRows: Statement;
-  private readonly staleIds: Statement;
-  private readonly row: Statement;
+  private readonly staleRows: Statement;
   private readonly unmarkThrough: Statement;
   private readonly countStale: Statement;
   private readonly step: () => boolean;
@@ -43,25 +52,26 @@ export class SearchIndex {
   private built: boolean;
 
   constructor(database: Database) {
-    this.put = database.prepare('INSERT OR REPLACE INTO search (rowid, grams) VALUES (?, ?)');
-    this.nextRows = database
-      .prepare(`${ROWS} WHERE n.id > (SELECT searched_through FROM state) ORDER BY n.id LIMIT ${ROWS_PER_STEP}`)
-      .safeIntegers();
+    this.grams = new GramIndex(database);
+    this.nextRows = database.prepare(`
+      SELECT n.id, n.number, n.locality_key, a.name_key FROM numbers n ${WITH_AGENT}
+      WHERE n.id > (SELECT searched_through FROM state) ORDER BY n.id LIMIT ${ROWS_PER_STEP}`);
     this.advance = database.prepare('UPDATE state SET searched_through = ?');
-    this.mark = database.prepare('INSERT OR IGNORE INTO search_stale VALUES (?)');
-    this.markAgentsRows = database.prepare(`
-      INSERT OR IGNORE INTO search_stale
-      SELECT n.id FROM numbers n WHERE n.agent = @agentId AND ${withinWorkspace('n.id', '@workspace')}`);
-    this.staleIds = database
-      .prepare(`SELECT id FROM search_stale ORDER BY id LIMIT ${ROWS_PER_STEP}`)
-      .pluck()
-      .safeIntegers();
-    this.row = database.prepare(`${ROWS} WHERE n.id = ?`).safeIntegers();
+    this.markNew = database.prepare('INSERT OR IGNORE INTO search_stale (id) VALUES (?)');
+    const markAsIndexed = `INSERT OR IGNORE INTO search_stale
+      SELECT n.id, n.number, n.locality_key, a.name_key FROM numbers n ${WITH_AGENT} WHERE n.workspace = ?`;
+    this.mark = database.prepare(`${markAsIndexed} AND n.number = ?`);
+    this.markAgentsRows = database.prepare(`${markAsIndexed} AND n.agent = ?`);
+    this.staleRows = database.prepare(`
+      SELECT n.id, n.number, n.locality_key, a.name_key,
+        s.number AS old_number, s.locality_key AS old_locality_key, s.name_key AS old_name_key
+      FROM search_stale s CROSS JOIN numbers n ON n.id = s.id ${WITH_AGENT}
+      ORDER BY s.id LIMIT ${STALE_ROWS_PER_STEP}`);
     this.unmarkThrough = database.prepare('DELETE FROM search_stale WHERE id <= ?');
-    this.countStale = database.prepare(`SELECT count(*) FROM search_stale`).pluck();
-    const through = database.prepare('SELECT searched_through FROM state').pluck().safeIntegers().get();
-    this.begun = through !== BEFORE_FIRST_ID;
-    this.built = through === LAST_ID;
+    this.countStale = database.prepare('SELECT count(*) FROM search_stale').pluck();
+    const through = database.prepare('SELECT searched_through FROM state').pluck().safeIntegers().get() as bigint;
+    this.begun = through > 0n;
+    this.built = through === BUILT;
     this.step = database.transaction(() => (this.built ? this.addStaleRows() : this.addNextRows()));
   }
 
@@ -82,39 +92,57 @@ export class SearchIndex {
     return true;
   }
 
-  /** To be called when the locality or the agent of a row may have changed. */
-  markRow(id: bigint): void {
-    if (this.begun) this.mark.run(id);
+  /** All rows that hold the term, in any workspace, and few others. */
+  find(term: SearchTerm): RowIds {
+    return uniteRowIds(termGrams(term).map((grams) => this.grams.rowsWithAll(grams)));
   }
 
-  /** To be called when the name of an agent may have changed. */
+  /** To be called for a row that was not there before. */
+  markNewRow(id: number): void {
+    if (this.begun) this.markNew.run(id);
+  }
+
+  /** To be called before the locality or the agent of a row changes. */
+  markRow(workspace: number, number: string): void {
+    if (this.begun) this.mark.run(workspace, number);
+  }
+
+  /** To be called before the name of an agent changes. */
   markAgent(workspace: number, agentId: string): void {
-    if (this.begun) this.markAgentsRows.run({ workspace, agentId });
+    if (this.begun) this.markAgentsRows.run(workspace, agentId);
   }
 
   private addNextRows(): boolean {
     const rows = this.nextRows.all() as SearchedRow[];
-    for (const row of rows) this.add(row);
+    this.grams.change(rows.map((row) => ({ id: row.id, added: gramsOf(row), removed: [] })));
     const last = rows.length === ROWS_PER_STEP && rows.at(-1);
-    this.advance.run(last ? last.id : LAST_ID);
+    this.advance.run(last ? last.id : BUILT);
     this.begun = true;
     this.built = !last;
     return true;
   }
 
   private addStaleRows(): boolean {
-    const ids = this.staleIds.all() as bigint[];
-    const last = ids.at(-1);
-    if (last === undefined) return false;
-    for (const id of ids) {
-      const row = this.row.get(id) as SearchedRow | undefined;
-      if (row) this.add(row);
-    }
-    this.unmarkThrough.run(last);
-    return ids.length === ROWS_PER_STEP;
+    const rows = this.staleRows.all() as StaleRow[];
+    const last = rows.at(-1);
+    if (!last) return false;
+    const changes = rows.map((row) => {
+      const { id, old_number, old_locality_key, old_name_key } = row;
+      const grams = gramsOf(row);
+      const old = old_number === null ? [] : rowGrams(old_number, old_locality_key, old_name_key);
+      return { id, added: without(grams, old), removed: without(old, grams) };
+    });
+    this.grams.change(changes);
+    this.unmarkThrough.run(last.id);
+    return rows.length === STALE_ROWS_PER_STEP;
   }
+}
 
-  private add({ id, number, locality_key, name_key }: SearchedRow): void {
-    this.put.run(id, rowGrams(number, locality_key, name_key));
-  }
+function gramsOf({ number, locality_key, name_key }: SearchedRow): string[] {
+  return rowGrams(number, locality_key, name_key);
+}
+
+function without(grams: readonly string[], others: readonly string[]): string[] {
+  const left = new Set(others);
+  return grams.filter((gram) => !left.has(gram));
 }

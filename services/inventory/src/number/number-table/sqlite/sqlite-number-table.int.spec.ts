@@ -8,8 +8,8 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { numberTableChanges } from '../number-table.projection.js';
 import { describeNumberTable, everything, filled, follow } from '../testing/number-table.contract.js';
+import { describeLargeSearches } from '../testing/large-search.contract.js';
 import { NumberEventLog } from '../testing/number-events.js';
-import { MAX_WORKSPACES } from './number-table.schema.js';
 import { SqliteNumberTable } from './sqlite-number-table.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'number-table-'));
@@ -19,6 +19,7 @@ const newPath = (): string => join(folder, `table-${++files}.sqlite`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describeNumberTable('SQLite', async () => new SqliteNumberTable(newPath()));
+describeLargeSearches('SQLite', async () => new SqliteNumberTable(newPath()));
 
 describe('the file of a number table', () => {
   const log = new NumberEventLog();
@@ -126,24 +127,6 @@ describe('the file of a number table', () => {
     expect(await everything(table)).toHaveLength(50);
     await table.close();
   });
-});
-
-test('workspaces beyond those it has room for are told so; the others go on', async () => {
-  const table = new SqliteNumberTable(newPath());
-  const log = new NumberEventLog();
-  for (let index = 0; index <= MAX_WORKSPACES; index++) {
-    log.record(`workspace-${index}`, { type: 'AgentRegistered', agentId: 'sales', name: 'Sales', connect: null });
-  }
-  const number = '+14155550100';
-  for (const index of [0, MAX_WORKSPACES - 1, MAX_WORKSPACES]) log.import(`workspace-${index}`, number);
-  await follow(table, log.events);
-  const numbersOf = (index: number) => table.query({ workspace: `workspace-${index}` });
-  for (const index of [0, MAX_WORKSPACES - 1]) expect((await numbersOf(index)).rows).toMatchObject([{ number }]);
-  await expect(numbersOf(MAX_WORKSPACES)).rejects.toMatchObject({
-    code: 'read_model_full',
-    message: expect.stringContaining('holds the first 18446 workspaces'),
-  });
-  await table.close();
 });
 
 /** The file of a process killed in the middle of writing. */

@@ -64,7 +64,7 @@ function given<Fields extends object>(set: Changed<Fields>): Partial<Fields> {
 
 function matches(row: NumberRow, query: NumberQuery): boolean {
   const profiles = query.profile ? [row.profiles[query.profile]] : Object.values(row.profiles);
-  const term = query.q === undefined ? null : searchTerm(query.q);
+  const term = searchTerm(query.q);
   const fold = (text: string | null) => (text === null ? null : foldText(text));
   return (
     row.workspace === query.workspace &&
@@ -75,7 +75,9 @@ function matches(row: NumberRow, query: NumberQuery): boolean {
     (!query.profile || row.profiles[query.profile] !== null) &&
     (query.agentId === undefined || profiles.includes(query.agentId)) &&
     (!query.outbound || row.outboundCalls === query.outbound) &&
-    (!term || isFound(term, { number: row.number, locality: fold(row.locality), agentName: fold(row.agentName) }))
+    term !== 'nothing' &&
+    (term === 'everything' ||
+      isFound(term, { number: row.number, locality: fold(row.locality), agentName: fold(row.agentName) }))
   );
 }
 
