@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { inTurns } from './in-turns.js';
 
 /** Answers from the whole body, or returns false to let the request go its usual way. */
 export type ShortcutAnswer = (body: Buffer, request: IncomingMessage, response: ServerResponse) => boolean;
@@ -27,7 +28,8 @@ export class Shortcuts {
   }
 
   /** A server that tries shortcuts first. */
-  createServer(usualWay: RequestListener): Server {
+  createServer(listener: RequestListener): Server {
+    const usualWay = inTurns(listener);
     const server = createServer((request, response) => {
       const shortcut = this.byTarget.get(`${request.method} ${request.url}`);
       // A server that stops tells so, the usual way.
