@@ -37,11 +37,16 @@ describe('doneBefore', () => {
     await count('other', 1);
     const outcome = await count('mine', 2, 3);
     await count(undefined, 4);
-    expect(await doneBefore(store, 'counter', contextOf('mine'))).toStrictEqual(outcome);
+    expect(await doneBefore(store, 'counter', contextOf('mine'))).toStrictEqual({ ...outcome, isLatest: false });
     expect(outcome.events).toStrictEqual([
       { type: 'Counted', by: 2 },
       { type: 'Counted', by: 3 },
     ]);
+  });
+
+  test('tells whether anything has happened since', async () => {
+    await count('mine', 1);
+    expect(await doneBefore(store, 'counter', contextOf('mine'))).toMatchObject({ isLatest: true });
   });
 
   test('finds nothing of a command that wrote nothing there', async () => {

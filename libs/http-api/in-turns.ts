@@ -10,8 +10,9 @@ const REQUESTS_IN_A_TURN = 8;
 export function inTurns(listener: RequestListener): RequestListener {
   const waiting: Parameters<RequestListener>[] = [];
   const takeTurn = (): void => {
-    for (const request of waiting.splice(0, REQUESTS_IN_A_TURN)) listener(...request);
+    const turn = waiting.splice(0, REQUESTS_IN_A_TURN);
     if (waiting.length > 0) setImmediate(takeTurn);
+    for (const request of turn) listener(...request);
   };
   return (request, response) => {
     if (waiting.length === 0) setImmediate(takeTurn);

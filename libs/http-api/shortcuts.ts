@@ -63,11 +63,21 @@ function tryShortcut(
     body = body ? Buffer.concat([body, chunk]) : chunk;
     if (body.length < bytes) return;
     request.off('data', take);
-    if (answer(body, request, response)) return;
+    if (isAnswered(answer, body, request, response)) return;
     // Put back, for the usual way to read it once more.
     request.pause();
     request.unshift(body);
     usualWay(request, response);
   };
   request.on('data', take);
+}
+
+/** An answer that fails must not take the process with it: the usual way fails the same way, and tells. */
+function isAnswered(answer: ShortcutAnswer, body: Buffer, request: IncomingMessage, response: ServerResponse): boolean {
+  try {
+    return answer(body, request, response);
+  } catch (error) {
+    if (response.headersSent) throw error;
+    return false;
+  }
 }

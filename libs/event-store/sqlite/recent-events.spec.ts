@@ -57,6 +57,22 @@ describe('RecentEvents', () => {
     expect(revisionsFrom('agent-1', 0)).toBeUndefined();
   });
 
+  test('answers nothing that it was told to forget, and goes on from the next event', () => {
+    const recent = new RecentEvents(0);
+    for (const position of [1, 2, 3]) recent.add(storedEvent(position));
+    recent.forget();
+    expect([0, 1, 2, 3].map((after) => positionsAfter(recent, after))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(recent.streamFrom('number-1', 2)).toBeUndefined();
+    recent.add(storedEvent(5));
+    expect(positionsAfter(recent, 4)).toEqual([5]);
+    expect(recent.streamFrom('number-1', 4)).toBeUndefined();
+  });
+
   test('forgets the oldest beyond 10,000 events', () => {
     const recent = new RecentEvents(0);
     for (let position = 1; position <= 10_003; position += 1) recent.add(storedEvent(position));

@@ -72,6 +72,11 @@ export class RecentEvents {
     return Object.freeze({ ...place, data: freeze(JSON.parse(data) as EventData), metadata: this.lastMetadata.value });
   }
 
+  /** After a commit whose outcome nobody knows: the file may have events that were never added here. */
+  forget(): void {
+    while (this.oldest <= this.newest) this.dropOldest();
+  }
+
   private dropOldest(): void {
     const slot = this.slots[this.oldest % MAX_EVENTS];
     this.slots[this.oldest % MAX_EVENTS] = undefined;
@@ -84,7 +89,7 @@ export class RecentEvents {
 
   /** Events between may be in the file, after a commit whose outcome stayed unknown. */
   private startOverAt(position: Position): void {
-    while (this.oldest <= this.newest) this.dropOldest();
+    this.forget();
     this.oldest = position;
   }
 }

@@ -85,6 +85,7 @@ export class SqliteEventStore extends EventStore {
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    this.reader.requireOpen();
     const { from = 0, direction } = options;
     if (direction === 'backwards') return this.reader.stream(stream, options);
     // Whoever keeps folded states asks again and again for news, of which there are few or none.
@@ -141,7 +142,10 @@ export class SqliteEventStore extends EventStore {
       if (outcome.kind === 'written') this.remember(append, outcome.result);
     }
     // Nobody but the file knows where the log ends now.
-    if (appends.length === 0) this.ends.forget();
+    if (appends.length === 0) {
+      this.ends.forget();
+      this.recentEvents.forget();
+    }
     this.wakeSubscriptions();
   }
 

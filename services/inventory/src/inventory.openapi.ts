@@ -31,7 +31,7 @@ export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
   enableOutbound: [...OF_A_NUMBER, 'no_outbound_agent'],
   releaseNumber: [...OF_A_NUMBER, 'number_assigned'],
   detachNumber: [...OF_A_NUMBER, 'number_assigned'],
-  placeHold: ['agent_unknown', 'number_unknown'],
+  placeHold: ['agent_unknown', 'number_unknown', 'hold_lifted'],
   createWorkspace: ['workspace_exists'],
   startImport: [
     'media_type_unsupported',

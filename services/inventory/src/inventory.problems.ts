@@ -18,6 +18,7 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   number_assigned_to_other_agent: 409,
   agent_profile_taken: 409,
   agent_archived: 409,
+  hold_lifted: 409,
   workspace_exists: 409,
   agent_unknown: 422,
   capability_missing: 422,

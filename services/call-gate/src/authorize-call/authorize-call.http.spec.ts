@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { KeyRing, generateApiKey, hashApiKey } from '#access';
@@ -14,7 +14,7 @@ import { NUMBER, callable, disabled } from '../fixtures/public-events.js';
 const opened: NestFastifyApplication[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((app) => app.close())));
 
-/** The gate's web edge, asked without a socket. The gate knows the history, if one is given; otherwise it never started. */
+/** The gate's web edge. The gate knows the history, if one is given; otherwise it never started. */
 async function openEdge(history?: readonly PublicEvent[]) {
   const bus = new HandFedEventBus();
   const gate = new CallGate('gate-1', bus, () => undefined);
@@ -37,15 +37,13 @@ async function openEdge(history?: readonly PublicEvent[]) {
   };
   const app = await createHttpApp(CallGateModule.with({ gate, keys }), parts);
   opened.push(app);
-  await app.init();
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
   const post = async (path: string, payload: object, authorization = `Bearer ${key}`) => {
-    const { statusCode, json, headers } = await app.inject({
-      method: 'POST',
-      url: `/v1/calls/${path}`,
-      headers: { authorization },
-      payload,
-    });
-    return { status: statusCode, body: json<Record<string, unknown>>(), type: headers['content-type'] };
+    const headers = { authorization, 'content-type': mediaType };
+    const answer = await fetch(`${url}/v1/calls/${path}`, { method: 'POST', headers, body: JSON.stringify(payload) });
+    const body = (await answer.json()) as Record<string, unknown>;
+    return { status: answer.status, body, type: answer.headers.get('content-type') };
   };
   return { bus, gate, post };
 }
@@ -53,7 +51,17 @@ async function openEdge(history?: readonly PublicEvent[]) {
 const CALL = { agentId: 'sales', to: '+442071838750', source: 'api' };
 const PROBLEM = 'application/problem+json; charset=utf-8';
 
-describe('POST /v1/calls/authorize', () => {
+/** What the requests say of their body. */
+let mediaType: string;
+
+describe.each([
+  ['by the shortcut', 'application/json'],
+  ['through the web framework', 'application/json; charset=utf-8'],
+])('POST /v1/calls/authorize %s', (_, type) => {
+  beforeEach(() => {
+    mediaType = type;
+  });
+
   test('allows with a permit that is used once and expires', async () => {
     const { post } = await openEdge(callable);
     expect(await post('authorize', CALL)).toMatchObject({

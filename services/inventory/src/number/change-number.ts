@@ -1,10 +1,11 @@
 import { doneBefore, handleCommand } from '#event-store';
-import type { Addition, CommandContext, EventStore, Load, Loaded, Position } from '#event-store';
+import type { Addition, CommandContext, DoneBefore, EventStore, Load, Loaded, Position } from '#event-store';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
 import type { AgentEvent } from '../agent/domain/agent.events.js';
 import type { AgentState } from '../agent/domain/agent.state.js';
 import { agentsSideOfAssignments } from '../agent/domain/agents-side-of-assignments.js';
 import type { NumberEvent } from './domain/number.events.js';
+import { endsAnAllowance } from './domain/number.rules.js';
 import type { NumberState } from './domain/number.state.js';
 import { numberOf, numberStream } from './number.aggregate.js';
 
@@ -27,7 +28,7 @@ export type DecideOnNumber = (number: NumberState, agents: ReadonlyMap<string, A
  * each agent that comes or goes. `decide` sees the agents that the command names.
  *
  * A command that is sent again because its answer was lost has its first outcome: to its `If-Match`, the number would
- * have changed since. Rejects with what `decide` throws, or with an `EventStoreError`.
+ * have changed since. One that blocked something is done only while nothing has happened to the number since. Rejects with what `decide` throws, or with an `EventStoreError`.
  */
 export async function changeNumber(
   store: EventStore,
@@ -37,7 +38,11 @@ export async function changeNumber(
 ): Promise<NumberOutcome> {
   const stream = numberStream(number);
   const before = await doneBefore(store, stream, context);
-  if (before) return { ...before, events: before.events as readonly NumberEvent[] };
+  if (before) {
+    const { position, events: done } = before as DoneBefore & { readonly events: readonly NumberEvent[] };
+    // What it blocked may have been allowed again since. Then it is decided anew: it blocks again, or is refused.
+    if (before.isLatest || !done.some(endsAnAllowance)) return { position, events: done };
+  }
   let events: readonly NumberEvent[] = [];
   const { position } = await handleCommand(store, context, async (load) => {
     const to = await load(numberOf(context.workspace), stream);

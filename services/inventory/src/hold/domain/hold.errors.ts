@@ -1,9 +1,15 @@
 import { DomainError } from '#domain-error';
 
 /** Public and stable: see the HTTP contract. */
-export type HoldErrorCode = 'not_found' | 'agent_unknown' | 'number_unknown';
+export type HoldErrorCode = 'not_found' | 'agent_unknown' | 'number_unknown' | 'hold_lifted';
 
 export const holdNotFound = (): DomainError<HoldErrorCode> => new DomainError('not_found', 'There is no such hold.');
+
+export const holdLifted = (): DomainError<HoldErrorCode> => {
+  const message =
+    'This request placed a hold before, which was lifted since. Place another with a new Idempotency-Key.';
+  return new DomainError('hold_lifted', message);
+};
 
 export const heldAgentUnknown = (agentId: string): DomainError<HoldErrorCode> => {
   const message = `There is no agent ${agentId} in this workspace.`;

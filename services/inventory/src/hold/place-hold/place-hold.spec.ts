@@ -44,9 +44,12 @@ describe('place a hold', () => {
     }
   });
 
-  test('changes nothing when sent again, even after it was lifted', () => {
+  test('changes nothing when sent again', () => {
+    expect(givenHold([placed({ workspace: true })]).when(onWorkspace)).toStrictEqual([]);
+  });
+
+  test('is refused when it was lifted since: it would seem to block', () => {
     const scope = { workspace: true } as const;
-    expect(givenHold([placed(scope)]).when(onWorkspace)).toStrictEqual([]);
-    expect(givenHold([placed(scope), lifted(scope)]).when(onWorkspace)).toStrictEqual([]);
+    expect(givenHold([placed(scope), lifted(scope)]).when(onWorkspace)).toMatchObject({ refused: 'hold_lifted' });
   });
 });

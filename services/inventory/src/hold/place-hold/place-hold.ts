@@ -1,6 +1,6 @@
 import type { AgentState } from '../../agent/domain/agent.state.js';
 import type { NumberState } from '../../number/domain/number.state.js';
-import { heldAgentUnknown, heldNumberUnknown } from '../domain/hold.errors.js';
+import { heldAgentUnknown, heldNumberUnknown, holdLifted } from '../domain/hold.errors.js';
 import type { HoldEvent, HoldScope } from '../domain/hold.events.js';
 import type { HoldState } from '../domain/hold.state.js';
 
@@ -21,7 +21,9 @@ export type HeldSubject =
  * that blocks nothing by a slip of the keyboard would be taken for safety.
  */
 export function decidePlaceHold({ holdId, scope }: PlaceHold, hold: HoldState, subject: HeldSubject): HoldEvent[] {
-  if (hold.status !== 'unknown') return [];
+  if (hold.status === 'placed') return [];
+  // To say that it was placed would be taken for a block that is in force.
+  if (hold.status === 'lifted') throw holdLifted();
   if (subject.kind === 'agent' && subject.state.status === 'unknown' && 'agentId' in scope) {
     throw heldAgentUnknown(scope.agentId);
   }

@@ -73,7 +73,7 @@ export class NumberTableFeed extends LiveNumberTable {
       return await this.options.table.query(query, shown);
     } catch (error) {
       if ((await this.tablePosition()) >= shown) throw error;
-      if (follower === this.follower) this.beginAgain(error);
+      if (follower && follower === this.follower) this.beginAgain(error);
       throw this.behind(shown);
     }
   }

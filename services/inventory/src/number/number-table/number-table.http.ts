@@ -1,8 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
+import { DomainError } from '#domain-error';
 import type { Principal } from '#access';
-import { START } from '#event-store';
+import { EventStore, START } from '#event-store';
+import type { Position } from '#event-store';
 import { Caller, Choice, LastWrites, PageQuery, Text, pageResponseOf } from '#http-api';
 import type { Page } from '#http-api';
 import { AgentIdField } from '../../agent/agent-id.js';
@@ -66,6 +68,7 @@ export class NumberTableController {
   constructor(
     private readonly table: LiveNumberTable,
     private readonly lastWrites: LastWrites,
+    private readonly store: EventStore,
     private readonly holds: HoldDirectory,
   ) {}
 
@@ -74,12 +77,21 @@ export class NumberTableController {
   @ApiOperation({ summary: 'The table of numbers', operationId: 'listNumbers' })
   @ApiOkResponse({ type: pageResponseOf(NumberResponse) })
   async list(@Query() query: NumberTableQuery, @Caller() caller: Principal): Promise<Page<NumberResponse>> {
-    const { minPosition, ...filters } = query;
+    const { minPosition = String(START), ...filters } = query;
+    await this.requirePast(Number(minPosition));
     const { rows, nextCursor } = await this.table.page(
       { ...filters, workspace: caller.workspace },
-      Math.max(Number(minPosition ?? START), this.lastWrites.of(caller.keyId)),
+      Math.max(Number(minPosition), this.lastWrites.of(caller.keyId)),
     );
     return { items: rows.map((row) => this.response(row)), nextCursor };
+  }
+
+  /** What has not come yet would be waited for in vain, in the place of somebody else. */
+  private async requirePast(minPosition: Position): Promise<void> {
+    const head = await this.store.head();
+    if (minPosition <= head) return;
+    const sentence = `The log is at position ${head} and you asked for ${minPosition}. Try again in a moment.`;
+    throw new DomainError('read_model_behind', sentence);
   }
 
   private response({ workspace, agentName, agentStatus, version, ...row }: NumberRow): NumberResponse {

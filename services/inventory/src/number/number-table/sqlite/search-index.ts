@@ -46,10 +46,11 @@ export class SearchIndex {
   private readonly staleRows: Statement;
   private readonly unmarkThrough: Statement;
   private readonly countStale: Statement;
+  private readonly findThrough: Statement;
   private readonly step: () => boolean;
   /** Until the first row is in, no change needs to be remembered. */
-  private begun: boolean;
-  private built: boolean;
+  private begun = false;
+  private built = false;
 
   constructor(database: Database) {
     this.grams = new GramIndex(database);
@@ -69,10 +70,15 @@ export class SearchIndex {
       ORDER BY s.id LIMIT ${STALE_ROWS_PER_STEP}`);
     this.unmarkThrough = database.prepare('DELETE FROM search_stale WHERE id <= ?');
     this.countStale = database.prepare('SELECT count(*) FROM search_stale').pluck();
-    const through = database.prepare('SELECT searched_through FROM state').pluck().safeIntegers().get() as bigint;
-    this.begun = through > 0n;
-    this.built = through === BUILT;
-    this.step = database.transaction(() => (this.built ? this.addStaleRows() : this.addNextRows()));
+    this.findThrough = database.prepare('SELECT searched_through FROM state').pluck().safeIntegers();
+    this.noteProgress();
+    const step = database.transaction(() => (this.built ? this.addStaleRows() : this.addNextRows()));
+    this.step = () => {
+      const more = step();
+      // Only what is committed counts.
+      this.noteProgress();
+      return more;
+    };
   }
 
   /** Whether every row has an entry, if maybe a stale one. */
@@ -112,13 +118,17 @@ export class SearchIndex {
     if (this.begun) this.markAgentsRows.run(workspace, agentId);
   }
 
+  private noteProgress(): void {
+    const through = this.findThrough.get() as bigint;
+    this.begun = through > 0n;
+    this.built = through === BUILT;
+  }
+
   private addNextRows(): boolean {
     const rows = this.nextRows.all() as SearchedRow[];
     this.grams.change(rows.map((row) => ({ id: row.id, added: gramsOf(row), removed: [] })));
     const last = rows.length === ROWS_PER_STEP && rows.at(-1);
     this.advance.run(last ? last.id : BUILT);
-    this.begun = true;
-    this.built = !last;
     return true;
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '#domain-error';
+import { START } from '#event-store';
 import type { Position } from '#event-store';
 import { WorkerThread } from '#worker-thread';
 import { LiveNumberTable } from '../live-number-table.port.js';
@@ -12,6 +13,9 @@ const RESTART_PAUSE_MS = 1_000;
 /** Seconds' worth of slow searches. */
 const MAX_WAITING_READERS = 250;
 
+/** After this, the position heard last will do. */
+const MAX_POSITION_WAIT_MS = 250;
+
 /**
  * The number table in an SQLite file, with a thread of its own that reads the log itself: neither a search nor an import
  * that fills the table ever keeps a call waiting. A thread that dies is replaced; the table is disposable, calls go on.
@@ -20,6 +24,8 @@ export class ThreadedNumberTable extends LiveNumberTable {
   private thread: WorkerThread<NumberTableThread> | undefined;
   private readonly stopping = new AbortController();
   private watching: Promise<void> = Promise.resolve();
+  /** As far as was heard. */
+  private lastPosition: Position = START;
 
   constructor(private readonly files: NumberTableFiles) {
     super();
@@ -42,21 +48,31 @@ export class ThreadedNumberTable extends LiveNumberTable {
   }
 
   override async position(): Promise<Position> {
-    return (await this.thread?.call('position').catch(() => 0)) ?? 0;
+    const asked = this.thread?.call('position').then(
+      (position) => (this.lastPosition = position),
+      () => this.lastPosition,
+    );
+    // Health must not wait for a slow search: calls do not either.
+    const soon = delay(MAX_POSITION_WAIT_MS, undefined, { ref: false }).then(() => this.lastPosition);
+    return await Promise.race([asked ?? this.lastPosition, soon]);
   }
 
   override async stop(): Promise<void> {
     this.stopping.abort();
+    await this.endThread();
+    await this.watching;
+  }
+
+  private async endThread(): Promise<void> {
     // A thread that has died has let go of its file.
     await this.thread?.call('stop').catch(() => undefined);
     await this.thread?.close();
-    await this.watching;
   }
 
   private async startThread(): Promise<WorkerThread<NumberTableThread>> {
     const thread = new WorkerThread<NumberTableThread>(new URL('./number-table.worker.js', import.meta.url), {
       workerData: this.files,
-      maxWaiting: { page: MAX_WAITING_READERS },
+      maxWaiting: { page: MAX_WAITING_READERS, position: MAX_WAITING_READERS },
     });
     try {
       await thread.call('start');
@@ -90,6 +106,8 @@ export class ThreadedNumberTable extends LiveNumberTable {
       const thread = await this.startThread().catch(() => undefined);
       if (!thread) continue;
       this.thread = thread;
+      // Whoever stopped meanwhile saw no thread to stop.
+      if (signal.aborted) return this.endThread();
       return this.watch(thread, onTrouble);
     }
   }

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { NO_STREAM, handleCommand, writeMetadata } from '#event-store';
+import type { CommandContext } from '#event-store';
+import { InMemoryEventStore } from '#event-store/in-memory';
+import { EARLIER, HOME } from '../fixtures/given.js';
+import { changeNumber } from './change-number.js';
+import { decideDisableOutbound } from './disable-outbound/disable-outbound.js';
+import { decideEnableOutbound } from './enable-outbound/enable-outbound.js';
+import { NUMBER, assignedOutbound, disabled, enabled } from './fixtures/number-histories.js';
+import { numberOf, numberStream } from './number.aggregate.js';
+
+const WHO = {
+  workspace: HOME,
+  actor: { kind: 'root_key', id: 'root', name: 'root' },
+  time: EARLIER,
+  correlationId: 'request-1',
+  causationId: 'request-1',
+} as const;
+
+describe('a command to a number that is sent again', () => {
+  let store: InMemoryEventStore;
+  const asIf = (commandId: string): CommandContext => ({ ...WHO, commandId });
+  const disable = (commandId: string, version?: string) =>
+    changeNumber(store, asIf(commandId), { number: NUMBER }, (number) => decideDisableOutbound(number, version));
+  const enable = (commandId: string) =>
+    changeNumber(store, asIf(commandId), { number: NUMBER }, (number) => decideEnableOutbound(number));
+
+  beforeEach(async () => {
+    store = new InMemoryEventStore();
+    const metadata = writeMetadata({ schemaVersion: '1', ...WHO });
+    const events = assignedOutbound.map(({ type, ...data }) => ({ id: randomUUID(), type, data, metadata }));
+    await store.append([{ stream: numberStream(NUMBER), expectedRevision: NO_STREAM, events }]);
+  });
+
+  test('has its first outcome, whatever version it asked for', async () => {
+    const first = await disable('mine', '1');
+    expect(first).toStrictEqual({ position: 3, events: [disabled] });
+    expect(await disable('mine', '1')).toStrictEqual(first);
+    expect(await store.head()).toBe(3);
+  });
+
+  test('blocks again what was allowed since, so that its answer is true', async () => {
+    await disable('mine');
+    await enable('theirs');
+    expect(await disable('mine')).toStrictEqual({ position: 5, events: [disabled] });
+  });
+
+  test('allows nothing that was blocked since', async () => {
+    await disable('first');
+    const outcome = await enable('mine');
+    expect(outcome).toStrictEqual({ position: 4, events: [enabled('requested')] });
+    await disable('theirs');
+    expect(await enable('mine')).toStrictEqual(outcome);
+    const seen = await handleCommand(store, WHO, async (load) => {
+      const { state } = await load(numberOf(HOME), numberStream(NUMBER));
+      expect(state).toMatchObject({ outboundSwitch: 'disabled' });
+      return [];
+    });
+    expect(seen.position).toBe(5);
+  });
+});
