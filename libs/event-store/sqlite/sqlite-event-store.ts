@@ -133,6 +133,8 @@ export class SqliteEventStore extends EventStore {
   }
 
   private pageAfter(after: Position, types: readonly string[] | undefined, maxEvents: number): LogPage {
+    // Whoever has been told all asks once more before it waits.
+    if (after >= this.currentHead()) return { events: [], position: after };
     return this.recentEvents.pageAfter(after, types, maxEvents) ?? this.reader.pageAfter(after, types, maxEvents);
   }
 
