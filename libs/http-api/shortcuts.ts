@@ -21,17 +21,17 @@ export interface Shortcut {
  * whatever is out of the ordinary goes the usual way, body and all, so that nothing about it is written twice.
  */
 export class Shortcuts {
-  private readonly byTarget = new Map<string, Shortcut>();
+  private readonly shortcuts: Shortcut[] = [];
 
   add(shortcut: Shortcut): void {
-    this.byTarget.set(`${shortcut.method} ${shortcut.path}`, shortcut);
+    this.shortcuts.push(shortcut);
   }
 
   /** A server that tries shortcuts first. */
   createServer(listener: RequestListener): Server {
     const usualWay = inTurns(listener);
     const server = createServer((request, response) => {
-      const shortcut = this.byTarget.get(`${request.method} ${request.url}`);
+      const shortcut = this.shortcuts.find(({ method, path }) => request.url === path && request.method === method);
       // A server that stops tells so, the usual way.
       if (shortcut && server.listening && fits(shortcut, request)) tryShortcut(shortcut, request, response, usualWay);
       else usualWay(request, response);
