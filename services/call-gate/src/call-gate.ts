@@ -52,7 +52,7 @@ export class CallGate implements LocalGate {
   }
 
   get numberCount(): number {
-    return this.index.numberCount;
+    return this.index.numbers.count;
   }
 
   /** Replays the whole log; resolves when the gate may answer. */

@@ -31,12 +31,13 @@ export function decideCall(attempt: CallAttempt, index: GateIndex, ahead: Blocks
   const agent = workspace?.agents.get(attempt.agentId);
   if (!workspace || !agent?.registered) return deny('agent_unknown');
   if (!agent.published) return deny('agent_not_published');
+  const { numbers } = index;
   const { outbound: number, callerId } = agent;
-  if (!number || callerId === null) return deny('no_outbound_number');
-  if (number.workspace !== workspace) return deny('number_not_active');
-  if (!number.voice) return deny('voice_missing');
-  if (workspace.holdCount + agent.holdCount + number.holdCount > 0) return deny('held');
-  if (number.outboundDisabled) return deny('outbound_disabled');
+  if (callerId === null) return deny('no_outbound_number');
+  if (numbers.holder(number) !== workspace.row) return deny('number_not_active');
+  if (!numbers.hasVoice(number)) return deny('voice_missing');
+  if (workspace.holdCount + agent.holdCount > 0 || numbers.isOnHold(number)) return deny('held');
+  if (numbers.isOutboundDisabled(number)) return deny('outbound_disabled');
   if (ahead.any) {
     const code = ahead.codeFor(attempt.workspace, agent.agentId, callerId);
     if (code) return deny(code);

@@ -15,6 +15,7 @@ import {
   released,
   unassigned,
 } from '../fixtures/public-events.js';
+import { NONE } from './number-rows.js';
 
 const onNumber: HoldScope = { number: NUMBER };
 const SCOPES: readonly HoldScope[] = [{ workspace: true }, { agentId: 'sales' }, onNumber];
@@ -98,7 +99,7 @@ describe('what the gate makes of events', () => {
 
   test('events about what it never heard of leave it standing', () => {
     const index = indexAfter([released, disabled, assigned('outbound'), unassigned('inbound'), lifted('1', onNumber)]);
-    expect([index.numberCount, index.number(NUMBER)]).toStrictEqual([0, undefined]);
+    expect([index.numbers.count, index.numbers.find(NUMBER)]).toStrictEqual([0, NONE]);
   });
 
   test('an event that it does not understand is not passed over', () => {

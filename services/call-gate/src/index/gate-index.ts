@@ -1,30 +1,23 @@
 import { assertNever } from '#assert-never';
 import type { HoldPlacedV1, HoldScope, PublicEvent, PublicProfile } from '#contracts';
+import { NONE, NumberRows } from './number-rows.js';
 
 /** What the gate knows of an agent. */
 export interface AgentEntry {
   readonly agentId: string;
+  readonly row: number;
   /** False while only a hold or an assignment has named the agent. */
   registered: boolean;
   published: boolean;
   holdCount: number;
-  outbound: NumberEntry | null;
-  /** The number of `outbound`. Here, too, so that it can be fetched from memory at the same time as that entry. */
+  /** The row of the number it calls with, or `NONE`. */
+  outbound: number;
+  /** That number, or null. */
   callerId: string | null;
 }
 
-/** What the gate knows of a number. */
-export interface NumberEntry {
-  readonly number: string;
-  /** The workspace that holds it, or null after it was given back. */
-  workspace: WorkspaceEntry | null;
-  voice: boolean;
-  outboundDisabled: boolean;
-  holdCount: number;
-  inbound: AgentEntry | null;
-}
-
 export interface WorkspaceEntry {
+  readonly row: number;
   holdCount: number;
   readonly agents: Map<string, AgentEntry>;
   /** Holds on numbers, by number: they outlive the number's assignments and even its release. */
@@ -33,21 +26,19 @@ export interface WorkspaceEntry {
 
 /** Everything that a decision looks at, in memory, kept current by public events. Never rejects: what it cannot place changes nothing. */
 export class GateIndex {
+  readonly numbers = new NumberRows();
   private readonly workspaces = new Map<string, WorkspaceEntry>();
-  private readonly numbers = new Map<string, NumberEntry>();
+  private readonly agentsByRow: AgentEntry[] = [];
   /** Ids of the holds in force: one that is told of twice must count once, and a lift told of twice must not undo another hold. */
   private readonly activeHolds = new Set<string>();
-
-  get numberCount(): number {
-    return this.numbers.size;
-  }
 
   workspace(workspaceId: string): WorkspaceEntry | undefined {
     return this.workspaces.get(workspaceId);
   }
 
-  number(number: string): NumberEntry | undefined {
-    return this.numbers.get(number);
+  /** The agent that takes the calls to a number. */
+  inboundAgent(numberRow: number): AgentEntry | undefined {
+    return this.agentsByRow[this.numbers.inbound(numberRow)];
   }
 
   apply(event: PublicEvent): void {
@@ -87,36 +78,34 @@ export class GateIndex {
 
   private acquire(workspaceId: string, number: string, voice: boolean): void {
     const workspace = this.workspaceEntry(workspaceId);
-    const holdCount = workspace.numberHoldCounts.get(number) ?? 0;
-    const known = this.numbers.get(number);
-    if (known) Object.assign(known, { workspace, voice, outboundDisabled: false, holdCount, inbound: null });
-    // Written out: fields added by a spread would lie in a second place in memory, and every decision would wait for it.
-    else this.numbers.set(number, { number, workspace, voice, outboundDisabled: false, holdCount, inbound: null });
+    this.numbers.acquire(number, { holder: workspace.row, voice, onHold: workspace.numberHoldCounts.has(number) });
   }
 
   private giveBack(number: string): void {
-    const entry = this.numbers.get(number);
-    if (entry) entry.workspace = null;
+    const row = this.numbers.find(number);
+    if (row !== NONE) this.numbers.giveBack(row);
   }
 
   private assign(workspaceId: string, number: string, profile: PublicProfile, agentId: string): void {
-    const entry = this.numbers.get(number);
-    if (!entry || profile === 'sms') return;
+    const row = this.numbers.find(number);
+    if (row === NONE || profile === 'sms') return;
     const agent = this.agentEntry(workspaceId, agentId);
-    if (profile === 'inbound') entry.inbound = agent;
-    else setOutbound(agent, entry);
+    if (profile === 'inbound') this.numbers.setInbound(row, agent.row);
+    else [agent.outbound, agent.callerId] = [row, number];
   }
 
   private unassign(workspaceId: string, number: string, profile: PublicProfile, agentId: string): void {
-    const entry = this.numbers.get(number);
-    if (!entry) return;
-    if (profile === 'inbound') entry.inbound = null;
-    if (profile === 'outbound') setOutbound(this.agentEntry(workspaceId, agentId), null);
+    const row = this.numbers.find(number);
+    if (row === NONE) return;
+    if (profile === 'inbound') this.numbers.setInbound(row, NONE);
+    if (profile !== 'outbound') return;
+    const agent = this.agentEntry(workspaceId, agentId);
+    [agent.outbound, agent.callerId] = [NONE, null];
   }
 
   private switchOutbound(number: string, disabled: boolean): void {
-    const entry = this.numbers.get(number);
-    if (entry) entry.outboundDisabled = disabled;
+    const row = this.numbers.find(number);
+    if (row !== NONE) this.numbers.setOutboundDisabled(row, disabled);
   }
 
   private setAgent(workspaceId: string, agentId: string, published: boolean): void {
@@ -142,14 +131,14 @@ export class GateIndex {
     const count = (workspace.numberHoldCounts.get(number) ?? 0) + by;
     if (count === 0) workspace.numberHoldCounts.delete(number);
     else workspace.numberHoldCounts.set(number, count);
-    const entry = this.numbers.get(number);
-    if (entry?.workspace === workspace) entry.holdCount = count;
+    const row = this.numbers.find(number);
+    if (row !== NONE && this.numbers.holder(row) === workspace.row) this.numbers.setOnHold(row, count > 0);
   }
 
   private workspaceEntry(workspaceId: string): WorkspaceEntry {
     let entry = this.workspaces.get(workspaceId);
     if (!entry) {
-      entry = { holdCount: 0, agents: new Map(), numberHoldCounts: new Map() };
+      entry = { row: this.workspaces.size, holdCount: 0, agents: new Map(), numberHoldCounts: new Map() };
       this.workspaces.set(workspaceId, entry);
     }
     return entry;
@@ -159,14 +148,11 @@ export class GateIndex {
     const { agents } = this.workspaceEntry(workspaceId);
     let entry = agents.get(agentId);
     if (!entry) {
-      entry = { agentId, registered: false, published: false, holdCount: 0, outbound: null, callerId: null };
+      const row = this.agentsByRow.length;
+      entry = { agentId, row, registered: false, published: false, holdCount: 0, outbound: NONE, callerId: null };
       agents.set(agentId, entry);
+      this.agentsByRow.push(entry);
     }
     return entry;
   }
-}
-
-function setOutbound(agent: AgentEntry, entry: NumberEntry | null): void {
-  agent.outbound = entry;
-  agent.callerId = entry && entry.number;
 }

@@ -1,4 +1,5 @@
 import type { GateIndex } from '../index/gate-index.js';
+import { NONE } from '../index/number-rows.js';
 
 /** A call that has come in to one of the workspace's numbers. */
 export interface InboundCall {
@@ -24,10 +25,12 @@ export type Route =
 /** Which agent takes the call. The outbound switch and holds do not matter here (rule 7). */
 export function decideRoute(call: InboundCall, index: GateIndex): Route {
   const workspace = index.workspace(call.workspace);
-  const number = index.number(call.to);
-  if (!workspace || number?.workspace !== workspace) return { found: false, code: 'number_unknown' };
-  if (!number.inbound) return { found: false, code: 'no_inbound_agent' };
-  if (!number.inbound.published) return { found: false, code: 'agent_not_published' };
-  if (!number.voice) return { found: false, code: 'voice_missing' };
-  return { found: true, agentId: number.inbound.agentId, number: number.number };
+  const number = index.numbers.find(call.to);
+  if (!workspace || number === NONE || index.numbers.holder(number) !== workspace.row)
+    return { found: false, code: 'number_unknown' };
+  const agent = index.inboundAgent(number);
+  if (!agent) return { found: false, code: 'no_inbound_agent' };
+  if (!agent.published) return { found: false, code: 'agent_not_published' };
+  if (!index.numbers.hasVoice(number)) return { found: false, code: 'voice_missing' };
+  return { found: true, agentId: agent.agentId, number: call.to };
 }
