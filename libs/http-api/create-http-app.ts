@@ -12,6 +12,7 @@ import { answerOnce } from '#idempotency';
 import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
 import { answerParserErrors } from './answer-parser-errors.js';
+import { serverStopping, stopGracefully } from './graceful-stop.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
@@ -81,14 +82,10 @@ export async function createHttpApp(
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const unrouted = new Unrouted(fastify);
-  let stopping = false;
-  fastify.addHook('preClose', (done) => {
-    stopping = true;
-    done();
-  });
+  const isStopping = stopGracefully(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (stopping) return done(serverStopping());
+    if (isStopping()) return done(serverStopping());
     return request.is404 ? done(unrouted.refuse(request, reply)) : done();
   });
   askForKeysFirst(fastify, keys);
@@ -144,10 +141,6 @@ function acceptJson(fastify: FastifyInstance): void {
 
 function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
   return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-}
-
-function serverStopping(): DomainError<'server_stopping'> {
-  return new DomainError('server_stopping', 'This process is stopping; nothing was done. Send the request again.');
 }
 
 declare module 'fastify' {

@@ -32,8 +32,7 @@ export class Shortcuts {
     const usualWay = inTurns(listener);
     const server = createServer((request, response) => {
       const shortcut = this.shortcuts.find(({ method, path }) => request.url === path && request.method === method);
-      // A server that stops tells so, the usual way.
-      if (shortcut && server.listening && fits(shortcut, request)) tryShortcut(shortcut, request, response, usualWay);
+      if (shortcut && fits(shortcut, request)) tryShortcut(shortcut, server, request, response, usualWay);
       else usualWay(request, response);
     });
     return server;
@@ -53,6 +52,7 @@ function announcedBytes(headers: IncomingMessage['headers']): number {
 
 function tryShortcut(
   { answer }: Shortcut,
+  server: Server,
   request: IncomingMessage,
   response: ServerResponse,
   usualWay: RequestListener,
@@ -63,7 +63,8 @@ function tryShortcut(
     body = body ? Buffer.concat([body, chunk]) : chunk;
     if (body.length < bytes) return;
     request.off('data', take);
-    if (isAnswered(answer, body, request, response)) return;
+    // A server that stops tells so, the usual way.
+    if (server.listening && isAnswered(answer, body, request, response)) return;
     // Put back, for the usual way to read it once more.
     request.pause();
     request.unshift(body);
