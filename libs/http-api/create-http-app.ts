@@ -86,6 +86,7 @@ export async function createHttpApp(
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     if (isStopping()) return done(serverStopping());
+    if (lacksHost(request)) return done(hostMissing());
     return request.is404 ? done(unrouted.refuse(request, reply)) : done();
   });
   askForKeysFirst(fastify, keys);
@@ -141,6 +142,15 @@ function acceptJson(fastify: FastifyInstance): void {
 
 function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
   return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+}
+
+/** HTTP/1.1 asks for it, and Node leaves it to us to say so. */
+function lacksHost({ raw: { httpVersion, headers } }: FastifyRequest): boolean {
+  return headers.host === undefined && httpVersion === '1.1';
+}
+
+function hostMissing(): DomainError<'malformed_request'> {
+  return new DomainError('malformed_request', 'This is no HTTP/1.1 request: it has no header Host. Send one.');
 }
 
 declare module 'fastify' {

@@ -62,6 +62,7 @@ describe('a shortcut', () => {
     ['another media type', request('usual', { mediaType: 'text/plain' })],
     ['a body too long', request('usual'.padEnd(MAX_BODY_BYTES + 1))],
     ['no body', request('')],
+    ['no host', request('usual').replace('host: localhost\r\n', '')],
   ])('is not for %s', async (_, sent) => {
     expect(await ask(sent)).toMatch('usual way: ');
   });

@@ -30,7 +30,8 @@ export class Shortcuts {
   /** A server that tries shortcuts first. */
   createServer(listener: RequestListener): Server {
     const usualWay = inTurns(listener);
-    const server = createServer((request, response) => {
+    // Node's own refusal of a request without Host has no body.
+    const server = createServer({ requireHostHeader: false }, (request, response) => {
       const shortcut = this.shortcuts.find(({ method, path }) => request.url === path && request.method === method);
       if (shortcut && fits(shortcut, request)) tryShortcut(shortcut, server, request, response, usualWay);
       else usualWay(request, response);
@@ -42,7 +43,7 @@ export class Shortcuts {
 /** From the head alone: whether it is worth reading the body. */
 function fits({ mediaType, maxBodyBytes }: Shortcut, { headers }: IncomingMessage): boolean {
   const bytes = announcedBytes(headers);
-  return headers['content-type'] === mediaType && bytes > 0 && bytes <= maxBodyBytes;
+  return headers.host !== undefined && headers['content-type'] === mediaType && bytes > 0 && bytes <= maxBodyBytes;
 }
 
 /** NaN when the length is not announced: the body then ends where its sender says so. */
