@@ -55,6 +55,7 @@ export class SqliteEventStore extends EventStore {
     this.queue = new GroupCommit({
       commit: (appends) => thread.call('commit', packAppends(appends)),
       announce: (appends, outcomes) => this.announce(appends, outcomes),
+      forget: () => this.forget(),
     });
   }
 
@@ -143,11 +144,13 @@ export class SqliteEventStore extends EventStore {
       const outcome = outcomes[index]!;
       if (outcome.kind === 'written') this.remember(append, outcome.result);
     }
-    // Nobody but the file knows where the log ends now.
-    if (appends.length === 0) {
-      this.ends.forget();
-      this.recentEvents.forget();
-    }
+    this.wakeSubscriptions();
+  }
+
+  /** Nobody but the file knows where the log ends now. */
+  private forget(): void {
+    this.ends.forget();
+    this.recentEvents.forget();
     this.wakeSubscriptions();
   }
 
