@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { RecentlyUsed } from '#recently-used';
+import { RecentlySet } from '#recently-set';
 import { EventStoreError } from '../event-store.errors.js';
 import type { EventStoreErrorCode } from '../event-store.errors.js';
 import type { EncodedAppend, EncodedEvent } from '../encode-append.js';
@@ -27,7 +27,7 @@ export class EventWriter {
   private readonly findLastPosition;
   private readonly findPlace;
   /** Only streams that exist. */
-  private readonly lastRevisions = new RecentlyUsed<string, Revision>(MAX_REMEMBERED_STREAMS);
+  private readonly lastRevisions = new RecentlySet<string, Revision>(MAX_REMEMBERED_STREAMS);
   private lastPosition: Position = START;
 
   constructor(private readonly database: Database.Database) {

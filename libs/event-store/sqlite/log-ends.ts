@@ -1,4 +1,4 @@
-import { RecentlyUsed } from '#recently-used';
+import { RecentlySet } from '#recently-set';
 import type { Position, Revision } from '../event-store.port.js';
 
 /** Streams whose end is remembered; one costs about 200 bytes. */
@@ -11,7 +11,7 @@ const MAX_STREAMS = 50_000;
 export class LogEnds {
   /** Undefined while nobody but the file knows. */
   head: Position | undefined;
-  private readonly lastRevisions = new RecentlyUsed<string, Revision>(MAX_STREAMS);
+  private readonly lastRevisions = new RecentlySet<string, Revision>(MAX_STREAMS);
 
   /** `revision`: the last one that the stream has, or a higher one that it surely has not. */
   note(stream: string, revision: Revision): void {
