@@ -34,6 +34,7 @@ export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
   releaseNumber: [...OF_A_NUMBER, 'number_assigned'],
   detachNumber: [...OF_A_NUMBER, 'number_assigned'],
   placeHold: ['agent_unknown', 'number_unknown', 'hold_lifted'],
+  revokeApiKey: ['last_owner_key', 'too_many_waiting'],
   createWorkspace: ['workspace_exists'],
   startImport: [
     'media_type_unsupported',
