@@ -1,4 +1,4 @@
-import { RecentlyUsed } from '#recently-used';
+import { RecentlySet } from '#recently-set';
 import type { EventStore, Position, Revision } from './event-store.port.js';
 
 /** A stream folded up to a revision. Events never change, so it stays right for ever; what came after is read each time. */
@@ -8,10 +8,10 @@ export interface KeptState {
   readonly position: Position;
 }
 
-/** Some 10 MB; the ones unused for longest go first. */
+/** Some 10 MB; every use keeps a state anew, so the ones unused for longest go first. */
 const MAX_KEPT_STATES = 10_000;
 
-const keptByStore = new WeakMap<EventStore, RecentlyUsed<string, KeptState>>();
+const keptByStore = new WeakMap<EventStore, RecentlySet<string, KeptState>>();
 
 /** `key` names the stream and the way of folding it. */
 export function keptState(store: EventStore, key: string): KeptState | undefined {
@@ -21,6 +21,6 @@ export function keptState(store: EventStore, key: string): KeptState | undefined
 /** Lets the next command read only what the stream got since. */
 export function keepState(store: EventStore, key: string, kept: KeptState): void {
   let states = keptByStore.get(store);
-  if (!states) keptByStore.set(store, (states = new RecentlyUsed(MAX_KEPT_STATES)));
+  if (!states) keptByStore.set(store, (states = new RecentlySet(MAX_KEPT_STATES)));
   states.set(key, kept);
 }

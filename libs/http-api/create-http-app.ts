@@ -12,6 +12,7 @@ import { answerOnce } from '#idempotency';
 import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
 import { answerParserErrors } from './answer-parser-errors.js';
+import { serverStopping, stopGracefully } from './graceful-stop.js';
 import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
@@ -81,14 +82,11 @@ export async function createHttpApp(
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const unrouted = new Unrouted(fastify);
-  let stopping = false;
-  fastify.addHook('preClose', (done) => {
-    stopping = true;
-    done();
-  });
+  const isStopping = stopGracefully(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (stopping) return done(serverStopping());
+    if (isStopping()) return done(serverStopping());
+    if (lacksHost(request)) return done(hostMissing());
     return request.is404 ? done(unrouted.refuse(request, reply)) : done();
   });
   askForKeysFirst(fastify, keys);
@@ -146,8 +144,13 @@ function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
   return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
 }
 
-function serverStopping(): DomainError<'server_stopping'> {
-  return new DomainError('server_stopping', 'This process is stopping; nothing was done. Send the request again.');
+/** HTTP/1.1 asks for it, and Node leaves it to us to say so. */
+function lacksHost({ raw: { httpVersion, headers } }: FastifyRequest): boolean {
+  return headers.host === undefined && httpVersion === '1.1';
+}
+
+function hostMissing(): DomainError<'malformed_request'> {
+  return new DomainError('malformed_request', 'This is no HTTP/1.1 request: it has no header Host. Send one.');
 }
 
 declare module 'fastify' {

@@ -1,13 +1,13 @@
 import { START } from '#event-store';
 import type { Position } from '#event-store';
-import { RecentlyUsed } from '#recently-used';
+import { RecentlySet } from '#recently-set';
 
 /** Beyond this many keys the ones that wrote longest ago are forgotten; they then read what the table has. */
 const MAX_KEYS = 10_000;
 
 /** How far each key has written, so that its next read shows its own writes. */
 export class LastWrites {
-  private readonly positions = new RecentlyUsed<string, Position>(MAX_KEYS);
+  private readonly positions = new RecentlySet<string, Position>(MAX_KEYS);
 
   note(keyId: string, position: Position): void {
     this.positions.set(keyId, Math.max(position, this.of(keyId)));

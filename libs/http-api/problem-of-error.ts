@@ -10,6 +10,7 @@ export type StatusByCode = Readonly<Record<string, number>>;
 
 /** Codes that no service owns and that come with a sentence of their own. */
 const EDGE_STATUS = {
+  malformed_request: 400,
   invalid_request: 422,
   unauthorized: 401,
   forbidden: 403,

@@ -62,6 +62,7 @@ describe('a shortcut', () => {
     ['another media type', request('usual', { mediaType: 'text/plain' })],
     ['a body too long', request('usual'.padEnd(MAX_BODY_BYTES + 1))],
     ['no body', request('')],
+    ['no host', request('usual').replace('host: localhost\r\n', '')],
   ])('is not for %s', async (_, sent) => {
     expect(await ask(sent)).toMatch('usual way: ');
   });
@@ -71,13 +72,15 @@ describe('a shortcut', () => {
     expect(await ask(`${head}5\r\nusual\r\n0\r\n\r\n`)).toBe('usual way: usual');
   });
 
-  test('is closed while the server stops', async () => {
-    const answer = once(socket, 'data');
-    socket.write(request('usual').slice(0, 10));
-    await new Promise((resolve) => setImmediate(resolve));
+  test.each([
+    ['in its head', 10],
+    ['in its body', -2],
+  ])('is closed while the server stops, also to a request that was %s by then', async (_, cut) => {
+    const whole = request('usual');
+    socket.write(whole.slice(0, cut));
+    await new Promise((resolve) => setTimeout(resolve, 20));
     server.close();
-    socket.write(request('usual').slice(10));
-    expect(String((await answer)[0])).toMatch('usual way: usual');
+    expect(await ask(whole.slice(cut))).toBe('usual way: usual');
     server.listen(0, '127.0.0.1');
   });
 

@@ -30,10 +30,10 @@ export class Shortcuts {
   /** A server that tries shortcuts first. */
   createServer(listener: RequestListener): Server {
     const usualWay = inTurns(listener);
-    const server = createServer((request, response) => {
+    // Node's own refusal of a request without Host has no body.
+    const server = createServer({ requireHostHeader: false }, (request, response) => {
       const shortcut = this.shortcuts.find(({ method, path }) => request.url === path && request.method === method);
-      // A server that stops tells so, the usual way.
-      if (shortcut && server.listening && fits(shortcut, request)) tryShortcut(shortcut, request, response, usualWay);
+      if (shortcut && fits(shortcut, request)) tryShortcut(shortcut, server, request, response, usualWay);
       else usualWay(request, response);
     });
     return server;
@@ -43,7 +43,7 @@ export class Shortcuts {
 /** From the head alone: whether it is worth reading the body. */
 function fits({ mediaType, maxBodyBytes }: Shortcut, { headers }: IncomingMessage): boolean {
   const bytes = announcedBytes(headers);
-  return headers['content-type'] === mediaType && bytes > 0 && bytes <= maxBodyBytes;
+  return headers.host !== undefined && headers['content-type'] === mediaType && bytes > 0 && bytes <= maxBodyBytes;
 }
 
 /** NaN when the length is not announced: the body then ends where its sender says so. */
@@ -53,6 +53,7 @@ function announcedBytes(headers: IncomingMessage['headers']): number {
 
 function tryShortcut(
   { answer }: Shortcut,
+  server: Server,
   request: IncomingMessage,
   response: ServerResponse,
   usualWay: RequestListener,
@@ -63,7 +64,8 @@ function tryShortcut(
     body = body ? Buffer.concat([body, chunk]) : chunk;
     if (body.length < bytes) return;
     request.off('data', take);
-    if (isAnswered(answer, body, request, response)) return;
+    // A server that stops tells so, the usual way.
+    if (server.listening && isAnswered(answer, body, request, response)) return;
     // Put back, for the usual way to read it once more.
     request.pause();
     request.unshift(body);

@@ -43,6 +43,15 @@ describe('WorkerThread', () => {
     }
   });
 
+  test('what cannot be sent takes no room', async () => {
+    open({ wait: 1 });
+    const unsendable = (() => undefined) as never;
+    await expect(thread.call('wait', unsendable)).rejects.toMatchObject({ name: 'DataCloneError' });
+    const waiting = thread.call('wait', 'one');
+    await thread.call('release');
+    expect(await waiting).toBe('one');
+  });
+
   test('that dies says so once, and rejects what waits and what comes', async () => {
     const waiting = open().call('wait', 'in vain');
     void thread.call('die');

@@ -1,4 +1,5 @@
 import { Worker, parentPort } from 'node:worker_threads';
+import { WaitingLine } from '#waiting-line';
 
 /** What a thread offers: synchronous or asynchronous functions by name. Arguments and results are structured-cloned. */
 type Methods = Record<string, (...input: never[]) => unknown>;
@@ -23,11 +24,6 @@ interface Reply {
   readonly failure?: Failure;
 }
 
-interface WaitingCall {
-  readonly method: string;
-  readonly outcome: PromiseWithResolvers<unknown>;
-}
-
 interface WorkerThreadOptions<Offered extends Methods> {
   readonly workerData?: unknown;
   /** So many calls of a method wait at most. Whoever calls one that is not named here bounds its calls. */
@@ -36,17 +32,11 @@ interface WorkerThreadOptions<Offered extends Methods> {
   readonly onDeath?: (error: Error) => void;
 }
 
-/** More wait for the thread than it will ever get to in time. Nothing was done; the caller may try again. */
-class ThreadOverloadedError extends Error {
-  override readonly name = 'ThreadOverloadedError';
-  readonly code = 'too_many_waiting';
-}
-
 /** A file's worth of work on a thread of its own, called like an object whose methods answer later, in order. */
 export class WorkerThread<Offered extends Methods> {
   private readonly worker: Worker;
-  private readonly waiting = new Map<number, WaitingCall>();
-  private readonly waitingOf = new Map<string, number>();
+  private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  private readonly lines = new Map<string, WaitingLine>();
   private lastId = 0;
   private closing = false;
   /** Why the thread is no more; undefined while it works. */
@@ -70,17 +60,8 @@ export class WorkerThread<Offered extends Methods> {
     method: Name,
     ...input: Parameters<Offered[Name]>
   ): Promise<Awaited<ReturnType<Offered[Name]>>> {
-    if (this.ended) return Promise.reject(this.ended);
-    const count = this.waitingOf.get(method) ?? 0;
-    if (count >= (this.options.maxWaiting?.[method] ?? Infinity)) {
-      return Promise.reject(new ThreadOverloadedError(`${count} calls of ${method} wait for their turn already.`));
-    }
-    this.waitingOf.set(method, count + 1);
-    const id = ++this.lastId;
-    const outcome = Promise.withResolvers<unknown>();
-    this.waiting.set(id, { method, outcome });
-    this.worker.postMessage({ id, method, input } satisfies Call);
-    return outcome.promise as Promise<Awaited<ReturnType<Offered[Name]>>>;
+    const send = () => this.send(method, input);
+    return (this.lineOf(method)?.run(send) ?? send()) as Promise<Awaited<ReturnType<Offered[Name]>>>;
   }
 
   /** Ends the thread. Calls still waiting reject. */
@@ -89,20 +70,38 @@ export class WorkerThread<Offered extends Methods> {
     await this.worker.terminate();
   }
 
+  private lineOf(method: keyof Offered & string): WaitingLine | undefined {
+    const maxRunning = this.options.maxWaiting?.[method];
+    if (maxRunning === undefined) return undefined;
+    let line = this.lines.get(method);
+    // They wait at the thread itself, so that it has the next one at hand.
+    if (!line) this.lines.set(method, (line = new WaitingLine({ maxRunning, maxWaiting: 0 })));
+    return line;
+  }
+
+  private send(method: string, input: readonly unknown[]): Promise<unknown> {
+    if (this.ended) return Promise.reject(this.ended);
+    const id = ++this.lastId;
+    // Whatever cannot be sent throws here, before anybody waits for an answer to it.
+    this.worker.postMessage({ id, method, input } satisfies Call);
+    const outcome = Promise.withResolvers<unknown>();
+    this.waiting.set(id, outcome);
+    return outcome.promise;
+  }
+
   private settle({ id, value, failure }: Reply): void {
-    const call = this.waiting.get(id);
-    if (!call) return;
+    const outcome = this.waiting.get(id);
+    if (!outcome) return;
     this.waiting.delete(id);
-    this.waitingOf.set(call.method, this.waitingOf.get(call.method)! - 1);
-    if (!failure) return call.outcome.resolve(value);
+    if (!failure) return outcome.resolve(value);
     const { message, ...facts } = failure;
-    call.outcome.reject(Object.assign(new Error(message), facts));
+    outcome.reject(Object.assign(new Error(message), facts));
   }
 
   private end(error: Error): void {
     if (this.ended) return;
     this.ended = error;
-    for (const { outcome } of this.waiting.values()) outcome.reject(error);
+    for (const outcome of this.waiting.values()) outcome.reject(error);
     this.waiting.clear();
     if (!this.closing) this.options.onDeath?.(error);
   }

@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { RecentlyUsed } from '#recently-used';
 import { EventStoreError } from '../event-store.errors.js';
 import type { EventStoreErrorCode } from '../event-store.errors.js';
 import type { EncodedAppend, EncodedEvent } from '../encode-append.js';
@@ -8,6 +7,7 @@ import type { AppendResult, Position, Revision } from '../event-store.port.js';
 import { findFirstResult, requireRevision } from '../judge-append.js';
 import type { EventPlace } from '../judge-append.js';
 import { describeFailure, failureCode } from './describe-failure.js';
+import { LastRevisions } from './last-revisions.js';
 
 /** What became of one append of a batch. */
 export type AppendOutcome =
@@ -15,9 +15,6 @@ export type AppendOutcome =
   /** Its events were in the log before; this is what it answered then. */
   | { readonly kind: 'repeated'; readonly result: AppendResult }
   | { readonly kind: 'refused'; readonly code: EventStoreErrorCode; readonly message: string };
-
-/** Streams whose last revision is remembered; one costs about 200 bytes. */
-const MAX_REMEMBERED_STREAMS = 50_000;
 
 /** Judges and writes batches of appends through the log's one writing connection. */
 export class EventWriter {
@@ -27,7 +24,7 @@ export class EventWriter {
   private readonly findLastPosition;
   private readonly findPlace;
   /** Only streams that exist. */
-  private readonly lastRevisions = new RecentlyUsed<string, Revision>(MAX_REMEMBERED_STREAMS);
+  private readonly lastRevisions = new LastRevisions();
   private lastPosition: Position = START;
 
   constructor(private readonly database: Database.Database) {

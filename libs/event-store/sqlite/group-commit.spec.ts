@@ -12,12 +12,25 @@ class SlowLog {
   readonly answers: PromiseWithResolvers<readonly AppendOutcome[]>[] = [];
 
   commit(appends: readonly EncodedAppend[]): Promise<readonly AppendOutcome[]> {
+    if (this.commitFault) throw this.commitFault;
     this.batches.push(appends);
     this.answers.push(Promise.withResolvers());
     return this.answers.at(-1)!.promise;
   }
 
-  announce(): void {}
+  readonly told: string[] = [];
+  /** What goes wrong with the next batch. */
+  commitFault: Error | undefined;
+  announceFault: Error | undefined;
+
+  announce(appends: readonly EncodedAppend[]): void {
+    if (this.announceFault) throw this.announceFault;
+    this.told.push(`batch of ${appends.length}`);
+  }
+
+  forget(): void {
+    this.told.push('forget');
+  }
 
   /** Lets a batch pass and waits until the next one, if any, is on its way. */
   async answer(batch: number): Promise<void> {
@@ -109,5 +122,42 @@ describe('GroupCommit', () => {
     await turn();
     await log.answer(1);
     await next;
+    expect(log.told).toEqual(['forget', 'batch of 1']);
+  });
+
+  test('goes on after a batch that could not be sent', async () => {
+    const log = new SlowLog();
+    const queue = new GroupCommit(log);
+    log.commitFault = new Error('Out of memory.');
+    await expect(queue.add(append())).rejects.toMatchObject({
+      code: 'event_store_unavailable',
+      message: expect.stringContaining('Out of memory.'),
+    });
+    log.commitFault = undefined;
+    const next = queue.add(append());
+    await turn();
+    await log.answer(0);
+    expect(await next).toMatchObject({ position: 1 });
+  });
+
+  test('leaves open what was written and could not be told, and goes on', async () => {
+    const log = new SlowLog();
+    const queue = new GroupCommit(log);
+    log.announceFault = new Error('A reader failed.');
+    const written = queue.add(append());
+    await turn();
+    const next = queue.add(append());
+    await Promise.all([
+      expect(written).rejects.toMatchObject({
+        code: 'append_outcome_unknown',
+        message: expect.stringContaining('A reader failed.'),
+      }),
+      log.answer(0),
+    ]);
+    log.announceFault = undefined;
+    await log.answer(1);
+    expect(await next).toMatchObject({ position: 1 });
+    expect(log.told).toEqual(['forget', 'batch of 1']);
+    await queue.finish();
   });
 });

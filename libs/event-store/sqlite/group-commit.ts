@@ -15,10 +15,14 @@ interface WaitingAppend {
   readonly outcome: PromiseWithResolvers<AppendResult>;
 }
 
-/** Where batches go. `commit` answers in their order; `announce` tells of it before any writer hears. */
+/** Where batches go. */
 export interface BatchLog {
+  /** Answers in their order. When it throws rather than rejects, nothing was sent. */
   commit(appends: readonly EncodedAppend[]): Promise<readonly AppendOutcome[]>;
+  /** Tells of a batch before any of its writers hears. */
   announce(appends: readonly EncodedAppend[], outcomes: readonly AppendOutcome[]): void;
+  /** Told instead when only the file knows what became of a batch. */
+  forget(): void;
 }
 
 /**
@@ -59,16 +63,47 @@ export class GroupCommit {
     this.running = undefined;
   }
 
+  /** Each writer gets an answer, whatever goes wrong: the next batch waits for it. */
   private async commit(batch: readonly WaitingAppend[]): Promise<void> {
     const appends = batch.map(({ append }) => append);
-    const outcomes = await this.log.commit(appends).catch((error: unknown) => this.describeFailure(error));
-    if (outcomes instanceof EventStoreError) {
-      this.log.announce([], []);
-      for (const { outcome } of batch) outcome.reject(outcomes);
-      return;
+    try {
+      const outcomes = await this.send(appends);
+      this.announce(appends, outcomes);
+      for (const [index, { outcome }] of batch.entries()) settle(outcome, outcomes[index]!);
+    } catch (failure) {
+      for (const { outcome } of batch) outcome.reject(failure);
     }
-    this.log.announce(appends, outcomes);
-    for (const [index, { outcome }] of batch.entries()) settle(outcome, outcomes[index]!);
+  }
+
+  private async send(appends: readonly EncodedAppend[]): Promise<readonly AppendOutcome[]> {
+    const sent = this.handOver(appends);
+    try {
+      return await sent;
+    } catch (error) {
+      const failure = this.describeFailure(error);
+      this.log.forget();
+      throw failure;
+    }
+  }
+
+  private handOver(appends: readonly EncodedAppend[]): Promise<readonly AppendOutcome[]> {
+    try {
+      return this.log.commit(appends);
+    } catch (cause) {
+      const message = `The events could not be handed to the thread that writes them (${(cause as Error).message}).`;
+      throw new EventStoreError('event_store_unavailable', message, { cause });
+    }
+  }
+
+  /** A batch that this process fails to take in is in the file all the same: whoever appends it again is told. */
+  private announce(appends: readonly EncodedAppend[], outcomes: readonly AppendOutcome[]): void {
+    try {
+      this.log.announce(appends, outcomes);
+    } catch (cause) {
+      this.log.forget();
+      const message = `The events cannot be told to who reads the log (${(cause as Error).message}).`;
+      throw new EventStoreError('append_outcome_unknown', message, { cause });
+    }
   }
 
   private takeBatch(): readonly WaitingAppend[] {

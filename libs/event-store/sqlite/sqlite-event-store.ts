@@ -23,9 +23,8 @@ import type { AppendOutcome } from './event-writer.js';
 import { FileLock } from './file-lock.js';
 import { GroupCommit } from './group-commit.js';
 import { inspectEventLog } from './inspect-event-log.js';
-import { LogEnds } from './log-ends.js';
+import { LogMemory } from './log-memory.js';
 import { packAppends } from './packed-appends.js';
-import { RecentEvents } from './recent-events.js';
 
 export interface SqliteEventStoreOptions {
   readonly file: string;
@@ -40,8 +39,7 @@ export interface SqliteEventStoreOptions {
  */
 export class SqliteEventStore extends EventStore {
   private readonly queue: GroupCommit;
-  private readonly recentEvents: RecentEvents;
-  private readonly ends = new LogEnds();
+  private readonly memory: LogMemory;
   private readonly waitingSubscriptions = new Set<LogSubscription>();
   private closing: Promise<void> | undefined;
 
@@ -51,10 +49,11 @@ export class SqliteEventStore extends EventStore {
     private readonly reader: EventReader,
   ) {
     super();
-    this.recentEvents = new RecentEvents(reader.head());
+    this.memory = new LogMemory(reader.head());
     this.queue = new GroupCommit({
       commit: (appends) => thread.call('commit', packAppends(appends)),
       announce: (appends, outcomes) => this.announce(appends, outcomes),
+      forget: () => this.forget(),
     });
   }
 
@@ -89,12 +88,12 @@ export class SqliteEventStore extends EventStore {
     const { from = 0, direction } = options;
     if (direction === 'backwards') return this.reader.stream(stream, options);
     // Whoever keeps folded states asks again and again for news, of which there are few or none.
-    if (this.ends.hasNothingFrom(stream, from)) return [];
+    const known = this.memory.streamFrom(stream, from);
+    if (known?.length === 0) return known;
     const limit = pageSize(options.maxEvents);
-    const recent = this.recentEvents.streamFrom(stream, from);
-    if (recent) return recent.slice(0, limit);
+    if (known) return known.slice(0, limit);
     const events = this.reader.stream(stream, options);
-    if (events.length < limit) this.ends.note(stream, events.at(-1)?.revision ?? from - 1);
+    if (events.length < limit) this.memory.noteEnd(stream, events.at(-1)?.revision ?? from - 1);
     return events;
   }
 
@@ -129,38 +128,26 @@ export class SqliteEventStore extends EventStore {
 
   private currentHead(): Position {
     this.reader.requireOpen();
-    return (this.ends.head ??= this.reader.head());
+    return (this.memory.head ??= this.reader.head());
   }
 
   private pageAfter(after: Position, types: readonly string[] | undefined, maxEvents: number): LogPage {
     // Whoever has been told all asks once more before it waits.
     if (after >= this.currentHead()) return { events: [], position: after };
-    return this.recentEvents.pageAfter(after, types, maxEvents) ?? this.reader.pageAfter(after, types, maxEvents);
+    return this.memory.pageAfter(after, types, maxEvents) ?? this.reader.pageAfter(after, types, maxEvents);
   }
 
   private announce(appends: readonly EncodedAppend[], outcomes: readonly AppendOutcome[]): void {
     for (const [index, append] of appends.entries()) {
       const outcome = outcomes[index]!;
-      if (outcome.kind === 'written') this.remember(append, outcome.result);
-    }
-    // Nobody but the file knows where the log ends now.
-    if (appends.length === 0) {
-      this.ends.forget();
-      this.recentEvents.forget();
+      if (outcome.kind === 'written') this.memory.remember(append, outcome.result);
     }
     this.wakeSubscriptions();
   }
 
-  private remember({ writes, eventCount }: EncodedAppend, result: AppendResult): void {
-    let position = result.position - eventCount;
-    this.ends.head = result.position;
-    for (const { stream, expectedRevision, events } of writes) {
-      let revision = expectedRevision;
-      for (const event of events) {
-        this.recentEvents.add({ ...event, stream, revision: ++revision, position: ++position });
-      }
-      this.ends.note(stream, revision);
-    }
+  private forget(): void {
+    this.memory.forget();
+    this.wakeSubscriptions();
   }
 
   private wakeSubscriptions(): void {

@@ -7,6 +7,8 @@ type Codes = readonly (InventoryErrorCode | EdgeCode)[];
 const OF_A_NUMBER: Codes = ['not_found', 'number_not_active', 'version_mismatch'];
 /** What is read from the log itself, not from memory. */
 const FROM_THE_LOG: Codes = ['not_found', 'event_store_unavailable'];
+/** What may ask for holds that are over and forgotten. */
+const FROM_THE_PAST: Codes = [...FROM_THE_LOG, 'too_many_waiting'];
 
 /**
  * What each operation refuses by itself, beside what the edge adds to all: its document lists these, and no answer may
@@ -14,8 +16,8 @@ const FROM_THE_LOG: Codes = ['not_found', 'event_store_unavailable'];
  */
 export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
   listNumbers: ['read_model_behind', 'too_many_waiting'],
-  readNumber: FROM_THE_LOG,
-  numberHistory: FROM_THE_LOG,
+  readNumber: FROM_THE_PAST,
+  numberHistory: FROM_THE_PAST,
   numberReadiness: FROM_THE_LOG,
   editNumber: [
     ...OF_A_NUMBER,
@@ -32,6 +34,7 @@ export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
   releaseNumber: [...OF_A_NUMBER, 'number_assigned'],
   detachNumber: [...OF_A_NUMBER, 'number_assigned'],
   placeHold: ['agent_unknown', 'number_unknown', 'hold_lifted'],
+  revokeApiKey: ['last_owner_key', 'too_many_waiting'],
   createWorkspace: ['workspace_exists'],
   startImport: [
     'media_type_unsupported',

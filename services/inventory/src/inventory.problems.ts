@@ -20,6 +20,7 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   agent_archived: 409,
   hold_lifted: 409,
   workspace_exists: 409,
+  last_owner_key: 409,
   agent_unknown: 422,
   capability_missing: 422,
   no_outbound_agent: 422,

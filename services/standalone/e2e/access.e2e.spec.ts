@@ -149,6 +149,18 @@ describe('access', () => {
     ]);
   });
 
+  test('a workspace keeps an owner key, also when its owners revoke each other at once', async () => {
+    const owner = await createWorkspace(root, 'last-owner');
+    const [first] = requireDone(await owner.get<PageShown<KeyShown>>('/v1/api-keys')).items;
+    const refused = await owner.delete<ProblemShown>(`/v1/api-keys/${first?.id}`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'last_owner_key']);
+    const others = await Promise.all(['one', 'two', 'three'].map((name) => issueKey(owner, 'owner', name)));
+    const all = [{ id: first?.id, key: owner.key }, ...others];
+    // Each revokes itself: whoever comes last stays.
+    const answers = await Promise.all(all.map(({ id, key }) => owner.withKey(key).delete(`/v1/api-keys/${id}`)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 204, 204, 409]);
+  });
+
   test('a root key given by the operator takes the place of the one before', async () => {
     const key = 'rf_another-root-key-of-the-tests-0123456789';
     await installation.stop();

@@ -103,6 +103,7 @@ describe('bad input', () => {
 
   test.each([
     ['a malformed header', 'GET /health/live HTTP/1.1\r\nHost: a\r\nno header\r\n\r\n', 400, 'malformed_request'],
+    ['no Host', 'GET /health/live HTTP/1.1\r\n\r\n', 400, 'malformed_request'],
     ['no request line', 'Hello?\r\n\r\n', 400, 'malformed_request'],
     ['a header without end', `GET / HTTP/1.1\r\nHost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
   ])('that is no HTTP is a problem too: %s', async (_, text, status, code) => {

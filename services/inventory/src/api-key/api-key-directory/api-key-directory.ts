@@ -23,4 +23,10 @@ export class ApiKeyDirectory {
     const { keyId: id, name, role } = event;
     this.keys.set(workspace, id, { id, name, role, issuedAt: time });
   }
+
+  /** Whether another valid key than this one may manage the workspace's keys. */
+  hasOwnerBeside(workspace: string, keyId: string): boolean {
+    const isOwner = ({ id, role }: ListedApiKey): boolean => id !== keyId && (role === 'owner' || role === 'root');
+    return [...this.keys.values(workspace)].some(isOwner);
+  }
 }

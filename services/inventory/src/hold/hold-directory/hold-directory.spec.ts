@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { START, handleCommand } from '#event-store';
-import type { RecordedEvent } from '#event-store';
+import type { ReadAllOptions, RecordedEvent } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import type { Moment } from '../../event/moment.js';
 import { HOME } from '../../fixtures/given.js';
@@ -13,6 +13,22 @@ import { reachingBack } from './reaching-back.js';
 const everywhere = { workspace: true } as const;
 const subject = { number: '+14155550100', agentId: 'sales' };
 const at = (time: string): Moment => ({ timeMs: Date.parse(`2026-01-02T${time}Z`) });
+
+/** A log that is read when the test says so. */
+class SlowStore extends InMemoryEventStore {
+  begun = 0;
+  readonly goOn = Promise.withResolvers<void>();
+
+  constructor(private readonly store: InMemoryEventStore) {
+    super();
+  }
+
+  override async readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    this.begun += 1;
+    await this.goOn.promise;
+    return this.store.readAll(options);
+  }
+}
 
 describe('the directory of holds', () => {
   let store: InMemoryEventStore;
@@ -73,6 +89,13 @@ describe('the directory of holds', () => {
     ]);
   });
 
+  test('finds none that it has forgotten', async () => {
+    await threeHolds();
+    const directory = await directoryOf(1);
+    const found = ['first', 'second', 'third'].map((id) => directory.find(HOME, id)?.id);
+    expect(found).toStrictEqual([undefined, 'second', 'third']);
+  });
+
   test('is the same when events come twice', async () => {
     await threeHolds();
     const [once, twice] = [await directoryOf(10), await directoryOf(10, 2)];
@@ -90,6 +113,19 @@ describe('the directory of holds', () => {
       expect(idsOf(directory, moment)).toStrictEqual(['second']);
       expect(idsOf(await reach(moment), moment)).toStrictEqual(['first', 'second']);
     }
+  });
+
+  test('is replayed for a few at a time, and for no more than will get to it', async () => {
+    await threeHolds();
+    const directory = await directoryOf(0);
+    const log = new SlowStore(store);
+    const replays = Array.from({ length: 30 }, () => reachingBack(directory, log, HOME, at('10:00:00')));
+    const outcomes = Promise.allSettled(replays);
+    await expect(replays.at(-1)).rejects.toMatchObject({ code: 'too_many_waiting' });
+    expect(log.begun).toBe(2);
+    log.goOn.resolve();
+    const refused = (await outcomes).filter(({ status }) => status === 'rejected');
+    expect([log.begun, refused.length]).toStrictEqual([22, 8]);
   });
 
   test('knows what it has forgotten although the clock went back', async () => {

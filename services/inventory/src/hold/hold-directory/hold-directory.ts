@@ -18,6 +18,7 @@ export interface HoldCourse {
 /** The holds of one workspace that are over, in the order in which they were lifted. */
 interface PastHolds {
   readonly courses: HoldCourse[];
+  readonly byId: Map<string, HoldCourse>;
   /** All that were lifted by then are forgotten; undefined while none is. */
   forgotten?: Mark;
 }
@@ -50,7 +51,7 @@ export class HoldDirectory {
 
   /** The hold, whether it is still in force or not; undefined when it was never placed or is forgotten. */
   find(workspace: string, id: string): ActiveHold | undefined {
-    const past = this.pastHolds.get(workspace)?.courses.find(({ hold }) => hold.id === id);
+    const past = this.pastHolds.get(workspace)?.byId.get(id);
     return (this.courses.get(workspace, id) ?? past)?.hold;
   }
 
@@ -74,12 +75,16 @@ export class HoldDirectory {
 
   private remember(workspace: string, course: HoldCourse): void {
     let past = this.pastHolds.get(workspace);
-    if (!past) this.pastHolds.set(workspace, (past = { courses: [] }));
+    if (!past) this.pastHolds.set(workspace, (past = { courses: [], byId: new Map() }));
     past.courses.push(course);
+    past.byId.set(course.hold.id, course);
     if (past.courses.length <= this.maxPastHolds) return;
-    const lifted = past.courses.shift()?.lifted;
+    const oldest = past.courses.shift();
+    if (!oldest?.lifted) return;
+    const { hold, lifted } = oldest;
+    past.byId.delete(hold.id);
     // Clocks may go back: by the latest time of all, each of the forgotten was lifted.
-    if (lifted) past.forgotten = { ...lifted, timeMs: Math.max(lifted.timeMs, past.forgotten?.timeMs ?? 0) };
+    past.forgotten = { ...lifted, timeMs: Math.max(lifted.timeMs, past.forgotten?.timeMs ?? 0) };
   }
 }
 

@@ -1,11 +1,15 @@
 import { LIMITS, START } from '#event-store';
 import type { EventStore } from '#event-store';
+import { WaitingLine } from '#waiting-line';
 import type { Moment } from '../../event/moment.js';
 import { HoldDirectory } from './hold-directory.js';
 
+/** Each reads the whole log on the thread that answers requests, so there are few at a time in a process. */
+const replays = new WaitingLine({ maxRunning: 2, maxWaiting: 20 });
+
 /**
  * The directory itself when it remembers the workspace's holds back to the moment; else one replayed from the log, which
- * forgets none and costs a reading of the whole log.
+ * forgets none and costs a reading of the whole log. Rejects with `too_many_waiting` when too many others ask for that.
  */
 export async function reachingBack(
   directory: HoldDirectory,
@@ -14,6 +18,10 @@ export async function reachingBack(
   moment: Moment,
 ): Promise<HoldDirectory> {
   if (directory.reachesBackTo(workspace, moment)) return directory;
+  return replays.run(() => replayedFor(workspace, store));
+}
+
+async function replayedFor(workspace: string, store: EventStore): Promise<HoldDirectory> {
   const replayed = new HoldDirectory(Number.POSITIVE_INFINITY);
   let after = START;
   for (;;) {

@@ -1,9 +1,10 @@
 /**
  * A map of bounded size that keeps what was set lately: `maxEntries` of them for certain, and up to as many more.
+ * Being asked for keeps nothing: whoever wants that sets it again.
  *
  * In two generations, since taking the oldest entry out of a `Map` over and over steps across all those taken before it.
  */
-export class RecentlyUsed<Key, Value> {
+export class RecentlySet<Key, Value> {
   private young = new Map<Key, Value>();
   private old = new Map<Key, Value>();
 
