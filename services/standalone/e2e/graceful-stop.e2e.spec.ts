@@ -89,3 +89,17 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s is told in the log, and that all i
     { msg: 'Stopped.' },
   ]);
 });
+
+test('a program that npm started stops when npm is told to, which tells its shell alone', async () => {
+  const installation = newInstallation({ LOG_LEVEL: 'info' });
+  await installation.startInShell();
+  // Ended, for a test, when nobody has its output any more: the shell is gone long before.
+  expect((await installation.running.end('SIGTERM')).stderr).toContain('"msg":"Stopped."');
+});
+
+test('a start says that it reads the log first, and how far that goes', async () => {
+  const installation = newInstallation({ LOG_LEVEL: 'info' });
+  await saveAgent(await installation.start(), 'sales');
+  await installation.restart();
+  expect(installation.running.stderr).toMatch(/"position":0,"head":[1-9]\d*,"msg":"Reading the log\. /);
+});

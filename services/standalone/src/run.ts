@@ -1,13 +1,15 @@
 import { hasCode } from '#domain-error';
-import { ConfigError, readStandaloneConfig } from './standalone.config.js';
+import { ConfigError, isStartedByNpm, readStandaloneConfig } from './standalone.config.js';
 import { startStandalone } from './start-standalone.js';
 import type { RunningStandalone } from './start-standalone.js';
+
+const PARENT = process.ppid;
 
 /** Starts the product and stops it on a signal. What the operator can mend is said in a sentence, not a stack trace. */
 export async function run(): Promise<void> {
   try {
     const running = await startStandalone(readStandaloneConfig(), showRootKey);
-    stopOnSignals(running);
+    stopWhenAsked(running);
     // Last: whoever reads it may stop the program at once.
     greet(running);
   } catch (error) {
@@ -24,14 +26,25 @@ function greet({ url }: RunningStandalone): void {
   console.log(`Ringfence is ready at ${url} (API description: ${url}/docs).`);
 }
 
-function stopOnSignals(running: RunningStandalone): void {
+const LOOK_FOR_NPM_MS = 500;
+
+/**
+ * On a signal, and when npm has gone: it hands a signal on to the shell that it started us in, which ends without a word
+ * to us, and we would run on unseen with the port and the files.
+ */
+function stopWhenAsked(running: RunningStandalone): void {
+  let stopping = false;
   const stop = async (asked: NodeJS.Signals): Promise<void> => {
     // A second signal means now.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+    if (stopping) process.exit(1);
+    stopping = true;
+    clearInterval(looking);
     await running.stop(asked);
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+  const lookForNpm = () => void (process.ppid !== PARENT && stop('SIGTERM'));
+  const looking = isStartedByNpm() ? setInterval(lookForNpm, LOOK_FOR_NPM_MS).unref() : undefined;
 }
 
 const ADDRESS_NOT_OURS = 'HOST is no address of this machine. Set it to one, such as 127.0.0.1, or 0.0.0.0 for all.';

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
 import { KeyRing } from '#access';
 import type { PublicEventBatch } from '#event-bus';
-import { LogFollower } from '#event-store';
+import { LogFollower, START } from '#event-store';
 import type { EventStore, Position } from '#event-store';
 import { FencedEventStore, LocalFence } from '#fence';
 import { CallGate } from '../../call-gate/src/call-gate.js';
@@ -12,6 +12,8 @@ import type { Failures } from './failures.js';
 import type { StandaloneAdapters } from './standalone.adapters.js';
 
 const READER_FAILED = 'A reader of the log has failed. Restart the process; its log on standard error says why.';
+
+const TELL_MS = 2_000;
 
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
 export class Standalone {
@@ -28,7 +30,7 @@ export class Standalone {
   constructor(
     readonly adapters: StandaloneAdapters,
     readonly failures: Failures,
-    logger: Logger,
+    private readonly logger: Logger,
   ) {
     const { log, bus, numberTable, importFolder } = adapters;
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
@@ -67,9 +69,7 @@ export class Standalone {
    * Returns a new root key to be shown this once, if one was made.
    */
   async start(suppliedRootKey: string | undefined): Promise<string | undefined> {
-    await this.gate.start();
-    await this.keysFollower.start();
-    await this.inventory.start();
+    await this.replay();
     const newRootKey = await this.inventory.prepareInstallation(this.store, suppliedRootKey);
     await this.imports.start();
     return newRootKey;
@@ -83,6 +83,25 @@ export class Standalone {
       key_ring: this.keysFollower.position,
       number_table: await this.adapters.numberTable.position(),
     };
+  }
+
+  /** A long log takes seconds, in which the port is closed: whoever waits is told why. */
+  private async replay(): Promise<void> {
+    const head = await this.adapters.log.head();
+    const tell = () =>
+      this.logger.info(
+        { position: this.gate.position, head },
+        'Reading the log. The port opens when all of it is known.',
+      );
+    if (head > START) tell();
+    const telling = setInterval(tell, TELL_MS);
+    try {
+      await this.gate.start();
+      await this.keysFollower.start();
+      await this.inventory.start();
+    } finally {
+      clearInterval(telling);
+    }
   }
 
   async stop(): Promise<void> {

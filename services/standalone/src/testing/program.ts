@@ -50,6 +50,14 @@ export class Program {
     return new Program(child);
   }
 
+  /** Starts it as `npm start` does: in a shell, which is the one that gets the signals. */
+  static spawnInShell(environment: Environment): Program {
+    const env = { ...environment, npm_lifecycle_event: 'start' };
+    // With a command after it, or the shell would become the program.
+    const line = `"${process.execPath}" "${MAIN}"; exit $?`;
+    return new Program(spawn(line, { env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] }));
+  }
+
   get stdout(): string {
     return this.out;
   }
@@ -110,13 +118,26 @@ export class Installation {
 
   /** Starts the program on any free port; resolves with a client that holds the root key. */
   async start(): Promise<HttpClient> {
-    this.program = Program.spawn({
+    return this.hold(Program.spawn(this.wholeEnvironment));
+  }
+
+  /** The same as `npm start` does it. */
+  async startInShell(): Promise<HttpClient> {
+    return this.hold(Program.spawnInShell(this.wholeEnvironment));
+  }
+
+  private get wholeEnvironment(): Environment {
+    return {
       PORT: '0',
       DATA_DIR: this.dataDirectory,
       RINGFENCE_ROOT_KEY: ROOT_KEY,
       LOG_LEVEL: 'warn',
       ...this.environment,
-    });
+    };
+  }
+
+  private async hold(program: Program): Promise<HttpClient> {
+    this.program = program;
     this.address = await this.program.ready();
     return new HttpClient(this.address, ROOT_KEY);
   }
