@@ -14,7 +14,7 @@ describe('LogMemory', () => {
     memory.remember(append, { position, revisions: {} });
   };
   const revisionsFrom = (stream: string, from: number) =>
-    memory.streamFrom(stream, from)?.map(({ revision }) => revision);
+    memory.streamFrom(stream, from, 100)?.map(({ revision }) => revision);
   const positionsAfter = (after: number) =>
     memory.pageAfter(after, undefined, 100)?.events.map(({ position }) => position);
 

@@ -52,11 +52,11 @@ export class LogMemory {
     this.lastRevisions.set(stream, known === undefined ? revision : Math.max(known, revision));
   }
 
-  /** A stream's events from this revision on; undefined when only the file knows. */
-  streamFrom(stream: string, from: Revision): readonly RecordedEvent[] | undefined {
+  /** A stream's first events from this revision on; undefined when only the file knows. */
+  streamFrom(stream: string, from: Revision, maxEvents: number): readonly RecordedEvent[] | undefined {
     const last = this.lastRevisions.get(stream);
     if (last !== undefined && from > last) return NONE;
-    return this.recentEvents.streamFrom(stream, from);
+    return this.recentEvents.streamFrom(stream, from, maxEvents);
   }
 
   /** The log behind a position that is before its end; undefined when only the file knows. */

@@ -43,11 +43,12 @@ describe('RecentEvents', () => {
     for (const [index, stream] of streams.entries()) {
       recent.add({ ...storedEvent(index + 1), stream, revision: revisions[index]! });
     }
-    const revisionsFrom = (stream: string, from: number) =>
-      recent.streamFrom(stream, from)?.map(({ revision }) => revision);
+    const revisionsFrom = (stream: string, from: number, maxEvents = 10) =>
+      recent.streamFrom(stream, from, maxEvents)?.map(({ revision }) => revision);
 
     expect(revisionsFrom('number-1', 5)).toEqual([5, 6]);
     expect(revisionsFrom('number-1', 4)).toEqual([4, 5, 6]);
+    expect(revisionsFrom('number-1', 4, 2)).toEqual([4, 5]);
     expect(revisionsFrom('number-1', 7)).toEqual([]);
     expect(revisionsFrom('number-1', 3)).toBeUndefined();
     expect(revisionsFrom('number-2', 0)).toBeUndefined();
@@ -67,10 +68,10 @@ describe('RecentEvents', () => {
       undefined,
       undefined,
     ]);
-    expect(recent.streamFrom('number-1', 2)).toBeUndefined();
+    expect(recent.streamFrom('number-1', 2, 10)).toBeUndefined();
     recent.add(storedEvent(5));
     expect(positionsAfter(recent, 4)).toEqual([5]);
-    expect(recent.streamFrom('number-1', 4)).toBeUndefined();
+    expect(recent.streamFrom('number-1', 4, 10)).toBeUndefined();
   });
 
   test('forgets the oldest beyond 10,000 events', () => {

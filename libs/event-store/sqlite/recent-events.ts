@@ -38,13 +38,13 @@ export class RecentEvents {
     this.lastOfStream.set(stored.stream, stored.position);
   }
 
-  /** A fresh copy of a stream's events from this revision on; undefined when not all of them are in memory. */
-  streamFrom(stream: string, from: Revision): readonly RecordedEvent[] | undefined {
-    const events: RecordedEvent[] = [];
+  /** A fresh copy of a stream's first events from this revision on; undefined when not all of them are in memory. */
+  streamFrom(stream: string, from: Revision, maxEvents: number): readonly RecordedEvent[] | undefined {
+    const found: StoredEvent[] = [];
     for (let position = this.lastOfStream.get(stream); position !== undefined && position >= this.oldest;) {
       const { stored, before } = this.slots[position % MAX_EVENTS]!;
-      if (stored.revision >= from) events.push(decodeEvent(stored));
-      if (stored.revision <= from) return events.toReversed();
+      if (stored.revision >= from) found.push(stored);
+      if (stored.revision <= from) return found.toReversed().slice(0, maxEvents).map(decodeEvent);
       position = before;
     }
     return undefined;

@@ -88,10 +88,9 @@ export class SqliteEventStore extends EventStore {
     const { from = 0, direction } = options;
     if (direction === 'backwards') return this.reader.stream(stream, options);
     // Whoever keeps folded states asks again and again for news, of which there are few or none.
-    const known = this.memory.streamFrom(stream, from);
-    if (known?.length === 0) return known;
     const limit = pageSize(options.maxEvents);
-    if (known) return known.slice(0, limit);
+    const known = this.memory.streamFrom(stream, from, limit);
+    if (known) return known;
     const events = this.reader.stream(stream, options);
     if (events.length < limit) this.memory.noteEnd(stream, events.at(-1)?.revision ?? from - 1);
     return events;
