@@ -6,6 +6,7 @@ import type { Position, ReadAllOptions, ReadStreamOptions, RecordedEvent } from 
 import type { LogPage } from '../log-subscription.js';
 import { pageSize } from '../page-size.js';
 import { describeFailure } from './describe-failure.js';
+import { RepeatedMetadata } from './repeated-metadata.js';
 
 type Row = [
   position: number,
@@ -30,6 +31,7 @@ export class EventReader {
   private readonly findBackwards;
   private readonly findAfter;
   private readonly findAfterByTypes;
+  private readonly repeatedMetadata = new RepeatedMetadata();
 
   constructor(private readonly file: string) {
     this.database = new Database(file, { readonly: true, fileMustExist: true });
@@ -52,8 +54,8 @@ export class EventReader {
     const limit = pageSize(maxEvents);
     return this.read(() =>
       direction === 'forwards'
-        ? this.findForwards.all(stream, from ?? 0, limit).map(toEvent)
-        : this.findBackwards.all(stream, from ?? Number.MAX_SAFE_INTEGER, limit).map(toEvent),
+        ? this.findForwards.all(stream, from ?? 0, limit).map(this.toEvent)
+        : this.findBackwards.all(stream, from ?? Number.MAX_SAFE_INTEGER, limit).map(this.toEvent),
     );
   }
 
@@ -82,7 +84,7 @@ export class EventReader {
   }
 
   private allAfter(after: Position, maxEvents: number): LogPage {
-    const events = this.findAfter.all(after, maxEvents).map(toEvent);
+    const events = this.findAfter.all(after, maxEvents).map(this.toEvent);
     return { events, position: events.at(-1)?.position ?? after };
   }
 
@@ -90,7 +92,7 @@ export class EventReader {
     // The head comes first: what is committed in between stands above it and is left for the next page.
     const last = Math.min(this.findHead.get() ?? START, after + MAX_SCANNED_POSITIONS);
     if (last <= after) return { events: [], position: after };
-    const events = this.findAfterByTypes.all(after, last, JSON.stringify(types), maxEvents).map(toEvent);
+    const events = this.findAfterByTypes.all(after, last, JSON.stringify(types), maxEvents).map(this.toEvent);
     return { events, position: events.length < maxEvents ? last : (events.at(-1)?.position ?? after) };
   }
 
@@ -107,8 +109,14 @@ export class EventReader {
       throw describeFailure(this.file, error);
     }
   }
-}
 
-function toEvent([position, type, stream, revision, id, metadata, data]: Row): RecordedEvent {
-  return { id, type, data: JSON.parse(data), metadata: JSON.parse(metadata), stream, revision, position };
+  private readonly toEvent = ([position, type, stream, revision, id, metadata, data]: Row): RecordedEvent => ({
+    id,
+    type,
+    data: JSON.parse(data),
+    metadata: this.repeatedMetadata.parse(metadata),
+    stream,
+    revision,
+    position,
+  });
 }

@@ -1,7 +1,8 @@
-import type { EventData, NewEvent, Position, RecordedEvent, Revision } from '../event-store.port.js';
+import type { EventData, Position, RecordedEvent, Revision } from '../event-store.port.js';
 import type { LogPage } from '../log-subscription.js';
 import { decodeEvent } from '../stored-event.js';
 import type { StoredEvent } from '../stored-event.js';
+import { RepeatedMetadata } from './repeated-metadata.js';
 
 /** What is kept for subscriptions at the head; whoever is further behind reads the file. */
 const MAX_EVENTS = 10_000;
@@ -19,7 +20,7 @@ interface Slot {
 export class RecentEvents {
   private readonly slots: (Slot | undefined)[] = Array.from({ length: MAX_EVENTS });
   private readonly lastOfStream = new Map<string, Position>();
-  private lastMetadata: { readonly text: string; readonly value: NewEvent['metadata'] } = { text: '', value: {} };
+  private readonly repeatedMetadata = new RepeatedMetadata();
   private characters = 0;
   private oldest: Position;
   private newest: Position;
@@ -64,12 +65,13 @@ export class RecentEvents {
     return { events, position };
   }
 
-  /** Neighbours mostly share who, when and why. */
   private decode({ metadata, data, ...place }: StoredEvent): RecordedEvent {
-    if (metadata !== this.lastMetadata.text) {
-      this.lastMetadata = { text: metadata, value: Object.freeze(JSON.parse(metadata) as NewEvent['metadata']) };
-    }
-    return Object.freeze({ ...place, data: freeze(JSON.parse(data) as EventData), metadata: this.lastMetadata.value });
+    const decoded = {
+      ...place,
+      data: freeze(JSON.parse(data) as EventData),
+      metadata: this.repeatedMetadata.parse(metadata),
+    };
+    return Object.freeze(decoded);
   }
 
   /** After a commit whose outcome nobody knows: the file may have events that were never added here. */
