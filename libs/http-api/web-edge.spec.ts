@@ -52,6 +52,7 @@ describe('the web edge', () => {
       fastify.get('/raw/:id', () => 'read');
       fastify.post('/raw/a', () => 'written');
       fastify.get('/files/*', () => 'file');
+      fastify.get('/closed', { schema: { response: {} } }, () => ({}));
     });
   });
   afterAll(() => edge.close());
@@ -85,6 +86,21 @@ describe('the web edge', () => {
       status: 415,
       body: { code: 'media_type_unsupported' },
     });
+  });
+
+  test('a query is refused where none is declared, after the key, on every kind of route', async () => {
+    const errors = [{ field: 'asOf', message: 'There is no query parameter asOf.' }];
+    for (const [method, url] of [
+      ['GET', '/version?asOf=1'],
+      ['POST', '/name?asOf='],
+      ['GET', '/numbers/+14155550100?asOf=1&asOf=2'],
+      ['GET', '/closed?asOf=1'],
+    ] as const) {
+      const answer = await edge.ask({ method, url });
+      expect([url, answer]).toMatchObject([url, { status: 422, body: { code: 'invalid_request', errors } }]);
+    }
+    expect(await edge.ask({ url: '/version?asOf=1', headers: { authorization: '' } })).toMatchObject({ status: 401 });
+    for (const url of ['/version?', '/closed']) expect(await edge.ask({ url })).toMatchObject({ status: 200 });
   });
 
   test('what is not there is a problem too', async () => {
