@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { apiKeyInHeader } from '#access';
 import type { KeyRing } from '#access';
 import { FirstAnswers } from './first-answers.js';
 import type { Claim, Fate } from './first-answers.js';
@@ -68,14 +69,13 @@ async function beginOnce(
   reply: FastifyReply,
 ): Promise<void> {
   const { method, url, body, headers } = request;
-  const { authorization = '' } = headers;
   const key = headers['idempotency-key'];
   // A body of another language may be a stream, not read yet: its route takes the key itself.
   if (key === undefined || !JSON_MEDIA_TYPE.test(headers['content-type'] ?? 'application/json')) return;
   // Without a valid key, the route itself says what is missing.
-  const principal = keys.principalOfHeader(authorization);
-  if (!principal) return;
-  const apiKey = authorization.slice('Bearer '.length);
+  const apiKey = apiKeyInHeader(headers.authorization);
+  const principal = apiKey === undefined ? undefined : keys.principalOf(apiKey);
+  if (apiKey === undefined || !principal) return;
   const begun = await answers.begin(identifyRequest(apiKey, requireUsableKey(key), { method, url, body }));
   if ('newId' in begun) {
     request.idempotencyClaim = begun;
