@@ -122,8 +122,13 @@ function answerOf(reply: FastifyReply, payload: unknown): KeptAnswer | undefined
 function fateOf(status: number, answer: KeptAnswer | undefined): Fate {
   // Whether it was done is open: only running it again, under the same id, can tell.
   if (status >= 500) return 'run_again';
-  if (MENDED_BY_CALLER.has(status)) return 'forget';
+  if (!mayBeReplayed(status)) return 'forget';
   return status === 422 && codeOf(answer) === 'invalid_request' ? 'forget' : 'keep';
+}
+
+/** Whether a first answer of this status may be given again. */
+export function mayBeReplayed(status: number): boolean {
+  return status < 500 && !MENDED_BY_CALLER.has(status);
 }
 
 function codeOf(answer: KeptAnswer | undefined): unknown {

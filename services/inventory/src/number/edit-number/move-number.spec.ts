@@ -27,8 +27,7 @@ const save =
   (number: NumberState) =>
     decideEditNumber(command, number, new Map(Object.entries(agents)));
 
-const usedBySales = (profile: Profile) =>
-  refused('number_assigned_to_other_agent', { agentId: 'sales', profile });
+const usedBySales = (profile: Profile) => refused('number_assigned_to_other_agent', { agentId: 'sales', profile });
 
 describe('move a number to another agent', () => {
   const toSupport = { profiles: { outbound: 'support' } };
