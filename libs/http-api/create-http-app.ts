@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { NestFactory, Reflector } from '@nestjs/core';
+import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import { LogController } from 'fastify';
@@ -102,7 +102,7 @@ export async function createHttpApp(
   });
   answerOnce(fastify, { store: idempotency, keys });
   refuseUnknownQueries(fastify);
-  app.useGlobalGuards(new AccessGuard(app.get(Reflector), keys), new UnknownQueryGuard());
+  app.useGlobalGuards(new AccessGuard(keys), new UnknownQueryGuard());
   app.useGlobalInterceptors(new AcknowledgedInterceptor(lastWrites));
   app.useGlobalFilters(new ProblemFilter(domainStatus));
   app.useGlobalPipes(new RequestValidationPipe());

@@ -51,7 +51,7 @@ describe('the web edge', () => {
     edge = await openEdge(EverythingController, 'viewer', {}, (fastify) => {
       fastify.get('/raw/:id', () => 'read');
       fastify.post('/raw/a', () => 'written');
-      fastify.post('/small', { bodyLimit: 8 }, () => 'written');
+      fastify.post('/small', { bodyLimit: 8, config: { neededRole: 'viewer' } }, () => 'written');
       fastify.get('/files/*', () => 'file');
       fastify.get('/closed', { schema: { response: {} } }, () => ({}));
     });
