@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { RequiresRole } from '#access';
+import { RouteFacts } from '#route-facts';
 import { openEdge } from '../http-api/testing/opened-edge.js';
 
 @Controller()
@@ -27,6 +28,13 @@ class DoorsController {
   admin(): object {
     return { in: true };
   }
+
+  @Post('admin')
+  @RequiresRole('admin')
+  @RouteFacts({ quiet: true })
+  change(): object {
+    return { in: true };
+  }
 }
 
 describe('AccessGuard', () => {
@@ -49,6 +57,21 @@ describe('AccessGuard', () => {
   test('refuses whose role is too small, and says which one is needed', async () => {
     const detail = 'This needs the role admin; the key "test" has the role operator.';
     expect(await operator.ask({ url: '/admin' })).toMatchObject({ status: 403, body: { code: 'forbidden', detail } });
+  });
+
+  test('tells whose role is too small nothing of what is wrong with a body', async () => {
+    const wrong = { method: 'POST', url: '/admin', body: '{' } as const;
+    expect(await operator.ask(wrong)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    const text = { ...wrong, headers: { 'content-type': 'text/plain' } };
+    expect(await operator.ask(text)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await root.ask(text)).toMatchObject({ status: 415 });
+  });
+
+  test('asks for key and role by HEAD as by GET', async () => {
+    const head = { method: 'HEAD', url: '/admin' } as const;
+    expect((await operator.ask(head)).status).toBe(403);
+    expect((await root.ask({ ...head, headers: { authorization: '' } })).status).toBe(401);
+    expect((await root.ask(head)).status).toBe(200);
   });
 
   test('refuses everybody where no role is named', async () => {

@@ -1,9 +1,15 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { DomainError } from '#domain-error';
+import type { ApiKeyRole } from '#contracts';
 import type { KeyRing } from './key-ring.js';
+import { mayActAs } from './principal.js';
 import type { Principal } from './principal.js';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The least role that may use the route. Nobody may use one without it. */
+    readonly neededRole?: ApiKeyRole | 'anybody';
+  }
   interface FastifyRequest {
     /** Set once the key was found good. */
     principal?: Principal;
@@ -23,9 +29,25 @@ export function requireKey(keys: KeyRing, request: FastifyRequest): Principal {
   return principal;
 }
 
+/** As `requireKey`, and throws `forbidden` when the role of the key is not enough for the route. */
+export function requireAccess(keys: KeyRing, request: FastifyRequest): void {
+  const { neededRole } = request.routeOptions.config;
+  if (neededRole === 'anybody') return;
+  const principal = requireKey(keys, request);
+  if (neededRole === undefined || !mayActAs(principal, neededRole)) {
+    throw roleTooSmall(principal, neededRole ?? 'root');
+  }
+}
+
+const roleTooSmall = (principal: Principal, needed: ApiKeyRole) =>
+  new DomainError(
+    'forbidden',
+    `This needs the role ${needed}; the key "${principal.name}" has the role ${principal.role}.`,
+  );
+
 /**
- * Who has no key learns nothing else, not even that its body is no JSON: on the routes added from now on, a key is asked
- * for before a body is read. What takes no body is left to the route and its `AccessGuard`.
+ * Who may not do it learns nothing else, not even that its body is no JSON: on the routes added from now on, key and role
+ * are asked for before a body is read. What takes no body is left to the route and its `AccessGuard`.
  */
 export function askForKeysFirst(fastify: FastifyInstance, keys: KeyRing): void {
   fastify.decorateRequest('principal');
@@ -34,7 +56,7 @@ export function askForKeysFirst(fastify: FastifyInstance, keys: KeyRing): void {
     route.onRequest = [
       ...[route.onRequest ?? []].flat(),
       (request, _reply, done) => {
-        requireKey(keys, request);
+        requireAccess(keys, request);
         done();
       },
     ];

@@ -58,16 +58,23 @@ describe('KeyRing', () => {
     expect(ringAfter(issued('rf_one'), renamed).principalOf('rf_one')).toStrictEqual(principal);
   });
 
-  test('reads a key from a header of the one form', () => {
+  test('reads a key from a header of the one scheme, in any case and with any spaces before the key', () => {
     const ring = ringAfter(issued('rf_one'));
-    expect(ring.principalOfHeader('Bearer rf_one')).toStrictEqual(principal);
+    for (const header of ['Bearer rf_one', 'bearer rf_one', 'BEARER rf_one', 'Bearer   rf_one', 'bEaReR  rf_one']) {
+      expect([header, ring.principalOfHeader(header)]).toStrictEqual([header, principal]);
+    }
     for (const header of [
       undefined,
       '',
       'rf_one',
       'Bearer',
       'Bearer ',
-      'Bearer  rf_one',
+      'bearer',
+      'Bearer   ',
+      'Bearerrf_one',
+      'Bearer\trf_one',
+      ' Bearer rf_one',
+      'Bearer RF_ONE',
       'Basic rf_one',
       'Bearer rf_two',
     ]) {

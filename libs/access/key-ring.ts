@@ -1,5 +1,5 @@
 import type { PublicEvent } from '#contracts';
-import { hashApiKey } from './api-key-format.js';
+import { apiKeyInHeader, hashApiKey } from './api-key-format.js';
 import type { Principal } from './principal.js';
 
 const MAX_SEEN_KEYS = 1_000;
@@ -41,7 +41,8 @@ export class KeyRing {
 
   /** From an `Authorization` header: `Bearer <api key>`. */
   principalOfHeader(authorization: string | undefined): Principal | undefined {
-    return authorization?.startsWith('Bearer ') ? this.principalOf(authorization.slice('Bearer '.length)) : undefined;
+    const key = apiKeyInHeader(authorization);
+    return key === undefined ? undefined : this.principalOf(key);
   }
 
   private remember(key: string, principal: Principal): void {

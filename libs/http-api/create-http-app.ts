@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { NestFactory, Reflector } from '@nestjs/core';
+import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import { LogController } from 'fastify';
@@ -21,6 +21,7 @@ import { PROBLEM_CONTENT_TYPE } from './problem.js';
 import { problemOfError } from './problem-of-error.js';
 import type { StatusByCode } from './problem-of-error.js';
 import { requestIdOf } from './request-id.js';
+import { UnknownQueryGuard, refuseUnknownQueries } from './refuse-unknown-query.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
 import { Unrouted } from './unrouted.js';
 
@@ -100,7 +101,8 @@ export async function createHttpApp(
     done();
   });
   answerOnce(fastify, { store: idempotency, keys });
-  app.useGlobalGuards(new AccessGuard(app.get(Reflector), keys));
+  refuseUnknownQueries(fastify);
+  app.useGlobalGuards(new AccessGuard(keys), new UnknownQueryGuard());
   app.useGlobalInterceptors(new AcknowledgedInterceptor(lastWrites));
   app.useGlobalFilters(new ProblemFilter(domainStatus));
   app.useGlobalPipes(new RequestValidationPipe());

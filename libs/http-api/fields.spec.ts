@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { RequiresRole } from '#access';
-import { Choice, E164_FIELD, Nested, Text, WholeNumber, YesNo } from '#http-api';
+import { Choice, E164_FIELD, Nested, Text, WholeNumber, Words, YesNo } from '#http-api';
 import { openEdge } from './testing/opened-edge.js';
 
 class InnerRequest {
@@ -21,6 +21,9 @@ class FieldsRequest {
 
   @YesNo({ description: 'Yes or no', optional: true })
   force?: boolean;
+
+  @Words({ description: 'Written for people', maxLength: 9, optional: true })
+  reason?: string;
 
   @Nested(() => InnerRequest, { description: 'May be left out', optional: true })
   inner?: InnerRequest;
@@ -53,6 +56,8 @@ class EchoController {
 const PHONE = 'number must be a phone number in E.164 form, such as +14155550100.';
 const CHOICE = 'choice must be one of on, off.';
 const FORCE = 'force must be true or false.';
+const BLANK = 'reason must be more than blanks.';
+const ILLEGIBLE = 'reason has a control character, or half a character; leave it out.';
 const NAME_LENGTH = 'name must be a text of 1 to 5 characters.';
 
 /** A body, what else is in it beside a good name, and what is wrong with it. */
@@ -72,6 +77,15 @@ const BAD: readonly (readonly [object, string, string])[] = [
   [{ force: 'true' }, 'force', FORCE],
   [{ force: 1 }, 'force', FORCE],
   [{ force: null }, 'force', FORCE],
+  [{ reason: '' }, 'reason', 'reason must be a text of 1 to 9 characters.'],
+  [{ reason: null }, 'reason', 'reason must be a text.'],
+  [{ reason: ' ' }, 'reason', BLANK],
+  [{ reason: '\u00a0\t\n\u3000' }, 'reason', BLANK],
+  [{ reason: '\u0000' }, 'reason', ILLEGIBLE],
+  [{ reason: 'spam\u001b[2J' }, 'reason', ILLEGIBLE],
+  [{ reason: 'spam\u0085' }, 'reason', ILLEGIBLE],
+  [{ reason: 'spam\ud800' }, 'reason', ILLEGIBLE],
+  [{ reason: '\udc00spam' }, 'reason', ILLEGIBLE],
   [{ inner: 'sales' }, 'inner', 'inner must be an object.'],
   [{ inner: null }, 'inner', 'inner must be an object.'],
   [{ inner: [] }, 'inner', 'inner must be an object.'],
@@ -93,6 +107,8 @@ describe('the fields of a request', () => {
       { name: 'a' },
       { name: 'abcde', number: '+14155550100', choice: 'off', force: false },
       { name: 'a', inner: {}, nullable: null },
+      { name: 'a', reason: 'a\r\n\tb' },
+      { name: 'a', reason: ' \u{1f4de}\u202e ' },
       { name: 'a', inner: { agentId: null }, nullable: { agentId: 'sales' } },
     ];
     for (const body of good) expect(await edge.ask({ method: 'POST', body })).toMatchObject({ status: 200, body });

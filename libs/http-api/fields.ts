@@ -51,6 +51,19 @@ export function Text({ minLength = 1, maxLength, pattern, ...options }: TextOpti
   );
 }
 
+/** As it stands in the OpenAPI document, where no flags go. */
+const NOT_BLANK = { expression: /\S/, message: '$property must be more than blanks.' };
+/** Line breaks and tabs may be in it: whoever stops calls in a hurry pastes what there is. */
+const LEGIBLE = /^(?:[\t\n\r]|[^\p{Cc}\p{Cs}])*$/u;
+
+/** What people write for people, such as names and reasons. */
+export function Words(options: Omit<TextOptions, 'pattern'>): PropertyDecorator {
+  return applyDecorators(
+    Text({ ...options, pattern: NOT_BLANK }),
+    Matches(LEGIBLE, { message: '$property has a control character, or half a character; leave it out.' }),
+  );
+}
+
 export interface ChoiceOptions extends FieldOptions {
   readonly of: readonly string[];
 }

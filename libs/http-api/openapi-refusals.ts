@@ -70,15 +70,12 @@ export function addRefusals(operation: DescribedOperation, facts: OperationFacts
 function commonCodes(operation: DescribedOperation, { writes, takesIdempotencyKey }: OperationFacts): EdgeCode[] {
   const { 'x-least-role': role, parameters = [], requestBody } = operation;
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
-  // An id that we did not give out is not there, whatever it looks like; callers make up all others.
-  const mayBeInvalid = requestBody !== undefined || parameters.some((each) => each.in !== 'path' || each.name !== 'id');
   const takesJson = requestBody !== undefined && 'application/json' in requestBody.content;
-  const codes: EdgeCode[] = ['internal_error', 'server_stopping'];
+  const codes: EdgeCode[] = ['internal_error', 'server_stopping', 'invalid_request'];
   if (role !== 'anybody') codes.push('unauthorized');
   // Every key has the least role of all.
   if (role !== 'anybody' && role !== 'viewer') codes.push('forbidden');
   if (inPath.length > 0) codes.push('malformed_path', 'not_found');
-  if (mayBeInvalid) codes.push('invalid_request');
   if (takesJson) codes.push('malformed_json', 'body_too_large', 'media_type_unsupported');
   if (takesIdempotencyKey) codes.push('idempotency_key_reused');
   if (takesIdempotencyKey && takesJson) codes.push('idempotency_store_unavailable');

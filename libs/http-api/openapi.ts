@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ANSWER_HEADERS, addAnswerHeaders } from './openapi-headers.js';
 import { PROBLEM_SCHEMA, addRefusals } from './openapi-refusals.js';
 import type { DescribedOperation } from './openapi-refusals.js';
 import type { StatusByCode } from './problem-of-error.js';
@@ -28,7 +29,7 @@ export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOption
     .setDescription(options.description)
     .setVersion(options.version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: rf_…' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'rf_…', description: 'An API key' })
     .addSecurityRequirements('bearer')
     .build();
   const generated = SwaggerModule.createDocument(app, settings);
@@ -61,6 +62,7 @@ interface Parameter {
 }
 
 interface Operation extends DescribedOperation {
+  description?: string;
   parameters?: Parameter[];
   security?: unknown[];
   requestBody?: { required?: boolean; readonly content: Readonly<Record<string, { readonly schema: object }>> };
@@ -86,7 +88,11 @@ const IF_MATCH = {
   schema: { type: 'string' },
 };
 
-/** What holds for every operation and stands with none: refusals, idempotency, closed request bodies. */
+const IDEMPOTENCY_KEY_IGNORED =
+  'Idempotency-Key is ignored: asked again, it is answered as things are then. A first answer given again might no ' +
+  'longer be true.';
+
+/** What holds for every operation and stands with none: roles, refusals, headers, idempotency, closed request bodies. */
 function withConventions(document: OpenAPIObject, options: OpenApiOptions): OpenAPIObject {
   const { queryPaths, refusals, domainStatus } = options;
   const schemas: Record<string, object> = { ...document.components?.schemas, Problem: PROBLEM_SCHEMA };
@@ -101,14 +107,26 @@ function withConventions(document: OpenAPIObject, options: OpenApiOptions): Open
       const ownCodes = refusals[operation.operationId] ?? [];
       if (takesIdempotencyKey) addParameter(operation, IDEMPOTENCY_KEY);
       if (ownCodes.includes('version_mismatch')) addParameter(operation, IF_MATCH);
-      if (operation['x-least-role'] === 'anybody') operation.security = [];
+      describeAccess(operation);
+      if (IDEMPOTENT_METHODS.has(method) && !writes) addSentence(operation, IDEMPOTENCY_KEY_IGNORED);
       markOptionalBody(operation, schemas);
       addRefusals(operation, { writes, takesIdempotencyKey, ownCodes }, domainStatus);
+      addAnswerHeaders(operation.responses, { writes, takesIdempotencyKey }, schemas);
       unknown.delete(operation.operationId);
     }
   }
   if (unknown.size > 0) throw new Error(`There are no operations ${[...unknown].join(', ')} to describe refusals of.`);
-  return { ...document, components: { ...document.components, schemas } } as OpenAPIObject;
+  return { ...document, components: { ...document.components, schemas, headers: ANSWER_HEADERS } } as OpenAPIObject;
+}
+
+function describeAccess(operation: Operation): void {
+  const role = operation['x-least-role'];
+  if (role === 'anybody') operation.security = [];
+  else addSentence(operation, `Least role: ${role}.`);
+}
+
+function addSentence(operation: Operation, sentence: string): void {
+  operation.description = [operation.description, sentence].filter(Boolean).join('\n\n');
 }
 
 /** Unless the operation says more of it itself. */

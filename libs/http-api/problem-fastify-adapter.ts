@@ -25,7 +25,7 @@ export class ProblemFastifyAdapter extends FastifyAdapter {
 
   override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
     const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
-      sendProblem(request, reply, problemOfError(error, this.domainStatus), error);
+      sendProblem(request, reply, problemOfError(error, this.domainStatus, request.routeOptions.bodyLimit), error);
     return super.setErrorHandler(answerError as never);
   }
 }

@@ -61,7 +61,9 @@ const FRAMEWORK_CODES = {
   // No identifier of ours is so long.
   FST_ERR_MAX_PARAM_LENGTH: [404, 'not_found', 'There is nothing here.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media_type_unsupported', 'Send the body as application/json.'],
-} as const satisfies Readonly<Record<string, readonly [number, string, string]>>;
+} as const satisfies Readonly<Record<string, FrameworkProblem>>;
+
+type FrameworkProblem = readonly [status: number, code: string, detail: string];
 
 /** Every code that the edge answers with by itself, whatever the service. */
 export type EdgeCode =
@@ -86,8 +88,11 @@ interface AnyError {
   readonly status?: number;
 }
 
-/** The problem that an error is answered with. Whatever is not meant for the caller becomes `internal_error`. */
-export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Problem {
+/**
+ * The problem that an error is answered with. Whatever is not meant for the caller becomes `internal_error`.
+ * `bodyLimit` is how many bytes the route takes, where there is one.
+ */
+export function problemOfError(thrown: unknown, domainStatus: StatusByCode, bodyLimit?: number): Problem {
   const error = (thrown ?? {}) as AnyError;
   const code = error.code ?? '';
   const detail = error.message ?? '';
@@ -98,8 +103,8 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
   const [storeStatus, sentence] = entry<readonly [number, string]>(STORE_PROBLEMS, code) ?? [];
   if (storeStatus !== undefined) return problem(storeStatus, code, sentence ?? detail);
   if (error.validation) return schemaProblem(error.validation);
-  const framework = entry<readonly [number, string, string]>(FRAMEWORK_CODES, code);
-  if (framework) return problem(...framework);
+  const framework = entry<FrameworkProblem>(FRAMEWORK_CODES, code);
+  if (framework) return problem(...inFull(framework, bodyLimit));
   const status = error.statusCode ?? error.status ?? 500;
   if (status === 404) return problem(404, 'not_found', 'There is nothing here.');
   if (status >= 400 && status < 500) return problem(status, 'bad_request', detail);
@@ -108,6 +113,11 @@ export function problemOfError(thrown: unknown, domainStatus: StatusByCode): Pro
     INTERNAL_ERROR,
     'Something went wrong on our side. Read again what you wanted to change before you try again.',
   );
+}
+
+function inFull([status, code, detail]: FrameworkProblem, bodyLimit: number | undefined): FrameworkProblem {
+  if (code !== 'body_too_large' || bodyLimit === undefined) return [status, code, detail];
+  return [status, code, `The body is too large: at most ${bodyLimit} bytes are taken here.`];
 }
 
 /** The status that a code is answered with, whoever owns it; undefined when there is no such code. */

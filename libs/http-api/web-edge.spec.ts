@@ -51,7 +51,9 @@ describe('the web edge', () => {
     edge = await openEdge(EverythingController, 'viewer', {}, (fastify) => {
       fastify.get('/raw/:id', () => 'read');
       fastify.post('/raw/a', () => 'written');
+      fastify.post('/small', { bodyLimit: 8, config: { neededRole: 'viewer' } }, () => 'written');
       fastify.get('/files/*', () => 'file');
+      fastify.get('/closed', { schema: { response: {} } }, () => ({}));
     });
   });
   afterAll(() => edge.close());
@@ -80,11 +82,29 @@ describe('the web edge', () => {
 
   test('a body that is too large, or of another kind, is refused', async () => {
     const large = JSON.stringify({ name: 'a'.repeat(66_000) });
-    expect(await postName(large)).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+    const detail = (bytes: number) => `The body is too large: at most ${bytes} bytes are taken here.`;
+    const tooLarge = (bytes: number) => ({ status: 413, body: { code: 'body_too_large', detail: detail(bytes) } });
+    expect(await postName(large)).toMatchObject(tooLarge(65_536));
+    expect(await edge.ask({ method: 'POST', url: '/small', body: { name: 'a' } })).toMatchObject(tooLarge(8));
     expect(await postName('name=a', { 'content-type': 'application/x-www-form-urlencoded' })).toMatchObject({
       status: 415,
       body: { code: 'media_type_unsupported' },
     });
+  });
+
+  test('a query is refused where none is declared, after the key, on every kind of route', async () => {
+    const errors = [{ field: 'asOf', message: 'There is no query parameter asOf.' }];
+    for (const [method, url] of [
+      ['GET', '/version?asOf=1'],
+      ['POST', '/name?asOf='],
+      ['GET', '/numbers/+14155550100?asOf=1&asOf=2'],
+      ['GET', '/closed?asOf=1'],
+    ] as const) {
+      const answer = await edge.ask({ method, url });
+      expect([url, answer]).toMatchObject([url, { status: 422, body: { code: 'invalid_request', errors } }]);
+    }
+    expect(await edge.ask({ url: '/version?asOf=1', headers: { authorization: '' } })).toMatchObject({ status: 401 });
+    for (const url of ['/version?', '/closed']) expect(await edge.ask({ url })).toMatchObject({ status: 200 });
   });
 
   test('what is not there is a problem too', async () => {
@@ -155,6 +175,15 @@ describe('the web edge', () => {
     for (const header of ['"7"', 'W/"7"', '7', ' "7" ']) expect(await versionOf(header)).toBe('7');
     for (const header of ['*', ' * ']) expect(await versionOf(header)).toBe(null);
     expect((await edge.ask({ url: '/version' })).body).toStrictEqual({ version: null });
+  });
+
+  test('If-Match that names no version is bad input, not a change by somebody else', async () => {
+    const message = 'If-Match must be a version as ETag gives it, such as "7", or *.';
+    for (const header of ['abc', '', '"', '"7', '7"', '"abc"', '"7", "8"', '-7', '7.0', 'w/"7"', 'W/', '**']) {
+      const answer = await edge.ask({ url: '/version', headers: { 'if-match': header } });
+      const errors = [{ field: 'If-Match', message }];
+      expect([header, answer]).toMatchObject([header, { status: 422, body: { code: 'invalid_request', errors } }]);
+    }
   });
 
   test('a command knows who asks, where, and under which request id', async () => {

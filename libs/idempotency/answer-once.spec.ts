@@ -106,6 +106,12 @@ describe('the same key', () => {
     expect(first.headers['idempotent-replayed']).toBeUndefined();
   });
 
+  test('is the same however its API key is sent', async () => {
+    const first = await server.send('k');
+    const again = await server.send('k', { headers: { authorization: `bearer  ${OURS}` } });
+    expect([again.headers['idempotent-replayed'], again.body]).toEqual(['true', first.body]);
+  });
+
   test('waits for the first while it is under way', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     server.gate = promise;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { apiKeyInHeader } from '#access';
 import type { KeyRing } from '#access';
 import { FirstAnswers } from './first-answers.js';
 import type { Claim, Fate } from './first-answers.js';
@@ -68,14 +69,13 @@ async function beginOnce(
   reply: FastifyReply,
 ): Promise<void> {
   const { method, url, body, headers } = request;
-  const { authorization = '' } = headers;
   const key = headers['idempotency-key'];
   // A body of another language may be a stream, not read yet: its route takes the key itself.
   if (key === undefined || !JSON_MEDIA_TYPE.test(headers['content-type'] ?? 'application/json')) return;
   // Without a valid key, the route itself says what is missing.
-  const principal = keys.principalOfHeader(authorization);
-  if (!principal) return;
-  const apiKey = authorization.slice('Bearer '.length);
+  const apiKey = apiKeyInHeader(headers.authorization);
+  const principal = apiKey === undefined ? undefined : keys.principalOf(apiKey);
+  if (apiKey === undefined || !principal) return;
   const begun = await answers.begin(identifyRequest(apiKey, requireUsableKey(key), { method, url, body }));
   if ('newId' in begun) {
     request.idempotencyClaim = begun;
@@ -122,8 +122,13 @@ function answerOf(reply: FastifyReply, payload: unknown): KeptAnswer | undefined
 function fateOf(status: number, answer: KeptAnswer | undefined): Fate {
   // Whether it was done is open: only running it again, under the same id, can tell.
   if (status >= 500) return 'run_again';
-  if (MENDED_BY_CALLER.has(status)) return 'forget';
+  if (!mayBeReplayed(status)) return 'forget';
   return status === 422 && codeOf(answer) === 'invalid_request' ? 'forget' : 'keep';
+}
+
+/** Whether a first answer of this status may be given again. */
+export function mayBeReplayed(status: number): boolean {
+  return status < 500 && !MENDED_BY_CALLER.has(status);
 }
 
 function codeOf(answer: KeptAnswer | undefined): unknown {

@@ -9,7 +9,7 @@ import type { StatusByCode } from '#http-api';
 import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 
 export interface EdgeRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   readonly url?: string;
   /** A string is sent as it is. */
   readonly body?: unknown;

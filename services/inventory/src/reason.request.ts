@@ -1,9 +1,9 @@
 import type { CommandContext } from '#event-store';
-import { Text } from '#http-api';
+import { Words } from '#http-api';
 
 /** Taken by every command that people give reasons for. */
 export class ReasonRequest {
-  @Text({ description: 'Why; kept in the history', maxLength: 500, optional: true, example: 'spam attack' })
+  @Words({ description: 'Why; kept in the history', maxLength: 500, optional: true, example: 'spam attack' })
   reason?: string;
 }
 

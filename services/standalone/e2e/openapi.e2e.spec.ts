@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { checkOfAnswers } from '../src/testing/described-answers.js';
 import type { AnswerCheck } from '../src/testing/described-answers.js';
-import { exampleOf, optionsOf, pathOf } from '../src/testing/example-requests.js';
+import { ROLES, exampleOf, optionsOf, pathOf } from '../src/testing/example-requests.js';
 import type { ExampleRequest } from '../src/testing/example-requests.js';
 import type { Answer, HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import { operationsOf, readDocument } from '../src/testing/operations.js';
-import type { Operation } from '../src/testing/operations.js';
+import type { Document, Operation } from '../src/testing/operations.js';
 import type { HoldShown, ProblemShown } from '../src/testing/shapes.js';
 import { assign, importNumbers, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
 
@@ -31,6 +31,7 @@ const LAST = [
 describe('the OpenAPI document', () => {
   const installation = newInstallation();
   let root: HttpClient;
+  let document: Document;
   let operations: Operation[] = [];
   let check: AnswerCheck;
 
@@ -39,7 +40,7 @@ describe('the OpenAPI document', () => {
 
   beforeAll(async () => {
     root = await installation.start();
-    const document = await readDocument(root);
+    document = await readDocument(root);
     operations = operationsOf(document);
     check = await checkOfAnswers(document);
   });
@@ -102,6 +103,40 @@ describe('the OpenAPI document', () => {
       const names = parameters.map(({ name }) => name);
       expect([id, names]).toEqual([id, [...new Set(names)]]);
     }
+  });
+
+  test('names the least role of every operation that asks for a key', () => {
+    for (const operation of operations) {
+      const { role } = exampleOf(operation);
+      const sentence = role === 'anybody' ? undefined : `Least role: ${role}.`;
+      const told = operation.description?.split('\n\n').find((part) => part.startsWith('Least role'));
+      expect([operation.id, operation.leastRole, told]).toEqual([operation.id, role, sentence]);
+    }
+    for (const role of ROLES) expect(document.info.description).toContain(role);
+  });
+
+  test('says which POSTs ignore an Idempotency-Key, and that those alone do', () => {
+    for (const { id, method, parameters, description = '' } of operations) {
+      const takesKey = parameters.some(({ name }) => name === 'Idempotency-Key');
+      const ignoresKey = description.includes('Idempotency-Key is ignored');
+      expect([id, takesKey !== ignoresKey]).toEqual([id, method === 'POST' || method === 'PATCH']);
+    }
+    expect(document.info.description).toContain('`/v1/calls/authorize`');
+    const { responses } = document.paths['/v1/holds']!['post']!;
+    const replayed = Object.keys(responses).filter((status) => 'Idempotent-Replayed' in responses[status]!.headers!);
+    expect(replayed).toEqual(['201', '202', '404', '409', '422']);
+  });
+
+  test('says what keys look like', () => {
+    expect(document.components.securitySchemes['bearer']?.bearerFormat).toBe('rf_…');
+  });
+
+  test('describes what is inside of lists, and every code of a check and a warning', () => {
+    const property = (schema: string, name: string) => document.components.schemas[schema]?.properties?.[name];
+    expect(property('NumberResponse', 'holds')?.items?.$ref).toBe('#/components/schemas/HoldResponse');
+    expect(property('EditNumberRequest', 'region')?.type).toBe('string');
+    expect(property('ReadinessCheckResponse', 'code')?.enum).toContain('not_held');
+    expect(property('AgentWarningResponse', 'code')?.enum).toContain('held');
   });
 
   test('is found by people and programs that know only the address', async () => {

@@ -5,6 +5,7 @@ import { CALL_GATE_PATHS, CALL_GATE_QUERIES, CALL_GATE_REFUSALS } from '../../ca
 import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
 import { INVENTORY_REFUSALS } from '../../inventory/src/inventory.openapi.js';
 import { INVENTORY_STATUS } from '../../inventory/src/inventory.problems.js';
+import { API_DESCRIPTION } from './api-description.js';
 import { Failures } from './failures.js';
 import { StandaloneMetrics } from './metrics/standalone-metrics.js';
 import { openStandaloneAdapters } from './standalone.adapters.js';
@@ -19,12 +20,6 @@ export interface RunningStandalone {
   /** Finishes what is under way and lets go of all files. The signal that asked for it, if any, is for the log. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
-
-const DESCRIPTION =
-  'Phone numbers for platforms whose software agents call, take calls and text. Lists are pages: send nextCursor as ' +
-  'cursor. Send Idempotency-Key with a POST or PATCH to repeat it safely, and If-Match to change only what you saw. ' +
-  'Every answer has an x-request-id, which events carry as correlationId: yours, when you send one of 1 to 128 visible ' +
-  'ASCII characters without spaces, otherwise a new one.';
 
 /**
  * Opens the log, replays it, prepares a first installation, and only then opens the port. A new root key is handed to
@@ -55,7 +50,7 @@ export async function startStandalone(
   });
   serveOpenApi(app, {
     title: 'Ringfence',
-    description: DESCRIPTION,
+    description: API_DESCRIPTION,
     version: '1',
     rawPaths: CALL_GATE_PATHS,
     queryPaths: CALL_GATE_QUERIES,

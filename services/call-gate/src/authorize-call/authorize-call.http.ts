@@ -8,7 +8,7 @@ import type { Principal } from '#access';
 import { PROBLEM_CONTENT_TYPE, ProblemFastifyAdapter, problem, requestIdOf } from '#http-api';
 import { CallGate } from '../call-gate.js';
 import { DENY_SENTENCES } from '../decision/deny-codes.js';
-import { AUTHORIZE_SCHEMA, isUsualAuthorizeRequest } from './authorize-call.schema.js';
+import { AUTHORIZE_ROLE, AUTHORIZE_SCHEMA, isUsualAuthorizeRequest } from './authorize-call.schema.js';
 import type { AuthorizeRequest } from './authorize-call.schema.js';
 
 /** How long a caller may act on an allow, counted from when it asked. Source: design "The fence", 5. */
@@ -76,7 +76,7 @@ export class AuthorizeCallRoute implements OnModuleInit {
       {
         schema: AUTHORIZE_SCHEMA,
         // Idempotency-Key ignored: a permit is for one call and short, so an allow that is given again would not be true.
-        config: { quiet: true, idempotencyKey: 'ignored' },
+        config: { neededRole: AUTHORIZE_ROLE, quiet: true, idempotencyKey: 'ignored' },
       },
       (request, reply) => {
         // Once more: the key may have been revoked while the body was on its way.

@@ -1,11 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import type { FastifyContextConfig } from 'fastify';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { DomainError } from '#domain-error';
 import { Caller, E164_FIELD, Text } from '#http-api';
+import { RouteFacts } from '#route-facts';
 import { CallGate } from '../call-gate.js';
 import { NO_ROUTE_SENTENCES } from './route-inbound-call.query.js';
 
@@ -30,7 +29,7 @@ export class RouteInboundCallController {
 
   @Post('route')
   // A question, whatever its method: asked again, it wants the answer of now.
-  @RouteConfig({ idempotencyKey: 'ignored' } satisfies FastifyContextConfig)
+  @RouteFacts({ idempotencyKey: 'ignored' })
   @HttpCode(200)
   @RequiresRole('viewer')
   @ApiOperation({ summary: 'Which agent takes a call that came in', operationId: 'routeInboundCall' })

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AgentState, RegisteredAgent } from '../agent/domain/agent.state.js';
 import type { ActiveHold } from '../hold/domain/active-hold.js';
+import { HoldResponse } from '../hold/hold.response.js';
 import { assignedAgent, outboundCalls } from './domain/number.state.js';
 import type { FormerNumber, HeldNumber } from './domain/number.state.js';
 import { CARRIERS, NUMBER_TYPES } from './domain/number.events.js';
@@ -48,7 +49,7 @@ export class NumberResponse {
   agents!: Readonly<Record<string, { readonly name: string; readonly status: string }>>;
   @ApiProperty({ enum: ['enabled', 'disabled'], nullable: true, description: 'null while there is no outbound agent' })
   outboundCalls!: 'enabled' | 'disabled' | null;
-  @ApiProperty({ description: 'Every hold that blocks outbound calls', type: 'array', items: { type: 'object' } })
+  @ApiProperty({ description: 'Every hold that blocks outbound calls', type: [HoldResponse] })
   holds!: readonly ActiveHold[];
   @ApiProperty({ description: 'Send it as If-Match to change only what you saw', example: '7' }) version!: string;
   @ApiProperty({ format: 'date-time' }) acquiredAt!: string;

@@ -1,8 +1,8 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyContextConfig, FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { RequiresRole } from '#access';
+import { RouteFacts } from '#route-facts';
 import { StandaloneMetrics } from './standalone-metrics.js';
 
 @ApiTags('operations')
@@ -13,7 +13,7 @@ export class MetricsController {
   @Get()
   // Open like health: counts and times of the process, nothing of any workspace and nothing secret.
   @RequiresRole('anybody')
-  @RouteConfig({ quiet: true } satisfies FastifyContextConfig)
+  @RouteFacts({ quiet: true })
   @ApiOperation({ summary: 'Metrics for Prometheus; no key needed', operationId: 'metrics' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })

@@ -160,7 +160,6 @@ function encode(cursor: unknown): string {
 
 function badQueries(operation: Operation, example: ExampleRequest): BadRequest[] {
   const parameters = operation.parameters.filter((parameter) => parameter.in === 'query');
-  if (parameters.length === 0) return [];
   const path = pathOf(operation, example.path);
   const request = (query: string): BadRequest => ({
     what: `${operation.id}: ?${query.slice(0, 80)}`,

@@ -23,6 +23,8 @@ export async function checkOfAnswers(document: Document): Promise<AnswerCheck> {
   return ({ method, path }, { status, headers, body }) => {
     const response = document.paths[path]![method.toLowerCase()]!.responses[status];
     if (!response) return [`${status} is not described`];
+    const wrongHeaders = headerFaults(document, response.headers ?? {}, headers);
+    if (wrongHeaders.length > 0) return wrongHeaders;
     const mediaType = headers.get('content-type')?.split(';')[0];
     if (mediaType === undefined) return response.content ? ['no content, though some is described'] : [];
     const schema = response.content?.[mediaType]?.schema;
@@ -33,6 +35,14 @@ export async function checkOfAnswers(document: Document): Promise<AnswerCheck> {
       return `${status} ${instancePath} ${message} ${JSON.stringify(params)}`;
     });
   };
+}
+
+/** Of the headers that the document knows, those that are sent must be described, and those that are always there sent. */
+function headerFaults({ components }: Document, described: object, sent: Answer<unknown>['headers']): string[] {
+  return Object.entries(components.headers).flatMap(([name, { required = false }]) => {
+    if (sent.has(name) && !(name in described)) return [`the header ${name} is not described`];
+    return required && name in described && !sent.has(name) ? [`the header ${name} is described and not there`] : [];
+  });
 }
 
 type Compiler = FastifyRequest['compileValidationSchema'];

@@ -27,6 +27,9 @@ export interface Parameter {
 /** One operation as `/openapi.json` describes it, with every reference followed. */
 export interface Operation {
   readonly id: string;
+  /** Beside its summary, if anything is said. */
+  readonly description: string | undefined;
+  readonly leastRole: string | undefined;
   readonly method: string;
   /** With its parameters in braces. */
   readonly path: string;
@@ -39,18 +42,32 @@ export interface Operation {
 
 interface Described {
   readonly operationId: string;
+  readonly description?: string;
+  readonly 'x-least-role'?: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
   /** By status. */
-  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+  readonly responses: Readonly<Record<string, DescribedAnswer>>;
+}
+
+interface DescribedAnswer {
+  readonly content?: Content;
+  /** By name, as references. */
+  readonly headers?: Readonly<Record<string, object>>;
 }
 
 /** By media type. */
 type Content = Readonly<Record<string, { readonly schema: Schema }>>;
 
 export interface Document {
+  readonly info: { readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    /** Of answers. */
+    readonly headers: Readonly<Record<string, { readonly required?: boolean }>>;
+    readonly securitySchemes: Readonly<Record<string, { readonly bearerFormat?: string }>>;
+  };
 }
 
 export async function readDocument(client: HttpClient): Promise<Document> {
@@ -64,10 +81,12 @@ export async function readOperations(client: HttpClient): Promise<Operation[]> {
 
 export function operationsOf(document: Document): Operation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId, parameters = [], requestBody }]) => {
+    Object.entries(methods).map(([method, { operationId, description, parameters = [], requestBody, ...rest }]) => {
       const body = requestBody?.content['application/json']?.schema;
       return {
         id: operationId,
+        description,
+        leastRole: rest['x-least-role'],
         method: method.toUpperCase(),
         path,
         parameters: parameters.map((parameter) => ({ ...parameter, schema: follow(parameter.schema, document) })),

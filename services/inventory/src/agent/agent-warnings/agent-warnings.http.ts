@@ -8,11 +8,11 @@ import { NumberReader } from '../../number/read-number/number-reader.js';
 import { ApiAgentId, agentIdInPath } from '../agent-id.js';
 import { AgentDirectory } from '../agent-directory/agent-directory.js';
 import { agentNotFound } from '../domain/agent.errors.js';
-import { agentWarnings } from './agent-warnings.js';
+import { WARNING_CODES, agentWarnings } from './agent-warnings.js';
 import type { AgentWarning } from './agent-warnings.js';
 
 class AgentWarningResponse {
-  @ApiProperty({ type: String, example: 'outbound_disabled' }) code!: AgentWarning['code'];
+  @ApiProperty({ enum: WARNING_CODES, example: 'outbound_disabled' }) code!: AgentWarning['code'];
   @ApiProperty() message!: string;
   @ApiProperty() remedy!: string;
   @ApiProperty({ required: false, description: 'The number it is about' }) number?: string;

@@ -3,10 +3,18 @@ import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import { holdInWords, liftHoldRemedy } from '../../hold/domain/hold-in-words.js';
 import type { RegisteredAgent } from '../domain/agent.state.js';
 
+export const WARNING_CODES = [
+  'agent_draft',
+  'agent_archived',
+  'no_outbound_number',
+  'voice_missing',
+  'held',
+  'outbound_disabled',
+] as const;
+
 /** What an automation editor shows when someone selects the agent. */
 export interface AgentWarning {
-  readonly code:
-    'agent_draft' | 'agent_archived' | 'no_outbound_number' | 'voice_missing' | 'held' | 'outbound_disabled';
+  readonly code: (typeof WARNING_CODES)[number];
   readonly message: string;
   readonly remedy: string;
   /** The number it is about, if any. */

@@ -4,7 +4,7 @@ import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { Addition, CommandContext, Load, Loaded } from '#event-store';
 import { Fence } from '#fence';
-import { Acknowledged, Choice, Context, Nested, Text, invalidRequest } from '#http-api';
+import { Acknowledged, Choice, Context, Nested, Text, Words, invalidRequest } from '#http-api';
 import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { numberOf, numberStream } from '../../number/number.aggregate.js';
 import { agent, agentStream } from '../agent.aggregate.js';
@@ -43,7 +43,7 @@ class ConnectRequest {
 
 /** The whole agent: what is absent is not kept. */
 class SaveAgentRequest {
-  @Text({ description: 'What people call the agent', maxLength: 200, example: 'Sales' })
+  @Words({ description: 'What people call the agent', maxLength: 200, example: 'Sales' })
   name!: string;
 
   @Choice({ description: 'Only a published agent makes and takes calls', of: AGENT_STATUSES })

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole, generateApiKey, hashApiKey } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Choice, Context, NewId, Text } from '#http-api';
+import { Acknowledged, Choice, Context, NewId, Words } from '#http-api';
 import { apiKey, apiKeyStream } from '../api-key.aggregate.js';
 import { IssuedApiKeyResponse } from '../api-key.response.js';
 import { ROLES } from '../domain/api-key.events.js';
@@ -11,7 +11,7 @@ import type { Role } from '../domain/api-key.events.js';
 import { decideIssueApiKey } from './issue-api-key.js';
 
 class IssueApiKeyRequest {
-  @Text({ description: 'What the key is for; shown in histories', maxLength: 100, example: 'call router' })
+  @Words({ description: 'What the key is for; shown in histories', maxLength: 100, example: 'call router' })
   name!: string;
 
   @Choice({ description: 'What the key may do', of: ROLES })

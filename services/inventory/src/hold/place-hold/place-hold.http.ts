@@ -5,7 +5,7 @@ import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext, Load } from '#event-store';
 import { Fence } from '#fence';
-import { Context, E164_FIELD, Nested, NewId, Text, invalidRequest } from '#http-api';
+import { Context, E164_FIELD, Nested, NewId, Text, Words, invalidRequest } from '#http-api';
 import type { Acknowledged } from '#http-api';
 import { agent, agentStream } from '../../agent/agent.aggregate.js';
 import { AgentIdField } from '../../agent/agent-id.js';
@@ -37,7 +37,7 @@ class PlaceHoldRequest {
   @Nested(() => ScopeRequest, { description: 'One of workspace, agentId, number' })
   scope!: ScopeRequest;
 
-  @Text({ description: 'Why; shown wherever the hold is', maxLength: 500, example: 'leaked key' })
+  @Words({ description: 'Why; shown wherever the hold is', maxLength: 500, example: 'leaked key' })
   reason!: string;
 }
 

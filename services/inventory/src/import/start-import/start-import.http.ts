@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequiresRole } from '#access';
 import { hasCode } from '#domain-error';
 import { EventStore, START, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Context } from '#http-api';
+import { RouteFacts } from '#route-facts';
 import { readHeaderOfUpload } from '../csv/csv-header.js';
 import { csvExpected } from '../domain/import.errors.js';
 import { loadImport } from '../import.aggregate.js';
@@ -39,7 +39,7 @@ export class StartImportController {
   @Post()
   @HttpCode(202)
   @RequiresRole('admin')
-  @RouteConfig({ streamedBody: { mediaType: 'text/csv', expected: csvExpected } })
+  @RouteFacts({ streamedBody: { mediaType: 'text/csv', expected: csvExpected } })
   @ApiOperation({ summary: 'Import SIP numbers from a CSV file; it goes on by itself', operationId: 'startImport' })
   @ApiConsumes('text/csv')
   @ApiBody({

@@ -35,11 +35,12 @@ export const numberAssigned = (number: string, agentIds: readonly string[]): Num
     { agentIds },
   );
 
-export const numberAssignedToOtherAgent = (number: string, agentId: string): NumberError =>
+/** `profile` is one that the agent has of the number, or was to have in the very save. */
+export const numberAssignedToOtherAgent = (number: string, agentId: string, profile: Profile): NumberError =>
   new DomainError(
     'number_assigned_to_other_agent',
-    `${number} is assigned to the agent ${agentId}. Clear that assignment first, or move it in one save with If-Match.`,
-    { agentId },
+    `${number} is assigned to the agent ${agentId}. Clear that assignment first, or move all its profiles in one save with the version you read as If-Match.`,
+    { agentId, profile },
   );
 
 export const agentProfileTaken = (agentId: string, profile: Profile, number: string): NumberError =>

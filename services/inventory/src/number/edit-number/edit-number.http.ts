@@ -35,8 +35,8 @@ class EditNumberRequest extends ReasonRequest {
   @Choice({ description: 'The outbound switch', of: ['enabled', 'disabled'], optional: true })
   outboundCalls?: 'enabled' | 'disabled';
 
-  /** Of any shape: what a number without regions answers does not depend on it. */
-  @ApiProperty({ description: 'Twilio numbers only', required: false, example: 'us1' })
+  /** Of any shape, whatever is described: what a number without regions answers does not depend on it. */
+  @ApiProperty({ type: String, description: 'Twilio numbers only', required: false, example: 'us1' })
   @Allow()
   region?: unknown;
 }

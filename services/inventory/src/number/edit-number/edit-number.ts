@@ -61,10 +61,12 @@ export function decideEditNumber(
 function requireOneAgent(number: HeldNumber, wanted: HeldNumber['profiles'], sawVersion: boolean): void {
   const agentIds = new Set(PROFILES.map((profile) => wanted[profile]).filter((agentId) => agentId !== null));
   const current = assignedAgent(number);
-  const [first = null] = agentIds;
-  const moves = current !== null && first !== null && !agentIds.has(current);
-  if (agentIds.size > 1 || (moves && !sawVersion)) {
-    throw numberAssignedToOtherAgent(number.number, current ?? first ?? '');
+  const moves = current !== null && agentIds.size > 0 && !agentIds.has(current);
+  if (agentIds.size <= 1 && (!moves || sawVersion)) return;
+  const used = current === null ? wanted : number.profiles;
+  for (const profile of PROFILES) {
+    const agentId = used[profile];
+    if (agentId !== null) throw numberAssignedToOtherAgent(number.number, agentId, profile);
   }
 }
 

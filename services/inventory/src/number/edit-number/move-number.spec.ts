@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { busyAgent, givenAgent, publishedAgent } from '../../agent/fixtures/agent-histories.js';
 import { refused } from '../../fixtures/given.js';
+import type { Profile } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import {
   OTHER_NUMBER,
@@ -26,13 +27,18 @@ const save =
   (number: NumberState) =>
     decideEditNumber(command, number, new Map(Object.entries(agents)));
 
-const usedBy = (agentId: string) => refused('number_assigned_to_other_agent', { agentId });
+const usedBySales = (profile: Profile) => refused('number_assigned_to_other_agent', { agentId: 'sales', profile });
 
 describe('move a number to another agent', () => {
   const toSupport = { profiles: { outbound: 'support' } };
 
-  test('is refused to a caller that has not shown what it saw, naming the agent', () => {
-    expect(given(assignedOutbound).when(save(toSupport))).toStrictEqual(usedBy('sales'));
+  test('is refused to a caller that has not shown what it saw, naming the agent and its profile', () => {
+    expect(given(assignedOutbound).when(save(toSupport))).toStrictEqual(usedBySales('outbound'));
+  });
+
+  test('tells such a caller what to send', () => {
+    const { state } = given(assignedOutbound);
+    expect(() => save(toSupport)(state)).toThrow(/ in one save with the version you read as If-Match\.$/);
   });
 
   test('is one save for a caller that saw the present version', () => {
@@ -44,7 +50,7 @@ describe('move a number to another agent', () => {
 
   test('takes every profile along or is refused: nobody shares a number', () => {
     const seen = { expectedVersion: '4' };
-    expect(given(fullyAssigned).when(save({ ...toSupport, ...seen }))).toStrictEqual(usedBy('sales'));
+    expect(given(fullyAssigned).when(save({ ...toSupport, ...seen }))).toStrictEqual(usedBySales('inbound'));
     const everything = { inbound: 'support', outbound: 'support', sms: null };
     expect(given(fullyAssigned).when(save({ profiles: everything, ...seen }))).toStrictEqual([
       unassigned('inbound', 'sales'),
@@ -58,7 +64,7 @@ describe('move a number to another agent', () => {
 
   test('also when one profile is cleared and another is set for somebody else', () => {
     const swap = { profiles: { inbound: null, outbound: 'support' } };
-    expect(given(assignedInbound).when(save(swap))).toStrictEqual(usedBy('sales'));
+    expect(given(assignedInbound).when(save(swap))).toStrictEqual(usedBySales('inbound'));
     expect(given(assignedInbound).when(save({ ...swap, expectedVersion: '1' }))).toStrictEqual([
       unassigned('inbound', 'sales'),
       assigned('outbound', 'support'),
@@ -74,9 +80,9 @@ describe('move a number to another agent', () => {
 
   test('two agents in one save are refused, whoever has the number', () => {
     const two = { profiles: { inbound: 'sales', outbound: 'support' } };
-    expect(given(importedNumber).when(save(two))).toStrictEqual(usedBy('sales'));
-    expect(given(importedNumber).when(save({ ...two, expectedVersion: '0' }))).toStrictEqual(usedBy('sales'));
-    expect(given(assignedInbound).when(save({ profiles: { sms: 'support' } }))).toStrictEqual(usedBy('sales'));
+    expect(given(importedNumber).when(save(two))).toStrictEqual(usedBySales('inbound'));
+    expect(given(importedNumber).when(save({ ...two, expectedVersion: '0' }))).toStrictEqual(usedBySales('inbound'));
+    expect(given(assignedInbound).when(save({ profiles: { sms: 'support' } }))).toStrictEqual(usedBySales('inbound'));
   });
 });
 

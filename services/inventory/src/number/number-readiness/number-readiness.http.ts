@@ -7,11 +7,11 @@ import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import { HoldResponse } from '../../hold/hold.response.js';
 import { ApiNumber } from '../api-number.js';
 import { NumberReader } from '../read-number/number-reader.js';
-import { numberReadiness } from './number-readiness.js';
+import { READINESS_CODES, numberReadiness } from './number-readiness.js';
 import type { ProfileReadiness, ReadinessCheck } from './number-readiness.js';
 
 class ReadinessCheckResponse implements ReadinessCheck {
-  @ApiProperty({ example: 'agent_published' }) code!: string;
+  @ApiProperty({ enum: READINESS_CODES, example: 'agent_published' }) code!: ReadinessCheck['code'];
   @ApiProperty() ok!: boolean;
   @ApiProperty() message!: string;
   @ApiProperty({ type: String, nullable: true }) remedy!: string | null;

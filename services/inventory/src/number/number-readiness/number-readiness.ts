@@ -6,9 +6,20 @@ import type { Profile } from '../domain/number.events.js';
 import { canServe } from '../domain/number.state.js';
 import type { FormerNumber, HeldNumber } from '../domain/number.state.js';
 
+export const READINESS_CODES = [
+  'number_active',
+  'agent_assigned',
+  'agent_published',
+  'voice_capable',
+  'messaging_capable',
+  'not_held',
+  'outbound_enabled',
+] as const;
+type ReadinessCode = (typeof READINESS_CODES)[number];
+
 /** One line of the answer to "why can't this number …?". */
 export interface ReadinessCheck {
-  readonly code: string;
+  readonly code: ReadinessCode;
   readonly ok: boolean;
   /** What is the case. */
   readonly message: string;
@@ -112,7 +123,7 @@ function switchCheck({ number }: ReadinessFacts): ReadinessCheck {
 }
 
 function check(
-  code: string,
+  code: ReadinessCode,
   ok: boolean,
   { yes, no, remedy }: { readonly yes: string; readonly no: string; readonly remedy: string },
 ): ReadinessCheck {

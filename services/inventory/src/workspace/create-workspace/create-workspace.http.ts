@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/
 import { RequiresRole, generateApiKey, hashApiKey } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Context, NewId, Text } from '#http-api';
+import { Acknowledged, Context, NewId, Text, Words } from '#http-api';
 import { apiKey, apiKeyStream } from '../../api-key/api-key.aggregate.js';
 import { IssuedApiKeyResponse } from '../../api-key/api-key.response.js';
 import { decideIssueApiKey } from '../../api-key/issue-api-key/issue-api-key.js';
@@ -20,7 +20,7 @@ class CreateWorkspaceRequest {
   @Text({ description: 'For good', maxLength: 64, pattern: WORKSPACE_ID, example: 'acme' })
   id!: string;
 
-  @Text({ description: 'What people call it', maxLength: 200, example: 'Acme' })
+  @Words({ description: 'What people call it', maxLength: 200, example: 'Acme' })
   name!: string;
 }
 
