@@ -6,11 +6,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalidRequest } from './invalid-request.js';
 import { wording } from './wording.js';
 
-/** Closed queries: an operation that declares none takes none. Those that declare one have their request class for it. */
+/**
+ * Closed queries: an operation that declares none takes none. Those that declare one have their request class for it.
+ * What anybody may ask is left alone: probes and browsers add what keeps a cache from answering.
+ */
 @Injectable()
 export class UnknownQueryGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    if (!declaresQuery(context)) refuseAnyQuery(context.switchToHttp().getRequest<FastifyRequest>());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (request.routeOptions.config.neededRole !== 'anybody' && !declaresQuery(context)) refuseAnyQuery(request);
     return true;
   }
 }

@@ -26,6 +26,12 @@ class EverythingController {
     return { version: version ?? null };
   }
 
+  @Get('alive')
+  @RequiresRole('anybody')
+  alive(): object {
+    return { alive: true };
+  }
+
   @Get('context')
   @RequiresRole('viewer')
   context(@Context() context: CommandContext, @Caller() caller: Principal): object {
@@ -92,7 +98,7 @@ describe('the web edge', () => {
     });
   });
 
-  test('a query is refused where none is declared, after the key, on every kind of route', async () => {
+  test('a query is refused where none is declared, after the key, on every kind of route that needs one', async () => {
     const errors = [{ field: 'asOf', message: 'There is no query parameter asOf.' }];
     for (const [method, url] of [
       ['GET', '/version?asOf=1'],
@@ -104,7 +110,8 @@ describe('the web edge', () => {
       expect([url, answer]).toMatchObject([url, { status: 422, body: { code: 'invalid_request', errors } }]);
     }
     expect(await edge.ask({ url: '/version?asOf=1', headers: { authorization: '' } })).toMatchObject({ status: 401 });
-    for (const url of ['/version?', '/closed']) expect(await edge.ask({ url })).toMatchObject({ status: 200 });
+    for (const url of ['/version?', '/closed', '/alive?at=noon'])
+      expect(await edge.ask({ url })).toMatchObject({ status: 200 });
   });
 
   test('what is not there is a problem too', async () => {
