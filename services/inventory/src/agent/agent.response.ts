@@ -26,6 +26,7 @@ export class AgentResponse {
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
 }
 
-export function agentResponse({ agentId, ...agent }: RegisteredAgent): AgentResponse {
-  return { id: agentId, ...agent };
+export function agentResponse(agent: RegisteredAgent): AgentResponse {
+  const { agentId: id, name, status, connect, numbers, version, registeredAt, updatedAt } = agent;
+  return { id, name, status, connect, numbers, version, registeredAt, updatedAt };
 }
