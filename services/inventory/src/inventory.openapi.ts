@@ -45,6 +45,7 @@ export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
     'upload_not_stored',
     'too_many_imports',
   ],
+  listImports: ['event_store_unavailable'],
   readImport: FROM_THE_LOG,
   listImportRows: FROM_THE_LOG,
 };
