@@ -14,6 +14,12 @@ export class ImportResponse {
   @ApiProperty() id!: string;
   @ApiProperty({ format: 'date-time', description: 'When its file had arrived' }) startedAt!: string;
   @ApiProperty({ enum: ['running', 'finished'] }) status!: 'running' | 'finished';
+  @ApiProperty({
+    type: 'integer',
+    required: false,
+    description: 'While the import waits for its turn: how many others do so before it; absent once its turn has come',
+  })
+  waitsBehind?: number;
   @ApiProperty({ description: 'Data rows seen so far; all of them once it has finished' }) total!: number;
   @ApiProperty() imported!: number;
   @ApiProperty({ description: 'Rows of numbers that the workspace had already, or that stand further up in the file' })
@@ -45,11 +51,14 @@ export class ImportRowResponse {
   @ApiProperty({ type: String, nullable: true, description: 'Why it brought no number' }) detail!: string | null;
 }
 
-/** `startedAt`: ISO 8601, UTC. */
-export function importResponse(state: StartedImport, startedAt: string): ImportResponse {
+/** `startedAt`: ISO 8601, UTC. `waitsBehind`: undefined when the import does not wait for its turn. */
+export function importResponse(
+  state: StartedImport,
+  { startedAt, waitsBehind }: Pick<ImportResponse, 'startedAt'> & { readonly waitsBehind: number | undefined },
+): ImportResponse {
   const { importId, status, totals, ignoredColumns, failure } = state;
   const answer = { id: importId, startedAt, status, ...shownTotals(totals), ignoredColumns };
-  return failure ? { ...answer, failure } : answer;
+  return { ...answer, ...(waitsBehind !== undefined && { waitsBehind }), ...(failure && { failure }) };
 }
 
 /** What everyone is told who starts an import, however far it is when the same request comes again. */

@@ -22,6 +22,7 @@ import { ROW_OUTCOMES } from '../domain/import.events.js';
 import type { RowOutcome } from '../domain/import.events.js';
 import { importStream, loadImport } from '../import.aggregate.js';
 import { ImportDirectory } from '../import-directory/import-directory.js';
+import { ImportRunner } from '../import-runner.js';
 import { ImportResponse, ImportRowResponse, importResponse } from '../import.response.js';
 import { importRows } from './import-rows.query.js';
 import type { RowPlace } from './import-rows.query.js';
@@ -37,6 +38,7 @@ export class ReadImportController {
   constructor(
     private readonly store: EventStore,
     private readonly directory: ImportDirectory,
+    private readonly runner: ImportRunner,
   ) {}
 
   @Get()
@@ -85,7 +87,8 @@ export class ReadImportController {
   private async requireImport(workspace: string, importId: string): Promise<ImportResponse> {
     const { state, started } = await loadImport(this.store, workspace, importId);
     if (state.status === 'unknown' || !started) throw importNotFound();
-    return importResponse(state, readMetadata(started).time);
+    const waitsBehind = this.runner.waitsBehind(importId);
+    return importResponse(state, { startedAt: readMetadata(started).time, waitsBehind });
   }
 }
 
