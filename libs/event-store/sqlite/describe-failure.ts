@@ -33,9 +33,9 @@ export function describeFailure(file: string, error: unknown): EventStoreError {
   const remedy = REMEDIES.find(([beginning]) => code.startsWith(beginning))?.[1];
   const sentence =
     remedy?.(file) ?? `The event log ${file} cannot be used. It may be damaged: restore it from a backup.`;
-  return new EventStoreError('event_store_unavailable', `${sentence} (${code ? `${code}: ` : ''}${message})`, {
-    cause: error,
-  });
+  // The file system's messages begin with their code, SQLite's do not name it.
+  const words = !code || message.startsWith(code) ? message : `${code}: ${message}`;
+  return new EventStoreError('event_store_unavailable', `${sentence} (${words})`, { cause: error });
 }
 
 /** What the death of the writing thread means for every append from then on. */

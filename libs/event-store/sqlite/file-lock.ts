@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { EventStoreError } from '../event-store.errors.js';
@@ -14,7 +14,9 @@ export class FileLock {
   private constructor(
     private readonly lock: Database.Database,
     private readonly isNew: boolean,
-  ) {}
+  ) {
+    quietly(() => writeFileSync(holderFile(lock.name), String(process.pid)));
+  }
 
   /** Throws `event_store_unavailable` at once when another store holds the file. */
   static take(file: string): FileLock {
@@ -34,6 +36,8 @@ export class FileLock {
   }
 
   release(): void {
+    // First: afterwards the lock may be another's.
+    quietly(() => rmSync(holderFile(this.lock.name), { force: true }));
     this.lock.close();
   }
 
@@ -48,8 +52,37 @@ export class FileLock {
 }
 
 function inUse(file: string): EventStoreError {
+  const pid = likelyHolder(`${file}.lock`);
+  const holder = pid === undefined ? 'Another running process' : `Another running process (process id ${pid})`;
   return new EventStoreError(
     'event_store_unavailable',
-    `Another running process uses the event log ${file}. End that process, or give this one a file of its own.`,
+    `${holder} uses the event log ${file}. End that process, or give this one a file of its own.`,
   );
+}
+
+/** Names the holder's process, for the sentence above and nothing else: a crash leaves it behind. */
+const holderFile = (lockFile: string): string => `${lockFile}.pid`;
+
+/** Undefined when it is not known, or no such process runs here, as when the holder is in another container. */
+function likelyHolder(lockFile: string): number | undefined {
+  const pid = quietly(() => Number(readFileSync(holderFile(lockFile), 'utf8'))) ?? 0;
+  return Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid && isRunning(pid) ? pid : undefined;
+}
+
+/** A file of a name alone: whatever fails, the sentence is without it. */
+function quietly<Outcome>(act: () => Outcome): Outcome | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It runs, and belongs to another user.
+    return failureCode(error) === 'EPERM';
+  }
 }

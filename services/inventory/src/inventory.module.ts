@@ -15,6 +15,7 @@ import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
 import { HoldDirectoryController } from './hold/hold-directory/hold-directory.http.js';
 import { LiftHoldController } from './hold/lift-hold/lift-hold.http.js';
 import { PlaceHoldController } from './hold/place-hold/place-hold.http.js';
+import { ImportDirectory } from './import/import-directory/import-directory.js';
 import { ImportRunner } from './import/import-runner.js';
 import { ReadImportController } from './import/read-import/read-import.http.js';
 import { StartImportController } from './import/start-import/start-import.http.js';
@@ -79,6 +80,7 @@ export class InventoryModule {
         { provide: LastWrites, useValue: inventory.lastWrites },
         { provide: AgentDirectory, useValue: inventory.agents },
         { provide: ApiKeyDirectory, useValue: inventory.apiKeys },
+        { provide: ImportDirectory, useValue: inventory.imports },
         { provide: HoldDirectory, useValue: inventory.holds },
         { provide: WorkspaceDirectory, useValue: inventory.workspaces },
       ],

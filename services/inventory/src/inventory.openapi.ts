@@ -33,6 +33,7 @@ export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
   enableOutbound: [...OF_A_NUMBER, 'no_outbound_agent'],
   releaseNumber: [...OF_A_NUMBER, 'number_assigned'],
   detachNumber: [...OF_A_NUMBER, 'number_assigned'],
+  saveAgent: ['version_mismatch'],
   placeHold: ['agent_unknown', 'number_unknown', 'hold_lifted'],
   revokeApiKey: ['last_owner_key', 'too_many_waiting'],
   createWorkspace: ['workspace_exists'],
@@ -44,6 +45,7 @@ export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
     'upload_not_stored',
     'too_many_imports',
   ],
+  listImports: ['event_store_unavailable'],
   readImport: FROM_THE_LOG,
   listImportRows: FROM_THE_LOG,
 };

@@ -4,6 +4,7 @@ import { LastWrites } from '#http-api';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.js';
 import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
+import { ImportDirectory } from './import/import-directory/import-directory.js';
 import { ImportFiles } from './import/import-files.js';
 import { ImportRunner } from './import/import-runner.js';
 import { UnfinishedImports } from './import/unfinished-imports.js';
@@ -33,6 +34,7 @@ export class Inventory {
   readonly agents = new AgentDirectory();
   readonly apiKeys = new ApiKeyDirectory();
   readonly holds = new HoldDirectory();
+  readonly imports = new ImportDirectory();
   readonly workspaces = new WorkspaceDirectory();
   readonly lastWrites = new LastWrites();
   private readonly unfinishedImports = new UnfinishedImports();
@@ -45,7 +47,7 @@ export class Inventory {
       name: 'directories',
       subscribe: (after, signal) => log.subscribe({ after, types: [...directories.keys()], signal }),
       apply: ({ events }) => {
-        for (const event of events) directories.get(event.type)?.apply(event);
+        for (const event of events) for (const directory of directories.get(event.type) ?? []) directory.apply(event);
       },
       onFailure,
     });
@@ -87,13 +89,19 @@ export class Inventory {
     return this.directoriesFollower.whenApplied(position);
   }
 
-  private directoriesByType(): Map<string, Directory> {
-    const byType = new Map<string, Directory>();
-    for (const type of AgentDirectory.eventTypes) byType.set(type, this.agents);
-    for (const type of ApiKeyDirectory.eventTypes) byType.set(type, this.apiKeys);
-    for (const type of HoldDirectory.eventTypes) byType.set(type, this.holds);
-    for (const type of UnfinishedImports.eventTypes) byType.set(type, this.unfinishedImports);
-    for (const type of WorkspaceDirectory.eventTypes) byType.set(type, this.workspaces);
+  private directoriesByType(): Map<string, Directory[]> {
+    const readers: readonly (readonly [types: readonly string[], directory: Directory])[] = [
+      [AgentDirectory.eventTypes, this.agents],
+      [ApiKeyDirectory.eventTypes, this.apiKeys],
+      [HoldDirectory.eventTypes, this.holds],
+      [ImportDirectory.eventTypes, this.imports],
+      [UnfinishedImports.eventTypes, this.unfinishedImports],
+      [WorkspaceDirectory.eventTypes, this.workspaces],
+    ];
+    const byType = new Map<string, Directory[]>();
+    for (const [types, directory] of readers) {
+      for (const type of types) byType.set(type, [...(byType.get(type) ?? []), directory]);
+    }
     return byType;
   }
 }

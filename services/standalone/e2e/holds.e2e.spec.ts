@@ -115,6 +115,43 @@ describe('a hold', () => {
     expect((await client.get<PageShown<HoldShown>>('/v1/holds')).body.items).toEqual([]);
   });
 
+  test('that remains is told to who enables outbound, until all are lifted', async () => {
+    const held = [
+      await place({ workspace: true }, 'leaked key'),
+      await place({ agentId: 'one' }, 'bad script'),
+      await place({ number: FIRST }, 'complaints'),
+    ];
+    const foreign = await place({ number: SECOND }, 'not about the first');
+    const enable = async () =>
+      requireDone(await client.post<FenceShown & Pick<NumberShown, 'holds'>>(`/v1/numbers/${FIRST}/outbound/enable`));
+    requireDone(await client.post(`/v1/numbers/${FIRST}/outbound/disable`));
+    const enabled = await enable();
+    expect(enabled).toMatchObject({
+      enforced: true,
+      holds: held.map(({ id, scope, reason }) => ({ id, scope, reason })),
+    });
+    expect(enabled.holds).toEqual(requireDone(await client.get<NumberShown>(`/v1/numbers/${FIRST}`)).holds);
+    for (const hold of [...held, foreign]) await lift(hold);
+    expect((await enable()).holds).toEqual([]);
+    expect(await callers()).toEqual(['one', 'two']);
+  });
+
+  test('blocks the calls of a number in advance, as who cannot disable it yet is told', async () => {
+    await assign(client, FIRST, { outbound: null });
+    const refused = await client.post(`/v1/numbers/${FIRST}/outbound/disable`);
+    expect(refused).toMatchObject({
+      status: 422,
+      body: {
+        code: 'no_outbound_agent',
+        detail: expect.stringMatching(/hold on the number .*in advance.*\/v1\/holds/),
+      },
+    });
+    const hold = await place({ number: FIRST }, 'not yet');
+    await assign(client, FIRST, { outbound: 'one' });
+    expect(await callers()).toEqual(['two']);
+    await lift(hold);
+  });
+
   test('on a number survives unassigning and assigning again, and a restart', async () => {
     const hold = await place({ number: FIRST }, 'complaints');
     await assign(client, FIRST, { outbound: null });

@@ -5,6 +5,7 @@ import { readLog } from '../src/testing/event-log.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import type { Installation } from '../src/testing/program.js';
+import { createWorkspace, readAllPages } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
@@ -13,6 +14,7 @@ const DIRTY = readFileSync(join(process.cwd(), 'services/inventory/src/import/cs
 
 interface Progress {
   readonly id: string;
+  readonly startedAt: string;
   readonly status: 'running' | 'finished';
   readonly total: number;
   readonly imported: number;
@@ -62,7 +64,8 @@ describe('POST /v1/imports', () => {
   test('imports the dirty file and tells of every row', async () => {
     const { status, body } = await upload(client, DIRTY.replace('Currency', 'Currency,Our Notes'));
     const none = { total: 0, imported: 0, skipped: 0, failed: 0, ignoredColumns: ['Our Notes'] };
-    expect([status, body]).toEqual([202, { id: expect.any(String), status: 'running', ...none }]);
+    const startedAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect([status, body]).toEqual([202, { id: expect.any(String), startedAt, status: 'running', ...none }]);
     const counts = { total: 27, imported: 16, skipped: 1, failed: 10 };
     expect(await whenProgress(client, body.id, isFinished)).toMatchObject(counts);
 
@@ -139,6 +142,29 @@ describe('POST /v1/imports', () => {
   });
 });
 
+describe('GET /v1/imports', () => {
+  test('finds the imports of the workspace again, newest first, as each is shown alone', async () => {
+    const ids: string[] = [];
+    // Their own ids do not sort by time.
+    for (const key of ['one', 'two', 'three']) {
+      const { body } = await upload(client, `${DIRTY}\n${key}`, { 'idempotency-key': key });
+      await whenProgress(client, body.id, isFinished);
+      ids.unshift(body.id);
+    }
+    const list = () => readAllPages<Progress>(client, '/v1/imports?limit=2');
+    const listed = await list();
+    expect(listed.map(({ id }) => id)).toEqual(ids);
+    for (const shown of listed) expect((await client.get(`/v1/imports/${shown.id}`)).body).toEqual(shown);
+
+    const owner = await createWorkspace(client, 'globex');
+    expect((await owner.get('/v1/imports')).body).toEqual({ items: [], nextCursor: null });
+    client = await installation.restart();
+    expect(await list()).toEqual(listed);
+    expect((await (await clientWithRole('viewer')).get('/v1/imports')).status).toBe(200);
+    expect(await client.get('/v1/imports?cursor=rubbish')).toMatchObject({ status: 422 });
+  });
+});
+
 const COUNT = 9_000;
 
 /** Every tenth row is the number of the row before, every hundredth is none at all. */
@@ -188,7 +214,8 @@ describe('an import whose process is killed', () => {
       client = await installation.start();
     }
     expect(seen[0]).toEqual(['running', true]);
-    expect(await whenProgress(client, body.id, isFinished)).toEqual(expected);
+    const { startedAt } = body;
+    expect(await whenProgress(client, body.id, isFinished)).toEqual({ ...expected, startedAt });
     await installation.stop();
     expect(keptFiles()).toEqual([]);
     const deeds = await deedsIn(installation.dataDirectory);

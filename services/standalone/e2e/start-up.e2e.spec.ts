@@ -48,10 +48,13 @@ async function refusal(environment: Environment): Promise<Ending & { readonly po
   return { ...(await ending), portOpened };
 }
 
+const KEY_STAYS = 'The root key that was just printed stays valid: keep it for the next start.';
+
 /** Not zero, one sentence for people beside the log for machines, no stack, nothing that looks like a start. */
 function expectSentence({ code, stdout, stderr, portOpened }: Awaited<ReturnType<typeof refusal>>, sentence: RegExp) {
   const lines = stderr.trimEnd().split('\n');
-  expect(lines.filter((line) => !line.startsWith('{"level":'))).toEqual([expect.stringMatching(sentence)]);
+  const said = lines.filter((line) => !line.startsWith('{"level":'));
+  expect(said).toEqual([expect.stringMatching(sentence), ...(stdout ? [KEY_STAYS] : [])]);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect({ code, portOpened }).toEqual({ code: 1, portOpened: false });
   // A root key that was made before the start failed is shown all the same: it would never be seen again.
@@ -71,7 +74,8 @@ describe('the start is refused with a sentence', () => {
   const settings: readonly [Environment, RegExp][] = [
     [{ EVENT_STORE_URL: 'memory:' }, /^EVENT_STORE_URL is memory: and DATA_DIR is set\./],
     [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_ and have at least 32/],
-    [{ HOST: 'no-such-host.invalid' }, /^HOST is no address of this machine\./],
+    [{ HOST: '192.0.2.7' }, /^HOST is "192\.0\.2\.7", which is no address of this machine\./],
+    [{ HOST: 'no-such-host.invalid' }, /^HOST is "no-such-host.invalid", which is no address of this machine\./],
   ];
 
   test.each(settings)('when %j is set', async (environment, sentence) => {
@@ -102,8 +106,19 @@ describe('the start is refused with a sentence', () => {
     const { port } = server.address() as AddressInfo;
     const ended = await refusal({ PORT: String(port) });
     server.close();
-    expect(ended.stderr).toBe('The port is taken by another program. Set PORT to a free one.\n');
+    expect(ended.stderr).toBe(`Port ${port} is taken by another program. Set PORT to a free one.\n${KEY_STAYS}\n`);
     expect([ended.code, ended.stdout]).toEqual([1, expect.stringContaining('Your root key, shown only this once:')]);
+  });
+
+  test('when the port is taken and the root key is kept nowhere, of which nothing is promised', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const program = Program.spawn({ PORT: String(port), EVENT_STORE_URL: 'memory:' });
+    const { stdout, stderr } = await program.end();
+    server.close();
+    expect(stdout).toMatch(/^Your root key/);
+    expect(stderr).toBe(`Port ${port} is taken by another program. Set PORT to a free one.\n`);
   });
 
   test('when the events were written by a newer version, which then still reads them', async () => {
@@ -137,7 +152,7 @@ describe('the start is refused with a sentence', () => {
     const client = await installation.start();
     expectSentence(
       await refusal({ DATA_DIR: installation.dataDirectory }),
-      /^Another running process uses the event log/,
+      new RegExp(`^Another running process \\(process id ${installation.running.pid}\\) uses the event log`),
     );
     await saveAgent(client, 'support');
     await installation.stop();

@@ -11,5 +11,6 @@ export const agent: Aggregate<AgentState, AgentEvent> = {
   name: 'agent',
   initial: unknownAgent,
   schemaVersion: '1',
-  evolve: (state, event, recorded) => evolveAgent(state, event, readMetadata(recorded).time),
+  evolve: (state, event, recorded) =>
+    evolveAgent(state, event, { time: readMetadata(recorded).time, revision: recorded.revision }),
 };

@@ -17,10 +17,16 @@ export class AgentResponse {
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) connect!: AgentConnection | null;
   @ApiProperty({ type: AgentNumbersResponse, description: 'The number the agent uses for each profile' })
   numbers!: AgentNumbersResponse;
+  @ApiProperty({
+    description: 'Send it as If-Match to change only what you saw. It grows whenever a number comes or goes, too',
+    example: '3',
+  })
+  version!: string;
   @ApiProperty({ format: 'date-time' }) registeredAt!: string;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
 }
 
-export function agentResponse({ agentId, ...agent }: RegisteredAgent): AgentResponse {
-  return { id: agentId, ...agent };
+export function agentResponse(agent: RegisteredAgent): AgentResponse {
+  const { agentId: id, name, status, connect, numbers, version, registeredAt, updatedAt } = agent;
+  return { id, name, status, connect, numbers, version, registeredAt, updatedAt };
 }

@@ -82,6 +82,12 @@ export class ImportRunner {
     this.runNext();
   }
 
+  /** How many imports wait before this one; undefined when it does not wait for its turn. */
+  waitsBehind(importId: string): number | undefined {
+    const place = this.waiting.findIndex((other) => other.importId === importId);
+    return place === -1 ? undefined : place;
+  }
+
   private runNext(): void {
     while (this.running.size < MAX_RUNNING) {
       const subject = this.waiting.shift();

@@ -12,7 +12,14 @@ class ImportFailureResponse implements ImportFailure {
 /** An import as the contract shows it. */
 export class ImportResponse {
   @ApiProperty() id!: string;
+  @ApiProperty({ format: 'date-time', description: 'When its file had arrived' }) startedAt!: string;
   @ApiProperty({ enum: ['running', 'finished'] }) status!: 'running' | 'finished';
+  @ApiProperty({
+    type: 'integer',
+    required: false,
+    description: 'While the import waits for its turn: how many others do so before it; absent once its turn has come',
+  })
+  waitsBehind?: number;
   @ApiProperty({ description: 'Data rows seen so far; all of them once it has finished' }) total!: number;
   @ApiProperty() imported!: number;
   @ApiProperty({ description: 'Rows of numbers that the workspace had already, or that stand further up in the file' })
@@ -44,14 +51,24 @@ export class ImportRowResponse {
   @ApiProperty({ type: String, nullable: true, description: 'Why it brought no number' }) detail!: string | null;
 }
 
-export function importResponse({ importId, status, totals, ignoredColumns, failure }: StartedImport): ImportResponse {
-  const answer = { id: importId, status, ...shownTotals(totals), ignoredColumns };
-  return failure ? { ...answer, failure } : answer;
+/** `startedAt`: ISO 8601, UTC. `waitsBehind`: undefined when the import does not wait for its turn. */
+export function importResponse(
+  state: StartedImport,
+  { startedAt, waitsBehind }: Pick<ImportResponse, 'startedAt'> & { readonly waitsBehind: number | undefined },
+): ImportResponse {
+  const { importId, status, totals, ignoredColumns, failure } = state;
+  const answer = { id: importId, startedAt, status, ...shownTotals(totals), ignoredColumns };
+  return { ...answer, ...(waitsBehind !== undefined && { waitsBehind }), ...(failure && { failure }) };
 }
 
 /** What everyone is told who starts an import, however far it is when the same request comes again. */
-export function startedImportResponse(importId: string, ignoredColumns: readonly string[]): ImportResponse {
-  return { id: importId, status: 'running', ...shownTotals({ imported: 0, skipped: 0, failed: 0 }), ignoredColumns };
+export function startedImportResponse(
+  importId: string,
+  startedAt: string,
+  ignoredColumns: readonly string[],
+): ImportResponse {
+  const nothingYet = shownTotals({ imported: 0, skipped: 0, failed: 0 });
+  return { id: importId, startedAt, status: 'running', ...nothingYet, ignoredColumns };
 }
 
 function shownTotals(totals: ImportTotals): ImportTotals & { readonly total: number } {

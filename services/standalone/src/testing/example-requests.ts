@@ -56,6 +56,7 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
   },
   // Well formed, and refused before anything is imported.
   startImport: { role: 'admin', csv: 'colour\nred\n' },
+  listImports: { role: 'viewer' },
   readImport: { role: 'viewer', ...id },
   listImportRows: { role: 'viewer', ...id },
   listHolds: { role: 'viewer' },

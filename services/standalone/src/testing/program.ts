@@ -58,6 +58,10 @@ export class Program {
     return new Program(spawn(line, { env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   get stdout(): string {
     return this.out;
   }

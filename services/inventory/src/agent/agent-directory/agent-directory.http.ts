@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { Caller, PageQuery, pageOf, pageResponseOf } from '#http-api';
@@ -27,9 +28,14 @@ export class AgentDirectoryController {
   @ApiOperation({ summary: 'One agent', operationId: 'readAgent' })
   @ApiAgentId()
   @ApiOkResponse({ type: AgentResponse })
-  read(@Param('agentId', agentIdInPath) agentId: string, @Caller() caller: Principal): AgentResponse {
+  read(
+    @Param('agentId', agentIdInPath) agentId: string,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): AgentResponse {
     const agent = this.directory.agents.get(caller.workspace, agentId);
     if (!agent) throw agentNotFound();
+    reply.header('etag', `"${agent.version}"`);
     return agentResponse(agent);
   }
 }

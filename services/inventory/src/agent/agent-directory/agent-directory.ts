@@ -22,7 +22,8 @@ export class AgentDirectory {
   apply(recorded: RecordedEvent): void {
     const { workspace, time } = readMetadata(recorded);
     const event = domainEvent<AgentEvent>(recorded);
-    const agent = evolveAgent(this.agents.get(workspace, event.agentId) ?? unknownAgent, event, time);
+    const before = this.agents.get(workspace, event.agentId) ?? unknownAgent;
+    const agent = evolveAgent(before, event, { time, revision: recorded.revision });
     if (agent.status !== 'unknown') this.agents.set(workspace, event.agentId, agent);
   }
 }

@@ -1,18 +1,19 @@
 import { assertNever } from '#assert-never';
+import type { Occurrence } from '../../number/domain/number.evolve.js';
 import type { AgentEvent } from './agent.events.js';
 import type { AgentState, RegisteredAgent } from './agent.state.js';
 
 export const unknownAgent: AgentState = { status: 'unknown' };
 
-/** `time`: when the event happened, ISO 8601 in UTC. */
-export function evolveAgent(state: AgentState, event: AgentEvent, time: string): AgentState {
+export function evolveAgent(state: AgentState, event: AgentEvent, at: Occurrence): AgentState {
+  const seen = { version: String(at.revision), updatedAt: at.time };
   if (event.type === 'AgentRegistered') {
     const { type: _, ...facts } = event;
     const numbers = { inbound: null, outbound: null, sms: null };
-    return { ...facts, status: 'draft', numbers, registeredAt: time, updatedAt: time };
+    return { ...facts, ...seen, status: 'draft', numbers, registeredAt: at.time };
   }
   if (state.status === 'unknown') return state;
-  return { ...evolveRegistered(state, event), updatedAt: time };
+  return { ...evolveRegistered(state, event), ...seen };
 }
 
 function evolveRegistered(

@@ -12,6 +12,8 @@ export interface RegisteredAgent {
   readonly connect: AgentConnection | null;
   /** The number the agent uses for each profile: one at most (rule 4). */
   readonly numbers: Readonly<Record<Profile, string | null>>;
+  /** Revision of the last event; what `If-Match` is compared with. It grows with the agent's numbers, too. */
+  readonly version: string;
   readonly registeredAt: string;
   readonly updatedAt: string;
 }

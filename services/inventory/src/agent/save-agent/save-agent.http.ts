@@ -4,7 +4,7 @@ import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { Addition, CommandContext, Load, Loaded } from '#event-store';
 import { Fence } from '#fence';
-import { Acknowledged, Choice, Context, Nested, Text, Words, invalidRequest } from '#http-api';
+import { Acknowledged, Choice, Context, IfMatch, Nested, Text, Words, invalidRequest } from '#http-api';
 import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { numberOf, numberStream } from '../../number/number.aggregate.js';
 import { agent, agentStream } from '../agent.aggregate.js';
@@ -18,6 +18,7 @@ import { agentsSideOfAssignments } from '../domain/agents-side-of-assignments.js
 import type { AgentState } from '../domain/agent.state.js';
 import { freeProfilesWhenAgentIsArchived } from '../free-profiles-when-agent-is-archived.js';
 import { decideSaveAgent } from './save-agent.js';
+import type { SaveAgent } from './save-agent.js';
 
 const SIP_URI = {
   expression: /^sips?:[^\s@]+(@[^\s@]+)?$/,
@@ -40,6 +41,13 @@ class ConnectRequest {
   })
   websocketUrl?: string;
 }
+
+const SAVE_DESCRIPTION =
+  'The body is the whole agent: what it leaves out is not kept, so that a save without connect sets connect to null. ' +
+  'Numbers are assigned by PATCH /v1/numbers/{number} and stay with the agent, unless it is archived: that takes all ' +
+  'its numbers away at once and frees its profiles, in the same save. An archived agent that is saved as draft or ' +
+  'published again does not get them back: assign them anew. The version, sent as ETag, grows with every change of the ' +
+  'agent and whenever a number is assigned to it or taken from it.';
 
 /** The whole agent: what is absent is not kept. */
 class SaveAgentRequest {
@@ -77,7 +85,11 @@ export class SaveAgentController {
 
   @Put(':agentId')
   @RequiresRole('admin')
-  @ApiOperation({ summary: 'Register an agent, or change one', operationId: 'saveAgent' })
+  @ApiOperation({
+    summary: 'Register an agent, or change one',
+    description: SAVE_DESCRIPTION,
+    operationId: 'saveAgent',
+  })
   @ApiAgentId()
   @ApiOkResponse({ type: SavedAgentResponse })
   @ApiCreatedResponse({ type: SavedAgentResponse, description: 'New' })
@@ -86,10 +98,11 @@ export class SaveAgentController {
     @Param('agentId', agentIdInPath) agentId: string,
     @Body() body: SaveAgentRequest,
     @Query() query: FenceQuery,
+    @IfMatch() expectedVersion: string | undefined,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<SavedAgentResponse>> {
     const startedAtMs = performance.now();
-    const command = { agentId, name: body.name, status: body.status, connect: connection(body.connect) };
+    const command = saveCommand(agentId, body, expectedVersion);
     let isNew = false;
     const { position } = await handleCommand(this.store, context, async (load) => {
       const loaded = await load(agent, agentStream(context.workspace, agentId));
@@ -100,10 +113,19 @@ export class SaveAgentController {
     const saved = this.directory.agents.get(context.workspace, agentId);
     if (!saved) throw agentNotFound();
     const answer = agentResponse(saved);
+    const { version } = answer;
     // A new agent could not call before, so nothing is taken from it.
-    if (isNew || body.status === 'published') return new Acknowledged(answer, { position, status: isNew ? 201 : 200 });
-    return acknowledgeWithFence({ fence: this.fence, position, startedAtMs, query }, answer);
+    if (isNew || body.status === 'published') {
+      return new Acknowledged(answer, { position, version, status: isNew ? 201 : 200 });
+    }
+    return acknowledgeWithFence({ fence: this.fence, position, startedAtMs, query }, answer, { version });
   }
+}
+
+function saveCommand(agentId: string, body: SaveAgentRequest, expectedVersion: string | undefined): SaveAgent {
+  const { name, status, connect } = body;
+  const wanted = { agentId, name, status, connect: connection(connect) };
+  return expectedVersion === undefined ? wanted : { ...wanted, expectedVersion };
 }
 
 /** The agent's own events and, when it was archived, the freeing of its numbers, in one append. */

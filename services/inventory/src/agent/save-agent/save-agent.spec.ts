@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { refused } from '../../fixtures/given.js';
 import { archivedAgent, busyAgent, draftAgent, givenAgent, publishedAgent } from '../fixtures/agent-histories.js';
 import type { AgentState } from '../domain/agent.state.js';
 import { decideSaveAgent } from './save-agent.js';
@@ -66,5 +67,31 @@ describe('save an agent', () => {
       { type: 'AgentConnectionChanged', agentId, connect: bySip },
       archived,
     ]);
+  });
+});
+
+describe('save an agent: the version the caller saw', () => {
+  test('must be the present one', () => {
+    const renamed = { type: 'AgentRenamed', agentId, name: 'Support' };
+    expect(givenAgent(publishedAgent()).when(save({ name: 'Support', expectedVersion: '1' }))).toStrictEqual([renamed]);
+    expect(givenAgent(publishedAgent()).when(save({ name: 'Support', expectedVersion: '0' }))).toStrictEqual(
+      refused('version_mismatch', { version: '1' }),
+    );
+  });
+
+  test('is looked at even when there is nothing to do', () => {
+    expect(givenAgent(publishedAgent()).when(save({ expectedVersion: '0' }))).toStrictEqual(
+      refused('version_mismatch', { version: '1' }),
+    );
+  });
+
+  test('is another once a number has come', () => {
+    expect(givenAgent(busyAgent('+14155550100', 'sms')).when(save({ expectedVersion: '1' }))).toStrictEqual(
+      refused('version_mismatch', { version: '2' }),
+    );
+  });
+
+  test('cannot be that of an agent that is not registered', () => {
+    expect(givenAgent().when(save({ expectedVersion: '0' }))).toStrictEqual(refused('version_mismatch'));
   });
 });

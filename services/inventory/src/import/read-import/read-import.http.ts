@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
-import { EventStore } from '#event-store';
+import { EventStore, readMetadata } from '#event-store';
 import {
   Caller,
   Choice,
@@ -12,14 +13,16 @@ import {
   decodeCursor,
   encodeCursor,
   idInPath,
+  pageOf,
   pageResponseOf,
 } from '#http-api';
 import type { Page } from '#http-api';
 import { importNotFound } from '../domain/import.errors.js';
 import { ROW_OUTCOMES } from '../domain/import.events.js';
 import type { RowOutcome } from '../domain/import.events.js';
-import type { StartedImport } from '../domain/import.state.js';
 import { importStream, loadImport } from '../import.aggregate.js';
+import { ImportDirectory } from '../import-directory/import-directory.js';
+import { ImportRunner } from '../import-runner.js';
 import { ImportResponse, ImportRowResponse, importResponse } from '../import.response.js';
 import { importRows } from './import-rows.query.js';
 import type { RowPlace } from './import-rows.query.js';
@@ -32,7 +35,27 @@ class ImportRowsQuery extends PageQuery {
 @ApiTags('imports')
 @Controller('v1/imports')
 export class ReadImportController {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly directory: ImportDirectory,
+    private readonly runner: ImportRunner,
+  ) {}
+
+  @Get()
+  @RequiresRole('viewer')
+  @ApiOperation({ summary: 'Imports, newest first, and how far each is', operationId: 'listImports' })
+  @ApiOkResponse({ type: pageResponseOf(ImportResponse) })
+  async list(@Query() query: PageQuery, @Caller() { workspace }: Principal): Promise<Page<ImportResponse>> {
+    const { importIds } = this.directory;
+    const { items: ids, nextCursor } = pageOf('imports', importIds, workspace, query, (importId) => importId);
+    const items: ImportResponse[] = [];
+    for (const importId of ids) {
+      items.push(await this.requireImport(workspace, importId));
+      // Whoever else uses this thread has a turn after each.
+      await setImmediate();
+    }
+    return { items, nextCursor };
+  }
 
   @Get(':id')
   @RequiresRole('viewer')
@@ -40,7 +63,7 @@ export class ReadImportController {
   @ApiParam({ name: 'id' })
   @ApiOkResponse({ type: ImportResponse })
   async progress(@Param('id', idInPath) importId: string, @Caller() { workspace }: Principal): Promise<ImportResponse> {
-    return importResponse(await this.requireImport(workspace, importId));
+    return this.requireImport(workspace, importId);
   }
 
   @Get(':id/rows')
@@ -61,10 +84,11 @@ export class ReadImportController {
     return { items: rows, nextCursor: next ? encodeCursor(kind, `${next.revision}:${next.index}`) : null };
   }
 
-  private async requireImport(workspace: string, importId: string): Promise<StartedImport> {
-    const { state } = await loadImport(this.store, workspace, importId);
-    if (state.status === 'unknown') throw importNotFound();
-    return state;
+  private async requireImport(workspace: string, importId: string): Promise<ImportResponse> {
+    const { state, started } = await loadImport(this.store, workspace, importId);
+    if (state.status === 'unknown' || !started) throw importNotFound();
+    const waitsBehind = this.runner.waitsBehind(importId);
+    return importResponse(state, { startedAt: readMetadata(started).time, waitsBehind });
   }
 }
 

@@ -4,7 +4,7 @@ import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiHeader, ApiOperation, Api
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequiresRole } from '#access';
 import { hasCode } from '#domain-error';
-import { EventStore, START, handleCommand } from '#event-store';
+import { EventStore, START, handleCommand, readMetadata } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Context } from '#http-api';
 import { RouteFacts } from '#route-facts';
@@ -62,9 +62,10 @@ export class StartImportController {
     const announcedBytes = Number(request.headers['content-length'] ?? 0);
     return this.runner.admit(async () => {
       const stored = await this.runner.files.receive(body, announcedBytes);
-      const { importId, isNew, ignoredColumns, position } = await this.startStored(context, firstId, stored);
+      const started = await this.startStored(context, firstId, stored);
+      const { importId, startedAt, isNew, ignoredColumns, position } = started;
       if (!isNew) reply.header('idempotent-replayed', 'true');
-      return new Acknowledged(startedImportResponse(importId, ignoredColumns), { position });
+      return new Acknowledged(startedImportResponse(importId, startedAt, ignoredColumns), { position });
     });
   }
 
@@ -94,13 +95,15 @@ export class StartImportController {
     firstId: string,
     stored: StoredFile & { readonly ignoredColumns: readonly string[] },
   ) {
-    let found = { importId: firstId, file: stored.file, isRunning: true };
+    let found = { importId: firstId, startedAt: context.time, file: stored.file, isRunning: true };
     let seen = START;
     const { position, events } = await handleCommand(this.store, context, async () => {
       const to = await this.importToStart(context, firstId);
-      const { importId, state } = to;
-      found = { importId, file: stored.file, isRunning: true };
-      if (state.status !== 'unknown') found = { importId, file: state.file, isRunning: state.status === 'running' };
+      const { importId, state, started } = to;
+      const startedAt = started ? readMetadata(started).time : context.time;
+      const isKnown = state.status !== 'unknown';
+      const file = isKnown ? state.file : stored.file;
+      found = { importId, startedAt, file, isRunning: state.status !== 'finished' };
       seen = to.position;
       return [{ to, events: decideStartImport({ importId, ...stored }, state) }];
     });

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { EventStoreError } from '#event-store';
 import type { EventStore } from '#event-store';
 import { ImportWorkshop, contextIn, failingAfter, numbersCsv, troubledBefore } from '../fixtures/import-workshop.js';
+import { ImportDirectory } from '../import-directory/import-directory.js';
+import { ReadImportController } from '../read-import/read-import.http.js';
 import { StartImportController } from './start-import.http.js';
 
 jest.setTimeout(60_000);
@@ -132,6 +134,24 @@ describe('the key of an import', () => {
 });
 
 describe('too many imports that wait', () => {
+  test('tell how many others wait before each, until its turn comes', async () => {
+    const release = Promise.withResolvers<void>();
+    const held = troubledBefore(workshop.store, () => release.promise);
+    const { post, runner } = door(workshop.store, workshop.runner(held));
+    const reading = new ReadImportController(workshop.store, new ImportDirectory(), runner);
+    const caller = { keyId: 'key-1', name: 'ops', role: 'viewer', workspace: 'acme' } as const;
+    const ids: string[] = [];
+    for (let count = 0; count < 7; count += 1) ids.push((await post({ key: `k${count}` })).importId);
+    const shown = () => Promise.all(ids.map((id) => reading.progress(id, caller)));
+    const waiting = (await shown()).map(({ status, waitsBehind }) => [status, waitsBehind]);
+    const turn = ['running', undefined];
+    expect(waiting).toEqual([turn, turn, turn, turn, ['running', 0], ['running', 1], ['running', 2]]);
+    release.resolve();
+    for (const importId of ids) await finished(importId);
+    for (const each of await shown()) expect(each).not.toHaveProperty('waitsBehind');
+    await runner.stop();
+  });
+
   test('refuse an upload before it is read', async () => {
     const release = Promise.withResolvers<void>();
     const held = troubledBefore(workshop.store, () => release.promise);

@@ -67,7 +67,8 @@ export const capabilityMissing = (number: string, profile: Profile): NumberError
 export const noOutboundAgent = (number: string): NumberError =>
   new DomainError(
     'no_outbound_agent',
-    `${number} has no outbound agent, so there is nothing to switch. Assign one to its outbound profile first.`,
+    `${number} has no outbound agent, so there is nothing to switch. Assign one to its outbound profile first; ` +
+      'a hold on the number blocks its calls in advance (POST /v1/holds).',
   );
 
 export const regionNotSupported = (number: string): NumberError => {

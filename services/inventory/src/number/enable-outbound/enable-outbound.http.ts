@@ -1,16 +1,27 @@
 import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import { EventStore } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
-import { Context, IfMatch, numberInPath } from '#http-api';
-import type { Acknowledged } from '#http-api';
+import { Acknowledged, Context, IfMatch, numberInPath } from '#http-api';
 import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeFence } from '../../fence/fence.response.js';
+import type { ActiveHold } from '../../hold/domain/active-hold.js';
+import { HoldResponse } from '../../hold/hold.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';
+import { NumberReader } from '../read-number/number-reader.js';
 import { decideEnableOutbound } from './enable-outbound.js';
+
+class EnabledOutboundResponse extends FenceResponse {
+  @ApiProperty({
+    type: [HoldResponse],
+    description:
+      'What still blocks outbound calls: the holds in force on the number, its agent or its workspace, oldest first',
+  })
+  holds!: readonly ActiveHold[];
+}
 
 @ApiTags('numbers')
 @Controller('v1/numbers')
@@ -18,6 +29,7 @@ export class EnableOutboundController {
   constructor(
     private readonly store: EventStore,
     private readonly fence: Fence,
+    private readonly reader: NumberReader,
   ) {}
 
   @Post(':number/outbound/enable')
@@ -25,19 +37,24 @@ export class EnableOutboundController {
   @RequiresRole('operator')
   @ApiOperation({ summary: 'Let outbound calls from the number through again', operationId: 'enableOutbound' })
   @ApiNumber()
-  @ApiOkResponse({ type: FenceResponse, description: 'Every gate knows; holds on the number stay' })
-  @ApiNotYetEnforced(FenceResponse)
+  @ApiOkResponse({
+    type: EnabledOutboundResponse,
+    description: 'Every gate knows; calls go through unless holds remain',
+  })
+  @ApiNotYetEnforced(EnabledOutboundResponse)
   async enable(
     @Param('number', numberInPath) number: string,
     @Body() body: ReasonRequest,
     @Query() query: FenceQuery,
     @IfMatch() expectedVersion: string | undefined,
     @Context() context: CommandContext,
-  ): Promise<Acknowledged<FenceResponse>> {
+  ): Promise<Acknowledged<EnabledOutboundResponse>> {
     const startedAtMs = performance.now();
     const { position } = await changeNumber(this.store, withReason(context, body), { number }, (state) =>
       decideEnableOutbound(state, expectedVersion),
     );
-    return acknowledgeFence({ fence: this.fence, position, startedAtMs, query });
+    const { body: fence, facts } = await acknowledgeFence({ fence: this.fence, position, startedAtMs, query });
+    const { holds } = await this.reader.find(context.workspace, number);
+    return new Acknowledged({ ...fence, holds }, facts);
   }
 }
