@@ -83,7 +83,6 @@ export class NumberTableReader {
     const { rows, inNumbersAlone } = this.search.find(term);
     if (countRowIds(rows, FEW_ROWS) <= FEW_ROWS) return this.read(this.scan(request, rowsWithIds(listRowIds(rows))));
     const matching = this.sortKeys.withFacets(rows, facets);
-    if (countRowIds(matching, 0) === 0) return [];
     return this.select(request, matching, inNumbersAlone ? term.digits : null);
   }
 

@@ -100,6 +100,13 @@ describe('rows in the order of a sort', () => {
     );
   });
 
+  test('are none behind the last when the last of all has changed', () => {
+    const rows = new Rows([1, 1, 1]);
+    rows.change(3, 1);
+    const { found } = rows.find(() => true, { descending: true, after: { key: Infinity, number: 0 } });
+    expect(found).toEqual(['', '']);
+  });
+
   test.each<[string, (id: number) => boolean]>([
     ['everywhere', (id) => id % 2 === 0],
     ['among the last alone, and many', (id) => id > 67_000],

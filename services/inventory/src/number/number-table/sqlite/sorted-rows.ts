@@ -85,7 +85,8 @@ export class SortedRows {
     const { length } = this.order.ids;
     if (!descending) return [{ from: after ? this.count((row) => comparePlaces(row, after) <= 0) : 0, to: length }];
     const before = after && this.count((row) => comparePlaces(row, after) < 0);
-    if (after?.key === Infinity) return [{ from: before! - 1, to: keyed - 1 }];
+    // Rows that changed are not counted when nothing follows them.
+    if (after?.key === Infinity) return [{ from: Math.max(before!, keyed) - 1, to: keyed - 1 }];
     return [
       { from: (before ?? keyed) - 1, to: -1 },
       { from: length - 1, to: keyed - 1 },
