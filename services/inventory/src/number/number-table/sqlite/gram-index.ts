@@ -1,6 +1,14 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { blockOf, clearBit, intersectBits, noBits, readBits, setBit, storeBits } from './row-ids.js';
-import type { BlockBits, RowIds } from './row-ids.js';
+import { blockOf, IDS_PER_BLOCK, noBits, readBits, readBlocks, storeBits } from './gram-block.js';
+import type { StoredBlock } from './gram-block.js';
+import { RecentlyUsed } from './recently-used.js';
+import { clearBit, setBit } from './row-bits.js';
+import type { RowBits } from './row-bits.js';
+import { countRowIds, intersectRowIds, rowIdsOf } from './row-ids.js';
+import type { RowIds } from './row-ids.js';
+import type { ScratchBits } from './scratch-bits.js';
+
+type GramRows = ReturnType<typeof rowIdsOf>;
 
 /** Which row has come to hold which grams, and which it holds no more. */
 export interface GramChange {
@@ -9,34 +17,39 @@ export interface GramChange {
   readonly removed: readonly string[];
 }
 
+/** Over a hundred grams of a million rows: what a page needs, the next one needs again, and so does the next key typed. */
+const MAX_KNOWN_BYTES = 16 * 2 ** 20;
+
 /** For each gram the ids of the rows that hold it, as bitmaps: a search takes in a million rows at a few bits for each. */
 export class GramIndex {
   private readonly block: Statement;
   private readonly blocks: Statement;
   private readonly put: Statement;
   private readonly remove: Statement;
+  private readonly known = new RecentlyUsed<GramRows>(
+    MAX_KNOWN_BYTES,
+    ({ list, bits }) => bits.byteLength + (list?.byteLength ?? 0),
+  );
 
-  constructor(database: Database) {
+  constructor(
+    database: Database,
+    private readonly scratch: ScratchBits,
+  ) {
     this.block = database.prepare('SELECT ids FROM grams WHERE gram = ? AND block = ?').pluck();
-    this.blocks = database.prepare('SELECT block, ids FROM grams WHERE gram = ? AND block BETWEEN ? AND ?').raw();
+    this.blocks = database.prepare('SELECT block, ids FROM grams WHERE gram = ? ORDER BY block').raw();
     this.put = database.prepare('INSERT OR REPLACE INTO grams (gram, block, ids) VALUES (?, ?, ?)');
     this.remove = database.prepare('DELETE FROM grams WHERE gram = ? AND block = ?');
   }
 
   /** The rows that hold all these grams. */
-  rowsWithAll([first = '', ...others]: readonly string[]): RowIds {
-    let found = this.rowsWith(first, 0, Number.MAX_SAFE_INTEGER);
-    for (const gram of others) {
-      const blocks = [...found.keys()];
-      if (blocks.length === 0) break;
-      const both = this.rowsWith(gram, blocks[0]!, blocks.at(-1)!);
-      for (const [block, bits] of both) {
-        const before = found.get(block);
-        if (!before || !intersectBits(bits, before)) both.delete(block);
-      }
-      found = both;
+  rowsWithAll(grams: readonly string[]): RowIds {
+    const rows: GramRows[] = [];
+    for (const gram of grams) {
+      const ids = this.known.get(gram, () => rowIdsOf(readBlocks(this.blocks.all(gram) as StoredBlock[])));
+      if (countRowIds(ids, 0) === 0) return ids;
+      rows.push(ids);
     }
-    return found;
+    return intersectRowIds(rows, this.scratch);
   }
 
   /** Many changes at once, in the order of their ids: each bitmap that they touch is written once. */
@@ -51,18 +64,13 @@ export class GramIndex {
     for (const [gram, ids] of removed) this.update(gram, ids, clearBit);
   }
 
-  /** In the order of blocks. */
-  private rowsWith(gram: string, firstBlock: number, lastBlock: number): Map<number, BlockBits> {
-    const stored = this.blocks.all(gram, firstBlock, lastBlock) as [number, Buffer][];
-    return new Map(stored.map(([block, ids]) => [block, readBits(ids)]));
-  }
-
-  private update(gram: string, ids: readonly number[], change: (bits: BlockBits, id: number) => void): void {
+  private update(gram: string, ids: readonly number[], change: (bits: RowBits, id: number) => void): void {
+    this.known.delete(gram);
     for (let next = 0; next < ids.length;) {
       const block = blockOf(ids[next]!);
       const stored = this.block.get(gram, block) as Buffer | undefined;
       const bits = stored ? readBits(stored) : noBits();
-      for (; next < ids.length && blockOf(ids[next]!) === block; next++) change(bits, ids[next]!);
+      for (; next < ids.length && blockOf(ids[next]!) === block; next++) change(bits, ids[next]! % IDS_PER_BLOCK);
       const changed = storeBits(bits);
       if (changed) this.put.run(gram, block, changed);
       else this.remove.run(gram, block);

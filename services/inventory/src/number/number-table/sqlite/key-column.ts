@@ -4,7 +4,7 @@ export type StoredKey = string | number | null;
 /** Codes are whole and fewer than rows; other keys are any number. */
 export type Keys = Float64Array | Uint32Array;
 
-/** A number for each row, by the row's id. */
+/** A number for each row, by the row's id; for an id that no row has NaN, or code 0. */
 export class KeyColumn {
   keys: Keys;
 
@@ -12,12 +12,12 @@ export class KeyColumn {
     private readonly kind: new (length: number) => Keys,
     private readonly keyOf: (stored: StoredKey) => number,
   ) {
-    this.keys = new kind(1_024);
+    this.keys = new kind(1_024).fill(NaN);
   }
 
   set(id: number, stored: StoredKey): void {
     if (id >= this.keys.length) {
-      const longer = new this.kind(Math.max(id + 1, this.keys.length * 2));
+      const longer = new this.kind(Math.max(id + 1, this.keys.length * 2)).fill(NaN);
       longer.set(this.keys);
       this.keys = longer;
     }

@@ -11,6 +11,8 @@ export interface Condition {
   readonly parameters: Parameters;
 }
 
+export const EVERYTHING: Condition = { sql: 'TRUE', parameters: {} };
+
 /** Whether a facet's rows may be shown: all of a query but `agentId` and `q`. */
 export function facetFilter(query: NumberQuery): (facet: number) => boolean {
   const statuses = shownStatuses(query);

@@ -3,6 +3,7 @@ import { isDamage, isUnusable, makeAnew, openFile } from './number-table.file.js
 import { NumberTablePreparation } from './number-table.preparation.js';
 import { NumberTableReader } from './number-table.reader.js';
 import { NumberTableWriter } from './number-table.writer.js';
+import { ScratchBits } from './scratch-bits.js';
 import { SearchIndex } from './search-index.js';
 import { SortKeys } from './sort-keys.js';
 import { Statements } from './statements.js';
@@ -88,8 +89,9 @@ function openParts(path: string): ReturnType<typeof partsOf> {
 }
 
 function partsOf(database: ReturnType<typeof openFile>) {
-  const search = new SearchIndex(database);
-  const sortKeys = new SortKeys(database);
+  const scratch = new ScratchBits();
+  const search = new SearchIndex(database, scratch);
+  const sortKeys = new SortKeys(database, scratch);
   return {
     database,
     search,

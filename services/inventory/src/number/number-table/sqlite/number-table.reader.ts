@@ -4,7 +4,8 @@ import { parseSort } from '../number-cursor.js';
 import { searchTerm } from '../search-text.js';
 import type { SearchTerm } from '../search-text.js';
 import { walkFacets } from './facet-walk.js';
-import { facetFilter, rowConditions } from './number-filter.js';
+import { EVERYTHING, facetFilter, rowConditions } from './number-filter.js';
+import type { Condition } from './number-filter.js';
 import { readRow, ROW_COLUMNS } from './number-row.js';
 import type { StoredRow } from './number-row.js';
 import { countRowIds, listRowIds } from './row-ids.js';
@@ -19,9 +20,10 @@ import { stretchesOf } from './stretches.js';
 /** So many finds are rather read from the file than have the keys of all rows in memory. */
 const FEW_ROWS = 1_000;
 
-/** A term that one row in so many holds is frequent: worth a try among so many rows for each that is wanted. */
-const FREQUENT_SHARE = 3;
-const TRIED_ROWS = 6;
+/** So many rows at most are checked at once. */
+const MAX_CHECKED_ROWS = 1_000;
+/** So many more than may be needed are checked, as each time takes a while. */
+const SPARE_ROWS = 10;
 
 /** Which indexes a query may use: while the table is being prepared, not all are there. */
 export interface Prepared {
@@ -66,23 +68,29 @@ export class NumberTableReader {
     const search = searchTerm(query.q);
     if (search === 'nothing') return [];
     const term = search === 'everything' ? null : search;
-    const ids = this.ids({ query, workspace, sort: query.sort ?? 'number', term, after, maxRows }, prepared);
-    const sql = `SELECT ${ROW_COLUMNS} FROM json_each(@ids) c CROSS JOIN numbers n ON n.id = c.value
-      LEFT JOIN agents a ON a.workspace = n.workspace AND a.agent_id = n.agent ORDER BY c.key`;
-    const stored = this.statements.get(sql).all({ ids: JSON.stringify(ids) }) as StoredRow[];
-    return stored.map((row) => readRow(row, query.workspace));
+    const request = { query, workspace, sort: query.sort ?? 'number', term, after, maxRows };
+    return this.stored(request, prepared).map((row) => readRow(row, query.workspace));
   }
 
-  private ids(request: Request, prepared: Prepared): number[] {
+  private stored(request: Request, prepared: Prepared): StoredRow[] {
     const { query, term } = request;
-    if (!prepared.indexes) return this.scan(request, everyRow);
-    if (query.agentId !== undefined) return this.scan(request, rowsOfAgent(query.agentId));
-    if (!term) return this.walk(request);
-    if (!prepared.search) return this.scan(request, everyRow);
-    const found = this.search.find(term);
-    const count = countRowIds(found);
-    if (count <= FEW_ROWS) return this.scan(request, rowsWithIds(listRowIds(found)));
-    return (this.isFrequent(count) ? this.tryFirstRows(request) : null) ?? this.select(request, found);
+    if (!prepared.indexes) return this.read(this.scan(request, everyRow));
+    if (query.agentId !== undefined) return this.read(this.scan(request, rowsOfAgent(query.agentId)));
+    if (!term) return this.read(this.walk(request));
+    if (!prepared.search) return this.read(this.scan(request, everyRow));
+    const facets = this.matchingFacets(request);
+    if (facets.length === 0) return [];
+    const { rows, inNumbersAlone } = this.search.find(term);
+    if (countRowIds(rows, FEW_ROWS) <= FEW_ROWS) return this.read(this.scan(request, rowsWithIds(listRowIds(rows))));
+    const matching = this.sortKeys.withFacets(rows, facets);
+    return this.select(request, matching, inNumbersAlone ? term.digits : null);
+  }
+
+  /** The rows with these ids, in this order, of those that meet the condition. */
+  private read(ids: readonly number[], { sql, parameters }: Condition = EVERYTHING): StoredRow[] {
+    const select = `SELECT ${ROW_COLUMNS} FROM json_each(@ids) c CROSS JOIN numbers n ON n.id = c.value
+      LEFT JOIN agents a ON a.workspace = n.workspace AND a.agent_id = n.agent WHERE ${sql} ORDER BY c.key`;
+    return this.statements.get(select).all({ ids: JSON.stringify(ids), ...parameters }) as StoredRow[];
   }
 
   private scan({ query, workspace, term, ...request }: Request, source: Source): number[] {
@@ -101,27 +109,28 @@ export class NumberTableReader {
     return ids;
   }
 
-  /** What most rows hold, the first rows of the order hold, too, as a rule. Null when they do not. */
-  private tryFirstRows(request: Request): number[] | null {
-    const maxRows = request.maxRows * TRIED_ROWS;
-    const first = this.walk({ ...request, maxRows });
-    const found = this.scan(request, rowsWithIds(first));
-    return found.length === request.maxRows || first.length < maxRows ? found : null;
-  }
-
-  /** The index finds a few rows too many: so each page is checked, and taken again with more when it has become short. */
-  private select(request: Request, found: RowIds): number[] {
-    const { sort, after } = request;
-    const facets = new Set(this.matchingFacets(request));
-    for (let { maxRows } = request; ; maxRows *= 4) {
-      const first = this.sortKeys.firstRows(found, { facets, sort, after, maxRows });
-      const checked = this.scan(request, rowsWithIds(first));
-      if (checked.length === request.maxRows || first.length < maxRows) return checked;
+  /**
+   * The index finds a few rows too many: so each page is checked, and filled up when it has become short. Digits that
+   * the number itself must hold are first looked for in memory.
+   */
+  private select(request: Request, matching: RowIds, digits: string | null): StoredRow[] {
+    const { query, workspace, sort, term, after, maxRows } = request;
+    const condition = rowConditions(query, workspace, term);
+    const rows: StoredRow[] = [];
+    let unchecked: number[] = [];
+    let checkAt = maxRows;
+    for (const id of this.sortKeys.inOrder(matching, sort, after)) {
+      if (digits !== null && !this.sortKeys.digitsOf(id).includes(digits)) continue;
+      if (unchecked.push(id) < checkAt) continue;
+      const checked = this.read(unchecked, condition);
+      rows.push(...checked);
+      if (rows.length >= maxRows) return rows.slice(0, maxRows);
+      // As many as it takes when no fewer of the next ones hold the term.
+      const share = (1 + checked.length) / (1 + unchecked.length);
+      checkAt = Math.min(Math.ceil((maxRows - rows.length) / share) + SPARE_ROWS, MAX_CHECKED_ROWS);
+      unchecked = [];
     }
-  }
-
-  private isFrequent(count: number): boolean {
-    return count * FREQUENT_SHARE > Number(this.statements.get('SELECT max(id) FROM numbers').pluck().get());
+    return [...rows, ...this.read(unchecked, condition)].slice(0, maxRows);
   }
 
   private matchingFacets({ query, workspace }: Request): number[] {

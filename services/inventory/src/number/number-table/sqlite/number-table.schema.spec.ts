@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { numberCode, readFacet } from './number-table.schema.js';
+import { digitsOfCode, numberCode, readFacet } from './number-table.schema.js';
 
 test('a facet tells the same of a row, however many workspaces came before', () => {
   const facet = 0b10_01_11_101_1_0_10;
@@ -29,4 +29,5 @@ test('codes of numbers sort as the numbers do', () => {
   const codes = numbers.map(numberCode);
   expect(codes).toEqual(codes.toSorted((a, b) => a - b));
   expect(new Set(codes).size).toBe(numbers.length);
+  expect(codes.map((code) => `+${digitsOfCode(code)}`)).toEqual(numbers);
 });

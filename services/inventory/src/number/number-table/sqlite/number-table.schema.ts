@@ -3,7 +3,7 @@ import type { Carrier, NumberType } from '../../domain/number.events.js';
 import { NUMBER_STATUSES } from '../number-table.port.js';
 import type { NumberOrigin, NumberSortField } from '../number-table.port.js';
 
-/** Bumped with every change to this file, `grams.ts` or `row-ids.ts`: a file of another version is made anew. */
+/** Bumped with every change to this file, `grams.ts` or `gram-block.ts`: a file of another version is made anew. */
 export const SCHEMA_VERSION = 3;
 
 /** "RfNt": tells our files from anybody else's, which are never deleted. */
@@ -34,6 +34,19 @@ export function numberCode(number: string): number {
     sameBeginning = (sameBeginning - 1) / 10;
   }
   return code;
+}
+
+/** The digits of the number that has this code. */
+export function digitsOfCode(code: number): string {
+  let digits = '';
+  let sameBeginning = NUMBERS_PER_FIRST_DIGIT;
+  for (let rest = code + sameBeginning; rest >= 0; rest -= 1) {
+    const digit = Math.floor(rest / sameBeginning);
+    digits += digit;
+    rest -= digit * sameBeginning;
+    sameBeginning = (sameBeginning - 1) / 10;
+  }
+  return digits;
 }
 
 const NUMBERS_PER_FIRST_DIGIT = 111_111_111_111_111;
@@ -99,7 +112,7 @@ export const TABLES = `
   );
   -- Rows whose entry in the search index is out of date, with the texts it was made of; none for a row that has none.
   CREATE TABLE search_stale (id INTEGER PRIMARY KEY, number TEXT, locality_key TEXT, name_key TEXT);
-  -- The rows that hold a gram: see row-ids.ts.
+  -- The rows that hold a gram: see gram-block.ts.
   CREATE TABLE grams (
     gram TEXT NOT NULL, block INTEGER NOT NULL, ids BLOB NOT NULL,
     PRIMARY KEY (gram, block)

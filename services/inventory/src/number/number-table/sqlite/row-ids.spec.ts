@@ -1,71 +1,59 @@
-import { describe, expect, test } from '@jest/globals';
-import {
-  blockOf,
-  clearBit,
-  countRowIds,
-  forEachBlock,
-  intersectBits,
-  listRowIds,
-  noBits,
-  readBits,
-  setBit,
-  storeBits,
-  uniteRowIds,
-} from './row-ids.js';
-import type { BlockBits } from './row-ids.js';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { setBit } from './row-bits.js';
+import { countRowIds, intersectRowIds, keepBits, listRowIds, rowIdsOf, uniteRowIds } from './row-ids.js';
+import { ScratchBits } from './scratch-bits.js';
 
-const IN_SEVERAL_BLOCKS = [1, 31, 32, 32_767, 32_768, 32_800, 1_000_000];
+/** Few and many ids of a few thousand rows. */
+const anyIds = fc.oneof(
+  fc.uniqueArray(fc.integer({ min: 0, max: 3_000 }), { maxLength: 20 }),
+  fc
+    .tuple(fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 1, max: 5 }))
+    .map(([start, step]) => idsFrom(start, step)),
+);
 
-function rowIds(ids: readonly number[]): Map<number, BlockBits> {
-  const blocks = new Map<number, BlockBits>();
-  for (const id of ids) {
-    const bits = blocks.get(blockOf(id)) ?? noBits();
-    setBit(bits, id);
-    blocks.set(blockOf(id), bits);
-  }
-  return blocks;
+function idsFrom(start: number, step: number): number[] {
+  return Array.from({ length: 1_000 / step }, (_, index) => start + index * step);
 }
 
-describe('ids of rows', () => {
-  test('are listed and counted, whatever their block', () => {
-    expect(listRowIds(rowIds(IN_SEVERAL_BLOCKS))).toEqual(IN_SEVERAL_BLOCKS);
-    expect(countRowIds(rowIds(IN_SEVERAL_BLOCKS))).toBe(IN_SEVERAL_BLOCKS.length);
-  });
+function rowIds(ids: readonly number[]) {
+  const bits = new Int32Array(ids.length === 0 ? 0 : (Math.max(...ids) >>> 5) + 1);
+  for (const id of ids) setBit(bits, id);
+  return rowIdsOf(bits);
+}
 
-  test('come from the highest block to the lowest when asked to', () => {
-    const blocks: number[][] = [];
-    forEachBlock(rowIds(IN_SEVERAL_BLOCKS), true, (ids) => blocks.push([...ids]));
-    expect(blocks).toEqual([[1_000_000], [32_768, 32_800], [1, 31, 32, 32_767]]);
-  });
+const sorted = (ids: Iterable<number>): number[] => [...new Set(ids)].toSorted((a, b) => a - b);
 
-  test('are united', () => {
-    const united = uniteRowIds([rowIds([1, 40_000]), rowIds([2]), rowIds([1, 70_000])]);
-    expect(listRowIds(united)).toEqual([1, 2, 40_000, 70_000]);
-  });
+test('few ids are a list, many are not', () => {
+  expect(rowIds([7, 3_000]).list).toEqual(Uint32Array.of(7, 3_000));
+  expect(rowIds(idsFrom(7, 1)).list).toBeNull();
 });
 
-describe('the bits of a block', () => {
-  test.each([1, 2_047, 2_048, 32_768])('are stored and read again, be they %d', (count) => {
-    const bits = noBits();
-    for (let index = 0; index < count; index++) setBit(bits, 32_767 - index);
-    const stored = storeBits(bits)!;
-    expect(stored.length).toBeLessThanOrEqual(4_096);
-    expect(readBits(stored)).toEqual(bits);
-  });
+test('ids are combined as sets are, be they few or many', () => {
+  const scratch = new ScratchBits();
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(anyIds, { minLength: 1, maxLength: 3 }), { maxLength: 3 }),
+      anyIds,
+      (groups, kept) => {
+        scratch.begin();
+        const both = groups.map((group) => intersectRowIds(group.map(rowIds), scratch));
+        const united = uniteRowIds(both, scratch);
+        const found = keepBits(united, rowIds(kept).bits, scratch);
+        const inAll = groups.map(([first = [], ...others]) =>
+          first.filter((id) => others.every((ids) => ids.includes(id))),
+        );
+        expect(both.map((ids) => [...listRowIds(ids)])).toEqual(inAll.map(sorted));
+        expect([...listRowIds(united)]).toEqual(sorted(inAll.flat()));
+        expect([...listRowIds(found)]).toEqual(sorted(inAll.flat().filter((id) => kept.includes(id))));
+        expect(countRowIds(united)).toBe(sorted(inAll.flat()).length);
+      },
+    ),
+  );
+});
 
-  test('are not stored when there are none', () => {
-    const bits = noBits();
-    setBit(bits, 7);
-    clearBit(bits, 7);
-    expect(storeBits(bits)).toBeNull();
-  });
-
-  test('keep what others have, too', () => {
-    const [bits, others] = [noBits(), noBits()];
-    for (const id of [1, 2, 32_767]) setBit(bits, id);
-    for (const id of [2, 3, 32_767]) setBit(others, id);
-    expect(intersectBits(bits, others)).toBe(true);
-    expect(listRowIds(new Map([[0, bits]]))).toEqual([2, 32_767]);
-    expect(intersectBits(bits, noBits())).toBe(false);
-  });
+test('counting may stop when there are enough', () => {
+  const ids = rowIds(idsFrom(0, 1));
+  expect(countRowIds(ids, 10)).toBeGreaterThan(10);
+  expect(countRowIds(ids, 10)).toBeLessThan(1_000);
 });

@@ -1,6 +1,7 @@
 import type { NumberCursor } from '../number-cursor.js';
 import { parseSort } from '../number-cursor.js';
 import type { NumberSort } from '../number-table.port.js';
+import { EVERYTHING } from './number-filter.js';
 import type { Condition } from './number-filter.js';
 import { CODES, SORT_COLUMNS } from './number-table.schema.js';
 import type { Statements } from './statements.js';
@@ -10,15 +11,15 @@ export interface Source extends Condition {
   readonly from: string;
 }
 
-export const everyRow: Source = { from: 'numbers n', sql: 'TRUE', parameters: {} };
+export const everyRow: Source = { from: 'numbers n', ...EVERYTHING };
 
 export function rowsOfAgent(agentId: string): Source {
   return { from: 'numbers n INDEXED BY numbers_agent', sql: 'n.agent = @agentId', parameters: { agentId } };
 }
 
-export function rowsWithIds(ids: readonly number[]): Source {
+export function rowsWithIds(ids: Iterable<number>): Source {
   const from = 'json_each(@ids) c CROSS JOIN numbers n ON n.id = c.value';
-  return { from, sql: 'TRUE', parameters: { ids: JSON.stringify(ids) } };
+  return { from, sql: 'TRUE', parameters: { ids: JSON.stringify([...ids]) } };
 }
 
 /** What a scan needs to know of its query. */
@@ -47,7 +48,7 @@ export function scanRows(statements: Statements, source: Source, { sort, after, 
 }
 
 function behindCursor(column: string | null, behind: string, after: NumberCursor | null): Condition {
-  if (!after) return { sql: 'TRUE', parameters: {} };
+  if (!after) return EVERYTHING;
   const { number } = after;
   const behindNumber = `n.number ${behind} @number`;
   if (column === null) return { sql: behindNumber, parameters: { number } };

@@ -2,8 +2,9 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { SearchTerm } from '../search-text.js';
 import { GramIndex } from './gram-index.js';
 import { rowGrams, termGrams } from './grams.js';
-import { uniteRowIds } from './row-ids.js';
+import { countRowIds, uniteRowIds } from './row-ids.js';
 import type { RowIds } from './row-ids.js';
+import type { ScratchBits } from './scratch-bits.js';
 
 interface SearchedRow {
   readonly id: number;
@@ -17,6 +18,13 @@ interface StaleRow extends SearchedRow {
   readonly old_number: string | null;
   readonly old_locality_key: string | null;
   readonly old_name_key: string | null;
+}
+
+export interface Finds {
+  /** All rows that hold the term, and few others. */
+  readonly rows: RowIds;
+  /** No locality and no agent's name holds the term. */
+  readonly inNumbersAlone: boolean;
 }
 
 const WITH_AGENT = 'LEFT JOIN agents a ON a.workspace = n.workspace AND a.agent_id = n.agent';
@@ -52,8 +60,11 @@ export class SearchIndex {
   private begun = false;
   private built = false;
 
-  constructor(database: Database) {
-    this.grams = new GramIndex(database);
+  constructor(
+    database: Database,
+    private readonly scratch: ScratchBits,
+  ) {
+    this.grams = new GramIndex(database, scratch);
     this.nextRows = database.prepare(`
       SELECT n.id, n.number, n.locality_key, a.name_key FROM numbers n ${WITH_AGENT}
       WHERE n.id > (SELECT searched_through FROM state) ORDER BY n.id LIMIT ${ROWS_PER_STEP}`);
@@ -98,9 +109,12 @@ export class SearchIndex {
     return true;
   }
 
-  /** All rows that hold the term, in any workspace, and few others. */
-  find(term: SearchTerm): RowIds {
-    return uniteRowIds(termGrams(term).map((grams) => this.grams.rowsWithAll(grams)));
+  /** In any workspace; until the next call. */
+  find(term: SearchTerm): Finds {
+    this.scratch.begin();
+    const groups = termGrams(term).map((grams) => this.grams.rowsWithAll(grams));
+    const texts = term.digits === null ? groups : groups.slice(1);
+    return { rows: uniteRowIds(groups, this.scratch), inNumbersAlone: texts.every((ids) => countRowIds(ids, 0) === 0) };
   }
 
   /** To be called for a row that was not there before. */

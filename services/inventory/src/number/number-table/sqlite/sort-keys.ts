@@ -1,47 +1,41 @@
 import type { Database } from 'better-sqlite3';
 import { parseSort } from '../number-cursor.js';
 import type { NumberCursor } from '../number-cursor.js';
-import type { NumberSort } from '../number-table.port.js';
-import { FirstRows } from './first-rows.js';
+import type { NumberSort, NumberSortField } from '../number-table.port.js';
+import { FacetRows } from './facet-rows.js';
 import { Codes, KeyColumn } from './key-column.js';
-import type { Keys, StoredKey } from './key-column.js';
-import { CODES, SORT_COLUMNS, numberCode, readFacet } from './number-table.schema.js';
-import { forEachBlock } from './row-ids.js';
+import type { StoredKey } from './key-column.js';
+import { CODES, SORT_COLUMNS, digitsOfCode, numberCode, readFacet } from './number-table.schema.js';
+import { keepBits } from './row-ids.js';
 import type { RowIds } from './row-ids.js';
+import type { ScratchBits } from './scratch-bits.js';
+import { SortedRows } from './sorted-rows.js';
+import type { Place } from './sorted-rows.js';
+import { sortByKey } from './stable-sort.js';
 
 const ROWS_PER_READ = 10_000;
 
-/** More changed rows than these are read again with all others. */
+/** More changed rows than these are read, or sorted, again with all others. */
 const MAX_CHANGED_ROWS = 20_000;
 
-/** Which rows are wanted, and in which order. */
-export interface Selection {
-  readonly facets: ReadonlySet<number>;
-  readonly sort: NumberSort;
-  readonly after: NumberCursor | null;
-  readonly maxRows: number;
-}
-
-/** The keys of a sort: a row's own key, or the one that `byCode` has for it. */
-interface Order {
-  readonly keys: Keys;
-  readonly byCode: ArrayLike<number> | null;
-  /** Of the cursor. */
-  readonly afterKey: number;
-}
-
 /**
- * What rows are sorted by, in memory: eight bytes for each row and each sort that a large search has asked for. So it
- * has its page in milliseconds, wherever in the order its finds are; reading the keys of a hundred thousand finds from
- * the file takes a hundred times as long. Filled at the first such search, then kept up.
+ * What rows are sorted by and their order, in memory: sixteen bytes for each row, and up to sixteen more for each sort
+ * that a large search has asked for. So it has its page within a millisecond or two, wherever in the order its finds are;
+ * reading the keys of a hundred thousand finds from the file takes a hundred times as long. Filled at the first such
+ * search, then kept up.
  */
 export class SortKeys {
   private readonly columns = new Map<string, KeyColumn>();
+  private readonly orders = new Map<NumberSortField, SortedRows>();
   private readonly facets = new Codes();
   private readonly texts = new Codes();
+  private readonly facetRows = new FacetRows(this.facets);
   private readonly changedIds = new Set<number>();
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly scratch: ScratchBits,
+  ) {}
 
   /** Whether changes of rows need to be told. */
   isInUse(): boolean {
@@ -53,51 +47,67 @@ export class SortKeys {
     this.changedIds.add(id);
     if (this.changedIds.size <= MAX_CHANGED_ROWS) return;
     this.columns.clear();
+    this.orders.clear();
+    this.facetRows.forget();
     this.changedIds.clear();
   }
 
-  /** The first of these rows in an order, by their ids. */
-  firstRows(ids: RowIds, { facets, sort, after, maxRows }: Selection): number[] {
+  /** The row's number without its plus. */
+  digitsOf(id: number): string {
+    return digitsOfCode(this.column('number').keys[id]!);
+  }
+
+  /** These rows in an order, by their ids, from the cursor on. */
+  inOrder(ids: RowIds, sort: NumberSort, after: NumberCursor | null): Iterable<number> {
     this.readChangedRows();
-    const { keys, byCode, afterKey } = this.order(sort, after);
-    const { descending } = parseSort(sort);
-    const facetCodes = this.keysOf('facet');
-    const isWanted = Uint8Array.from(this.facets.values, (facet) => Number(facets.has(facet as number)));
-    const first = new FirstRows(maxRows, descending, this.keysOf('number'));
-    if (after) first.startBehind(afterKey, numberCode(after.number));
-    // Many sorts are much like the order of ids: begun at the right end, what is wanted comes first.
-    forEachBlock(ids, descending, (block) => {
-      // Counting is twice as fast as iterating, and there may be a million.
-      for (let index = 0; index < block.length; index++) {
-        const id = block[index]!;
-        if (isWanted[facetCodes[id]!] === 1) first.offer(id, byCode ? byCode[keys[id]!]! : keys[id]!);
-      }
-    });
-    return first.ids();
+    const { field, descending } = parseSort(sort);
+    const order = this.order(field);
+    return order.find(ids, { descending, after: after && this.placeOf(field, after) }, this.scratch);
   }
 
-  private order(sort: NumberSort, after: NumberCursor | null): Order {
-    const { field } = parseSort(sort);
+  /** Those of these rows that have one of the facets. */
+  withFacets(ids: RowIds, facets: readonly number[]): RowIds {
+    this.readChangedRows();
+    return keepBits(ids, this.facetRows.rowsWith(facets, this.column('facet').keys), this.scratch);
+  }
+
+  private order(field: NumberSortField): SortedRows {
+    const known = this.orders.get(field);
+    if (known && known.changedRows <= MAX_CHANGED_ROWS) return known;
+    const numbers = this.column('number');
+    const keyOf = this.keysOf(field);
+    // Sorted by their numbers they stay so where their keys are the same.
+    const ids = field === 'number' ? idsOfRows(numbers) : this.order('number').ids();
+    const order = new SortedRows(sortByKey(ids, keyOf), (id) => ({ key: keyOf(id), number: numbers.keys[id]! }));
+    this.orders.set(field, order);
+    return order;
+  }
+
+  /** `Infinity` is the key of rows without one. */
+  private keysOf(field: NumberSortField): (id: number) => number {
     if (field === 'type' || field === 'carrier') {
-      const keys = this.keysOf('facet');
-      const byCode = this.facets.values.map((facet) => readFacet(facet as number)[field]);
-      return { keys, byCode, afterKey: CODES[field].findIndex((value) => value === after?.key) };
+      const column = this.column('facet');
+      return (id) => readFacet(this.facets.values[column.keys[id]!] as number)[field];
     }
-    const column = SORT_COLUMNS[field];
-    if (column === null)
-      return { keys: this.keysOf('number'), byCode: null, afterKey: after ? numberCode(after.number) : 0 };
-    const keys = this.keysOf(column);
-    const key = after?.key ?? null;
-    if (!TEXT_COLUMNS.has(column)) return { keys, byCode: null, afterKey: key === null ? Infinity : Number(key) };
-    return {
-      keys,
-      byCode: this.texts.textRanks(),
-      afterKey: key === null ? Infinity : this.texts.textRank(String(key)),
-    };
+    const name = SORT_COLUMNS[field] ?? 'number';
+    const column = this.column(name);
+    if (TEXT_COLUMNS.has(name)) return (id) => this.texts.textRanks()[column.keys[id]!]!;
+    return (id) => column.keys[id]!;
   }
 
-  private keysOf(column: string): Keys {
-    return (this.columns.get(column) ?? this.readColumn(column)).keys;
+  private placeOf(field: NumberSortField, cursor: NumberCursor): Place {
+    return { key: this.keyOfCursor(field, cursor), number: numberCode(cursor.number) };
+  }
+
+  private keyOfCursor(field: NumberSortField, { key, number }: NumberCursor): number {
+    if (field === 'number') return numberCode(number);
+    if (field === 'type' || field === 'carrier') return CODES[field].findIndex((value) => value === key);
+    if (key === null) return Infinity;
+    return typeof key === 'string' ? this.texts.textRank(key) : key;
+  }
+
+  private column(name: string): KeyColumn {
+    return this.columns.get(name) ?? this.readColumn(name);
   }
 
   private readColumn(name: string): KeyColumn {
@@ -133,9 +143,18 @@ export class SortKeys {
     const rows = this.database.prepare<[string], [number, ...StoredKey[]]>(sql).raw();
     for (const [id, ...stored] of rows.iterate(JSON.stringify([...this.changedIds]))) {
       for (const [index, name] of names.entries()) this.columns.get(name)!.set(id, stored[index]!);
+      for (const order of this.orders.values()) order.rowChanged(id);
+      this.facetRows.rowChanged(id, this.column('facet').keys[id]!);
     }
     this.changedIds.clear();
   }
 }
 
 const TEXT_COLUMNS: ReadonlySet<string> = new Set(['locality_key', 'country']);
+
+function idsOfRows({ keys }: KeyColumn): Uint32Array {
+  const ids = new Uint32Array(keys.length);
+  let count = 0;
+  for (let id = 0; id < keys.length; id++) if (!Number.isNaN(keys[id]!)) ids[count++] = id;
+  return ids.slice(0, count);
+}

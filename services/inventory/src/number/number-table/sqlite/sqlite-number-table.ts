@@ -23,9 +23,9 @@ const MAX_SEARCH_DELAY_MS = 10_000;
  * The number table in an SQLite file. Whatever it does holds up its thread: in a product it has one of its own, see
  * `ThreadedNumberTable`.
  *
- * A page takes about as long from a million rows as from ten thousand. With `q` it takes one to three milliseconds, and
- * up to ten when most of the rows hold the term and those that are to come first do not. The first such search by each
- * sort reads what a million rows are sorted by, which takes about half a second and, from then on, eight megabytes.
+ * A page takes about as long from a million rows as from ten thousand. With `q` it takes about a millisecond, two when
+ * its rows are those that come last. The first search with many finds reads what a million rows are sorted by, which
+ * takes up to a second; the first by each other sort takes half of that and, from then on, eight to sixteen megabytes.
  */
 export class SqliteNumberTable extends NumberTable {
   private opened: NumberTableDatabase | undefined;

@@ -1,6 +1,7 @@
 import type { NumberCursor } from '../number-cursor.js';
 import type { NumberSortField } from '../number-table.port.js';
 import { CODES, SORT_COLUMNS, indexOf, readFacet } from './number-table.schema.js';
+import { EVERYTHING } from './number-filter.js';
 import type { Condition } from './number-filter.js';
 
 /**
@@ -64,8 +65,6 @@ function valueStretches(
     ...(index === 0 ? afterNumber : EVERYTHING),
   }));
 }
-
-const EVERYTHING: Condition = { sql: 'TRUE', parameters: {} };
 
 function both(one: Condition, other: Condition): Condition {
   return { sql: `${one.sql} AND ${other.sql}`, parameters: { ...one.parameters, ...other.parameters } };
