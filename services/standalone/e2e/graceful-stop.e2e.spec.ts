@@ -82,10 +82,10 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s is told in the log, and that all i
   await installation.start();
   const { code, stderr } = await installation.running.end(signal);
   const lines = stderr.trimEnd().split('\n');
-  const told = lines.map((line) => JSON.parse(line) as { readonly msg: string; readonly signal?: string });
+  const told = lines.map((line) => JSON.parse(line) as { readonly msg: string; readonly because?: string });
   expect([code, told.at(-2), told.at(-1)]).toMatchObject([
     0,
-    { msg: 'Stopping: requests under way are finished, no new ones taken.', signal },
+    { msg: 'Stopping: requests under way are finished, no new ones taken.', because: signal },
     { msg: 'Stopped.' },
   ]);
 });
@@ -94,12 +94,15 @@ test('a program that npm started stops when npm is told to, which tells its shel
   const installation = newInstallation({ LOG_LEVEL: 'info' });
   await installation.startInShell();
   // Ended, for a test, when nobody has its output any more: the shell is gone long before.
-  expect((await installation.running.end('SIGTERM')).stderr).toContain('"msg":"Stopped."');
+  const { stderr } = await installation.running.end('SIGTERM');
+  expect(stderr).toMatch(/"because":"the parent process has ended".*Stopping.*\n.*"msg":"Stopped\."/);
 });
 
 test('a start says that it reads the log first, and how far that goes', async () => {
   const installation = newInstallation({ LOG_LEVEL: 'info' });
   await saveAgent(await installation.start(), 'sales');
   await installation.restart();
-  expect(installation.running.stderr).toMatch(/"position":0,"head":[1-9]\d*,"msg":"Reading the log\. /);
+  expect(installation.running.stderr).toMatch(
+    /"gate":0,"keyRing":0,"directories":0,"head":[1-9]\d*,"msg":"Reading the log\. /,
+  );
 });

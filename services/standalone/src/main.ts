@@ -1,5 +1,7 @@
 import { requireNode } from './require-node.js';
 
 requireNode(process.versions.node);
+// Before anything takes its time: the parent may end meanwhile.
+const parent = process.ppid;
 const { run } = await import('./run.js');
-await run();
+await run(parent);

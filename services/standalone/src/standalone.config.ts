@@ -31,11 +31,6 @@ export function readStandaloneConfig(environment: Environment = process.env): St
   };
 }
 
-/** Whether a shell of npm's is our parent. */
-export function isStartedByNpm(environment: Environment = process.env): boolean {
-  return Boolean(environment['npm_lifecycle_event']);
-}
-
 function readPort(text = '3000'): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;

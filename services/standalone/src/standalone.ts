@@ -88,11 +88,11 @@ export class Standalone {
   /** A long log takes seconds, in which the port is closed: whoever waits is told why. */
   private async replay(): Promise<void> {
     const head = await this.adapters.log.head();
-    const tell = () =>
-      this.logger.info(
-        { position: this.gate.position, head },
-        'Reading the log. The port opens when all of it is known.',
-      );
+    const tell = () => {
+      const { gate, keysFollower, inventory } = this;
+      const read = { gate: gate.position, keyRing: keysFollower.position, directories: inventory.directoriesPosition };
+      this.logger.info({ ...read, head }, 'Reading the log. The port opens when all of it is known.');
+    };
     if (head > START) tell();
     const telling = setInterval(tell, TELL_MS);
     try {

@@ -13,12 +13,15 @@ import type { StandaloneConfig } from './standalone.config.js';
 import { StandaloneModule } from './standalone.module.js';
 import { Standalone } from './standalone.js';
 
+/** For the log. */
+export type StopReason = NodeJS.Signals | 'the parent process has ended';
+
 /** The running product. */
 export interface RunningStandalone {
   readonly app: NestFastifyApplication;
   readonly url: string;
-  /** Finishes what is under way and lets go of all files. The signal that asked for it, if any, is for the log. */
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Finishes what is under way and lets go of all files. */
+  stop(because?: StopReason): Promise<void>;
 }
 
 /**
@@ -60,8 +63,8 @@ export async function startStandalone(
   return {
     app,
     url: await listen(app, config),
-    stop: async (signal) => {
-      log.info({ signal }, 'Stopping: requests under way are finished, no new ones taken.');
+    stop: async (because) => {
+      log.info({ because }, 'Stopping: requests under way are finished, no new ones taken.');
       await app.close();
       await standalone.stop();
       log.info('Stopped.');

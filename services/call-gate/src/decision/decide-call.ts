@@ -1,5 +1,6 @@
 import { isE164 } from '#phone-number';
 import type { GateIndex } from '../index/gate-index.js';
+import { hasVoice, holderOf, isOnHold, isOutboundDisabled } from '../index/number-rows.js';
 import type { BlocksAhead } from '../index/blocks-ahead.js';
 import type { DenyCode } from './deny-codes.js';
 
@@ -29,15 +30,14 @@ function deny(code: DenyCode): Decision {
 export function decideCall(attempt: CallAttempt, index: GateIndex, ahead: BlocksAhead): Decision {
   const workspace = index.workspace(attempt.workspace);
   const agent = workspace?.agents.get(attempt.agentId);
-  if (!workspace || !agent?.registered) return deny('agent_unknown');
-  if (!agent.published) return deny('agent_not_published');
-  const { numbers } = index;
-  const { outbound: number, callerId } = agent;
+  if (!workspace || !agent || agent.status === 'named') return deny('agent_unknown');
+  if (agent.status !== 'published') return deny('agent_not_published');
+  const { callerId, standing: number } = agent;
   if (callerId === null) return deny('no_outbound_number');
-  if (numbers.holder(number) !== workspace.row) return deny('number_not_active');
-  if (!numbers.hasVoice(number)) return deny('voice_missing');
-  if (workspace.holdCount + agent.holdCount > 0 || numbers.isOnHold(number)) return deny('held');
-  if (numbers.isOutboundDisabled(number)) return deny('outbound_disabled');
+  if (holderOf(number) !== workspace.row) return deny('number_not_active');
+  if (!hasVoice(number)) return deny('voice_missing');
+  if (workspace.holdCount + agent.holdCount > 0 || isOnHold(number)) return deny('held');
+  if (isOutboundDisabled(number)) return deny('outbound_disabled');
   if (ahead.any) {
     const code = ahead.codeFor(attempt.workspace, agent.agentId, callerId);
     if (code) return deny(code);

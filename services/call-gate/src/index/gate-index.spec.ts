@@ -15,7 +15,7 @@ import {
   released,
   unassigned,
 } from '../fixtures/public-events.js';
-import { NONE } from './number-rows.js';
+import { NONE } from './rows-by-digits.js';
 
 const onNumber: HoldScope = { number: NUMBER };
 const SCOPES: readonly HoldScope[] = [{ workspace: true }, { agentId: 'sales' }, onNumber];

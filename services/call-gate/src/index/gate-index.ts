@@ -1,19 +1,22 @@
 import { assertNever } from '#assert-never';
 import type { HoldPlacedV1, HoldScope, PublicEvent, PublicProfile } from '#contracts';
-import { NONE, NumberRows } from './number-rows.js';
+import { NO_STANDING, NumberRows, holderOf } from './number-rows.js';
+import type { Standing } from './number-rows.js';
+import { NONE } from './rows-by-digits.js';
 
 /** What the gate knows of an agent. */
 export interface AgentEntry {
+  /** The number it calls with, or null. What every decision looks at comes first, and so lies together. */
+  callerId: string | null;
+  /** That number's. Kept here as well, so that a decision waits for one place in memory and not for two. */
+  standing: Standing;
+  /** `named`: only by a hold or an assignment so far. */
+  status: 'named' | 'registered' | 'published';
+  holdCount: number;
   readonly agentId: string;
   readonly row: number;
-  /** False while only a hold or an assignment has named the agent. */
-  registered: boolean;
-  published: boolean;
-  holdCount: number;
   /** The row of the number it calls with, or `NONE`. */
   outbound: number;
-  /** That number, or null. */
-  callerId: string | null;
 }
 
 export interface WorkspaceEntry {
@@ -78,40 +81,59 @@ export class GateIndex {
 
   private acquire(workspaceId: string, number: string, voice: boolean): void {
     const workspace = this.workspaceEntry(workspaceId);
-    this.numbers.acquire(number, { holder: workspace.row, voice, onHold: workspace.numberHoldCounts.has(number) });
+    const onHold = workspace.numberHoldCounts.has(number);
+    this.tellCaller(this.numbers.acquire(number, { holder: workspace.row, voice, onHold }));
   }
 
   private giveBack(number: string): void {
     const row = this.numbers.find(number);
-    if (row !== NONE) this.numbers.giveBack(row);
+    if (row === NONE) return;
+    this.numbers.giveBack(row);
+    this.tellCaller(row);
   }
 
   private assign(workspaceId: string, number: string, profile: PublicProfile, agentId: string): void {
     const row = this.numbers.find(number);
     if (row === NONE || profile === 'sms') return;
     const agent = this.agentEntry(workspaceId, agentId);
-    if (profile === 'inbound') this.numbers.setInbound(row, agent.row);
-    else [agent.outbound, agent.callerId] = [row, number];
+    if (profile === 'inbound') return this.numbers.setInbound(row, agent.row);
+    this.takeNumberFrom(this.agentsByRow[this.numbers.outbound(row)]);
+    this.takeNumberFrom(agent);
+    this.numbers.setOutbound(row, agent.row);
+    [agent.outbound, agent.callerId] = [row, number];
+    this.tellCaller(row);
   }
 
   private unassign(workspaceId: string, number: string, profile: PublicProfile, agentId: string): void {
     const row = this.numbers.find(number);
     if (row === NONE) return;
     if (profile === 'inbound') this.numbers.setInbound(row, NONE);
-    if (profile !== 'outbound') return;
-    const agent = this.agentEntry(workspaceId, agentId);
-    [agent.outbound, agent.callerId] = [NONE, null];
+    if (profile === 'outbound') this.takeNumberFrom(this.agentEntry(workspaceId, agentId));
+  }
+
+  /** An agent without a number, and its number without a caller. */
+  private takeNumberFrom(agent: AgentEntry | undefined): void {
+    if (!agent || agent.outbound === NONE) return;
+    this.numbers.setOutbound(agent.outbound, NONE);
+    [agent.outbound, agent.callerId, agent.standing] = [NONE, null, NO_STANDING];
   }
 
   private switchOutbound(number: string, disabled: boolean): void {
     const row = this.numbers.find(number);
-    if (row !== NONE) this.numbers.setOutboundDisabled(row, disabled);
+    if (row === NONE) return;
+    this.numbers.setOutboundDisabled(row, disabled);
+    this.tellCaller(row);
+  }
+
+  /** Whenever a number's standing may have changed. */
+  private tellCaller(row: number): void {
+    const caller = row === NONE ? undefined : this.agentsByRow[this.numbers.outbound(row)];
+    if (caller) caller.standing = this.numbers.standing(row);
   }
 
   private setAgent(workspaceId: string, agentId: string, published: boolean): void {
     const agent = this.agentEntry(workspaceId, agentId);
-    agent.registered = true;
-    agent.published = published;
+    agent.status = published ? 'published' : 'registered';
   }
 
   private placeHold({ workspace, holdId, scope }: HoldPlacedV1): void {
@@ -132,7 +154,9 @@ export class GateIndex {
     if (count === 0) workspace.numberHoldCounts.delete(number);
     else workspace.numberHoldCounts.set(number, count);
     const row = this.numbers.find(number);
-    if (row !== NONE && this.numbers.holder(row) === workspace.row) this.numbers.setOnHold(row, count > 0);
+    if (row === NONE || holderOf(this.numbers.standing(row)) !== workspace.row) return;
+    this.numbers.setOnHold(row, count > 0);
+    this.tellCaller(row);
   }
 
   private workspaceEntry(workspaceId: string): WorkspaceEntry {
@@ -149,7 +173,7 @@ export class GateIndex {
     let entry = agents.get(agentId);
     if (!entry) {
       const row = this.agentsByRow.length;
-      entry = { agentId, row, registered: false, published: false, holdCount: 0, outbound: NONE, callerId: null };
+      entry = { callerId: null, standing: NO_STANDING, status: 'named', holdCount: 0, agentId, row, outbound: NONE };
       agents.set(agentId, entry);
       this.agentsByRow.push(entry);
     }

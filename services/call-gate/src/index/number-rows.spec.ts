@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NONE, NumberRows } from './number-rows.js';
+import { NumberRows, hasVoice, holderOf, isOnHold, isOutboundDisabled } from './number-rows.js';
+import { NONE } from './rows-by-digits.js';
 
 const FRESH = { holder: 0, voice: true, onHold: false };
 
@@ -15,7 +16,7 @@ const anyNumber = fc
 describe('NumberRows', () => {
   test('keeps what was written of each number, however many there are', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(anyNumber, { minLength: 1, maxLength: 5_000 }), (numbers) => {
+      fc.property(fc.uniqueArray(anyNumber, { minLength: 1, maxLength: 20_000 }), (numbers) => {
         const rows = new NumberRows();
         for (const [index, number] of numbers.entries()) {
           rows.acquire(number, { holder: index, voice: index % 2 === 0, onHold: index % 3 === 0 });
@@ -25,8 +26,9 @@ describe('NumberRows', () => {
         expect(rows.count).toBe(numbers.length);
         for (const [index, number] of numbers.entries()) {
           const row = rows.find(number);
-          expect([rows.holder(row), rows.inbound(row)]).toStrictEqual([index, index + 7]);
-          expect([rows.hasVoice(row), rows.isOnHold(row), rows.isOutboundDisabled(row)]).toStrictEqual(
+          const standing = rows.standing(row);
+          expect([holderOf(standing), rows.inbound(row)]).toStrictEqual([index, index + 7]);
+          expect([hasVoice(standing), isOnHold(standing), isOutboundDisabled(standing)]).toStrictEqual(
             [2, 3, 5].map((divisor) => index % divisor === 0),
           );
         }
@@ -43,10 +45,11 @@ describe('NumberRows', () => {
     rows.setOnHold(row, true);
     rows.setInbound(row, 3);
     rows.giveBack(row);
-    expect(rows.holder(row)).toBe(NONE);
+    expect(holderOf(rows.standing(row))).toBe(NONE);
     rows.acquire('+14155550100', { ...FRESH, holder: 4 });
-    expect([rows.find('+14155550100'), rows.count, rows.holder(row)]).toStrictEqual([row, 1, 4]);
-    expect([rows.isOutboundDisabled(row), rows.isOnHold(row), rows.inbound(row)]).toStrictEqual([false, false, NONE]);
+    expect([rows.find('+14155550100'), rows.count, holderOf(rows.standing(row))]).toStrictEqual([row, 1, 4]);
+    const number = rows.standing(row);
+    expect([isOutboundDisabled(number), isOnHold(number), rows.inbound(row)]).toStrictEqual([false, false, NONE]);
   });
 
   test('nothing but the number itself finds it', () => {

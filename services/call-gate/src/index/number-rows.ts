@@ -1,18 +1,31 @@
 import { isE164 } from '#phone-number';
+import { NONE, RowsByDigits } from './rows-by-digits.js';
 
-/** No row: a number that the gate never heard of, an agent or workspace that is none. */
-export const NONE = -1;
+/** Rows lie in chunks, which stay where they are when there are more. */
+const CHUNK_BITS = 14;
+const CHUNK_ROWS = 2 ** CHUNK_BITS;
 
-const FIRST_CAPACITY = 1_024;
-const SLOTS_PER_ROW = 2;
-
-/** The cells of a row: workspace and agent as their own row plus one, so that zero is none. */
-const [HOLDER, FLAGS, INBOUND] = [0, 1, 2];
+/** The cells of a row: its standing, and the rows plus one of the agents that take its calls and call with it; zero is none. */
+const [STANDING, INBOUND, OUTBOUND] = [0, 1, 2];
 const CELLS = 3;
 
 const VOICE = 1;
 const OUTBOUND_DISABLED = 2;
 const ON_HOLD = 4;
+const FLAG_BITS = 3;
+const FLAGS = 2 ** FLAG_BITS - 1;
+
+/** What a decision looks at, read at once: flags, and above them the row plus one of the workspace that holds the number. */
+export type Standing = number;
+
+/** Of no number: nobody holds it. */
+export const NO_STANDING: Standing = 0;
+
+/** The row of the workspace that holds the number, or `NONE` after it was given back. */
+export const holderOf = (standing: Standing): number => (standing >>> FLAG_BITS) - 1;
+export const hasVoice = (standing: Standing): boolean => (standing & VOICE) !== 0;
+export const isOnHold = (standing: Standing): boolean => (standing & ON_HOLD) !== 0;
+export const isOutboundDisabled = (standing: Standing): boolean => (standing & OUTBOUND_DISABLED) !== 0;
 
 /** What `acquire` writes of a number. */
 export interface AcquiredNumber {
@@ -22,16 +35,14 @@ export interface AcquiredNumber {
 }
 
 /**
- * What the gate knows of each number, some 30 bytes of flat memory for it: millions of objects would have to be looked
+ * What the gate knows of each number, 28 to 36 bytes of flat memory for it: millions of objects would have to be looked
  * through at every garbage collection, and calls would wait. A row is for ever its number's.
  */
 export class NumberRows {
-  private capacity = FIRST_CAPACITY;
   /** The number of a row as a number: at most fifteen digits, so it is exact. */
-  private digits = new Float64Array(FIRST_CAPACITY);
-  private cells = new Uint32Array(FIRST_CAPACITY * CELLS);
-  /** Open addressing: a row plus one where its digits hash to, or in the next slot that was free. */
-  private slots = new Uint32Array(FIRST_CAPACITY * SLOTS_PER_ROW);
+  private readonly digits: Float64Array[] = [];
+  private readonly cells: Uint32Array[] = [];
+  private readonly byDigits = new RowsByDigits((row) => this.digits[row >>> CHUNK_BITS]![row & (CHUNK_ROWS - 1)]!);
   private rowCount = 0;
 
   get count(): number {
@@ -40,43 +51,31 @@ export class NumberRows {
 
   /** The row of a number, or `NONE`. */
   find(number: string): number {
-    if (!isE164(number)) return NONE;
-    const row = this.slots[this.slotFor(Number(number))]!;
-    return row - 1;
+    return isE164(number) ? this.byDigits.find(Number(number)) : NONE;
   }
 
-  /** Writes a number as new, at the row it has or at one more. What is no E.164 number gets none, so nobody calls with it. */
-  acquire(number: string, { holder, voice, onHold }: AcquiredNumber): void {
+  /**
+   * Writes a number as new, at the row it has or at one more, which it returns. What is no E.164 number gets none, so
+   * nobody calls with it.
+   */
+  acquire(number: string, { holder, voice, onHold }: AcquiredNumber): number {
     const row = this.rowFor(number);
-    if (row === NONE) return;
-    this.cells[row * CELLS + HOLDER] = holder + 1;
-    this.cells[row * CELLS + FLAGS] = (voice ? VOICE : 0) | (onHold ? ON_HOLD : 0);
-    this.cells[row * CELLS + INBOUND] = 0;
+    if (row === NONE) return NONE;
+    this.write(row, STANDING, ((holder + 1) << FLAG_BITS) | (voice ? VOICE : 0) | (onHold ? ON_HOLD : 0));
+    this.write(row, INBOUND, 0);
+    return row;
   }
 
-  /** The row of the workspace that holds it, or `NONE` after it was given back. */
-  holder(row: number): number {
-    return this.cells[row * CELLS + HOLDER]! - 1;
+  standing(row: number): Standing {
+    return this.read(row, STANDING);
   }
 
   giveBack(row: number): void {
-    this.cells[row * CELLS + HOLDER] = 0;
-  }
-
-  hasVoice(row: number): boolean {
-    return this.has(row, VOICE);
-  }
-
-  isOutboundDisabled(row: number): boolean {
-    return this.has(row, OUTBOUND_DISABLED);
+    this.write(row, STANDING, this.standing(row) & FLAGS);
   }
 
   setOutboundDisabled(row: number, disabled: boolean): void {
     this.set(row, OUTBOUND_DISABLED, disabled);
-  }
-
-  isOnHold(row: number): boolean {
-    return this.has(row, ON_HOLD);
   }
 
   setOnHold(row: number, onHold: boolean): void {
@@ -85,59 +84,49 @@ export class NumberRows {
 
   /** The row of the agent that takes its calls, or `NONE`. */
   inbound(row: number): number {
-    return this.cells[row * CELLS + INBOUND]! - 1;
+    return this.read(row, INBOUND) - 1;
   }
 
   setInbound(row: number, agentRow: number): void {
-    this.cells[row * CELLS + INBOUND] = agentRow + 1;
+    this.write(row, INBOUND, agentRow + 1);
   }
 
-  private has(row: number, flag: number): boolean {
-    return (this.cells[row * CELLS + FLAGS]! & flag) !== 0;
+  /** The row of the agent that calls with it, or `NONE`. */
+  outbound(row: number): number {
+    return this.read(row, OUTBOUND) - 1;
+  }
+
+  setOutbound(row: number, agentRow: number): void {
+    this.write(row, OUTBOUND, agentRow + 1);
   }
 
   private set(row: number, flag: number, on: boolean): void {
-    if (on) this.cells[row * CELLS + FLAGS]! |= flag;
-    else this.cells[row * CELLS + FLAGS]! &= ~flag;
+    const standing = this.standing(row);
+    this.write(row, STANDING, on ? standing | flag : standing & ~flag);
+  }
+
+  private read(row: number, cell: number): number {
+    return this.cells[row >>> CHUNK_BITS]![(row & (CHUNK_ROWS - 1)) * CELLS + cell]!;
+  }
+
+  private write(row: number, cell: number, value: number): void {
+    this.cells[row >>> CHUNK_BITS]![(row & (CHUNK_ROWS - 1)) * CELLS + cell] = value;
   }
 
   private rowFor(number: string): number {
     const known = this.find(number);
-    if (known !== NONE || !isE164(number)) return known;
-    if (this.rowCount === this.capacity) this.grow();
+    return known === NONE && isE164(number) ? this.add(Number(number)) : known;
+  }
+
+  private add(digits: number): number {
     const row = this.rowCount;
+    if ((row & (CHUNK_ROWS - 1)) === 0) {
+      this.digits.push(new Float64Array(CHUNK_ROWS));
+      this.cells.push(new Uint32Array(CHUNK_ROWS * CELLS));
+    }
     this.rowCount += 1;
-    this.digits[row] = Number(number);
-    this.slots[this.slotFor(Number(number))] = row + 1;
+    this.digits[row >>> CHUNK_BITS]![row & (CHUNK_ROWS - 1)] = digits;
+    this.byDigits.add(row);
     return row;
   }
-
-  /** Where these digits stand, or the free slot where they would. */
-  private slotFor(digits: number): number {
-    const mask = this.slots.length - 1;
-    let slot = hash(digits) & mask;
-    for (let taken = this.slots[slot]!; taken !== 0 && this.digits[taken - 1] !== digits; taken = this.slots[slot]!) {
-      slot = (slot + 1) & mask;
-    }
-    return slot;
-  }
-
-  private grow(): void {
-    this.capacity *= 2;
-    const digits = new Float64Array(this.capacity);
-    digits.set(this.digits);
-    const cells = new Uint32Array(this.capacity * CELLS);
-    cells.set(this.cells);
-    [this.digits, this.cells] = [digits, cells];
-    this.slots = new Uint32Array(this.capacity * SLOTS_PER_ROW);
-    for (let row = 0; row < this.rowCount; row += 1) this.slots[this.slotFor(digits[row]!)] = row + 1;
-  }
-}
-
-/** Neighbouring numbers far apart: multiplications by odd constants and shifts, as in MurmurHash3's finalizer. */
-function hash(digits: number): number {
-  let bits = digits ^ Math.imul(digits / 4_294_967_296, 0x9e3779b1);
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return bits ^ (bits >>> 16);
 }

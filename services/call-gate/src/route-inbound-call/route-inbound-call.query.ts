@@ -1,5 +1,6 @@
 import type { GateIndex } from '../index/gate-index.js';
-import { NONE } from '../index/number-rows.js';
+import { hasVoice, holderOf } from '../index/number-rows.js';
+import { NONE } from '../index/rows-by-digits.js';
 
 /** A call that has come in to one of the workspace's numbers. */
 export interface InboundCall {
@@ -25,12 +26,13 @@ export type Route =
 /** Which agent takes the call. The outbound switch and holds do not matter here (rule 7). */
 export function decideRoute(call: InboundCall, index: GateIndex): Route {
   const workspace = index.workspace(call.workspace);
-  const number = index.numbers.find(call.to);
-  if (!workspace || number === NONE || index.numbers.holder(number) !== workspace.row)
-    return { found: false, code: 'number_unknown' };
-  const agent = index.inboundAgent(number);
+  const row = index.numbers.find(call.to);
+  if (!workspace || row === NONE) return { found: false, code: 'number_unknown' };
+  const number = index.numbers.standing(row);
+  if (holderOf(number) !== workspace.row) return { found: false, code: 'number_unknown' };
+  const agent = index.inboundAgent(row);
   if (!agent) return { found: false, code: 'no_inbound_agent' };
-  if (!agent.published) return { found: false, code: 'agent_not_published' };
-  if (!index.numbers.hasVoice(number)) return { found: false, code: 'voice_missing' };
+  if (agent.status !== 'published') return { found: false, code: 'agent_not_published' };
+  if (!hasVoice(number)) return { found: false, code: 'voice_missing' };
   return { found: true, agentId: agent.agentId, number: call.to };
 }

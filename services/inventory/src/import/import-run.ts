@@ -20,7 +20,7 @@ import type { UnfinishedImport } from './unfinished-imports.js';
 import { WorkSlices } from './work-slices.js';
 
 /** Rows of one append: read, decided and encoded in one go, so more would hold up this thread, where the gate answers. */
-const BLOCK_ROWS = 100;
+const BLOCK_ROWS = 200;
 
 /** Appends on their way at once. The log commits those that wait together: few would pay for an fsync each. */
 const MAX_APPENDS = 16;

@@ -52,10 +52,9 @@ export class Program {
 
   /** Starts it as `npm start` does: in a shell, which is the one that gets the signals. */
   static spawnInShell(environment: Environment): Program {
-    const env = { ...environment, npm_lifecycle_event: 'start' };
     // With a command after it, or the shell would become the program.
-    const line = `"${process.execPath}" "${MAIN}"; exit $?`;
-    return new Program(spawn(line, { env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] }));
+    const line = `"${process.execPath}" "${MAIN}" --stop-with-parent; exit $?`;
+    return new Program(spawn(line, { env: environment, shell: true, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 
   get pid(): number | undefined {
