@@ -17,7 +17,8 @@ export class ImportResponse {
   @ApiProperty({
     type: 'integer',
     required: false,
-    description: 'While the import waits for its turn: how many others of the workspace do so before it; absent once its turn has come',
+    description:
+      'While the import waits for its turn: how many others of the workspace do so before it; absent once its turn has come',
   })
   waitsBehind?: number;
   @ApiProperty({ description: 'Data rows seen so far; all of them once it has finished' }) total!: number;
