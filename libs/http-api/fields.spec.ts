@@ -57,7 +57,8 @@ const PHONE = 'number must be a phone number in E.164 form, such as +14155550100
 const CHOICE = 'choice must be one of on, off.';
 const FORCE = 'force must be true or false.';
 const BLANK = 'reason must be more than blanks.';
-const ILLEGIBLE = 'reason has a control character, or half a character; leave it out.';
+const ILLEGIBLE =
+  'reason has a control character, half a character, or one that turns the direction of text around; leave it out.';
 const NAME_LENGTH = 'name must be a text of 1 to 5 characters.';
 
 /** A body, what else is in it beside a good name, and what is wrong with it. */
@@ -81,11 +82,16 @@ const BAD: readonly (readonly [object, string, string])[] = [
   [{ reason: null }, 'reason', 'reason must be a text.'],
   [{ reason: ' ' }, 'reason', BLANK],
   [{ reason: '\u00a0\t\n\u3000' }, 'reason', BLANK],
+  [{ reason: '\u200b\u2060' }, 'reason', BLANK],
+  [{ reason: '\ufeff \u00ad\u200f' }, 'reason', BLANK],
+  [{ reason: '\u3164\u2800\ufe0f' }, 'reason', BLANK],
   [{ reason: '\u0000' }, 'reason', ILLEGIBLE],
   [{ reason: 'spam\u001b[2J' }, 'reason', ILLEGIBLE],
   [{ reason: 'spam\u0085' }, 'reason', ILLEGIBLE],
   [{ reason: 'spam\ud800' }, 'reason', ILLEGIBLE],
   [{ reason: '\udc00spam' }, 'reason', ILLEGIBLE],
+  [{ reason: 'a\u202emaps' }, 'reason', ILLEGIBLE],
+  [{ reason: 'a\u2066b\u2069' }, 'reason', ILLEGIBLE],
   [{ inner: 'sales' }, 'inner', 'inner must be an object.'],
   [{ inner: null }, 'inner', 'inner must be an object.'],
   [{ inner: [] }, 'inner', 'inner must be an object.'],
@@ -108,7 +114,8 @@ describe('the fields of a request', () => {
       { name: 'abcde', number: '+14155550100', choice: 'off', force: false },
       { name: 'a', inner: {}, nullable: null },
       { name: 'a', reason: 'a\r\n\tb' },
-      { name: 'a', reason: ' \u{1f4de}\u202e ' },
+      { name: 'a', reason: ' \u{1f4de}\u200d\u{1f4de} ' },
+      { name: 'a', reason: '\u05d0\u200f\u0301' },
       { name: 'a', inner: { agentId: null }, nullable: { agentId: 'sales' } },
     ];
     for (const body of good) expect(await edge.ask({ method: 'POST', body })).toMatchObject({ status: 200, body });

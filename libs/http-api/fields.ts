@@ -53,14 +53,25 @@ export function Text({ minLength = 1, maxLength, pattern, ...options }: TextOpti
 
 /** As it stands in the OpenAPI document, where no flags go. */
 const NOT_BLANK = { expression: /\S/, message: '$property must be more than blanks.' };
-/** Line breaks and tabs may be in it: whoever stops calls in a hurry pastes what there is. */
-const LEGIBLE = /^(?:[\t\n\r]|[^\p{Cc}\p{Cs}])*$/u;
+/** Some characters are not blanks and show nothing all the same, such as those of no width and Braille's empty cell. */
+const VISIBLE = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/**
+ * Line breaks and tabs may be in it: whoever stops calls in a hurry pastes what there is. What turns the direction of
+ * text around would make the lines of a history read as something else.
+ */
+const LEGIBLE = /^(?:[\t\n\r]|[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069])*$/u;
+const ILLEGIBLE =
+  '$property has a control character, half a character, or one that turns the direction of text around; leave it out.';
+const WHAT_WORDS_ARE =
+  'It needs a visible character. Refused are control characters other than tabs and line breaks, halves of ' +
+  'characters, and what turns the direction of text around (U+202A to U+202E, U+2066 to U+2069).';
 
 /** What people write for people, such as names and reasons. */
-export function Words(options: Omit<TextOptions, 'pattern'>): PropertyDecorator {
+export function Words({ description, ...options }: Omit<TextOptions, 'pattern'>): PropertyDecorator {
   return applyDecorators(
-    Text({ ...options, pattern: NOT_BLANK }),
-    Matches(LEGIBLE, { message: '$property has a control character, or half a character; leave it out.' }),
+    Text({ ...options, description: `${description}. ${WHAT_WORDS_ARE}`, pattern: NOT_BLANK }),
+    Matches(LEGIBLE, { message: ILLEGIBLE }),
+    Matches(VISIBLE, { message: NOT_BLANK.message }),
   );
 }
 

@@ -28,21 +28,27 @@ export const Context = createParamDecorator((_: unknown, context: ExecutionConte
   };
 });
 
-/** `*`, or a version as an `ETag` has it; people leave its quotes out. */
-const VERSION_IN_HEADER = /^(?:\*|(?:W\/)?"(\d+)"|(\d+))$/;
+/** A version as an `ETag` has it; people leave its quotes out. */
+const VERSION_IN_HEADER = /^(?:(?:W\/)?"(\d+)"|(\d+))$/;
 
 /**
  * The version named by `If-Match`, if any: `"7"`, `W/"7"` and a bare `7` all mean 7; `*` means any. Throws
  * `invalid_request` for anything else.
+ *
+ * A command to what must be there anyway takes `*` for no version at all. One that may make what is not there asks for
+ * it by `@IfMatch('*')`, for then `*` means that it must be there (RFC 9110, 13.1.1).
  */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  if (header === undefined) return undefined;
-  const match = VERSION_IN_HEADER.exec(header.trim());
-  if (match) return match[1] ?? match[2];
-  const message = 'If-Match must be a version as ETag gives it, such as "7", or *.';
-  throw invalidRequest([{ field: 'If-Match', message }]);
-});
+export const IfMatch = createParamDecorator(
+  (anyVersion: '*' | undefined, context: ExecutionContext): string | undefined => {
+    const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']?.trim();
+    if (header === undefined) return undefined;
+    if (header === '*') return anyVersion;
+    const match = VERSION_IN_HEADER.exec(header);
+    if (match) return match[1] ?? match[2];
+    const message = 'If-Match must be a version as ETag gives it, such as "7", or *.';
+    throw invalidRequest([{ field: 'If-Match', message }]);
+  },
+);
 
 /** A number in a path, as `+1415…` or `%2B1415…`. */
 export const numberInPath: PipeTransform<string, string> = {

@@ -26,6 +26,12 @@ class EverythingController {
     return { version: version ?? null };
   }
 
+  @Get('version-or-any')
+  @RequiresRole('viewer')
+  versionOrAny(@IfMatch('*') version: string | undefined): object {
+    return { version: version ?? null };
+  }
+
   @Get('alive')
   @RequiresRole('anybody')
   alive(): object {
@@ -175,12 +181,15 @@ describe('the web edge', () => {
   });
 
   test('If-Match names a version in any of its forms', async () => {
-    const versionOf = async (header: string) => {
-      const { body } = await edge.ask({ url: '/version', headers: { 'if-match': header } });
+    const versionOf = async (header: string, url = '/version') => {
+      const { body } = await edge.ask({ url, headers: { 'if-match': header } });
       return (body as { version: string | null }).version;
     };
     for (const header of ['"7"', 'W/"7"', '7', ' "7" ']) expect(await versionOf(header)).toBe('7');
-    for (const header of ['*', ' * ']) expect(await versionOf(header)).toBe(null);
+    for (const header of ['*', ' * ']) {
+      expect([await versionOf(header), await versionOf(header, '/version-or-any')]).toStrictEqual([null, '*']);
+    }
+    expect(await versionOf('"7"', '/version-or-any')).toBe('7');
     expect((await edge.ask({ url: '/version' })).body).toStrictEqual({ version: null });
   });
 

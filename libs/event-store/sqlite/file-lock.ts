@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { EventStoreError } from '../event-store.errors.js';
@@ -15,7 +15,7 @@ export class FileLock {
     private readonly lock: Database.Database,
     private readonly isNew: boolean,
   ) {
-    quietly(() => writeFileSync(holderFile(lock.name), String(process.pid)));
+    quietly(() => writeFileSync(holderFile(lock.name), identityOf(process.pid)));
   }
 
   /** Throws `event_store_unavailable` at once when another store holds the file. */
@@ -60,13 +60,31 @@ function inUse(file: string): EventStoreError {
   );
 }
 
-/** Names the holder's process, for the sentence above and nothing else: a crash leaves it behind. */
+/** Has the holder's identity, for the sentence above and nothing else: a crash leaves it behind. */
 const holderFile = (lockFile: string): string => `${lockFile}.pid`;
 
-/** Undefined when it is not known, or no such process runs here, as when the holder is in another container. */
+/**
+ * Undefined unless the very process that wrote the file runs here: people end what they are told. Another container or
+ * machine may have the data, and its process ids are those of innocents here; so may be that of a holder long gone.
+ */
 function likelyHolder(lockFile: string): number | undefined {
-  const pid = quietly(() => Number(readFileSync(holderFile(lockFile), 'utf8'))) ?? 0;
-  return Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid && isRunning(pid) ? pid : undefined;
+  return quietly(() => {
+    const identity = readFileSync(holderFile(lockFile), 'utf8');
+    const pid = Number.parseInt(identity, 10);
+    return pid !== process.pid && identity === identityOf(pid) ? pid : undefined;
+  });
+}
+
+/**
+ * Process id, when the process started, which boot of which machine, which process id namespace: together they are one
+ * process's alone. Linux tells all of it to anybody. Throws elsewhere, and for a process that does not run here.
+ */
+function identityOf(pid: number): string {
+  const facts = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The second of them, the program's name in brackets, may have any character; the 22nd is the time of the start.
+  const startedAt = facts.slice(facts.lastIndexOf(')')).split(' ')[20];
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  return [pid, startedAt, boot, readlinkSync('/proc/self/ns/pid')].join(' ');
 }
 
 /** A file of a name alone: whatever fails, the sentence is without it. */
@@ -75,14 +93,5 @@ function quietly<Outcome>(act: () => Outcome): Outcome | undefined {
     return act();
   } catch {
     return undefined;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // It runs, and belongs to another user.
-    return failureCode(error) === 'EPERM';
   }
 }

@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { START } from '../event-store.port.js';
@@ -119,23 +118,6 @@ describe('opening an event log', () => {
     const first = await SqliteEventStore.open({ file });
     await expect(SqliteEventStore.open({ file })).rejects.toMatchObject({ code: 'event_store_unavailable' });
     await fillStream(first, 'number-1', 1);
-    await first.close();
-  });
-
-  test('names the process that has the log, when it is another and runs', async () => {
-    const first = await SqliteEventStore.open({ file });
-    const gone = spawnSync(process.execPath, ['--eval', '']).pid;
-    const holders = [process.ppid, process.pid, gone, 'rubbish', -process.ppid];
-    const sentences: string[] = [];
-    for (const holder of holders) {
-      writeFileSync(`${file}.lock.pid`, String(holder));
-      const { message } = (await SqliteEventStore.open({ file }).catch((error: unknown) => error)) as Error;
-      sentences.push(message.slice(0, message.indexOf(' uses the event log')));
-    }
-    const unnamed = 'Another running process';
-    rmSync(`${file}.lock.pid`);
-    await expectRefusal(`${unnamed} uses the event log`);
-    expect(sentences).toEqual([`${unnamed} (process id ${process.ppid})`, unnamed, unnamed, unnamed, unnamed]);
     await first.close();
   });
 

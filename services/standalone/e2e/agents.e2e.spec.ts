@@ -31,8 +31,10 @@ beforeAll(async () => {
 test('an agent is changed only by who saw it as it is', async () => {
   const put = (name: string, headers?: Readonly<Record<string, string>>) =>
     client.put<AgentShown>('/v1/agents/seen', { name, status: 'published' }, headers);
-  const none = await put('Too early', { 'if-match': '"0"' });
-  expect(none).toMatchObject({ status: 412, body: { code: 'version_mismatch' } });
+  for (const version of ['"0"', '*']) {
+    const none = await put('Too early', { 'if-match': version });
+    expect(none).toMatchObject({ status: 412, body: { code: 'version_mismatch' } });
+  }
   const registered = await put('First');
   const seen = registered.headers.get('etag')!;
   expect([registered.status, seen]).toEqual([201, `"${registered.body.version}"`]);
@@ -40,6 +42,8 @@ test('an agent is changed only by who saw it as it is', async () => {
 
   const saved = await put('Second', { 'if-match': seen });
   expect([saved.status, saved.headers.get('etag')]).toEqual([200, `"${saved.body.version}"`]);
+  const again = await put('Second', { 'if-match': seen });
+  expect([again.status, again.body.version]).toEqual([200, saved.body.version]);
   const late = await put('Third', { 'if-match': seen });
   expect(late).toMatchObject({ status: 412, body: { code: 'version_mismatch', version: saved.body.version } });
   expect((await readAgent('seen')).body.name).toBe('Second');

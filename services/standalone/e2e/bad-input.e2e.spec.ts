@@ -119,7 +119,7 @@ describe('bad input', () => {
   });
 
   test('that is odd but allowed does no harm', async () => {
-    const odd = '\u202e<script>\r\n\u{1f4de}';
+    const odd = '\u200f\u200d<script>\r\n\u{1f4de}';
     const saved = await client.put<{ name: string }>('/v1/agents/odd', { name: odd, status: 'published' });
     expect(saved).toMatchObject({ status: 201, body: { name: odd } });
     const disabled = await client.post(`/v1/numbers/${NUMBER}/outbound/disable`, { reason: odd });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { checkOfAnswers } from '../src/testing/described-answers.js';
 import type { AnswerCheck } from '../src/testing/described-answers.js';
@@ -27,6 +28,14 @@ const LAST = [
   'releaseNumber',
   'detachNumber',
 ];
+
+/** Role and what it may, row by row, of the table in a Markdown text. */
+function rolesIn(markdown: string): string[][] {
+  const rows = markdown.split('\n').map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
+  const first = rows.findIndex(([, role, may]) => role === 'role' && may === 'may') + 2;
+  const end = rows.findIndex((row, index) => index >= first && row.length === 1);
+  return rows.slice(first, end).map((row) => row.slice(1, -1));
+}
 
 describe('the OpenAPI document', () => {
   const installation = newInstallation();
@@ -112,7 +121,23 @@ describe('the OpenAPI document', () => {
       const told = operation.description?.split('\n\n').find((part) => part.startsWith('Least role'));
       expect([operation.id, operation.leastRole, told]).toEqual([operation.id, role, sentence]);
     }
-    for (const role of ROLES) expect(document.info.description).toContain(role);
+  });
+
+  test('tells what each role may in the words of the operations guide', () => {
+    const rows = rolesIn(document.info.description);
+    expect(rows.map(([role]) => role)).toEqual(ROLES.filter((role) => role !== 'root'));
+    expect(rolesIn(readFileSync('docs/operations.md', 'utf8'))).toEqual(rows);
+  });
+
+  test('lets every viewer read all but keys and workspaces, as it tells', () => {
+    const told = rolesIn(document.info.description).find(([role]) => role === 'viewer');
+    expect(told?.[1]).toMatch(/^read all but keys and workspaces;/);
+    const reads = operations.filter(({ method }) => method === 'GET');
+    const closed = reads.filter(({ leastRole }) => leastRole !== 'viewer' && leastRole !== 'anybody');
+    expect(closed.map(({ path, leastRole }) => [path, leastRole])).toEqual([
+      ['/v1/api-keys', 'owner'],
+      ['/v1/workspaces', 'root'],
+    ]);
   });
 
   test('says which POSTs ignore an Idempotency-Key, and that those alone do', () => {
@@ -131,10 +156,11 @@ describe('the OpenAPI document', () => {
     expect(document.components.securitySchemes['bearer']?.bearerFormat).toBe('rf_…');
   });
 
-  test('describes what is inside of lists, and every code of a check and a warning', () => {
+  test('describes what is inside of lists, what words are refused, and every code of a check and a warning', () => {
     const property = (schema: string, name: string) => document.components.schemas[schema]?.properties?.[name];
     expect(property('NumberResponse', 'holds')?.items?.$ref).toBe('#/components/schemas/HoldResponse');
     expect(property('EditNumberRequest', 'region')?.type).toBe('string');
+    expect(property('PlaceHoldRequest', 'reason')?.description).toContain('visible character');
     expect(property('ReadinessCheckResponse', 'code')?.enum).toContain('not_held');
     expect(property('AgentWarningResponse', 'code')?.enum).toContain('held');
   });

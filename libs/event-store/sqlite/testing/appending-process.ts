@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A process that holds an event log and appends to it until it is killed. */
 export interface AppendingProcess {
+  readonly processId: number;
   /** Resolves when so many appends were acknowledged in all. */
   readonly acknowledged: (count: number) => Promise<void>;
   /** Sends SIGKILL and resolves with the ids of all acknowledged appends once the process is gone. */
@@ -27,6 +28,7 @@ export async function startAppending(file: string, writers: number): Promise<App
   };
   await reported(1);
   return {
+    processId: child.pid!,
     acknowledged: (count) => reported(count + 1),
     kill: async () => {
       child.kill('SIGKILL');

@@ -82,9 +82,13 @@ export class ImportRunner {
     this.runNext();
   }
 
-  /** How many imports wait before this one; undefined when it does not wait for its turn. */
-  waitsBehind(importId: string): number | undefined {
-    const place = this.waiting.findIndex((other) => other.importId === importId);
+  /**
+   * How many imports of the same workspace wait before this one; undefined when it does not wait for its turn. What
+   * other workspaces do is not this one's to know.
+   */
+  waitsBehind({ workspace, importId }: Pick<UnfinishedImport, 'workspace' | 'importId'>): number | undefined {
+    const own = this.waiting.filter((other) => other.workspace === workspace);
+    const place = own.findIndex((other) => other.importId === importId);
     return place === -1 ? undefined : place;
   }
 

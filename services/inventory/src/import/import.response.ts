@@ -12,12 +12,13 @@ class ImportFailureResponse implements ImportFailure {
 /** An import as the contract shows it. */
 export class ImportResponse {
   @ApiProperty() id!: string;
-  @ApiProperty({ format: 'date-time', description: 'When its file had arrived' }) startedAt!: string;
+  @ApiProperty({ format: 'date-time', description: 'When its upload began' }) startedAt!: string;
   @ApiProperty({ enum: ['running', 'finished'] }) status!: 'running' | 'finished';
   @ApiProperty({
     type: 'integer',
     required: false,
-    description: 'While the import waits for its turn: how many others do so before it; absent once its turn has come',
+    description:
+      'While the import waits for its turn: how many others of the workspace do so before it; absent once its turn has come',
   })
   waitsBehind?: number;
   @ApiProperty({ description: 'Data rows seen so far; all of them once it has finished' }) total!: number;

@@ -1,4 +1,4 @@
-import { doneBefore, handleCommand } from '#event-store';
+import { doneBefore, handleCommand, loadAggregate } from '#event-store';
 import type { Addition, CommandContext, DoneBefore, EventStore, Load, Loaded, Position } from '#event-store';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
 import type { AgentEvent } from '../agent/domain/agent.events.js';
@@ -17,6 +17,8 @@ export interface NumberSubject {
 
 export interface NumberOutcome {
   readonly position: Position;
+  /** What was decided on, before the events; of a command that is sent again, the number as it is now. */
+  readonly number: NumberState;
   /** What happened to the number; empty when there was nothing to do. */
   readonly events: readonly NumberEvent[];
 }
@@ -28,7 +30,10 @@ export type DecideOnNumber = (number: NumberState, agents: ReadonlyMap<string, A
  * each agent that comes or goes. `decide` sees the agents that the command names.
  *
  * A command that is sent again because its answer was lost has its first outcome: to its `If-Match`, the number would
- * have changed since. One that blocked something is done only while nothing has happened to the number since. Rejects with what `decide` throws, or with an `EventStoreError`.
+ * have changed since. One that blocked something is done only while nothing has happened to the number since.
+ *
+ * Nothing is read after the append, so that no error of a read hides a change that was made. Rejects with what `decide`
+ * throws, or with an `EventStoreError`.
  */
 export async function changeNumber(
   store: EventStore,
@@ -37,15 +42,21 @@ export async function changeNumber(
   decide: DecideOnNumber,
 ): Promise<NumberOutcome> {
   const stream = numberStream(number);
+  const aggregate = numberOf(context.workspace);
   const before = await doneBefore(store, stream, context);
   if (before) {
     const { position, events: done } = before as DoneBefore & { readonly events: readonly NumberEvent[] };
     // What it blocked may have been allowed again since. Then it is decided anew: it blocks again, or is refused.
-    if (before.isLatest || !done.some(endsAnAllowance)) return { position, events: done };
+    if (before.isLatest || !done.some(endsAnAllowance)) {
+      const { state } = await loadAggregate(store, aggregate, stream);
+      return { position, number: state, events: done };
+    }
   }
+  let seen: NumberState = aggregate.initial;
   let events: readonly NumberEvent[] = [];
   const { position } = await handleCommand(store, context, async (load) => {
-    const to = await load(numberOf(context.workspace), stream);
+    const to = await load(aggregate, stream);
+    seen = to.state;
     const agents = new LoadedAgents(load, context.workspace);
     const named = new Map<string, AgentState>();
     for (const agentId of agentIds) if (agentId) named.set(agentId, (await agents.loaded(agentId)).state);
@@ -56,7 +67,7 @@ export async function changeNumber(
     }
     return additions;
   });
-  return { position, events };
+  return { position, number: seen, events };
 }
 
 /** Each agent is loaded once: decided on and appended to at the same revision. */

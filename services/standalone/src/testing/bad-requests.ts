@@ -170,7 +170,8 @@ function badQueries(operation: Operation, example: ExampleRequest): BadRequest[]
   });
   const list = Object.values(example.path ?? {});
   return [
-    request('surprise=1'),
+    // What anybody may ask takes whatever keeps a cache from answering.
+    ...(operation.leastRole === 'anybody' ? [] : [request('surprise=1')]),
     ...parameters.flatMap(({ name, schema }) => [
       request(`${name}=1&${name}=2`),
       ...badQueryValues(name, schema, list).map((value) => request(`${name}=${value}`)),

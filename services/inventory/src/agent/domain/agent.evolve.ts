@@ -1,5 +1,5 @@
 import { assertNever } from '#assert-never';
-import type { Occurrence } from '../../number/domain/number.evolve.js';
+import type { Occurrence } from '../../event/domain/occurrence.js';
 import type { AgentEvent } from './agent.events.js';
 import type { AgentState, RegisteredAgent } from './agent.state.js';
 

@@ -47,7 +47,9 @@ const SAVE_DESCRIPTION =
   'Numbers are assigned by PATCH /v1/numbers/{number} and stay with the agent, unless it is archived: that takes all ' +
   'its numbers away at once and frees its profiles, in the same save. An archived agent that is saved as draft or ' +
   'published again does not get them back: assign them anew. The version, sent as ETag, grows with every change of the ' +
-  'agent and whenever a number is assigned to it or taken from it.';
+  'agent and whenever a number is assigned to it or taken from it. If-Match guards what a save changes: one that finds ' +
+  'the agent as wanted is answered as done, whatever version it names, so that it can be sent again after its answer ' +
+  'was lost. If-Match: * changes an agent in any version and registers none.';
 
 /** The whole agent: what is absent is not kept. */
 class SaveAgentRequest {
@@ -98,7 +100,7 @@ export class SaveAgentController {
     @Param('agentId', agentIdInPath) agentId: string,
     @Body() body: SaveAgentRequest,
     @Query() query: FenceQuery,
-    @IfMatch() expectedVersion: string | undefined,
+    @IfMatch('*') expectedVersion: string | undefined,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<SavedAgentResponse>> {
     const startedAtMs = performance.now();

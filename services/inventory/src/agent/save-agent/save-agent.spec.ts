@@ -79,14 +79,19 @@ describe('save an agent: the version the caller saw', () => {
     );
   });
 
-  test('is looked at even when there is nothing to do', () => {
-    expect(givenAgent(publishedAgent()).when(save({ expectedVersion: '0' }))).toStrictEqual(
-      refused('version_mismatch', { version: '1' }),
-    );
+  test('is not looked at when there is nothing to do, as when a save is sent again', () => {
+    expect(givenAgent(publishedAgent()).when(save({ expectedVersion: '0' }))).toStrictEqual([]);
+  });
+
+  test('may be any, of an agent that is registered', () => {
+    const renamed = { type: 'AgentRenamed', agentId, name: 'Support' };
+    expect(givenAgent(publishedAgent()).when(save({ name: 'Support', expectedVersion: '*' }))).toStrictEqual([renamed]);
+    expect(givenAgent().when(save({ expectedVersion: '*' }))).toStrictEqual(refused('version_mismatch'));
   });
 
   test('is another once a number has come', () => {
-    expect(givenAgent(busyAgent('+14155550100', 'sms')).when(save({ expectedVersion: '1' }))).toStrictEqual(
+    const late = save({ name: 'Support', expectedVersion: '1' });
+    expect(givenAgent(busyAgent('+14155550100', 'sms')).when(late)).toStrictEqual(
       refused('version_mismatch', { version: '2' }),
     );
   });

@@ -87,7 +87,7 @@ export class ReadImportController {
   private async requireImport(workspace: string, importId: string): Promise<ImportResponse> {
     const { state, started } = await loadImport(this.store, workspace, importId);
     if (state.status === 'unknown' || !started) throw importNotFound();
-    const waitsBehind = this.runner.waitsBehind(importId);
+    const waitsBehind = this.runner.waitsBehind({ workspace, importId });
     return importResponse(state, { startedAt: readMetadata(started).time, waitsBehind });
   }
 }

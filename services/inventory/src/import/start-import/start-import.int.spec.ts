@@ -26,12 +26,12 @@ const keptFiles = () => readdirSync(join(workshop.directory, 'imports'));
 /** The door, called as the web edge calls it. Imports run only when `runner` is of a store that works. */
 function door(store: EventStore = workshop.store, { runner } = workshop.runner()) {
   const controller = new StartImportController(store, runner);
-  const post = async ({ key = 'july', csv = CSV, keyId = 'key-1', hoursLater = 0 } = {}) => {
+  const post = async ({ key = 'july', csv = CSV, keyId = 'key-1', hoursLater = 0, workspace = 'acme' } = {}) => {
     const body = Readable.from([Buffer.from(csv)]);
     const request = { body, headers: { 'content-type': 'text/csv', 'idempotency-key': key } };
     const answered: Record<string, string> = {};
     const reply = { header: (name: string, value: string) => (answered[name] = value) };
-    const context = contextIn('acme');
+    const context = contextIn(workspace);
     const answer = await controller.start(
       request as unknown as FastifyRequest,
       {
@@ -149,6 +149,28 @@ describe('too many imports that wait', () => {
     release.resolve();
     for (const importId of ids) await finished(importId);
     for (const each of await shown()) expect(each).not.toHaveProperty('waitsBehind');
+    await runner.stop();
+  });
+
+  test('tell nothing of what another workspace imports', async () => {
+    const release = Promise.withResolvers<void>();
+    const held = troubledBefore(workshop.store, () => release.promise);
+    const { post, runner } = door(workshop.store, workshop.runner(held));
+    const posted: { workspace: string; importId: string }[] = [];
+    const workspaces = ['acme', 'acme', 'acme', 'acme', 'globex', 'acme', 'globex', 'globex', 'acme'];
+    for (const [index, workspace] of workspaces.entries()) {
+      posted.push({ workspace, importId: (await post({ workspace, key: `k${index}` })).importId });
+    }
+    const waiting = posted.slice(4).map((subject) => [subject.workspace, runner.waitsBehind(subject)]);
+    expect(waiting).toEqual([
+      ['globex', 0],
+      ['acme', 0],
+      ['globex', 1],
+      ['globex', 2],
+      ['acme', 1],
+    ]);
+    release.resolve();
+    for (const subject of posted) await workshop.whenFinished(subject);
     await runner.stop();
   });
 

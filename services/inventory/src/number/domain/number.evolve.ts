@@ -1,14 +1,8 @@
 import { assertNever } from '#assert-never';
+import type { Occurrence } from '../../event/domain/occurrence.js';
 import type { NumberEvent } from './number.events.js';
 import { NO_PROFILES } from './number.state.js';
 import type { FormerNumber, HeldNumber, NumberState } from './number.state.js';
-
-/** When and where in its stream an event stands: the part of its envelope that the state keeps. */
-export interface Occurrence {
-  /** ISO 8601, UTC. */
-  readonly time: string;
-  readonly revision: number;
-}
 
 export const unclaimed: NumberState = { status: 'unclaimed' };
 

@@ -7,11 +7,11 @@ import { Fence } from '#fence';
 import { Acknowledged, Context, IfMatch, numberInPath } from '#http-api';
 import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeFence } from '../../fence/fence.response.js';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
+import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';
 import { HoldResponse } from '../../hold/hold.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';
-import { NumberReader } from '../read-number/number-reader.js';
 import { decideEnableOutbound } from './enable-outbound.js';
 
 class EnabledOutboundResponse extends FenceResponse {
@@ -29,7 +29,7 @@ export class EnableOutboundController {
   constructor(
     private readonly store: EventStore,
     private readonly fence: Fence,
-    private readonly reader: NumberReader,
+    private readonly holds: HoldDirectory,
   ) {}
 
   @Post(':number/outbound/enable')
@@ -50,11 +50,13 @@ export class EnableOutboundController {
     @Context() context: CommandContext,
   ): Promise<Acknowledged<EnabledOutboundResponse>> {
     const startedAtMs = performance.now();
-    const { position } = await changeNumber(this.store, withReason(context, body), { number }, (state) =>
-      decideEnableOutbound(state, expectedVersion),
+    const command = withReason(context, body);
+    const { position, number: state } = await changeNumber(this.store, command, { number }, (seen) =>
+      decideEnableOutbound(seen, expectedVersion),
     );
     const { body: fence, facts } = await acknowledgeFence({ fence: this.fence, position, startedAtMs, query });
-    const { holds } = await this.reader.find(context.workspace, number);
+    const agentId = state.status === 'unclaimed' ? null : state.profiles.outbound;
+    const holds = this.holds.blocking(context.workspace, { number, agentId });
     return new Acknowledged({ ...fence, holds }, facts);
   }
 }
