@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import Fastify from 'fastify';
@@ -19,6 +20,7 @@ describe('a graceful stop', () => {
   let fastify: FastifyInstance;
   let slow: PromiseWithResolvers<string>;
   let begun: PromiseWithResolvers<void>;
+  let streamed: PromiseWithResolvers<PassThrough>;
   const sockets: Socket[] = [];
 
   const listening = async (lastRequestsMs = FAR_OFF_MS): Promise<void> => {
@@ -38,6 +40,7 @@ describe('a graceful stop', () => {
     stopGracefully(fastify, lastRequestsMs);
     fastify.get('/quick', () => 'quick answer');
     fastify.get('/large', () => LARGE);
+    fastify.get('/streamed', () => streamed.promise);
     fastify.get('/slow', () => {
       begun.resolve();
       return slow.promise;
@@ -59,6 +62,7 @@ describe('a graceful stop', () => {
   beforeEach(() => {
     slow = Promise.withResolvers();
     begun = Promise.withResolvers();
+    streamed = Promise.withResolvers();
   });
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy();
@@ -100,10 +104,26 @@ describe('a graceful stop', () => {
   test('ends when a slow reader has the whole of an answer that a shortcut gave', async () => {
     await listening();
     const reader = await opened();
-    reader.write('POST /shortcut HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: 1\r\n\r\na');
+    reader.write(
+      'POST /shortcut HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: 1\r\n\r\na',
+    );
     await once(reader, 'readable');
     const stopped = fastify.close();
     expect((await text(reader)).endsWith(`\r\n\r\n${LARGE}`)).toBe(true);
+    await stopped;
+  });
+
+  test('ends with an answer whose head said nothing of the stop, because it was out before', async () => {
+    await listening();
+    const body = new PassThrough();
+    streamed.resolve(body);
+    const reader = await ask('/streamed');
+    body.write('first part, ');
+    await once(reader, 'readable');
+    const stopped = fastify.close();
+    while (fastify.server.listening) await new Promise((resolve) => setImmediate(resolve));
+    body.end('second part');
+    expect(await text(reader)).toMatch(/first part, [^]*second part\r\n0\r\n\r\n$/);
     await stopped;
   });
 
