@@ -18,12 +18,7 @@ export function stopGracefully(fastify: FastifyInstance, lastRequestsMs = LAST_R
     connections.add(connection);
     connection.once('close', () => connections.delete(connection));
   });
-  const closeIdle = server.closeIdleConnections.bind(server);
-  // Node and Fastify call it as well. Node takes an answer as given once it is in memory, and would cut off what the
-  // caller has not taken yet: who waits for that is asked again when that answer is out.
-  server.closeIdleConnections = () => {
-    if (![...connections].some(({ writableLength }) => writableLength > 0)) closeIdle();
-  };
+  spareAnswersUnderWay(fastify, connections);
   const cutOff = (): void => {
     log.warn(`Requests under way did not end within ${lastRequestsMs} ms of the stop; they are cut off.`);
     server.closeAllConnections();
@@ -42,11 +37,40 @@ export function stopGracefully(fastify: FastifyInstance, lastRequestsMs = LAST_R
     if (stopping) reply.header('connection', 'close');
     done();
   });
+  // For the answers whose head was out before the stop, and said nothing of it. Shortcuts give theirs whole and past
+  // Fastify: no hook tells of them, and none has to.
   fastify.addHook('onResponse', (_request, _reply, done) => {
     if (stopping) server.closeIdleConnections();
     done();
   });
   return () => stopping;
+}
+
+/**
+ * Has the closing of idle connections, which Node and Fastify ask for as well, leave alone those whose caller has not
+ * taken all of an answer yet, and come back to each when that is out. Node takes an answer as given once it is in memory,
+ * and would cut off the rest of it.
+ */
+function spareAnswersUnderWay({ server }: FastifyInstance, connections: ReadonlySet<Socket>): void {
+  const closeIdle = server.closeIdleConnections.bind(server);
+  const comingBackTo = new WeakSet<Socket>();
+  const comeBackTo = (connection: Socket): void => {
+    if (comingBackTo.has(connection) || !connection.writable) return;
+    comingBackTo.add(connection);
+    // Told when everything before it is out; an event `drain` comes only after much.
+    connection.write('', () => {
+      comingBackTo.delete(connection);
+      server.closeIdleConnections();
+    });
+  };
+  server.closeIdleConnections = () => {
+    const untaken = [...connections].filter(({ writableLength }) => writableLength > 0);
+    // Which are idle, Node alone knows, and closes them all.
+    for (const connection of untaken) connection.destroy = () => connection;
+    closeIdle();
+    for (const connection of untaken) Reflect.deleteProperty(connection, 'destroy');
+    for (const connection of untaken) comeBackTo(connection);
+  };
 }
 
 export function serverStopping(): DomainError<'server_stopping'> {

@@ -1,1 +1,2 @@
+export * from './lines-by-name.js';
 export * from './waiting-line.js';

@@ -1,16 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { Work } from './testing/work.js';
 import { WaitingLine } from './waiting-line.js';
-
-/** A piece of work that ends when the test says so. */
-class Work {
-  begun = false;
-  readonly end = Promise.withResolvers<string>();
-
-  readonly begin = (): Promise<string> => {
-    this.begun = true;
-    return this.end.promise;
-  };
-}
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

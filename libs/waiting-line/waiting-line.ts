@@ -18,6 +18,11 @@ export class WaitingLine {
 
   constructor(private readonly bounds: WaitingLineBounds) {}
 
+  /** Whether nobody is at work, and so nobody waits. */
+  get isEmpty(): boolean {
+    return this.running === 0;
+  }
+
   /**
    * Does the work, at once when there is room. Rejects as the work does, and with `too_many_waiting` when the line is
    * full.

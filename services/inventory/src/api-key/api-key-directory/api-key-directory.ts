@@ -24,6 +24,10 @@ export class ApiKeyDirectory {
     this.keys.set(workspace, id, { id, name, role, issuedAt: time });
   }
 
+  isValid(workspace: string, keyId: string): boolean {
+    return this.keys.get(workspace, keyId) !== undefined;
+  }
+
   /** Whether another valid key than this one may manage the workspace's keys. */
   hasOwnerBeside(workspace: string, keyId: string): boolean {
     const isOwner = ({ id, role }: ListedApiKey): boolean => id !== keyId && (role === 'owner' || role === 'root');

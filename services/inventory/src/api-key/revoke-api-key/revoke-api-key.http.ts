@@ -1,9 +1,9 @@
 import { Controller, Delete, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RequiresRole } from '#access';
+import { RequiresRole, keyMissing } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { WaitingLine } from '#waiting-line';
+import { LinesByName } from '#waiting-line';
 import { Acknowledged, Context, idInPath } from '#http-api';
 import { apiKey, apiKeyStream } from '../api-key.aggregate.js';
 import { ApiKeyDirectory } from '../api-key-directory/api-key-directory.js';
@@ -15,8 +15,8 @@ const MAX_WAITING = 1_000;
 @ApiTags('access')
 @Controller('v1/api-keys')
 export class RevokeApiKeyController {
-  /** One after the other: two owners who revoke each other's key at once would leave none. */
-  private readonly line = new WaitingLine({ maxRunning: 1, maxWaiting: MAX_WAITING });
+  /** One after the other in a workspace: two owners who revoke each other's key at once would leave none. */
+  private readonly lines = new LinesByName({ maxRunning: 1, maxWaiting: MAX_WAITING });
 
   constructor(
     private readonly store: EventStore,
@@ -32,14 +32,16 @@ export class RevokeApiKeyController {
     @Param('id', idInPath) id: string,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<undefined>> {
-    const { workspace } = context;
+    const { workspace, actor } = context;
     const revoke = () =>
       handleCommand(this.store, context, async (load) => {
         const to = await load(apiKey, apiKeyStream(workspace, id));
+        // Once more: the caller's own key may have been revoked while it waited for its turn.
+        if (!this.directory.isValid(workspace, actor.id)) throw keyMissing();
         const leavesAnOwner = this.directory.hasOwnerBeside(workspace, id);
         return [{ to, events: decideRevokeApiKey({ leavesAnOwner }, to.state) }];
       });
-    const { position } = await this.line.run(revoke);
+    const { position } = await this.lines.run(workspace, revoke);
     return new Acknowledged(undefined, { position });
   }
 }

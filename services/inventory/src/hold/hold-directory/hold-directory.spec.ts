@@ -66,6 +66,12 @@ describe('the directory of holds', () => {
     await record(lifted({ number: subject.number }, 'second'), '10:04:00');
   }
 
+  /** A hold that is over: who asks for its time has the log read, when the directory remembers none. */
+  async function forgettable(workspace: string): Promise<void> {
+    await record(placed(everywhere, 'past'), '10:00:00', workspace);
+    await record(lifted(everywhere, 'past'), '10:01:00', workspace);
+  }
+
   test('tells what blocks now, and what blocked at a time or a position', async () => {
     await threeHolds();
     const directory = await directoryOf(10);
@@ -115,17 +121,35 @@ describe('the directory of holds', () => {
     }
   });
 
-  test('is replayed for a few at a time, and for no more than will get to it', async () => {
-    await threeHolds();
+  test('is replayed for a few workspaces at a time, and for no more than will get to it', async () => {
+    const workspaces = Array.from({ length: 30 }, (_, index) => `workspace-${index}`);
+    for (const workspace of workspaces) await forgettable(workspace);
     const directory = await directoryOf(0);
     const log = new SlowStore(store);
-    const replays = Array.from({ length: 30 }, () => reachingBack(directory, log, HOME, at('10:00:00')));
+    const replays = workspaces.map((workspace) => reachingBack(directory, log, workspace, at('10:00:00')));
     const outcomes = Promise.allSettled(replays);
     await expect(replays.at(-1)).rejects.toMatchObject({ code: 'too_many_waiting' });
     expect(log.begun).toBe(2);
     log.goOn.resolve();
     const refused = (await outcomes).filter(({ status }) => status === 'rejected');
     expect([log.begun, refused.length]).toStrictEqual([22, 8]);
+  });
+
+  test('is replayed for one who asks in a workspace at a time, and others need not wait for them', async () => {
+    for (const workspace of [HOME, 'elsewhere']) await forgettable(workspace);
+    const directory = await directoryOf(0);
+    const log = new SlowStore(store);
+    const ask = (workspace: string) => reachingBack(directory, log, workspace, at('10:00:00'));
+    const replays = Array.from({ length: 30 }, () => ask(HOME));
+    const outcomes = Promise.allSettled(replays);
+    await expect(replays.at(-1)).rejects.toMatchObject({ code: 'too_many_waiting' });
+    expect(log.begun).toBe(1);
+    const theirs = ask('elsewhere');
+    expect(log.begun).toBe(2);
+    log.goOn.resolve();
+    expect(idsOf(await theirs, at('10:00:00'), 'elsewhere')).toStrictEqual(['past']);
+    const refused = (await outcomes).filter(({ status }) => status === 'rejected');
+    expect([log.begun, refused.length]).toStrictEqual([11, 20]);
   });
 
   test('knows what it has forgotten although the clock went back', async () => {
