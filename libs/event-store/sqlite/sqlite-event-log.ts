@@ -13,7 +13,7 @@ import { describeFailure } from './describe-failure.js';
 import { EventReader } from './event-reader.js';
 
 /** Commits come by the thousand a second, and a look for each would cost more than what it finds. Who asks looks at once. */
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 250;
 
 /**
  * The log of a `SqliteEventStore` of this process, for another thread to read: whoever follows a log closely is better
