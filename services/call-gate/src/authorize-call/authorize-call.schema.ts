@@ -59,7 +59,7 @@ const STALE = {
   properties: { ...PROBLEM_PROPERTIES, code: { type: 'string', enum: ['gate_stale', 'server_stopping'] } },
 };
 
-/** Compiled once by Fastify: it checks requests, writes answers and describes both in the OpenAPI document. */
+/** Compiled once by Fastify: it checks requests, and describes them and their answers in the OpenAPI document. */
 export const AUTHORIZE_SCHEMA = {
   body: {
     type: 'object',

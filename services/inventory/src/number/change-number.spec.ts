@@ -3,20 +3,12 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NO_STREAM, handleCommand, writeMetadata } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { EARLIER, HOME } from '../fixtures/given.js';
+import { HOME, WHO } from '../fixtures/given.js';
 import { changeNumber } from './change-number.js';
 import { decideDisableOutbound } from './disable-outbound/disable-outbound.js';
 import { decideEnableOutbound } from './enable-outbound/enable-outbound.js';
 import { NUMBER, assignedOutbound, disabled, enabled } from './fixtures/number-histories.js';
 import { numberOf, numberStream } from './number.aggregate.js';
-
-const WHO = {
-  workspace: HOME,
-  actor: { kind: 'root_key', id: 'root', name: 'root' },
-  time: EARLIER,
-  correlationId: 'request-1',
-  causationId: 'request-1',
-} as const;
 
 describe('a command to a number that is sent again', () => {
   let store: InMemoryEventStore;

@@ -3,21 +3,13 @@ import { EventStoreError, START, handleCommand } from '#event-store';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { LocalFence } from '#fence';
-import { EARLIER, HOME } from '../../fixtures/given.js';
+import { EARLIER, HOME, WHO } from '../../fixtures/given.js';
 import { placed } from '../../hold/fixtures/hold-histories.js';
 import { hold, holdStream } from '../../hold/hold.aggregate.js';
 import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';
 import { NUMBER, switchedOff } from '../fixtures/number-histories.js';
 import { numberOf, numberStream } from '../number.aggregate.js';
 import { EnableOutboundController } from './enable-outbound.http.js';
-
-const WHO = {
-  workspace: HOME,
-  actor: { kind: 'root_key', id: 'root', name: 'root' },
-  time: EARLIER,
-  correlationId: 'request-1',
-  causationId: 'request-1',
-} as const;
 
 /** The same log, which cannot be read any more once something was appended. */
 function unreadableAfterAppend(log: EventStore): EventStore {
