@@ -6,6 +6,14 @@ import { agentIdAt, numberAt } from '../fixtures/number-fleet.js';
 import { serveProcess } from '../process/serve-process.js';
 import { detourFor, received, shuffledIndexes } from '../fixtures/agents-asked.js';
 
+const ARRIVAL = {
+  capabilities: { voice: true, sms: true, mms: false },
+  carrier: 'sip',
+  carrierAccountId: null,
+  numberType: 'local',
+  country: 'US',
+} as const;
+
 /** Everything that a gate hears of numbers with an agent each, and then nothing more. */
 class FleetBus extends EventBus {
   constructor(private readonly numberCount: number) {
@@ -24,7 +32,7 @@ class FleetBus extends EventBus {
     return [
       { type: 'AgentRegistered', workspace, agentId, name: agentId },
       { type: 'AgentPublished', workspace, agentId },
-      { type: 'NumberImported', workspace, number, capabilities: { voice: true, sms: true, mms: false } },
+      { type: 'NumberImported', workspace, number, ...ARRIVAL },
       { type: 'NumberAssigned', workspace, number, profile: 'outbound', agentId },
     ];
   }
