@@ -10,7 +10,7 @@ export type Audience = 'subscribers' | 'services';
 export type PublicTopic = 'numbers' | 'agents' | 'holds' | 'api-keys';
 
 /** Facts of one version, as they were read. */
-type AnyFacts = Readonly<Record<string, unknown>>;
+export type AnyFacts = Readonly<Record<string, unknown>>;
 
 /** All that is promised of one type of public event. */
 export interface EventDeclaration {

@@ -1,12 +1,16 @@
 import type { TSchema } from 'typebox';
 import { AGENT_EVENTS } from './agent-events.js';
 import { API_KEY_EVENTS } from './api-key-events.js';
+import type { EventDeclaration } from './event-declaration.js';
 import type { Facts } from './facts.js';
 import { HOLD_EVENTS } from './hold-events.js';
 import { NUMBER_EVENTS } from './number-events.js';
 
 /** Every event that one service tells the others, and all that is promised of it. */
 export const PUBLIC_EVENT_CATALOGUE = { ...NUMBER_EVENTS, ...AGENT_EVENTS, ...HOLD_EVENTS, ...API_KEY_EVENTS };
+
+/** The same, for whoever has the name of a type from elsewhere. */
+export const DECLARATIONS: ReadonlyMap<string, EventDeclaration> = new Map(Object.entries(PUBLIC_EVENT_CATALOGUE));
 
 type Catalogue = typeof PUBLIC_EVENT_CATALOGUE;
 

@@ -1,16 +1,15 @@
 import type { TObject } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { AnyFacts, EventDeclaration } from '../event-declaration.js';
+import { DECLARATIONS } from '../public-event.js';
+import type { PublicEvent } from '../public-event.js';
 import { dataSchemaOf, sourceOf } from './envelope.js';
-import type { EventDeclaration } from './event-declaration.js';
-import type { PublicEvent } from './public-event.js';
-import { PUBLIC_EVENT_CATALOGUE } from './public-event.js';
-
-type AnyFacts = Readonly<Record<string, unknown>>;
 
 /** Reads the facts of one version of one type. */
 export class EventReader {
   readonly source: string;
   private readonly schema: TObject;
+  /** Of the facts of the current version. */
   private readonly names: readonly string[];
   private validator: ReturnType<typeof Compile<TObject>> | undefined;
 
@@ -26,17 +25,19 @@ export class EventReader {
 
   /** What is wrong with the facts, or undefined. */
   fault(data: object): string | undefined {
+    // Compiled when the first one comes: most consumers meet few types, and fewer old versions.
     this.validator ??= Compile(this.schema);
-    if (this.validator.Check(data)) return undefined;
-    return firstFault(this.validator.Errors(data), 'data');
+    return this.validator.Check(data) ? undefined : firstFault(this.validator.Errors(data), 'data');
   }
 
-  /** The event in its newest version. The facts must be without fault. What is not known of them is left behind. */
+  /**
+   * The event in its newest version. The facts must be without fault. Those that are not known here are left behind:
+   * one that is called `type` would otherwise be taken for the event's.
+   */
   read(workspace: string, data: object): PublicEvent {
     let facts = data as AnyFacts;
-    const upcasters: Readonly<Record<number, (facts: never) => AnyFacts>> = this.declaration.upcasters;
-    for (let version = this.version; version < this.declaration.version; version++) {
-      facts = upcasters[version]!(facts as never);
+    for (let version = this.version; version < this.declaration.version; version += 1) {
+      facts = this.declaration.upcasters[version]!(facts as never);
     }
     const event: Record<string, unknown> = { type: this.type, workspace };
     for (const name of this.names) event[name] = facts[name];
@@ -56,7 +57,7 @@ export function firstFault([first]: readonly Fault[], of: string): string {
 
 /** By `dataschema`. */
 export const EVENT_READERS: ReadonlyMap<string, EventReader> = new Map(
-  Object.entries(PUBLIC_EVENT_CATALOGUE as Readonly<Record<string, EventDeclaration>>).flatMap(([type, declaration]) =>
+  [...DECLARATIONS].flatMap(([type, declaration]) =>
     Object.keys(declaration.schemas)
       .map(Number)
       .map((version) => [dataSchemaOf(type, version), new EventReader(type, version, declaration)] as const),

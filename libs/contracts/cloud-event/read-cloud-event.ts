@@ -1,10 +1,9 @@
 import { Compile } from 'typebox/compile';
-import type { AnnouncedEvent } from './announced-event.js';
+import type { AnnouncedEvent } from '../announced-event.js';
 import { CloudEventEnvelope, dataSchemaOf, isOurSource, sourceOf } from './envelope.js';
-import type { EventDeclaration } from './event-declaration.js';
 import { EVENT_READERS, firstFault } from './event-reader.js';
 import type { EventReader } from './event-reader.js';
-import { PUBLIC_EVENT_CATALOGUE, subjectOf } from './public-event.js';
+import { DECLARATIONS, subjectOf } from '../public-event.js';
 import { UnreadableEventError } from './unreadable-event.error.js';
 import type { EventTraces, UnreadableEventErrorCode } from './unreadable-event.error.js';
 
@@ -71,9 +70,7 @@ function unlikeAnEvent(parsed: object): UnreadableEventError {
 /** Well-formed, and yet there is no reader for it. */
 function notKnown(envelope: CloudEventEnvelope): UnreadableEventError {
   const { type, source, dataschema } = envelope;
-  const declaration: EventDeclaration | undefined = Object.hasOwn(PUBLIC_EVENT_CATALOGUE, type)
-    ? PUBLIC_EVENT_CATALOGUE[type as keyof typeof PUBLIC_EVENT_CATALOGUE]
-    : undefined;
+  const declaration = DECLARATIONS.get(type);
   if (!declaration) {
     return unreadable('event_type_unknown', 'This version does not know events of its type. Update it.', envelope);
   }

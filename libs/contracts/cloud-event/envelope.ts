@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import type { Facts } from './facts.js';
+import type { Facts } from '../facts.js';
 
 const SOURCE_PREFIX = 'urn:ringfence:';
 
