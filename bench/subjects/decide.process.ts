@@ -4,13 +4,21 @@ import { agentIdAt, numberAt } from '../fixtures/number-fleet.js';
 import { serveProcess } from '../process/serve-process.js';
 import { detourFor, received, shuffledIndexes } from '../fixtures/agents-asked.js';
 
+const ARRIVAL = {
+  capabilities: { voice: true, sms: true, mms: false },
+  carrier: 'sip',
+  carrierAccountId: null,
+  numberType: 'local',
+  country: 'US',
+} as const;
+
 /** What a gate hears of one number with an agent. */
 function eventsOf(index: number): PublicEvent[] {
   const [workspace, number, agentId] = ['default', numberAt(index), agentIdAt(index)];
   return [
     { type: 'AgentRegistered', workspace, agentId, name: agentId },
     { type: 'AgentPublished', workspace, agentId },
-    { type: 'NumberImported', workspace, number, capabilities: { voice: true, sms: true, mms: false } },
+    { type: 'NumberImported', workspace, number, ...ARRIVAL },
     { type: 'NumberAssigned', workspace, number, profile: 'outbound', agentId },
   ];
 }

@@ -1,21 +1,41 @@
-interface AgentFact<Type extends string> {
-  readonly type: Type;
-  readonly workspace: string;
-  readonly agentId: string;
-}
+import Type from 'typebox';
+import type { EventDeclaration } from './event-declaration.js';
+import { AgentIdFact, nameFact } from './facts.js';
 
-/** A draft until `AgentPublished`. */
-export interface AgentRegisteredV1 extends AgentFact<'AgentRegistered'> {
-  readonly name: string;
-}
+const AGENT = { version: 1, source: 'inventory', subject: 'agent', audience: 'subscribers', topic: 'agents' } as const;
 
-export interface AgentRenamedV1 extends AgentFact<'AgentRenamed'> {
-  readonly name: string;
-}
+const agentV1 = Type.Object({ agentId: AgentIdFact });
+const namedAgentV1 = Type.Object({ agentId: AgentIdFact, name: nameFact('What people call the agent.') });
 
-export type AgentPublishedV1 = AgentFact<'AgentPublished'>;
-export type AgentUnpublishedV1 = AgentFact<'AgentUnpublished'>;
-export type AgentArchivedV1 = AgentFact<'AgentArchived'>;
-
-export type AgentPublicEvent =
-  AgentRegisteredV1 | AgentRenamedV1 | AgentPublishedV1 | AgentUnpublishedV1 | AgentArchivedV1;
+export const AGENT_EVENTS = {
+  AgentRegistered: {
+    ...AGENT,
+    docs: 'The agent is known from now on, as a draft until AgentPublished.',
+    schemas: { 1: namedAgentV1 },
+    upcasters: {},
+  },
+  AgentRenamed: {
+    ...AGENT,
+    docs: 'The agent has another name.',
+    schemas: { 1: namedAgentV1 },
+    upcasters: {},
+  },
+  AgentPublished: {
+    ...AGENT,
+    docs: 'The agent may make and take calls.',
+    schemas: { 1: agentV1 },
+    upcasters: {},
+  },
+  AgentUnpublished: {
+    ...AGENT,
+    docs: 'The agent is a draft again: no calls to or from it.',
+    schemas: { 1: agentV1 },
+    upcasters: {},
+  },
+  AgentArchived: {
+    ...AGENT,
+    docs: 'The agent is retired. NumberUnassigned follows for each number that it still had.',
+    schemas: { 1: agentV1 },
+    upcasters: {},
+  },
+} as const satisfies Readonly<Record<string, EventDeclaration>>;

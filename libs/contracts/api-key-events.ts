@@ -1,20 +1,39 @@
-export type ApiKeyRole = 'viewer' | 'operator' | 'admin' | 'owner' | 'root';
+import Type from 'typebox';
+import type { EventDeclaration } from './event-declaration.js';
+import { idFact, nameFact } from './facts.js';
+import type { Facts } from './facts.js';
 
-/** Between services only: never shown to subscribers. */
-export interface ApiKeyIssuedV1 {
-  readonly type: 'ApiKeyIssued';
-  readonly workspace: string;
-  readonly keyId: string;
-  readonly name: string;
-  readonly role: ApiKeyRole;
-  /** SHA-256 of the key, hexadecimal. The key itself is nowhere. */
-  readonly keyHash: string;
-}
+const API_KEY = {
+  version: 1,
+  source: 'inventory',
+  subject: 'api_key',
+  audience: 'services',
+  topic: 'api-keys',
+} as const;
 
-export interface ApiKeyRevokedV1 {
-  readonly type: 'ApiKeyRevoked';
-  readonly workspace: string;
-  readonly keyId: string;
-}
+const ApiKeyRoleFact = Type.Enum(['viewer', 'operator', 'admin', 'owner', 'root'], {
+  description: 'Each may do what those before it may.',
+});
+export type ApiKeyRole = Facts<typeof ApiKeyRoleFact>;
 
-export type ApiKeyPublicEvent = ApiKeyIssuedV1 | ApiKeyRevokedV1;
+const keyId = idFact('The key, which is not the key itself.');
+
+const apiKeyIssuedV1 = Type.Object({
+  keyId,
+  name: nameFact('What the key is for.'),
+  role: ApiKeyRoleFact,
+  keyHash: Type.String({
+    pattern: '^[0-9a-f]{64}$',
+    description: 'SHA-256 of the key, hexadecimal. The key itself is nowhere.',
+  }),
+});
+
+export const API_KEY_EVENTS = {
+  ApiKeyIssued: { ...API_KEY, docs: 'The key is valid.', schemas: { 1: apiKeyIssuedV1 }, upcasters: {} },
+  ApiKeyRevoked: {
+    ...API_KEY,
+    docs: 'The key is valid no longer.',
+    schemas: { 1: Type.Object({ keyId }) },
+    upcasters: {},
+  },
+} as const satisfies Readonly<Record<string, EventDeclaration>>;

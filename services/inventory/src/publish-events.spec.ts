@@ -33,7 +33,17 @@ const { type: _issued, ...issuedKey } = issued;
 const { type: _revoked, ...revokedKey } = revoked;
 
 const EXAMPLES: Examples = {
-  NumberImported: [imported(NUMBER, HOME), { ...number, capabilities: { voice: true, sms: true, mms: true } }],
+  NumberImported: [
+    imported(NUMBER, HOME),
+    {
+      ...number,
+      capabilities: { voice: true, sms: true, mms: true },
+      carrier: 'sip',
+      carrierAccountId: null,
+      numberType: 'local',
+      country: 'US',
+    },
+  ],
   NumberAssigned: [assignment, assignment],
   NumberUnassigned: [{ ...assignment, cause: 'agent_archived' }, assignment],
   OutboundDisabled: [number, number],

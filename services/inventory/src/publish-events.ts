@@ -54,8 +54,10 @@ export function publishEvent(stored: NewEvent): PublicEvent | undefined {
   if (isOwn(event)) return undefined;
   const workspace = stored.metadata['workspace'] ?? '';
   switch (event.type) {
-    case 'NumberImported':
-      return { type: event.type, workspace, number: event.number, capabilities: event.capabilities };
+    case 'NumberImported': {
+      const { type, number, capabilities, carrier, carrierAccountId, numberType, country } = event;
+      return { type, workspace, number, capabilities, carrier, carrierAccountId, numberType, country };
+    }
     case 'NumberAssigned':
     case 'NumberUnassigned': {
       const { type, number, profile, agentId } = event;

@@ -1,5 +1,5 @@
 import { assertNever } from '#assert-never';
-import type { HoldPlacedV1, HoldScope, PublicEvent, PublicProfile } from '#contracts';
+import type { HoldScope, PublicEvent, PublicEventOf, PublicProfile } from '#contracts';
 import { NO_STANDING, NumberRows, holderOf } from './number-rows.js';
 import type { Standing } from './number-rows.js';
 import { NONE } from './rows-by-digits.js';
@@ -136,7 +136,7 @@ export class GateIndex {
     agent.status = published ? 'published' : 'registered';
   }
 
-  private placeHold({ workspace, holdId, scope }: HoldPlacedV1): void {
+  private placeHold({ workspace, holdId, scope }: PublicEventOf<'HoldPlaced'>): void {
     if (this.activeHolds.has(holdId)) return;
     this.activeHolds.add(holdId);
     this.countHold(workspace, scope, 1);

@@ -1,0 +1,80 @@
+/** A topic as the broker must have it. On the broker its name is `<prefix>.<name>`. */
+export interface Topic {
+  readonly name: string;
+  /** What its messages are, in a sentence. */
+  readonly carries: string;
+  /** What is the key of a message: messages with the same key keep their order. */
+  readonly key: string;
+  readonly partitions: number;
+  /** `compact`: of each key, the newest message stays. */
+  readonly cleanupPolicy: 'delete' | 'compact';
+  /** How long a message stays at least; -1 for ever. */
+  readonly retentionMs: number;
+}
+
+/** Unless the configuration names another. */
+export const DEFAULT_TOPIC_PREFIX = 'ringfence';
+
+const FOR_EVER = -1;
+
+/** Public events stay for ever: a new gate learns all it must know from its topics alone. */
+const KEPT_FOR_EVER = { cleanupPolicy: 'delete', retentionMs: FOR_EVER } as const;
+
+/**
+ * Every topic there is. Partitions can be added later only at the price of order, since a key then moves; so each has
+ * what it needs at the largest size that is planned for.
+ */
+export const TOPICS = [
+  {
+    name: 'numbers',
+    carries: 'What happens to numbers: imports, assignments, the outbound switch, how they leave.',
+    key: 'the number, E.164',
+    // Nearly all there is to say. Twelve can be shared evenly by 2, 3, 4, 6 or 12 consumers.
+    partitions: 12,
+    ...KEPT_FOR_EVER,
+  },
+  {
+    name: 'agents',
+    carries: 'What happens to agents: registered, renamed, published, unpublished, archived.',
+    key: 'workspace/agentId',
+    // A number has one agent, and an agent changes rarely: a quarter of the numbers' traffic at most.
+    partitions: 3,
+    ...KEPT_FOR_EVER,
+  },
+  {
+    name: 'holds',
+    carries: 'Holds placed and lifted.',
+    key: 'the id of the hold',
+    // Placed by people, in incidents. One partition keeps even holds on different things in order.
+    partitions: 1,
+    ...KEPT_FOR_EVER,
+  },
+  {
+    name: 'api-keys',
+    carries: 'API keys issued and revoked, by their hash. Between services only.',
+    key: 'the id of the key',
+    // Issued by people. Every service reads all of it.
+    partitions: 1,
+    ...KEPT_FOR_EVER,
+  },
+  {
+    name: 'inventory.progress',
+    carries: 'Up to which position of its log all public events of the inventory are in the topics.',
+    key: 'the name of the log',
+    // One log, one writer, one newest value.
+    partitions: 1,
+    cleanupPolicy: 'compact',
+    retentionMs: FOR_EVER,
+  },
+  {
+    name: 'parked',
+    carries: 'Messages that could not be handled, with the reason, until they are handled or given up.',
+    key: 'topic/partition/offset of the message',
+    // Few when all is well. An empty message with the same key takes one off, which compaction makes lasting.
+    partitions: 1,
+    cleanupPolicy: 'compact',
+    retentionMs: FOR_EVER,
+  },
+] as const satisfies readonly Topic[];
+
+export type TopicName = (typeof TOPICS)[number]['name'];

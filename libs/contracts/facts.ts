@@ -1,0 +1,27 @@
+import Type from 'typebox';
+import type { Static, TSchema } from 'typebox';
+
+/** What a schema describes, as those who are handed it see it. */
+export type Facts<Schema extends TSchema> = Unchanging<Static<Schema>>;
+
+type Unchanging<Value> = Value extends object ? { readonly [Name in keyof Value]: Unchanging<Value[Name]> } : Value;
+
+export const PhoneNumberFact = Type.String({
+  pattern: '^\\+[1-9][0-9]{1,14}$',
+  description: 'The number, E.164.',
+  examples: ['+14155550100'],
+});
+
+export const AgentIdFact = Type.String({
+  pattern: '^[A-Za-z0-9_-]{1,64}$',
+  description: 'The id under which your platform registered the agent.',
+  examples: ['sales'],
+});
+
+/** An id that is made here and means nothing. */
+export const idFact = (description: string) => Type.String({ minLength: 1, description });
+
+export const nameFact = (description: string) => Type.String({ minLength: 1, description });
+
+export const nullable = <Schema extends TSchema>(schema: Schema, description: string) =>
+  Type.Union([schema, Type.Null()], { description });
