@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { DomainError } from '#domain-error';
 import type { ApiKeyRole } from '#contracts';
+import { apiKeyInHeader } from './api-key-format.js';
 import type { KeyRing } from './key-ring.js';
 import { mayActAs } from './principal.js';
 import type { Principal } from './principal.js';
@@ -21,10 +22,16 @@ const METHODS_WITH_BODY: ReadonlySet<unknown> = new Set(['POST', 'PUT', 'PATCH',
 export const keyMissing = () =>
   new DomainError('unauthorized', 'Send a valid API key as "Authorization: Bearer rf_…".');
 
-/** Notes on the request whose key it came with. Throws `unauthorized` when it came with none that is valid now. */
+/**
+ * Notes on the request whose key it came with. Throws `unauthorized` when it came with none that is valid now, and
+ * `keys_not_known` when that cannot be told.
+ */
 export function requireKey(keys: KeyRing, request: FastifyRequest): Principal {
   const principal = keys.principalOfHeader(request.headers.authorization);
-  if (!principal) throw keyMissing();
+  if (!principal) {
+    if (apiKeyInHeader(request.headers.authorization)) keys.requireComplete();
+    throw keyMissing();
+  }
   request.principal = principal;
   return principal;
 }

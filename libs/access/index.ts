@@ -4,3 +4,4 @@ export * from './api-key-format.js';
 export * from './ask-for-keys-first.js';
 export * from './key-ring.js';
 export * from './principal.js';
+export * from './service-token.js';

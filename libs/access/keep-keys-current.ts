@@ -10,7 +10,8 @@ export class KeepKeysCurrent {
   constructor(private readonly keys: KeyRing) {}
 
   @EventPattern(WHOLE_LOG)
-  apply(@Payload() { events }: PublicEventBatch): void {
+  apply(@Payload() { events, live }: PublicEventBatch): void {
     for (const event of events) this.keys.apply(event);
+    if (live) this.keys.noteComplete();
   }
 }

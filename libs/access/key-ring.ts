@@ -1,16 +1,33 @@
+import { DomainError } from '#domain-error';
 import type { PublicEvent } from '#contracts';
 import { apiKeyInHeader, hashApiKey } from './api-key-format.js';
 import type { Principal } from './principal.js';
 
 const MAX_SEEN_KEYS = 1_000;
 
+const keysNotKnown = () =>
+  new DomainError('keys_not_known', 'This process does not know all API keys yet, or any more. Try again in a moment.');
+
 /** The keys that are valid now, by hash. Fed by public events in order. */
 export class KeyRing {
-  static readonly eventTypes: readonly PublicEvent['type'][] = ['ApiKeyIssued', 'ApiKeyRevoked'];
   private readonly byHash = new Map<string, Principal>();
   private readonly hashById = new Map<string, string>();
   /** Keys seen lately, so that a busy caller's key is hashed once. Emptied with every event, so that a revocation holds at once. */
   private readonly seen = new Map<string, Principal>();
+  private hasAll = false;
+
+  /** `whileIncomplete`: what is thrown at a key that may be a valid one, for all that is known here. */
+  constructor(private readonly whileIncomplete: () => Error = keysNotKnown) {}
+
+  /** Called when every key issued so far was applied: from now on an unknown key is a wrong one. */
+  noteComplete(): void {
+    this.hasAll = true;
+  }
+
+  /** Throws as long as a key that is not known here may be valid all the same. */
+  requireComplete(): void {
+    if (!this.hasAll) throw this.whileIncomplete();
+  }
 
   apply(event: PublicEvent): void {
     this.seen.clear();
@@ -25,6 +42,7 @@ export class KeyRing {
 
   /** Called when the feed is lost: a ring that may have missed a revocation lets nobody in. */
   trustNobody(): void {
+    this.hasAll = false;
     this.seen.clear();
     this.byHash.clear();
     this.hashById.clear();

@@ -1,4 +1,4 @@
-import type { PublicEvent } from '#contracts';
+import type { EventTraces, PublicEvent } from '#contracts';
 import type { Position } from '#event-store';
 
 export interface PublicEventBatch {
@@ -7,6 +7,8 @@ export interface PublicEventBatch {
   readonly position: Position;
   /** True once the head of the log, as it was at the start, is reached. */
   readonly live: boolean;
+  /** Events up to `position` that this version cannot read. What they concern must not be relied on. */
+  readonly unread?: readonly EventTraces[];
 }
 
 export interface FollowOptions {

@@ -1,1 +1,3 @@
+export * from './event-bus.errors.js';
 export * from './event-bus.port.js';
+export * from './log-order.js';

@@ -19,6 +19,7 @@ const EDGE_STATUS = {
   media_type_unsupported: 415,
   idempotency_key_reused: 422,
   read_model_behind: 503,
+  keys_not_known: 503,
   server_stopping: 503,
 } as const;
 

@@ -12,6 +12,7 @@ const THEIRS = generateApiKey();
 
 function keysOf(...apiKeys: string[]): KeyRing {
   const keys = new KeyRing();
+  keys.noteComplete();
   for (const [index, apiKey] of apiKeys.entries()) {
     const keyHash = hashApiKey(apiKey);
     keys.apply({ type: 'ApiKeyIssued', workspace: 'acme', keyId: `${index}`, name: 'key', role: 'owner', keyHash });

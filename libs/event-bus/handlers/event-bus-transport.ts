@@ -13,6 +13,8 @@ export const WHOLE_LOG = 'whole-log';
 
 export interface EventBusTransportOptions {
   readonly bus: EventBus;
+  /** Told of what every handler has applied. */
+  readonly onHandled?: (batch: PublicEventBatch) => void;
   /** A handler or the bus has failed for good: from then on no handler is given anything. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -26,12 +28,15 @@ export class EventBusTransport extends Server implements CustomTransportStrategy
   override readonly propagatesEventHandlerErrors = true;
   private readonly follower: LogFollower<PublicEventBatch>;
 
-  constructor({ bus, onFailure }: EventBusTransportOptions) {
+  constructor({ bus, onHandled, onFailure }: EventBusTransportOptions) {
     super();
     this.follower = new LogFollower<PublicEventBatch>({
       name: 'event handlers',
       subscribe: (after, signal) => bus.follow({ after, signal }),
-      apply: (batch) => this.hand(WHOLE_LOG, batch),
+      apply: async (batch) => {
+        await this.hand(WHOLE_LOG, batch);
+        onHandled?.(batch);
+      },
       onFailure,
     });
   }

@@ -31,6 +31,7 @@ export async function openEdge(
 
   const key = generateApiKey();
   const keys = new KeyRing();
+  keys.noteComplete();
   const lastWrites = new LastWrites();
   keys.apply({ type: 'ApiKeyIssued', workspace: 'home', keyId: 'key-1', name: 'test', role, keyHash: hashApiKey(key) });
   const log = pino({ level: 'silent' });

@@ -9,6 +9,7 @@ import { SqliteEventStore } from '#event-store/sqlite';
 import type { IdempotencyStore } from '#idempotency';
 import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 import { SqliteIdempotencyStore } from '#idempotency/sqlite';
+import type { Failures } from '#service-process';
 import type { LiveNumberTable } from './number/number-table/live-number-table.port.js';
 import { NumberTableFeed } from './number/number-table/number-table.feed.js';
 import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-table.js';
@@ -31,6 +32,21 @@ export interface InventoryAdapters {
 export interface ThreadDeaths {
   readonly onLogWriterDeath: (error: Error) => void;
   readonly onIdempotencyDeath: (error: Error) => void;
+}
+
+const LOG_WRITER_DIED =
+  'Nothing can be changed, for the thread that writes the log has ended; calls are answered from what is written. ' +
+  'Restart the process; its log on standard error says why.';
+const IDEMPOTENCY_DIED =
+  'Requests with an Idempotency-Key are refused, for the thread that keeps their answers has ended. ' +
+  'Restart the process; its log on standard error says why.';
+
+/** The process says so until it is started again. */
+export function noteThreadDeaths(failures: Failures): ThreadDeaths {
+  return {
+    onLogWriterDeath: (error) => failures.note(error, LOG_WRITER_DIED),
+    onIdempotencyDeath: (error) => failures.note(error, IDEMPOTENCY_DIED),
+  };
 }
 
 /** Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */

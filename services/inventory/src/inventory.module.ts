@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { ServiceToken } from '#access';
 import { EventStore } from '#event-store';
-import { Fence } from '#fence';
+import { Fence, LeaseBook } from '#fence';
 import { LastWrites } from '#http-api';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { AgentDirectoryController } from './agent/agent-directory/agent-directory.http.js';
@@ -11,6 +12,7 @@ import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.j
 import { ApiKeyDirectoryController } from './api-key/api-key-directory/api-key-directory.http.js';
 import { IssueApiKeyController } from './api-key/issue-api-key/issue-api-key.http.js';
 import { RevokeApiKeyController } from './api-key/revoke-api-key/revoke-api-key.http.js';
+import { GrantGateLeaseController } from './gate-lease/grant-gate-lease.http.js';
 import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
 import { HoldDirectoryController } from './hold/hold-directory/hold-directory.http.js';
 import { LiftHoldController } from './hold/lift-hold/lift-hold.http.js';
@@ -34,18 +36,16 @@ import { CreateWorkspaceController } from './workspace/create-workspace/create-w
 import { WorkspaceDirectory } from './workspace/workspace-directory/workspace-directory.js';
 import { WorkspaceDirectoryController } from './workspace/workspace-directory/workspace-directory.http.js';
 
-export interface InventoryModuleParts {
-  readonly inventory: Inventory;
-  /** The log that commands are written to: what they change is felt before they are answered. */
-  readonly store: EventStore;
-  readonly fence: Fence;
-  readonly imports: ImportRunner;
+export interface GateLeaseParts {
+  readonly leases: LeaseBook;
+  readonly token: ServiceToken;
 }
 
 /** The inventory over HTTP: every door of every use case. */
 @Module({})
 export class InventoryModule {
-  static with({ inventory, store, fence, imports }: InventoryModuleParts): DynamicModule {
+  /** `gates`: what gates in other processes ask for, where there are any. */
+  static with(inventory: Inventory, gates?: GateLeaseParts): DynamicModule {
     return {
       module: InventoryModule,
       controllers: [
@@ -70,12 +70,13 @@ export class InventoryModule {
         ApiKeyDirectoryController,
         CreateWorkspaceController,
         WorkspaceDirectoryController,
+        ...(gates ? [GrantGateLeaseController] : []),
       ],
       providers: [
         NumberReader,
-        { provide: EventStore, useValue: store },
-        { provide: Fence, useValue: fence },
-        { provide: ImportRunner, useValue: imports },
+        { provide: EventStore, useValue: inventory.store },
+        { provide: Fence, useValue: inventory.options.fence },
+        { provide: ImportRunner, useValue: inventory.importRunner },
         { provide: LiveNumberTable, useValue: inventory.options.numberTable },
         { provide: LastWrites, useValue: inventory.lastWrites },
         { provide: AgentDirectory, useValue: inventory.agents },
@@ -83,6 +84,12 @@ export class InventoryModule {
         { provide: ImportDirectory, useValue: inventory.imports },
         { provide: HoldDirectory, useValue: inventory.holds },
         { provide: WorkspaceDirectory, useValue: inventory.workspaces },
+        ...(gates
+          ? [
+              { provide: LeaseBook, useValue: gates.leases },
+              { provide: ServiceToken, useValue: gates.token },
+            ]
+          : []),
       ],
     };
   }

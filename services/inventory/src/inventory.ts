@@ -1,5 +1,8 @@
+import type { Logger } from 'pino';
 import { LogFollower } from '#event-store';
-import type { EventLog, EventStore, Position, RecordedEvent, SubscriptionBatch } from '#event-store';
+import type { EventStore, Position, RecordedEvent, SubscriptionBatch } from '#event-store';
+import { FencedEventStore } from '#fence';
+import type { Fence } from '#fence';
 import { LastWrites } from '#http-api';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.js';
@@ -9,6 +12,7 @@ import { ImportFiles } from './import/import-files.js';
 import { ImportRunner } from './import/import-runner.js';
 import { UnfinishedImports } from './import/unfinished-imports.js';
 import type { LiveNumberTable } from './number/number-table/live-number-table.port.js';
+import { publishEvent } from './publish-events.js';
 import { prepareInstallation } from './workspace/prepare-installation.js';
 import { WorkspaceDirectory } from './workspace/workspace-directory/workspace-directory.js';
 
@@ -18,18 +22,20 @@ interface Directory {
 }
 
 export interface InventoryOptions {
-  /** The log as it is, without fence: only read here. */
-  readonly log: EventLog;
+  /** The log as it is. */
+  readonly log: EventStore;
   readonly numberTable: LiveNumberTable;
   /** Where uploaded files wait for their import. */
   readonly importFolder: string;
+  readonly fence: Fence;
+  /** Resolves when the event handlers of this process have applied a position. */
+  readonly whenHandled: (position: Position) => Promise<void>;
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
-  /** The number table fails again and again, and goes on trying. Calls do not need it. */
-  readonly onTableTrouble: (error: unknown) => void;
+  readonly logger: Logger;
 }
 
-/** What the inventory keeps beside its log: the directories in memory and the number table, both fed by the log. */
+/** The inventory: the log that commands are written to, and what it keeps beside it: directories, number table, imports. */
 export class Inventory {
   readonly agents = new AgentDirectory();
   readonly apiKeys = new ApiKeyDirectory();
@@ -37,12 +43,16 @@ export class Inventory {
   readonly imports = new ImportDirectory();
   readonly workspaces = new WorkspaceDirectory();
   readonly lastWrites = new LastWrites();
-  private readonly unfinishedImports = new UnfinishedImports();
+  /** The log as commands see it: what they change is felt before they are answered. */
+  readonly store: EventStore;
+  /** Goes on with what an earlier process began. */
+  readonly importRunner: ImportRunner;
   private readonly directoriesFollower: LogFollower<SubscriptionBatch>;
 
   constructor(readonly options: InventoryOptions) {
-    const { log, onFailure } = options;
-    const directories = this.directoriesByType();
+    const { log, fence, whenHandled, importFolder, logger, onFailure } = options;
+    const unfinished = new UnfinishedImports();
+    const directories = this.directoriesByType(unfinished);
     this.directoriesFollower = new LogFollower<SubscriptionBatch>({
       name: 'directories',
       subscribe: (after, signal) => log.subscribe({ after, types: [...directories.keys()], signal }),
@@ -51,32 +61,37 @@ export class Inventory {
       },
       onFailure,
     });
+    const readers = [whenHandled, (position: Position) => this.directoriesFollower.whenApplied(position)];
+    this.store = new FencedEventStore({ store: log, fence, publish: publishEvent, readers });
+    this.importRunner = new ImportRunner({
+      store: this.store,
+      files: new ImportFiles(importFolder),
+      unfinished,
+      onTrouble: (error) => logger.warn({ err: error }, 'An import has met trouble.'),
+    });
   }
 
   /** Resolves when the directories know everything. The table catches up on its own. */
   async start(): Promise<void> {
     await this.directoriesFollower.start();
-    const { numberTable, onTableTrouble } = this.options;
-    await numberTable.start(onTableTrouble);
-  }
-
-  async stop(): Promise<void> {
-    await this.directoriesFollower.stop();
-    await this.options.numberTable.stop();
-  }
-
-  /** Makes what a first start needs, see `prepareInstallation`. `store` is the log that commands are written to. */
-  prepareInstallation(store: EventStore, suppliedRootKey: string | undefined): Promise<string | undefined> {
-    return prepareInstallation(store, suppliedRootKey, new Date().toISOString());
+    const { numberTable, logger } = this.options;
+    await numberTable.start((error) => logger.error({ err: error }, 'The number table has failed; it is tried again.'));
   }
 
   /**
-   * Imports that claim numbers through `store`, the log that commands are written to. Start it after the inventory.
-   * `onTrouble` is told what held an import up or ended it, which takes nothing from the rest of the product.
+   * Makes what a first start needs, see `prepareInstallation`, and goes on with imports. Once everything in the log is
+   * known. Returns a new root key to be shown this once, if one was made.
    */
-  importRunner(store: EventStore, onTrouble: (error: unknown) => void): ImportRunner {
-    const files = new ImportFiles(this.options.importFolder);
-    return new ImportRunner({ store, files, unfinished: this.unfinishedImports, onTrouble });
+  async open(suppliedRootKey: string | undefined): Promise<string | undefined> {
+    const newRootKey = await prepareInstallation(this.store, suppliedRootKey, new Date().toISOString());
+    await this.importRunner.start();
+    return newRootKey;
+  }
+
+  async stop(): Promise<void> {
+    await this.importRunner.stop();
+    await this.directoriesFollower.stop();
+    await this.options.numberTable.stop();
   }
 
   /** Position up to which the directories have applied everything. */
@@ -84,18 +99,13 @@ export class Inventory {
     return this.directoriesFollower.position;
   }
 
-  /** Resolves when the directories have applied everything up to `position`. */
-  whenApplied(position: Position): Promise<void> {
-    return this.directoriesFollower.whenApplied(position);
-  }
-
-  private directoriesByType(): Map<string, Directory[]> {
+  private directoriesByType(unfinished: UnfinishedImports): Map<string, Directory[]> {
     const readers: readonly (readonly [types: readonly string[], directory: Directory])[] = [
       [AgentDirectory.eventTypes, this.agents],
       [ApiKeyDirectory.eventTypes, this.apiKeys],
       [HoldDirectory.eventTypes, this.holds],
       [ImportDirectory.eventTypes, this.imports],
-      [UnfinishedImports.eventTypes, this.unfinishedImports],
+      [UnfinishedImports.eventTypes, unfinished],
       [WorkspaceDirectory.eventTypes, this.workspaces],
     ];
     const byType = new Map<string, Directory[]>();

@@ -1,4 +1,4 @@
-import { runProcess } from '#service-process';
+import { ROOT_KEY_STAYS, runProcess, showRootKey } from '#service-process';
 import { SETTINGS, readStandaloneConfig } from './standalone.config.js';
 import { startStandalone } from './start-standalone.js';
 
@@ -7,9 +7,6 @@ const HELP = {
   does: 'Runs Ringfence in one process on the files in DATA_DIR.',
   settings: SETTINGS,
 };
-
-/** A start that fails after it has shown a new root key: the next one shows none. */
-const ROOT_KEY_STAYS = 'The root key that was just printed stays valid: keep it for the next start.';
 
 /** Runs the product. `parent`: the process that started this one. */
 export function run(parent: number): Promise<void> {
@@ -24,8 +21,4 @@ export function run(parent: number): Promise<void> {
     },
     greeting: ({ url }) => `Ringfence is ready at ${url} (API description: ${url}/docs).`,
   });
-}
-
-function showRootKey(key: string): void {
-  console.log(`Your root key, shown only this once:\n\n  ${key}\n\nSend it as "Authorization: Bearer <key>".\n`);
 }

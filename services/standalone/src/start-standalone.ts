@@ -1,12 +1,11 @@
 import { joinApis } from '#http-api';
-import { Failures, openLog, startProcess } from '#service-process';
+import { Failures, addReaders, openLog, startProcess } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { CallGateModule } from '../../call-gate/src/call-gate.module.js';
 import { CALL_GATE_API } from '../../call-gate/src/call-gate.openapi.js';
 import { addGate } from '../../call-gate/src/call-gate.metrics.js';
 import { InventoryModule } from '../../inventory/src/inventory.module.js';
 import { INVENTORY_API } from '../../inventory/src/inventory.openapi.js';
-import { addReaders } from '#service-process';
 import { API_DESCRIPTION } from './api-description.js';
 import { openStandaloneAdapters } from './standalone.adapters.js';
 import type { StandaloneConfig } from './standalone.config.js';
@@ -27,7 +26,7 @@ export async function startStandalone(
   return startProcess({
     config,
     log,
-    services: [InventoryModule.with(standalone), CallGateModule.with(standalone)],
+    services: [InventoryModule.with(inventory), CallGateModule.with(standalone)],
     api: joinApis([INVENTORY_API, CALL_GATE_API]),
     description: API_DESCRIPTION,
     keys: standalone.keys,
@@ -36,7 +35,7 @@ export async function startStandalone(
     metrics: [
       addGate(gate),
       addReaders(
-        () => standalone.store.head(),
+        () => adapters.log.head(),
         () => standalone.readerPositions(),
       ),
     ],

@@ -20,6 +20,7 @@ async function openEdge(history?: readonly PublicEvent[]) {
   const gate = CallGate.besideTheLog('gate-1');
   const transport = new EventBusTransport({ bus, onFailure: () => gate.loseTrack() });
   const keys = new KeyRing();
+  keys.noteComplete();
   const key = generateApiKey();
   const keyHash = hashApiKey(key);
   keys.apply({ type: 'ApiKeyIssued', workspace: 'home', keyId: 'key-1', name: 'router', role: 'viewer', keyHash });

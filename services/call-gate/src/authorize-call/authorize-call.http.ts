@@ -119,4 +119,5 @@ function parsed(body: Buffer): unknown {
 }
 
 /** Neither allow nor deny. Callers must not call. */
-const STALE = 'This gate has lost the log and cannot prove that it knows every block. Ask another, or try again.';
+export const STALE =
+  'This gate has lost the log and cannot prove that it knows every block. Ask another, or try again.';

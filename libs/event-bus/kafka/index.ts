@@ -1,0 +1,3 @@
+export { KafkaAnnouncements } from './kafka-announcements.js';
+export { openKafka } from './kafka-client.js';
+export { KafkaEventBus } from './kafka-event-bus.js';

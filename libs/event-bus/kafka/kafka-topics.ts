@@ -1,0 +1,73 @@
+import type { Admin, ITopicMetadata } from 'kafkajs';
+import { EventBusError } from '#event-bus';
+import { TOPICS } from '../../../infra/kafka/topics.js';
+import type { Topic, TopicName } from '../../../infra/kafka/topics.js';
+import type { KafkaAddress } from '#event-bus/kafka-address';
+
+/** ConfigResourceTypes.TOPIC */
+const TOPIC_RESOURCE = 2;
+
+/** A topic's name on the broker. */
+export const onBroker = (prefix: string, name: TopicName): string => `${prefix}.${name}`;
+
+/** Makes the topics that are missing. Rejects with `event_bus_misconfigured` when one contradicts its declaration. */
+export async function ensureTopics(admin: Admin, { prefix, replicationFactor }: KafkaAddress): Promise<void> {
+  const existing = new Set(await admin.listTopics());
+  const missing = TOPICS.filter(({ name }) => !existing.has(onBroker(prefix, name)));
+  if (missing.length > 0) {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map((topic) => ({
+        topic: onBroker(prefix, topic.name),
+        numPartitions: topic.partitions,
+        replicationFactor,
+        configEntries: [...settingsOf(topic)].map(([name, value]) => ({ name, value })),
+      })),
+    });
+  }
+  await requireAsDeclared(admin, prefix);
+}
+
+async function requireAsDeclared(admin: Admin, prefix: string): Promise<void> {
+  const names = TOPICS.map(({ name }) => onBroker(prefix, name));
+  const { topics } = await admin.fetchTopicMetadata({ topics: names });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: names.map((name) => ({ type: TOPIC_RESOURCE, name })),
+  });
+  const settings = new Map(
+    resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      new Map(configEntries.map(({ configName, configValue }) => [configName, configValue])),
+    ]),
+  );
+  for (const topic of TOPICS) requireTopic(topic, onBroker(prefix, topic.name), topics, settings);
+}
+
+function requireTopic(
+  topic: Topic,
+  name: string,
+  found: readonly ITopicMetadata[],
+  settings: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): void {
+  const partitions = found.find((each) => each.name === name)?.partitions.length;
+  if (partitions !== topic.partitions) throw contradiction(name, 'partitions', partitions, topic.partitions);
+  for (const [setting, declared] of settingsOf(topic)) {
+    const actual = settings.get(name)?.get(setting);
+    if (actual !== declared) throw contradiction(name, setting, actual, declared);
+  }
+}
+
+const settingsOf = ({ cleanupPolicy, retentionMs }: Topic): ReadonlyMap<string, string> =>
+  new Map([
+    ['cleanup.policy', cleanupPolicy],
+    ['retention.ms', String(retentionMs)],
+  ]);
+
+function contradiction(topic: string, setting: string, actual: unknown, declared: unknown): EventBusError {
+  return new EventBusError(
+    'event_bus_misconfigured',
+    `The topic ${topic} has ${setting} ${actual} and must have ${declared}. Change it on the broker, or name another ` +
+      'topic prefix at the end of EVENT_BUS_URL; infra/kafka/topics.ts says why.',
+  );
+}

@@ -1,0 +1,51 @@
+import type { Message } from 'kafkajs';
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { EventBusError } from '#event-bus';
+import type { RelayProgress } from '../relay/announcements.port.js';
+
+/** One log is announced so far. */
+const KEY = 'inventory';
+
+const Position = Type.String({ pattern: '^(?:0|[1-9]\\d{0,15})$' });
+const ProgressMessage = Type.Object({
+  from: Position,
+  position: Position,
+  previous: Position,
+  previousId: Type.String(),
+  last: Position,
+});
+const progressSchema = Compile(ProgressMessage);
+
+export function writeProgress({ from, position, previous, previousId, last }: RelayProgress): Message {
+  const value: Static<typeof ProgressMessage> = {
+    from: String(from),
+    position: String(position),
+    previous: String(previous),
+    previousId,
+    last: String(last),
+  };
+  return { key: KEY, value: JSON.stringify(value) };
+}
+
+/** Throws `event_bus_misconfigured` for anything that `writeProgress` did not write. */
+export function readProgress(value: Buffer | null): RelayProgress {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value?.toString() ?? '');
+  } catch {
+    parsed = undefined;
+  }
+  if (!progressSchema.Check(parsed)) {
+    throw new EventBusError('event_bus_misconfigured', 'A message of the topic inventory.progress is none of ours.');
+  }
+  const { from, position, previous, previousId, last } = parsed;
+  return {
+    from: Number(from),
+    position: Number(position),
+    previous: Number(previous),
+    previousId,
+    last: Number(last),
+  };
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { PublicEventBatch } from '../event-bus.port.js';
+import type { FollowedTopics } from './followed-topics.js';
+import { partitionName } from './followed-topics.js';
+import type { KafkaAddress } from '#event-bus/kafka-address';
+import { ensureTopics } from './kafka-topics.js';
+
+/** How long the broker may wait for news before it says that there are none; a stop waits for that answer. */
+const MAX_FETCH_WAIT_MS = 500;
+
+/** So many events may wait for one of another partition before the partitions they came from have to wait, too. */
+const MAX_WAITING_EVENTS = 100_000;
+
+/** Reads the followed topics over one connection, until that is lost. */
+export class TopicReader {
+  private readonly paused = new Set<() => void>();
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly address: KafkaAddress,
+    private readonly followed: FollowedTopics,
+  ) {}
+
+  /** Resolves when asked to stop; rejects when the connection is lost, or cannot be made. */
+  async read(
+    stop: AbortSignal,
+    handOver: (batch: PublicEventBatch) => Promise<void>,
+    onReading: () => void,
+  ): Promise<void> {
+    await this.lookAhead();
+    // A group of its own: everything comes here. A new one each time, so that nobody waits for a member that is gone.
+    const groupId = `${this.address.prefix}.follower.${randomUUID()}`;
+    const consumer = this.kafka.consumer({
+      groupId,
+      maxWaitTimeInMs: MAX_FETCH_WAIT_MS,
+      retry: { restartOnFailure: async () => false },
+    });
+    const ended = Promise.withResolvers<void>();
+    stop.addEventListener('abort', () => ended.resolve(), { once: true });
+    consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
+    // Whenever partitions are dealt out, reading goes on where it was, not where the broker would begin.
+    consumer.on(consumer.events.GROUP_JOIN, () => this.goOn(consumer));
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...this.followed.topics], fromBeginning: true });
+      await tellNews(this.followed, handOver);
+      await consumer.run({
+        autoCommit: false,
+        eachBatch: async (payload) => {
+          onReading();
+          await this.take(payload, handOver);
+        },
+      });
+      await ended.promise;
+    } finally {
+      ended.promise.catch(() => undefined);
+      await consumer.disconnect().catch(() => undefined);
+    }
+  }
+
+  private async lookAhead(): Promise<void> {
+    const admin = this.kafka.admin();
+    try {
+      await admin.connect();
+      await ensureTopics(admin, this.address);
+      if (this.followed.knowsItsStart) return;
+      const ends = new Map<string, number>();
+      for (const topic of this.followed.topics) {
+        const partitions = await admin.fetchTopicOffsets(topic);
+        for (const { partition, high } of partitions) ends.set(partitionName(topic, partition), Number(high));
+      }
+      this.followed.startsWith(ends);
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
+  }
+
+  private goOn(consumer: Consumer): void {
+    for (const [name, offset] of this.followed.next) {
+      const slash = name.lastIndexOf('/');
+      consumer.seek({ topic: name.slice(0, slash), partition: Number(name.slice(slash + 1)), offset: String(offset) });
+    }
+  }
+
+  private async take({ batch, pause }: EachBatchPayload, handOver: (batch: PublicEventBatch) => Promise<void>) {
+    await this.followed.add(batch, Number(batch.lastOffset()));
+    await tellNews(this.followed, handOver);
+    // An event that is waited for cannot be in a partition that is ahead of it: that one has been read past it.
+    if (this.followed.waiting > MAX_WAITING_EVENTS) this.paused.add(pause());
+    else if (this.paused.size > 0) this.resumeAll();
+  }
+
+  private resumeAll(): void {
+    for (const resume of this.paused) resume();
+    this.paused.clear();
+  }
+}
+
+async function tellNews(followed: FollowedTopics, handOver: (batch: PublicEventBatch) => Promise<void>): Promise<void> {
+  const news = followed.takeNews();
+  if (news) await handOver(news);
+}

@@ -1,0 +1,2 @@
+export * from './announcements.port.js';
+export * from './relay.js';

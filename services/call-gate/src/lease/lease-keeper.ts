@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Position } from '#event-store';
+import type { PublicEventBatch } from '#event-bus';
+import type { Grant, GrantedLease } from './granted-lease.js';
+
+/** A lease of two seconds is renewed four times in its course, so that one lost request costs nothing. */
+const RENEW_EVERY_MS = 500;
+const FIRST_PAUSE_MS = 100;
+
+/** A gate with more than this to apply is catching up; nobody waits for it to say so at once. */
+const MAX_NEWS_OF_ONE_COMMAND = 200;
+
+/** Who grants leases. */
+export abstract class LeaseGranter {
+  /** Tells what the gate has applied, and asks for a new term. Rejects when no grant came. */
+  abstract renew(gateId: string, applied: Position): Promise<Grant>;
+
+  /** Tells that the gate answers nothing any more. */
+  abstract giveUp(gateId: string): Promise<void>;
+}
+
+export interface LeaseKeeperOptions {
+  readonly gateId: string;
+  readonly lease: GrantedLease;
+  readonly granter: LeaseGranter;
+  readonly applied: () => Position;
+  /** See `GrantedLease`. */
+  readonly nowMs: () => number;
+  /** Told once when renewing begins to fail, and once when it goes on. */
+  readonly onTrouble: (error: unknown) => void;
+  readonly onRecovery: () => void;
+}
+
+/**
+ * Keeps a gate's lease, and tells the inventory what the gate has applied: with every renewal, and at once when a command
+ * may be waiting for it.
+ */
+export class LeaseKeeper {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private wake: () => void = () => undefined;
+  private told: Position = -1;
+  private inTrouble = false;
+
+  constructor(private readonly options: LeaseKeeperOptions) {}
+
+  /** False while renewing fails. */
+  get healthy(): boolean {
+    return !this.inTrouble;
+  }
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Called with everything that the gate has applied. */
+  noteApplied({ events, live }: PublicEventBatch): void {
+    if (live && events.length <= MAX_NEWS_OF_ONE_COMMAND) this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await this.running;
+    await this.options.granter.giveUp(this.options.gateId).catch(() => undefined);
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const renewed = await this.renew();
+      if (this.options.applied() > this.told && renewed) continue;
+      await this.pause(renewed ? RENEW_EVERY_MS : FIRST_PAUSE_MS);
+    }
+  }
+
+  private async renew(): Promise<boolean> {
+    const { gateId, granter, lease, applied, nowMs } = this.options;
+    const askedAtMs = nowMs();
+    const position = applied();
+    try {
+      const grant = await granter.renew(gateId, position);
+      lease.grant(grant, askedAtMs, applied());
+      this.told = position;
+      this.noteOutcome(undefined);
+      return true;
+    } catch (error) {
+      this.noteOutcome(error);
+      return false;
+    }
+  }
+
+  private async pause(ms: number): Promise<void> {
+    const awake = new AbortController();
+    this.wake = () => awake.abort();
+    await delay(ms, undefined, { signal: awake.signal }).catch(() => undefined);
+    this.wake = () => undefined;
+  }
+
+  private noteOutcome(error: unknown): void {
+    const failed = error !== undefined;
+    if (failed && !this.inTrouble) this.options.onTrouble(error);
+    if (!failed && this.inTrouble) this.options.onRecovery();
+    this.inTrouble = failed;
+  }
+}

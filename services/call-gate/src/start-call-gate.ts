@@ -1,0 +1,32 @@
+import { Failures, openLog, startProcess } from '#service-process';
+import type { RunningProcess } from '#service-process';
+import { CallGateProcess } from './call-gate-process.js';
+import { openCallGateAdapters } from './call-gate.adapters.js';
+import type { CallGateConfig } from './call-gate.config.js';
+import { addBusReader } from './call-gate-process.metrics.js';
+import { addGate } from './call-gate.metrics.js';
+import { CallGateModule } from './call-gate.module.js';
+import { CALL_GATE_API } from './call-gate.openapi.js';
+
+const DESCRIPTION = 'The call gate: may this call be placed, and who takes that one.';
+
+/** Opens the port at once; calls are answered when the gate has caught up and holds a lease, and refused with 503 until then. */
+export async function startCallGate(config: CallGateConfig): Promise<RunningProcess> {
+  const log = openLog(config);
+  const failures = new Failures(log);
+  const adapters = openCallGateAdapters(config, log);
+  const running = new CallGateProcess(adapters, failures, log);
+  return startProcess({
+    config,
+    log,
+    services: [CallGateModule.with(running)],
+    api: CALL_GATE_API,
+    description: DESCRIPTION,
+    keys: running.keys,
+    transport: running.transport,
+    health: running,
+    metrics: [addGate(running.gate), addBusReader(running, adapters.bus)],
+    prepare: async (startHandlers) => running.start(startHandlers),
+    close: () => running.stop(),
+  });
+}

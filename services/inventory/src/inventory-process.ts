@@ -1,0 +1,104 @@
+import type { Logger } from 'pino';
+import { KeyRing, ServiceToken } from '#access';
+import { EventBusTransport } from '#event-bus/handlers';
+import { Relay } from '#event-bus/relay';
+import type { Position } from '#event-store';
+import { LeaseBook, LeasedFence } from '#fence';
+import { Health, READER_FAILED, tellWhileReading } from '#service-process';
+import type { Failures, Reading } from '#service-process';
+import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
+import type { GateLeaseParts } from './inventory.module.js';
+import { Inventory } from './inventory.js';
+import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
+
+/** The inventory apart from the gates: they hear of it over the bus, and it waits for them by their leases. */
+export class InventoryProcess extends Health {
+  readonly keys = new KeyRing();
+  readonly gates: GateLeaseParts;
+  readonly inventory: Inventory;
+  /** Brings the key ring what is in the log. */
+  readonly transport: EventBusTransport;
+  readonly relay: Relay;
+
+  constructor(
+    private readonly adapters: InventoryProcessAdapters,
+    serviceToken: string,
+    private readonly failures: Failures,
+    private readonly logger: Logger,
+  ) {
+    super();
+    const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
+    const leases = new LeaseBook(
+      () => performance.now(),
+      () => new Date(),
+    );
+    this.gates = { leases, token: new ServiceToken(serviceToken) };
+    this.transport = new EventBusTransport({
+      bus: adapters.bus,
+      onFailure: (error) => {
+        this.keys.trustNobody();
+        onFailure(error);
+      },
+    });
+    const whenHandled = (position: Position) => this.transport.whenApplied(position);
+    this.inventory = new Inventory({ ...adapters, fence: new LeasedFence(leases), whenHandled, onFailure, logger });
+    this.relay = this.relayOf(adapters);
+  }
+
+  /** See `Standalone.start`: all but the broker has to be there. */
+  async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {
+    this.relay.start();
+    const { transport, inventory } = this;
+    const positions = () => ({ keys: transport.position, directories: inventory.directoriesPosition });
+    await tellWhileReading({ logger: this.logger, head: await this.adapters.log.head(), positions }, async () => {
+      await startHandlers();
+      await inventory.start();
+    });
+    return inventory.open(suppliedRootKey);
+  }
+
+  override async reasons(): Promise<readonly string[]> {
+    const { reasons } = this.failures;
+    if (this.relay.healthy) return reasons;
+    return [
+      ...reasons,
+      'The event bus cannot be reached: commands are taken, and gates will hear of them when it can. Look after Kafka.',
+    ];
+  }
+
+  override async readings(): Promise<Readonly<Record<'numberTable' | 'relay', Reading>>> {
+    const head = await this.adapters.log.head();
+    const position = await this.adapters.numberTable.position();
+    return { numberTable: { position, head }, relay: { position: this.relay.position, head } };
+  }
+
+  /** How far each reader of the log in this process has got. */
+  async readerPositions(): Promise<Readonly<Record<'directories' | 'key_ring' | 'number_table' | 'relay', Position>>> {
+    return {
+      directories: this.inventory.directoriesPosition,
+      key_ring: this.transport.position,
+      number_table: await this.adapters.numberTable.position(),
+      relay: this.relay.position,
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.inventory.stop();
+    await this.relay.stop();
+    await this.adapters.idempotency.close();
+    await this.adapters.log.close();
+  }
+
+  private relayOf({ log, openAnnouncements }: InventoryProcessAdapters): Relay {
+    return new Relay({
+      log,
+      publish: publishEvent,
+      types: PUBLISHED_TYPES,
+      openAnnouncements,
+      onTrouble: (error) =>
+        this.logger.warn({ err: error }, 'Nothing can be announced; it is tried again until it works.'),
+      onRecovery: () => this.logger.info('What had to wait is announced.'),
+      onFailure: (error) => this.failures.note(error, error.message),
+    });
+  }
+}

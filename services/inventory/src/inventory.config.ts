@@ -1,0 +1,36 @@
+import type { KafkaAddress } from '#event-bus/kafka-address';
+import { readEventBusUrl, readProcessConfig, readRootKey, readServiceToken } from '#service-process';
+import type { Environment, ProcessConfig } from '#service-process';
+import type { EventStoreChoice } from './inventory.adapters.js';
+import { STORAGE_SETTINGS, readEventStore } from './storage.config.js';
+
+/** How the inventory runs as a process of its own. Read once, at the start. */
+export interface InventoryConfig extends ProcessConfig {
+  readonly eventStore: EventStoreChoice;
+  readonly eventBus: KafkaAddress;
+  readonly rootKey: string | undefined;
+  readonly serviceToken: string;
+}
+
+/** For `--help`. */
+export const INVENTORY_SETTINGS = {
+  PORT: '3001; 0 takes any free port',
+  HOST: '127.0.0.1',
+  ...STORAGE_SETTINGS,
+  EVENT_BUS_URL: 'kafka://host:port,…[/topic prefix]; needed',
+  RINGFENCE_SERVICE_TOKEN: 'what services show each other, the same for all; needed',
+  RINGFENCE_ROOT_KEY: 'made and printed at the first start',
+  LOG_LEVEL: 'info; fatal, error, warn, debug, trace or silent',
+};
+
+const DEFAULT_PORT = 3001;
+
+export function readInventoryConfig(environment: Environment = process.env): InventoryConfig {
+  return {
+    ...readProcessConfig(environment, DEFAULT_PORT),
+    eventStore: readEventStore(environment),
+    eventBus: readEventBusUrl(environment),
+    rootKey: readRootKey(environment),
+    serviceToken: readServiceToken(environment),
+  };
+}

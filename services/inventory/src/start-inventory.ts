@@ -1,0 +1,48 @@
+import { Failures, addReaders, openLog, startProcess } from '#service-process';
+import type { RunningProcess } from '#service-process';
+import { openInventoryProcessAdapters } from './inventory-process.adapters.js';
+import { InventoryProcess } from './inventory-process.js';
+import { InventoryModule } from './inventory.module.js';
+import { INVENTORY_API } from './inventory.openapi.js';
+import type { InventoryConfig } from './inventory.config.js';
+import { addRelay } from './relay.metrics.js';
+
+const DESCRIPTION = 'The inventory: numbers, agents, the outbound switch, holds, imports, API keys, workspaces.';
+
+/**
+ * Opens the log, replays it, prepares a first installation, and then opens the port; a broker that is away is waited for
+ * meanwhile and after. A new root key is handed to `showRootKey` as soon as it is durable.
+ */
+export async function startInventory(
+  config: InventoryConfig,
+  showRootKey: (key: string) => void,
+): Promise<RunningProcess> {
+  const log = openLog(config);
+  const failures = new Failures(log);
+  const adapters = await openInventoryProcessAdapters(config, failures, log);
+  const running = new InventoryProcess(adapters, config.serviceToken, failures, log);
+  const { inventory, gates, keys, transport } = running;
+  return startProcess({
+    config,
+    log,
+    services: [InventoryModule.with(inventory, gates)],
+    api: INVENTORY_API,
+    description: DESCRIPTION,
+    keys,
+    transport,
+    health: running,
+    metrics: [
+      addReaders(
+        () => adapters.log.head(),
+        () => running.readerPositions(),
+      ),
+      addRelay(running.relay),
+    ],
+    commands: { lastWrites: inventory.lastWrites, idempotency: adapters.idempotency },
+    prepare: async (startHandlers) => {
+      const newRootKey = await running.start(config.rootKey, startHandlers);
+      if (newRootKey !== undefined) showRootKey(newRootKey);
+    },
+    close: () => running.stop(),
+  });
+}
