@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { EventDeclaration } from './event-declaration.js';
 import { idFact, nameFact } from './facts.js';
 import type { Facts } from './facts.js';
@@ -20,11 +20,12 @@ const keyId = idFact('The key, which is not the key itself.');
 
 const apiKeyIssuedV1 = Type.Object({
   keyId,
-  name: nameFact('What the key is for.'),
+  name: nameFact('What the key is for.', 'call router'),
   role: ApiKeyRoleFact,
   keyHash: Type.String({
     pattern: '^[0-9a-f]{64}$',
     description: 'SHA-256 of the key, hexadecimal. The key itself is nowhere.',
+    examples: ['0'.repeat(64)],
   }),
 });
 

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { EventDeclaration } from './event-declaration.js';
 import { AgentIdFact, PhoneNumberFact, idFact } from './facts.js';
 import type { Facts } from './facts.js';

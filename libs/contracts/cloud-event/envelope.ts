@@ -1,5 +1,8 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { Facts } from '../facts.js';
+
+/** Of a message in structured JSON mode, as its header `content-type` has it. */
+export const CLOUD_EVENT_CONTENT_TYPE = 'application/cloudevents+json; charset=UTF-8';
 
 const SOURCE_PREFIX = 'urn:ringfence:';
 
@@ -30,7 +33,11 @@ export const CloudEventEnvelope = Type.Object({
     description: 'Of the event; the same whenever it is sent.',
     examples: [UUID],
   }),
-  source: Type.String({ pattern: '^urn:ringfence:[a-z-]+$', description: 'The service whose log it comes from.' }),
+  source: Type.String({
+    pattern: '^urn:ringfence:[a-z-]+$',
+    examples: [sourceOf('inventory')],
+    description: 'The service whose log it comes from.',
+  }),
   type: text('What has happened.', 'NumberAssigned'),
   dataschema: Type.String({
     pattern: '^urn:ringfence:event:[A-Za-z]+:[1-9][0-9]{0,8}$',
