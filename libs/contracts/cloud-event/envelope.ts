@@ -68,7 +68,12 @@ export const CloudEventEnvelope = Type.Object({
   actorname: text('What people call it.', 'operations desk'),
   correlationid: text('The request that started it all, as `x-request-id` has it.', UUID),
   causationid: text('The request or the event that led to this one.', UUID),
-  reason: Type.Optional(Type.String({ description: 'As given by the caller; absent when none was given.' })),
+  reason: Type.Optional(
+    Type.String({
+      description: 'As given by the caller, on one line; absent when none was given.',
+      examples: ['spam attack'],
+    }),
+  ),
   data: Type.Object({}, { description: 'The facts, as `dataschema` has them.' }),
 });
 

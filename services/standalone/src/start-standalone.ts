@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
+import { serveAsyncApi } from '#async-api';
 import { createHttpApp, serveOpenApi } from '#http-api';
+import { DEFAULT_TOPIC_PREFIX } from '../../../infra/kafka/topics.js';
 import { CALL_GATE_PATHS, CALL_GATE_QUERIES, CALL_GATE_REFUSALS } from '../../call-gate/src/call-gate.openapi.js';
 import { CALL_GATE_STATUS } from '../../call-gate/src/call-gate.problems.js';
 import { INVENTORY_REFUSALS } from '../../inventory/src/inventory.openapi.js';
@@ -60,6 +62,7 @@ export async function startStandalone(
     refusals: { ...INVENTORY_REFUSALS, ...CALL_GATE_REFUSALS },
     domainStatus,
   });
+  serveAsyncApi(app, { title: 'Ringfence events', version: '1', topicPrefix: DEFAULT_TOPIC_PREFIX });
   return {
     app,
     url: await listen(app, config),
