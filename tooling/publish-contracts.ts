@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { publishedSchemas } from '#contracts';
+import { publishedSchemas } from '../libs/contracts/published-schemas.js';
 
 /** Writes the JSON Schemas that are not published yet. One that is there stays as it is: somebody may have read it. */
 const FOLDER = 'libs/contracts/published';

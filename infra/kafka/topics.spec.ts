@@ -4,11 +4,6 @@ import { DEFAULT_TOPIC_PREFIX, TOPICS } from './topics.js';
 
 const names = TOPICS.map(({ name }) => name as string);
 
-test('every public event has its topic', () => {
-  const needed = new Set([...DECLARATIONS.values()].map(({ topic }) => topic));
-  expect(names).toEqual(expect.arrayContaining([...needed]));
-});
-
 test('every topic has a name of its own that a broker takes', () => {
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(`${DEFAULT_TOPIC_PREFIX}.${name}`).toMatch(/^[a-z][a-z.-]{0,248}$/);

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { EventDeclaration } from './event-declaration.js';
 import { AgentIdFact, nameFact } from './facts.js';
 
-const AGENT = { version: 1, source: 'inventory', subject: 'agent', audience: 'subscribers', topic: 'agents' } as const;
+const AGENT = { version: 1, source: 'inventory', audience: 'subscribers', topic: 'agents' } as const;
 
 const agentV1 = Type.Object({ agentId: AgentIdFact });
 const namedAgentV1 = Type.Object({ agentId: AgentIdFact, name: nameFact('What people call the agent.', 'Sales') });

@@ -6,7 +6,6 @@ import type { Facts } from './facts.js';
 const API_KEY = {
   version: 1,
   source: 'inventory',
-  subject: 'api_key',
   audience: 'services',
   topic: 'api-keys',
 } as const;

@@ -4,8 +4,7 @@ export { CLOUD_EVENT_CONTENT_TYPE, CloudEventEnvelope, dataSchemaOf, sourceOf } 
 export { readCloudEvent } from './cloud-event/read-cloud-event.js';
 export * from './cloud-event/unreadable-event.error.js';
 export { writeCloudEvent } from './cloud-event/write-cloud-event.js';
-export type { Audience, EventDeclaration, PublicTopic, SubjectKind } from './event-declaration.js';
+export type { EventDeclaration } from './event-declaration.js';
 export type { HoldScope } from './hold-events.js';
 export type { PublicProfile } from './number-events.js';
 export * from './public-event.js';
-export { publishedSchemas } from './published-schemas.js';

@@ -6,7 +6,6 @@ import type { Facts } from './facts.js';
 const NUMBER = {
   version: 1,
   source: 'inventory',
-  subject: 'number',
   audience: 'subscribers',
   topic: 'numbers',
 } as const;
