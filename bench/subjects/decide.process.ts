@@ -1,6 +1,4 @@
 import type { PublicEvent } from '#contracts';
-import { EventBus } from '#event-bus';
-import type { BusSubscription, PublicEventBatch } from '#event-bus';
 import { CallGate } from '../../services/call-gate/src/call-gate.js';
 import { agentIdAt, numberAt } from '../fixtures/number-fleet.js';
 import { serveProcess } from '../process/serve-process.js';
@@ -14,28 +12,15 @@ const ARRIVAL = {
   country: 'US',
 } as const;
 
-/** Everything that a gate hears of numbers with an agent each, and then nothing more. */
-class FleetBus extends EventBus {
-  constructor(private readonly numberCount: number) {
-    super();
-  }
-
-  override async *subscribe({ signal }: BusSubscription): AsyncIterable<PublicEventBatch> {
-    for (let index = 0; index < this.numberCount; index += 1) {
-      yield { events: received(this.eventsOf(index)), position: index + 1, live: index + 1 === this.numberCount };
-    }
-    await new Promise((resolve) => signal.addEventListener('abort', resolve));
-  }
-
-  private eventsOf(index: number): PublicEvent[] {
-    const [workspace, number, agentId] = ['default', numberAt(index), agentIdAt(index)];
-    return [
-      { type: 'AgentRegistered', workspace, agentId, name: agentId },
-      { type: 'AgentPublished', workspace, agentId },
-      { type: 'NumberImported', workspace, number, ...ARRIVAL },
-      { type: 'NumberAssigned', workspace, number, profile: 'outbound', agentId },
-    ];
-  }
+/** What a gate hears of one number with an agent. */
+function eventsOf(index: number): PublicEvent[] {
+  const [workspace, number, agentId] = ['default', numberAt(index), agentIdAt(index)];
+  return [
+    { type: 'AgentRegistered', workspace, agentId, name: agentId },
+    { type: 'AgentPublished', workspace, agentId },
+    { type: 'NumberImported', workspace, number, ...ARRIVAL },
+    { type: 'NumberAssigned', workspace, number, profile: 'outbound', agentId },
+  ];
 }
 
 let gate: CallGate | undefined;
@@ -44,10 +29,10 @@ let agentIds: readonly string[] = [];
 /** The gate of the product, asked in its own process. */
 const decide = {
   async fill(count: number): Promise<void> {
-    gate = new CallGate('gate-of-the-benchmark', new FleetBus(count), (error) => {
-      throw error;
-    });
-    await gate.start();
+    gate = CallGate.besideTheLog('gate-of-the-benchmark');
+    for (let index = 0; index < count; index += 1) {
+      gate.apply({ events: received(eventsOf(index)), position: index + 1, live: index + 1 === count });
+    }
     agentIds = received(shuffledIndexes(count).map(agentIdAt));
   },
 

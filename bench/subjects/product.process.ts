@@ -1,9 +1,9 @@
 import { serveProcess } from '../process/serve-process.js';
 import { startStandalone } from '../../services/standalone/src/start-standalone.js';
-import type { RunningStandalone } from '../../services/standalone/src/start-standalone.js';
+import type { RunningProcess } from '#service-process';
 import { ROOT_KEY } from '../fixtures/root-key.js';
 
-let running: RunningStandalone | undefined;
+let running: RunningProcess | undefined;
 
 /** The whole product as it ships, in a process of its own. */
 const product = {

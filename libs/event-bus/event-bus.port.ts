@@ -9,17 +9,18 @@ export interface PublicEventBatch {
   readonly live: boolean;
 }
 
-export interface BusSubscription {
+export interface FollowOptions {
   /** News after this position. */
   readonly after: Position;
-  /** Only these types; default all. */
-  readonly types?: readonly PublicEvent['type'][];
-  /** Aborting ends the subscription. */
+  /** Aborting ends the iteration. */
   readonly signal: AbortSignal;
 }
 
-/** How services learn of each other's public events: in order, from any position, then live. */
+/** How services learn of each other's public events. Every adapter passes `testing/event-bus.contract.ts`. */
 export abstract class EventBus {
-  /** No gap, no repeat within one subscription. */
-  abstract subscribe(subscription: BusSubscription): AsyncIterable<PublicEventBatch>;
+  /**
+   * Everything after a position, in the order of the log, and then live: for readers that keep all of it in memory. Each
+   * follower gets everything. No gap, no repeat, no reordering, whatever happens to the connection meanwhile.
+   */
+  abstract follow(options: FollowOptions): AsyncIterable<PublicEventBatch>;
 }

@@ -28,9 +28,9 @@ import { Unrouted } from './unrouted.js';
 export interface HttpAppOptions {
   readonly log: Logger;
   readonly keys: KeyRing;
-  readonly lastWrites: LastWrites;
   readonly domainStatus: StatusByCode;
-  readonly idempotency: IdempotencyStore;
+  /** Of a process that commands are sent to; without it, `Idempotency-Key` means nothing. */
+  readonly commands?: { readonly lastWrites: LastWrites; readonly idempotency: IdempotencyStore } | undefined;
   /** Told of every answered request, except on quiet routes. */
   readonly onAnswered: (answered: AnsweredRequest) => void;
 }
@@ -52,7 +52,7 @@ const REQUEST_TIMEOUT_MS = 600_000;
 /** The web edge that every service has: request ids, problem details, closed validation, structured logs. */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { log, keys, lastWrites, domainStatus, idempotency, onAnswered }: HttpAppOptions,
+  { log, keys, domainStatus, commands, onAnswered }: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new ProblemFastifyAdapter({
     loggerInstance: withoutChildren(log),
@@ -100,10 +100,10 @@ export async function createHttpApp(
     }
     done();
   });
-  answerOnce(fastify, { store: idempotency, keys });
+  if (commands) answerOnce(fastify, { store: commands.idempotency, keys });
   refuseUnknownQueries(fastify);
   app.useGlobalGuards(new AccessGuard(keys), new UnknownQueryGuard());
-  app.useGlobalInterceptors(new AcknowledgedInterceptor(lastWrites));
+  if (commands) app.useGlobalInterceptors(new AcknowledgedInterceptor(commands.lastWrites));
   app.useGlobalFilters(new ProblemFilter(domainStatus));
   app.useGlobalPipes(new RequestValidationPipe());
   return app;

@@ -9,16 +9,31 @@ import type { StatusByCode } from './problem-of-error.js';
 /** Operations of routes that stand on Fastify directly: path → method → OpenAPI operation. */
 export type RawPaths = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
-export interface OpenApiOptions {
-  readonly title: string;
-  readonly description: string;
-  readonly version: string;
+/** What a service tells of its operations beside what their decorators say. */
+export interface ServiceApi {
   readonly rawPaths: RawPaths;
   /** Paths that change nothing though they are asked by POST: they take no `Idempotency-Key`. */
   readonly queryPaths: ReadonlySet<string>;
   /** What use cases refuse by themselves: operation id → stable codes. An operation that is not named refuses nothing. */
   readonly refusals: Readonly<Record<string, readonly string[]>>;
-  readonly domainStatus: StatusByCode;
+  /** The status of every code that the service throws. */
+  readonly status: StatusByCode;
+}
+
+/** The services of one process behind one port. */
+export function joinApis(apis: readonly ServiceApi[]): ServiceApi {
+  return {
+    rawPaths: Object.assign({}, ...apis.map(({ rawPaths }) => rawPaths)),
+    queryPaths: new Set(apis.flatMap(({ queryPaths }) => [...queryPaths])),
+    refusals: Object.assign({}, ...apis.map(({ refusals }) => refusals)),
+    status: Object.assign({}, ...apis.map(({ status }) => status)),
+  };
+}
+
+export interface OpenApiOptions extends ServiceApi {
+  readonly title: string;
+  readonly description: string;
+  readonly version: string;
 }
 
 /** The OpenAPI 3.1 document, generated from the very decorators that check requests; at `/openapi.json` and `/docs`. */
@@ -94,7 +109,7 @@ const IDEMPOTENCY_KEY_IGNORED =
 
 /** What holds for every operation and stands with none: roles, refusals, headers, idempotency, closed request bodies. */
 function withConventions(document: OpenAPIObject, options: OpenApiOptions): OpenAPIObject {
-  const { queryPaths, refusals, domainStatus } = options;
+  const { queryPaths, refusals, status } = options;
   const schemas: Record<string, object> = { ...document.components?.schemas, Problem: PROBLEM_SCHEMA };
   for (const [name, schema] of Object.entries(schemas)) {
     if (name.endsWith('Request')) schemas[name] = { ...schema, additionalProperties: false };
@@ -110,7 +125,7 @@ function withConventions(document: OpenAPIObject, options: OpenApiOptions): Open
       describeAccess(operation);
       if (IDEMPOTENT_METHODS.has(method) && !writes) addSentence(operation, IDEMPOTENCY_KEY_IGNORED);
       markOptionalBody(operation, schemas);
-      addRefusals(operation, { writes, takesIdempotencyKey, ownCodes }, domainStatus);
+      addRefusals(operation, { writes, takesIdempotencyKey, ownCodes }, status);
       addAnswerHeaders(operation.responses, { writes, takesIdempotencyKey }, schemas);
       unknown.delete(operation.operationId);
     }

@@ -27,7 +27,7 @@ const published = (name: string): PublicEvent => ({ type: 'AgentRenamed', worksp
 describe('LogTailEventBus', () => {
   test('hands on the public form of what is public, and the position of everything', async () => {
     const { bus } = await openBus(renamed('one'), secret(), renamed('private'), renamed('two'), secret());
-    const news = bus.subscribe({ after: 0, signal: new AbortController().signal })[Symbol.asyncIterator]();
+    const news = bus.follow({ after: 0, signal: new AbortController().signal })[Symbol.asyncIterator]();
     expect(await news.next()).toStrictEqual({
       done: false,
       value: { events: [published('one'), published('two')], position: 5, live: true },
@@ -37,7 +37,7 @@ describe('LogTailEventBus', () => {
   test('starts after a position and goes on with what comes', async () => {
     const { bus, store } = await openBus(renamed('one'), renamed('two'));
     const stop = new AbortController();
-    const news = bus.subscribe({ after: 1, signal: stop.signal })[Symbol.asyncIterator]();
+    const news = bus.follow({ after: 1, signal: stop.signal })[Symbol.asyncIterator]();
     expect(await news.next()).toMatchObject({ value: { events: [published('two')], position: 2 } });
     const next = news.next();
     await store.append([streamWrite('other', NO_STREAM, [renamed('three')])]);
@@ -48,7 +48,7 @@ describe('LogTailEventBus', () => {
 
   test('fails rather than pass over what it cannot publish', async () => {
     const { bus } = await openBus(renamed('broken'));
-    const news = bus.subscribe({ after: 0, signal: new AbortController().signal })[Symbol.asyncIterator]();
+    const news = bus.follow({ after: 0, signal: new AbortController().signal })[Symbol.asyncIterator]();
     await expect(news.next()).rejects.toThrow('No public form.');
   });
 });

@@ -1,7 +1,7 @@
 import type { PublicEvent } from '#contracts';
 import type { EventStore, NewEvent } from '#event-store';
 import { EventBus } from '../event-bus.port.js';
-import type { BusSubscription, PublicEventBatch } from '../event-bus.port.js';
+import type { FollowOptions, PublicEventBatch } from '../event-bus.port.js';
 
 /** Public form of a stored event, or nothing when it is the service's own affair. */
 type Publish = (event: NewEvent) => PublicEvent | undefined;
@@ -16,8 +16,8 @@ export class LogTailEventBus extends EventBus {
     super();
   }
 
-  override async *subscribe({ after, types = this.types, signal }: BusSubscription): AsyncIterable<PublicEventBatch> {
-    for await (const batch of this.store.subscribe({ after, types, signal })) {
+  override async *follow({ after, signal }: FollowOptions): AsyncIterable<PublicEventBatch> {
+    for await (const batch of this.store.subscribe({ after, types: this.types, signal })) {
       const events = batch.events.map(this.publish).filter((event) => event !== undefined);
       yield { events, position: batch.position, live: batch.live };
     }

@@ -1,6 +1,6 @@
 import type { PublicEvent } from '#contracts';
 import { EventBus } from '#event-bus';
-import type { BusSubscription, PublicEventBatch } from '#event-bus';
+import type { FollowOptions, PublicEventBatch } from '#event-bus';
 import { HandFedFeed } from '../../event-store/testing/hand-fed-feed.js';
 
 /** A bus whose every batch, failure and end comes when the test says so. For one subscriber. */
@@ -15,7 +15,7 @@ export class HandFedEventBus extends EventBus {
     return this.position;
   }
 
-  override subscribe({ signal }: BusSubscription): AsyncIterable<PublicEventBatch> {
+  override follow({ signal }: FollowOptions): AsyncIterable<PublicEventBatch> {
     return this.feed.subscribe(signal);
   }
 }

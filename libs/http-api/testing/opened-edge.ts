@@ -35,7 +35,7 @@ export async function openEdge(
   keys.apply({ type: 'ApiKeyIssued', workspace: 'home', keyId: 'key-1', name: 'test', role, keyHash: hashApiKey(key) });
   const log = pino({ level: 'silent' });
   const idempotency = new InMemoryIdempotencyStore();
-  const parts = { keys, log, lastWrites, idempotency, onAnswered: () => undefined, domainStatus };
+  const parts = { keys, log, commands: { lastWrites, idempotency }, onAnswered: () => undefined, domainStatus };
   const app = await createHttpApp(EdgeModule, parts);
   setUp(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, keys);
   await app.init();

@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { KeyRing } from '#access';
 import { AuthorizeCallRoute } from './authorize-call/authorize-call.http.js';
 import { CallGate } from './call-gate.js';
+import { KeepIndexCurrent } from './index/keep-index-current.js';
 import { RouteInboundCallController } from './route-inbound-call/route-inbound-call.http.js';
 
 export interface CallGateModuleParts {
@@ -16,7 +17,7 @@ export class CallGateModule {
   static with({ gate, keys }: CallGateModuleParts): DynamicModule {
     return {
       module: CallGateModule,
-      controllers: [RouteInboundCallController],
+      controllers: [RouteInboundCallController, KeepIndexCurrent],
       providers: [AuthorizeCallRoute, { provide: CallGate, useValue: gate }, { provide: KeyRing, useValue: keys }],
     };
   }

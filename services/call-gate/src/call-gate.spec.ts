@@ -1,92 +1,75 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PublicEvent } from '#contracts';
 import { START } from '#event-store';
-import { HandFedEventBus } from '../../../libs/event-bus/testing/hand-fed-event-bus.js';
+import type { Position } from '#event-store';
 import { CallGate } from './call-gate.js';
 import { ATTEMPT, NUMBER, callable, disabled, enabled, outcomeOf } from './fixtures/public-events.js';
+import { Lease } from './lease/lease.port.js';
 
-/** A gate with its bus in the test's hands, not started yet. */
-function openGate() {
-  const bus = new HandFedEventBus();
-  const failures: unknown[] = [];
-  const gate = new CallGate('gate-1', bus, (error) => failures.push(error));
-  return { bus, failures, gate };
+/** A gate that knows an agent with a number that calls, and how to tell it more. */
+function openCallableGate(gate = CallGate.besideTheLog('gate-1')) {
+  let position = START;
+  const tell = (...events: PublicEvent[]) => gate.apply({ events, position: (position += events.length), live: true });
+  tell(...callable);
+  return { gate, tell };
 }
 
-/** A gate that knows an agent with a number that calls. */
-async function openCallableGate() {
-  const opened = openGate();
-  const started = opened.gate.start();
-  opened.bus.publish(...callable);
-  await started;
-  return opened;
-}
+/** Holds as long as the gate has applied what the test says. */
+class LeaseFrom extends Lease {
+  head: Position = START;
 
-const lost = new Error('connection lost');
+  override covers(position: Position): boolean {
+    return position >= this.head;
+  }
+}
 
 describe('CallGate', () => {
-  test('is stale until it has read the log up to its head', async () => {
-    const { bus, gate } = openGate();
+  test('is stale until it has read the log up to its head', () => {
+    const gate = CallGate.besideTheLog('gate-1');
     expect([gate.stale, gate.position]).toStrictEqual([true, START]);
-    const started = gate.start();
-    bus.feed.give({ events: callable, position: 3, live: false });
-    await gate.whenApplied(3);
-    expect(gate.stale).toBe(true);
-    bus.feed.give({ events: [], position: 9, live: true });
-    await started;
+    gate.apply({ events: callable, position: 3, live: false });
+    expect([gate.stale, gate.position]).toStrictEqual([true, 3]);
+    gate.apply({ events: [], position: 9, live: true });
     expect([gate.stale, gate.position, gate.numberCount]).toStrictEqual([false, 9, 1]);
   });
 
-  test('answers from what it has applied', async () => {
-    const { bus, gate } = await openCallableGate();
+  test('answers from what it has applied', () => {
+    const { gate, tell } = openCallableGate();
     expect(outcomeOf(gate.decide(ATTEMPT))).toBe('allow');
     expect(gate.route({ workspace: 'home', to: NUMBER })).toMatchObject({ found: true, agentId: 'sales' });
-    await gate.whenApplied(bus.publish(disabled));
+    tell(disabled);
     expect(outcomeOf(gate.decide(ATTEMPT))).toBe('outbound_disabled');
-    await gate.whenApplied(bus.publish(enabled));
+    tell(enabled);
     expect(outcomeOf(gate.decide(ATTEMPT))).toBe('allow');
   });
 
-  test('blocks ahead of the log, and lifts', async () => {
-    const { gate } = await openCallableGate();
+  test('blocks ahead of the log, and lifts', () => {
+    const { gate } = openCallableGate();
     const lift = gate.blockAhead([disabled]);
     expect(outcomeOf(gate.decide(ATTEMPT))).toBe('outbound_disabled');
     lift();
     expect(outcomeOf(gate.decide(ATTEMPT))).toBe('allow');
   });
 
-  test('never starts when the feed fails on the way, and stays stale', async () => {
-    const { bus, failures, gate } = openGate();
-    const started = gate.start();
-    bus.feed.give({ events: callable, position: 5, live: false });
-    bus.feed.fail(lost);
-    await expect(started).rejects.toMatchObject({ cause: lost });
-    expect([gate.stale, failures]).toStrictEqual([true, [lost]]);
+  test('is stale while its lease does not cover what it has applied', () => {
+    const lease = new LeaseFrom();
+    const { gate, tell } = openCallableGate(new CallGate('gate-1', lease));
+    expect(gate.stale).toBe(false);
+    lease.head = gate.position + 1;
+    expect(gate.stale).toBe(true);
+    tell(disabled);
+    expect(gate.stale).toBe(false);
   });
 
-  test('is stale for good once the feed fails', async () => {
-    const { bus, failures, gate } = await openCallableGate();
-    bus.feed.fail(lost);
-    await expect(gate.whenApplied(99)).rejects.toMatchObject({ cause: lost });
-    expect([gate.stale, failures]).toStrictEqual([true, [lost]]);
-  });
-
-  test('is stale once the feed ends by itself', async () => {
-    const { bus, gate } = await openCallableGate();
-    bus.feed.end();
-    await expect(gate.whenApplied(99)).rejects.toThrow('call gate can no longer follow the log.');
+  test('is stale for good once it has lost track', () => {
+    const { gate } = openCallableGate();
+    gate.loseTrack();
     expect(gate.stale).toBe(true);
   });
 
-  test('is stale once an event cannot be applied, and does not claim its position', async () => {
-    const { bus, gate } = await openCallableGate();
-    const position = bus.publish({ type: 'NumberHaunted', workspace: 'home' } as never);
-    await expect(gate.whenApplied(position)).rejects.toThrow('call gate can no longer follow the log.');
-    expect([gate.stale, gate.position]).toStrictEqual([true, callable.length]);
-  });
-
-  test('is stale once it is stopped', async () => {
-    const { failures, gate } = await openCallableGate();
-    await gate.stop();
-    expect([gate.stale, failures]).toStrictEqual([true, []]);
+  test('does not claim the position of what it cannot apply', () => {
+    const { gate, tell } = openCallableGate();
+    expect(() => tell({ type: 'NumberHaunted', workspace: 'home' } as never)).toThrow('NumberHaunted');
+    expect(gate.position).toBe(callable.length);
   });
 });

@@ -1,69 +1,63 @@
 import type { PublicEvent } from '#contracts';
-import { LogFollower } from '#event-store';
+import { START } from '#event-store';
 import type { Position } from '#event-store';
-import type { EventBus, PublicEventBatch } from '#event-bus';
-import type { Lift, LocalGate } from '#fence';
+import type { PublicEventBatch } from '#event-bus';
+import type { Lift } from '#fence';
 import { decideCall } from './decision/decide-call.js';
 import type { CallAttempt, Decision } from './decision/decide-call.js';
 import { DecisionCounts } from './decision/decision-counts.js';
 import { BlocksAhead } from './index/blocks-ahead.js';
 import { GateIndex } from './index/gate-index.js';
+import type { Lease } from './lease/lease.port.js';
+import { NoLeaseNeeded } from './lease/no-lease-needed.js';
 import { decideRoute } from './route-inbound-call/route-inbound-call.query.js';
 import type { InboundCall, Route } from './route-inbound-call/route-inbound-call.query.js';
 
 /**
  * One gate: answers call attempts from its own memory, which follows the log.
- * A gate that has lost the log answers nothing (`stale`), because it cannot know what was blocked since.
+ * A gate that cannot prove that it knows every block answers nothing (`stale`).
  */
-export class CallGate implements LocalGate {
+export class CallGate {
   readonly decisions = new DecisionCounts();
   private readonly index = new GateIndex();
   private readonly ahead = new BlocksAhead();
-  private readonly follower: LogFollower<PublicEventBatch>;
-  private fresh = false;
+  private applied: Position = START;
+  private following = false;
 
   /** `id` is new at every start: a restarted gate is another gate. */
   constructor(
     readonly id: string,
-    bus: EventBus,
-    onFailure: (error: unknown) => void,
-  ) {
-    this.follower = new LogFollower<PublicEventBatch>({
-      name: 'call gate',
-      subscribe: (after, signal) => bus.subscribe({ after, signal }),
-      apply: ({ events }) => {
-        for (const event of events) this.index.apply(event);
-      },
-      onFailure: (error) => {
-        this.fresh = false;
-        onFailure(error);
-      },
-    });
+    private readonly lease: Lease,
+  ) {}
+
+  /** A gate in one process with the log. */
+  static besideTheLog(id: string): CallGate {
+    return new CallGate(id, new NoLeaseNeeded());
   }
 
   /** Position up to which the gate knows everything. Every answer carries it. */
   get position(): Position {
-    return this.follower.position;
+    return this.applied;
   }
 
   /** True when the gate cannot prove that it knows everything, so that nobody may rely on it. */
   get stale(): boolean {
-    return !this.fresh;
+    return !this.following || !this.lease.covers(this.applied);
   }
 
   get numberCount(): number {
     return this.index.numbers.count;
   }
 
-  /** Replays the whole log; resolves when the gate may answer. */
-  async start(): Promise<void> {
-    await this.follower.start();
-    this.fresh = true;
+  apply({ events, position, live }: PublicEventBatch): void {
+    for (const event of events) this.index.apply(event);
+    this.applied = position;
+    if (live) this.following = true;
   }
 
-  async stop(): Promise<void> {
-    this.fresh = false;
-    await this.follower.stop();
+  /** Called when no more events will come: what is blocked from now on, this gate will never hear. */
+  loseTrack(): void {
+    this.following = false;
   }
 
   decide(attempt: CallAttempt): Decision {
@@ -78,9 +72,5 @@ export class CallGate implements LocalGate {
 
   blockAhead(events: readonly PublicEvent[]): Lift {
     return this.ahead.add(events);
-  }
-
-  whenApplied(position: Position, maxWaitMs?: number): Promise<void> {
-    return this.follower.whenApplied(position, maxWaitMs);
   }
 }

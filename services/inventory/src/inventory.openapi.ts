@@ -1,4 +1,5 @@
-import type { EdgeCode } from '#http-api';
+import type { EdgeCode, ServiceApi } from '#http-api';
+import { INVENTORY_STATUS } from './inventory.problems.js';
 import type { InventoryErrorCode } from './inventory.problems.js';
 
 type Codes = readonly (InventoryErrorCode | EdgeCode)[];
@@ -14,7 +15,7 @@ const FROM_THE_PAST: Codes = [...FROM_THE_LOG, 'too_many_waiting'];
  * What each operation refuses by itself, beside what the edge adds to all: its document lists these, and no answer may
  * carry another.
  */
-export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
+const REFUSALS: Readonly<Record<string, Codes>> = {
   listNumbers: ['read_model_behind', 'too_many_waiting'],
   readNumber: FROM_THE_PAST,
   numberHistory: FROM_THE_PAST,
@@ -48,4 +49,12 @@ export const INVENTORY_REFUSALS: Readonly<Record<string, Codes>> = {
   listImports: ['event_store_unavailable'],
   readImport: FROM_THE_LOG,
   listImportRows: FROM_THE_LOG,
+};
+
+/** What this service's decorators do not say of its operations. */
+export const INVENTORY_API: ServiceApi = {
+  rawPaths: {},
+  queryPaths: new Set(),
+  refusals: REFUSALS,
+  status: INVENTORY_STATUS,
 };

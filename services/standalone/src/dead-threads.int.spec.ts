@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { endThreadOf } from '../../../libs/worker-thread/testing/end-thread.js';
 import { readStandaloneConfig } from './standalone.config.js';
-import { Standalone } from './standalone.js';
+import type { Standalone } from './standalone.js';
 import { startStandalone } from './start-standalone.js';
-import type { RunningStandalone } from './start-standalone.js';
+import { Health } from '#service-process';
+import type { RunningProcess } from '#service-process';
 
 describe('GET /health/ready', () => {
   let directory: string;
-  let running: RunningStandalone;
+  let running: RunningProcess;
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'ringfence-'));
     const config = readStandaloneConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent' });
@@ -31,7 +32,7 @@ describe('GET /health/ready', () => {
     ['idempotency', 'Requests with an Idempotency-Key are refused, for the thread that keeps their answers has ended.'],
   ] as const)('says what to do once the thread of the %s has died', async (name, beginning) => {
     expect(await ready()).toMatchObject([200, { status: 'ready', reasons: [] }]);
-    await endThreadOf(running.app.get(Standalone).adapters[name]);
+    await endThreadOf((running.app.get(Health) as Standalone).adapters[name]);
     const [status, body] = await ready();
     expect([status, body]).toMatchObject([503, { status: 'not_ready', reasons: [expect.any(String)] }]);
     const [reason] = (body as { reasons: string[] }).reasons;

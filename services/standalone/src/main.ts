@@ -1,4 +1,4 @@
-import { requireNode } from './require-node.js';
+import { requireNode } from '#service-process/require-node';
 
 requireNode(process.versions.node);
 // Before anything takes its time: the parent may end meanwhile.

@@ -1,9 +1,9 @@
 import { LogTailEventBus } from '#event-bus/log-tail';
 import type { EventBus } from '#event-bus';
+import type { Failures } from '#service-process';
 import { openInventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { PUBLISHED_TYPES, publishEvent } from '../../inventory/src/publish-events.js';
-import type { Failures } from './failures.js';
 import type { StandaloneConfig } from './standalone.config.js';
 
 const LOG_WRITER_DIED =

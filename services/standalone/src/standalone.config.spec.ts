@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { ConfigError, readStandaloneConfig } from './standalone.config.js';
+import { ConfigError } from '#service-process';
+import { SETTINGS, readStandaloneConfig } from './standalone.config.js';
 
 const ROOT_KEY = `rf_${'k'.repeat(32)}`;
 
@@ -56,4 +58,10 @@ test.each([
 
 test('the sentence about a root key does not give the key away', () => {
   expect(() => readStandaloneConfig({ RINGFENCE_ROOT_KEY: 'rf_nearly-a-secret' })).not.toThrow(/nearly/);
+});
+
+test('the settings that the help shows are those of the README', () => {
+  const settings = [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name]) => name);
+  expect(settings).toContain('PORT');
+  expect(settings.toSorted()).toEqual(Object.keys(SETTINGS).toSorted());
 });

@@ -1,40 +1,35 @@
 import { isUsableRootKey } from '#access';
+import { ConfigError, readProcessConfig } from '#service-process';
+import type { Environment, ProcessConfig } from '#service-process';
 
 /** How the whole product in one process is set up. Read once, at the start; nothing else reads the environment. */
-export interface StandaloneConfig {
-  readonly port: number;
-  readonly host: string;
+export interface StandaloneConfig extends ProcessConfig {
   readonly eventStore: { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'memory' };
   readonly rootKey: string | undefined;
-  readonly logLevel: LogLevel;
 }
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-type LogLevel = (typeof LOG_LEVELS)[number];
+/** For `--help`. */
+export const SETTINGS = {
+  PORT: '3000; 0 takes any free port',
+  HOST: '127.0.0.1',
+  DATA_DIR: './data',
+  RINGFENCE_ROOT_KEY: 'made and printed at the first start',
+  EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), or memory: (keeps nothing)',
+  EVENT_BUS_URL: 'local:',
+  READ_MODEL_URL: 'sqlite:',
+  LOG_LEVEL: 'info; fatal, error, warn, debug, trace or silent',
+};
 
-/** A setting that stops the start; the message is all that the operator needs. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
+const DEFAULT_PORT = 3000;
 
 export function readStandaloneConfig(environment: Environment = process.env): StandaloneConfig {
   refuseUnavailable(environment, 'EVENT_BUS_URL', ['local:']);
   refuseUnavailable(environment, 'READ_MODEL_URL', ['sqlite:']);
   return {
-    port: readPort(environment['PORT']),
-    host: environment['HOST'] || '127.0.0.1',
+    ...readProcessConfig(environment, DEFAULT_PORT),
     eventStore: readEventStore(environment),
     rootKey: readRootKey(environment['RINGFENCE_ROOT_KEY']),
-    logLevel: readLogLevel(environment['LOG_LEVEL']),
   };
-}
-
-function readPort(text = '3000'): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new ConfigError(`PORT is "${text}"; it must be a whole number from 0 to 65535 (0 takes any free port).`);
 }
 
 function readEventStore(environment: Environment): StandaloneConfig['eventStore'] {
@@ -53,12 +48,6 @@ function readRootKey(key: string | undefined): string | undefined {
   if (!key) return undefined;
   if (isUsableRootKey(key)) return key;
   throw new ConfigError('RINGFENCE_ROOT_KEY must start with rf_ and have at least 32 characters after that.');
-}
-
-function readLogLevel(text = 'info'): LogLevel {
-  const level = LOG_LEVELS.find((known) => known === text);
-  if (level) return level;
-  throw new ConfigError(`LOG_LEVEL is "${text}"; it must be one of ${LOG_LEVELS.join(', ')}.`);
 }
 
 function refuseUnavailable(environment: Environment, name: string, known: readonly string[]): void {

@@ -3,8 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { KeyRing, generateApiKey, hashApiKey } from '#access';
 import type { PublicEvent } from '#contracts';
-import { LastWrites, createHttpApp } from '#http-api';
-import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
+import { EventBusTransport } from '#event-bus/handlers';
+import { createHttpApp } from '#http-api';
 import { HandFedEventBus } from '../../../../libs/event-bus/testing/hand-fed-event-bus.js';
 import { CallGate } from '../call-gate.js';
 import { CallGateModule } from '../call-gate.module.js';
@@ -14,29 +14,28 @@ import { NUMBER, callable, disabled } from '../fixtures/public-events.js';
 const opened: NestFastifyApplication[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((app) => app.close())));
 
-/** The gate's web edge. The gate knows the history, if one is given; otherwise it never started. */
+/** The gate's web edge, with its bus in the test's hands. The gate knows the history, if one is given; otherwise nothing. */
 async function openEdge(history?: readonly PublicEvent[]) {
   const bus = new HandFedEventBus();
-  const gate = new CallGate('gate-1', bus, () => undefined);
+  const gate = CallGate.besideTheLog('gate-1');
+  const transport = new EventBusTransport({ bus, onFailure: () => gate.loseTrack() });
   const keys = new KeyRing();
   const key = generateApiKey();
   const keyHash = hashApiKey(key);
   keys.apply({ type: 'ApiKeyIssued', workspace: 'home', keyId: 'key-1', name: 'router', role: 'viewer', keyHash });
-  if (history) {
-    const started = gate.start();
-    bus.publish(...history);
-    await started;
-  }
   const parts = {
     keys,
     log: pino({ level: 'silent' }),
-    lastWrites: new LastWrites(),
-    idempotency: new InMemoryIdempotencyStore(),
     onAnswered: () => undefined,
     domainStatus: CALL_GATE_STATUS,
   };
   const app = await createHttpApp(CallGateModule.with({ gate, keys }), parts);
+  app.connectMicroservice({ strategy: transport });
   opened.push(app);
+  if (history) {
+    bus.publish(...history);
+    await app.startAllMicroservices();
+  }
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const post = async (path: string, payload: object, authorization = `Bearer ${key}`) => {
@@ -45,7 +44,7 @@ async function openEdge(history?: readonly PublicEvent[]) {
     const body = (await answer.json()) as Record<string, unknown>;
     return { status: answer.status, body, type: answer.headers.get('content-type') };
   };
-  return { bus, gate, post };
+  return { bus, gate, post, transport };
 }
 
 const CALL = { agentId: 'sales', to: '+442071838750', source: 'api' };
@@ -111,9 +110,9 @@ describe.each([
       (bus) => void bus.publish({ type: 'NumberHaunted', workspace: 'home' } as never),
     ];
     for (const lose of losses) {
-      const { bus, gate, post } = await openEdge(callable);
+      const { bus, transport, post } = await openEdge(callable);
       lose(bus);
-      await expect(gate.whenApplied(99)).rejects.toThrow('can no longer follow');
+      await expect(transport.whenApplied(99)).rejects.toThrow('can no longer follow');
       const { status, body } = await post('authorize', CALL);
       expect([status, body['code'], body['decision']]).toStrictEqual([503, 'gate_stale', undefined]);
     }

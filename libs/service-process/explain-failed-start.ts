@@ -1,6 +1,6 @@
 import { hasCode } from '#domain-error';
 import { CommandLineError } from './command-line.js';
-import { ConfigError } from './standalone.config.js';
+import { ConfigError } from './config-error.js';
 
 /** What the operating system says of an address that could not be listened on, or not be found by its name. */
 interface ListenError extends NodeJS.ErrnoException {
@@ -17,12 +17,13 @@ function explainListening({ code, syscall, port, address, hostname }: ListenErro
   return `HOST is "${host}", which is no address of this machine. Set it to one, such as 127.0.0.1, or 0.0.0.0 for all.`;
 }
 
+/** Of ports whose adapters say in their messages what to do. */
+const PORT_CODES = ['event_store_unavailable', 'idempotency_store_unavailable', 'event_bus_unavailable'];
+
 /** What the operator can mend in a sentence; a stack trace for what only we can. */
 export function explainFailedStart(error: unknown): string {
   if (error instanceof ConfigError || error instanceof CommandLineError) return error.message;
-  for (const code of ['event_store_unavailable', 'idempotency_store_unavailable']) {
-    if (hasCode(error, code)) return error.message;
-  }
+  if (PORT_CODES.some((code) => hasCode(error, code))) return (error as Error).message;
   const { syscall } = error as NodeJS.ErrnoException;
   if (syscall === 'listen' || syscall === 'getaddrinfo') return explainListening(error as ListenError);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

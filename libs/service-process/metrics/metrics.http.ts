@@ -3,12 +3,12 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import type { FastifyReply } from 'fastify';
 import { RequiresRole } from '#access';
 import { RouteFacts } from '#route-facts';
-import { StandaloneMetrics } from './standalone-metrics.js';
+import { ProcessMetrics } from './process-metrics.js';
 
 @ApiTags('operations')
 @Controller('metrics')
 export class MetricsController {
-  constructor(private readonly metrics: StandaloneMetrics) {}
+  constructor(private readonly metrics: ProcessMetrics) {}
 
   @Get()
   // Open like health: counts and times of the process, nothing of any workspace and nothing secret.

@@ -2,15 +2,15 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequiresRole } from '#access';
-import { Standalone } from './standalone.js';
+import { Health } from './health.js';
 
 class LivenessResponse {
   @ApiProperty({ enum: ['live'] }) status!: 'live';
 }
 
-class NumberTableResponse {
-  @ApiProperty({ description: 'How far the table has got' }) position!: string;
-  @ApiProperty({ description: 'How far the log goes' }) head!: string;
+class ReadingResponse {
+  @ApiProperty({ description: 'How far it has got' }) position!: string;
+  @ApiProperty({ description: 'How far what it reads goes' }) head!: string;
 }
 
 class ReadinessResponse {
@@ -19,14 +19,20 @@ class ReadinessResponse {
   @ApiProperty({ type: [String], description: 'Why not, and what to do; empty when ready' })
   reasons!: readonly string[];
 
-  @ApiProperty({ description: 'Lists wait for the table, calls do not' })
-  numberTable!: NumberTableResponse;
+  @ApiProperty({ description: 'Lists wait for the table, calls do not', required: false })
+  numberTable?: ReadingResponse;
+
+  @ApiProperty({ description: 'What the gate has heard of the inventory’s log, where it is apart', required: false })
+  gate?: ReadingResponse;
+
+  @ApiProperty({ description: 'What was sent to the event bus of what is in the log', required: false })
+  relay?: ReadingResponse;
 }
 
 @ApiTags('operations')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly standalone: Standalone) {}
+  constructor(private readonly health: Health) {}
 
   @Get('live')
   @RequiresRole('anybody')
@@ -42,14 +48,12 @@ export class HealthController {
   @ApiOkResponse({ type: ReadinessResponse })
   @ApiServiceUnavailableResponse({ type: ReadinessResponse, description: 'Not ready' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessResponse> {
-    const reasons = [...this.standalone.failures.reasons];
-    if (this.standalone.gate.stale) reasons.push('The call gate does not follow the log, so that no call is answered.');
-    const numberTable = {
-      position: String(await this.standalone.adapters.numberTable.position()),
-      head: String(await this.standalone.store.head()),
-    };
-    if (reasons.length === 0) return { status: 'ready', reasons, numberTable };
-    reply.status(503);
-    return { status: 'not_ready', reasons, numberTable };
+    const reasons = await this.health.reasons();
+    const readings = Object.entries(await this.health.readings()).map(([name, { position, head }]) => [
+      name,
+      { position: String(position), head: String(head) },
+    ]);
+    if (reasons.length > 0) reply.status(503);
+    return { status: reasons.length === 0 ? 'ready' : 'not_ready', reasons, ...Object.fromEntries(readings) };
   }
 }

@@ -1,0 +1,1 @@
+export { EventBusTransport, WHOLE_LOG } from './event-bus-transport.js';

@@ -1,0 +1,17 @@
+import type { Position } from '#event-store';
+
+/** How far something has got in what it reads. */
+export interface Reading {
+  readonly position: Position;
+  /** How far it could have got. */
+  readonly head: Position;
+}
+
+/** What a process says of how it is. */
+export abstract class Health {
+  /** Why it is not ready and what to do, one sentence each; empty when it is. */
+  abstract reasons(): Promise<readonly string[]>;
+
+  /** How far its readers are, by name, such as `numberTable`. */
+  abstract readings(): Promise<Readonly<Record<string, Reading>>>;
+}

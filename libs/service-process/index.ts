@@ -1,0 +1,12 @@
+export { CommandLineError } from './command-line.js';
+export { ConfigError } from './config-error.js';
+export { Failures } from './failures.js';
+export { Health } from './health/health.js';
+export type { Reading } from './health/health.js';
+export type { AddMetrics } from './metrics/process-metrics.js';
+export { addReaders } from './metrics/reader-metrics.js';
+export { readProcessConfig } from './process-config.js';
+export type { Environment, ProcessConfig } from './process-config.js';
+export { runProcess } from './run-process.js';
+export { openLog, startProcess } from './start-process.js';
+export type { RunningProcess } from './start-process.js';

@@ -1,0 +1,1 @@
+export { requireNode } from './require-node.js';

@@ -1,0 +1,50 @@
+import { helpText, readCommandLine } from './command-line.js';
+import type { ProcessHelp } from './command-line.js';
+import { explainFailedStart } from './explain-failed-start.js';
+import type { RunningProcess, StopReason } from './start-process.js';
+
+export interface ProcessToRun {
+  readonly help: ProcessHelp;
+  /** Resolves when the process answers. `sayIfStartFails` keeps a sentence for the case that the start fails after all. */
+  readonly start: (sayIfStartFails: (sentence: string) => void) => Promise<RunningProcess>;
+  /** Said on standard output when the process answers. */
+  readonly greeting: (running: RunningProcess) => string;
+}
+
+/**
+ * Starts a process and stops it on a signal. What the operator can mend is said in a sentence, not a stack trace.
+ * `parent`: the process that started this one.
+ */
+export async function runProcess(parent: number, { help, start, greeting }: ProcessToRun): Promise<void> {
+  const hints: string[] = [];
+  try {
+    const asked = readCommandLine();
+    if (asked.help) return console.log(helpText(help));
+    const running = await start((sentence) => hints.push(sentence));
+    stopWhenAsked(running, asked.stopWithParent ? parent : undefined);
+    // Last: whoever reads it may stop the program at once.
+    console.log(greeting(running));
+  } catch (error) {
+    console.error(explainFailedStart(error));
+    for (const hint of hints) console.error(hint);
+    process.exit(1);
+  }
+}
+
+const LOOK_FOR_PARENT_MS = 500;
+
+/** On a signal, and when the parent process has ended, if it is named. */
+function stopWhenAsked(running: RunningProcess, parent: number | undefined): void {
+  let stopping = false;
+  const stop = async (because: StopReason): Promise<void> => {
+    // A second signal means now.
+    if (stopping) process.exit(1);
+    stopping = true;
+    clearInterval(looking);
+    await running.stop(because);
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+  const lookForParent = () => void (process.ppid !== parent && stop('the parent process has ended'));
+  const looking = parent === undefined ? undefined : setInterval(lookForParent, LOOK_FOR_PARENT_MS).unref();
+}

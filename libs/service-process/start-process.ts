@@ -1,0 +1,89 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pino from 'pino';
+import type { Logger } from 'pino';
+import type { KeyRing } from '#access';
+import type { EventBusTransport } from '#event-bus/handlers';
+import { serveAsyncApi } from '#async-api';
+import { createHttpApp, serveOpenApi } from '#http-api';
+import type { LastWrites, ServiceApi } from '#http-api';
+import type { IdempotencyStore } from '#idempotency';
+import { DEFAULT_TOPIC_PREFIX } from '../../infra/kafka/topics.js';
+import type { Health } from './health/health.js';
+import { ProcessMetrics } from './metrics/process-metrics.js';
+import type { AddMetrics } from './metrics/process-metrics.js';
+import type { ProcessConfig } from './process-config.js';
+import { ProcessModule } from './process.module.js';
+
+/** For the log. */
+export type StopReason = NodeJS.Signals | 'the parent process has ended';
+
+/** A process that answers. */
+export interface RunningProcess {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  /** Finishes what is under way and lets go of all files and connections. */
+  stop(because?: StopReason): Promise<void>;
+}
+
+/** One process, put together but not started. */
+export interface ProcessParts {
+  readonly config: ProcessConfig;
+  readonly log: Logger;
+  readonly services: readonly DynamicModule[];
+  readonly api: ServiceApi;
+  /** In Markdown: the introduction of the OpenAPI document. */
+  readonly description: string;
+  readonly keys: KeyRing;
+  /** Brings events to the handlers of this process. */
+  readonly transport: EventBusTransport;
+  readonly health: Health;
+  readonly metrics: readonly AddMetrics[];
+  /** Of a process that commands are sent to. */
+  readonly commands?: { readonly lastWrites: LastWrites; readonly idempotency: IdempotencyStore };
+  /** What has to be done before the port opens. `startHandlers` resolves when the event handlers have caught up. */
+  readonly prepare: (startHandlers: () => Promise<void>) => Promise<void>;
+  /** Called when nobody is answered any more. */
+  readonly close: () => Promise<void>;
+}
+
+/** The log of a process, on standard error: standard output is for people. */
+export function openLog({ logLevel }: ProcessConfig): Logger {
+  return pino({ level: logLevel, redact: ['req.headers.authorization'] }, pino.destination({ dest: 2, sync: false }));
+}
+
+/** Prepares a process and only then opens its port. */
+export async function startProcess(parts: ProcessParts): Promise<RunningProcess> {
+  const { config, log, services, api, description, keys, transport, health, commands } = parts;
+  const metrics = new ProcessMetrics(parts.metrics);
+  const app = await createHttpApp(ProcessModule.with({ services, health, metrics, keys }), {
+    log,
+    keys,
+    commands,
+    domainStatus: api.status,
+    onAnswered: (answered) => metrics.noteAnswered(answered),
+  });
+  app.connectMicroservice({ strategy: transport });
+  serveOpenApi(app, { title: 'Ringfence', description, version: '1', ...api });
+  serveAsyncApi(app, { title: 'Ringfence events', version: '1', topicPrefix: DEFAULT_TOPIC_PREFIX });
+  await parts.prepare(async () => void (await app.startAllMicroservices()));
+  return {
+    app,
+    url: await listen(app, config),
+    stop: async (because) => {
+      log.info({ because }, 'Stopping: requests under way are finished, no new ones taken.');
+      await app.close();
+      await parts.close();
+      log.info('Stopped.');
+      log.flush();
+    },
+  };
+}
+
+/** Resolves with the address. Nest's own `listen` logs a failure as well as throwing it; here it is told once. */
+async function listen(app: NestFastifyApplication, { port, host }: ProcessConfig): Promise<string> {
+  await app.init();
+  const url = await app.getHttpAdapter().getInstance().listen({ port, host });
+  // All addresses are no address to go to.
+  return url.replace('[::]', '[::1]');
+}
