@@ -65,12 +65,12 @@ const rules = {
   },
   'production-imports-no-test-code': {
     comment: 'What ships must not need what only tests it.',
-    from: { path: '^(?:services|libs|cli)/', pathNot: TEST_CODE },
+    from: { path: '^(?:services|libs|cli|infra)/', pathNot: TEST_CODE },
     to: { path: TEST_CODE, pathNot: 'node_modules/' },
   },
   'production-imports-no-dev-dependency': {
     comment: 'An installation of nothing but the declared dependencies must start.',
-    from: { path: '^(?:services|libs|cli)/', pathNot: TEST_CODE },
+    from: { path: '^(?:services|libs|cli|infra)/', pathNot: TEST_CODE },
     to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
   },
   'no-circles': {
@@ -80,7 +80,7 @@ const rules = {
   },
   'no-orphans': {
     comment: 'A file that imports nothing and is imported by nothing does nothing.',
-    from: { orphan: true, path: '^(?:services|libs|bench|cli|examples)/' },
+    from: { orphan: true, path: '^(?:services|libs|bench|cli|examples|infra)/' },
     to: {},
   },
   'imports-resolve': {

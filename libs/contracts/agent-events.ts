@@ -1,11 +1,11 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { EventDeclaration } from './event-declaration.js';
 import { AgentIdFact, nameFact } from './facts.js';
 
-const AGENT = { version: 1, source: 'inventory', subject: 'agent', audience: 'subscribers', topic: 'agents' } as const;
+const AGENT = { version: 1, source: 'inventory', audience: 'subscribers', topic: 'agents' } as const;
 
 const agentV1 = Type.Object({ agentId: AgentIdFact });
-const namedAgentV1 = Type.Object({ agentId: AgentIdFact, name: nameFact('What people call the agent.') });
+const namedAgentV1 = Type.Object({ agentId: AgentIdFact, name: nameFact('What people call the agent.', 'Sales') });
 
 export const AGENT_EVENTS = {
   AgentRegistered: {
@@ -34,7 +34,7 @@ export const AGENT_EVENTS = {
   },
   AgentArchived: {
     ...AGENT,
-    docs: 'The agent is retired. NumberUnassigned follows for each number that it still had.',
+    docs: 'The agent is retired. NumberUnassigned tells of each number that it still had.',
     schemas: { 1: agentV1 },
     upcasters: {},
   },

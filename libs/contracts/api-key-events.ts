@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { EventDeclaration } from './event-declaration.js';
 import { idFact, nameFact } from './facts.js';
 import type { Facts } from './facts.js';
@@ -6,7 +6,6 @@ import type { Facts } from './facts.js';
 const API_KEY = {
   version: 1,
   source: 'inventory',
-  subject: 'api_key',
   audience: 'services',
   topic: 'api-keys',
 } as const;
@@ -20,11 +19,12 @@ const keyId = idFact('The key, which is not the key itself.');
 
 const apiKeyIssuedV1 = Type.Object({
   keyId,
-  name: nameFact('What the key is for.'),
+  name: nameFact('What the key is for.', 'call router'),
   role: ApiKeyRoleFact,
   keyHash: Type.String({
     pattern: '^[0-9a-f]{64}$',
     description: 'SHA-256 of the key, hexadecimal. The key itself is nowhere.',
+    examples: ['0'.repeat(64)],
   }),
 });
 

@@ -1,13 +1,5 @@
 import type { TObject } from 'typebox';
-
-/** What an event is about. Events about the same thing keep their order. */
-export type SubjectKind = 'number' | 'agent' | 'hold' | 'api_key';
-
-/** Who may hear of an event: `services` alone, or those who run on the platform's side as well. */
-export type Audience = 'subscribers' | 'services';
-
-/** The stream of messages that carries an event; what it is made of stands in `infra/kafka/topics.ts`. */
-export type PublicTopic = 'numbers' | 'agents' | 'holds' | 'api-keys';
+import type { TopicName } from '../../infra/kafka/topics.js';
 
 /** Facts of one version, as they were read. */
 export type AnyFacts = Readonly<Record<string, unknown>>;
@@ -18,9 +10,9 @@ export interface EventDeclaration {
   readonly version: number;
   /** The service whose log it comes from. */
   readonly source: 'inventory';
-  readonly subject: SubjectKind;
-  readonly audience: Audience;
-  readonly topic: PublicTopic;
+  /** Who may hear of it: `services` alone, or those who run on the platform's side as well. */
+  readonly audience: 'subscribers' | 'services';
+  readonly topic: TopicName;
   /** What has happened, in a sentence for subscribers. */
   readonly docs: string;
   /** Every version that was ever written: the JSON Schema of its facts. */

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { Static, TSchema } from 'typebox';
 
 /** What a schema describes, as those who are handed it see it. */
@@ -19,9 +19,11 @@ export const AgentIdFact = Type.String({
 });
 
 /** An id that is made here and means nothing. */
-export const idFact = (description: string) => Type.String({ minLength: 1, description });
+export const idFact = (description: string) =>
+  Type.String({ minLength: 1, description, examples: ['01979c3e-7b1a-7c3d-9e4f-0123456789ab'] });
 
-export const nameFact = (description: string) => Type.String({ minLength: 1, description });
+export const nameFact = (description: string, example: string) =>
+  Type.String({ minLength: 1, description, examples: [example] });
 
 export const nullable = <Schema extends TSchema>(schema: Schema, description: string) =>
   Type.Union([schema, Type.Null()], { description });

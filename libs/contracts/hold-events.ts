@@ -1,9 +1,9 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { EventDeclaration } from './event-declaration.js';
 import { AgentIdFact, PhoneNumberFact, idFact } from './facts.js';
 import type { Facts } from './facts.js';
 
-const HOLD = { version: 1, source: 'inventory', subject: 'hold', audience: 'subscribers', topic: 'holds' } as const;
+const HOLD = { version: 1, source: 'inventory', audience: 'subscribers', topic: 'holds' } as const;
 
 const HoldScopeFact = Type.Union(
   [

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { EventDeclaration } from './event-declaration.js';
 import { AgentIdFact, PhoneNumberFact, idFact, nullable } from './facts.js';
 import type { Facts } from './facts.js';
@@ -6,7 +6,6 @@ import type { Facts } from './facts.js';
 const NUMBER = {
   version: 1,
   source: 'inventory',
-  subject: 'number',
   audience: 'subscribers',
   topic: 'numbers',
 } as const;
@@ -44,7 +43,7 @@ const numberImportedV2 = Type.Object({
   ),
   numberType: nullable(Type.Enum(['local', 'national', 'mobile', 'toll_free']), 'Null when it is not known.'),
   country: nullable(
-    Type.String({ pattern: '^[A-Z]{2}$' }),
+    Type.String({ pattern: '^[A-Z]{2}$', examples: ['US'] }),
     'ISO 3166-1, two letters; null when it is not known or the number belongs to no single country.',
   ),
 });

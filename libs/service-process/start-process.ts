@@ -4,9 +4,11 @@ import pino from 'pino';
 import type { Logger } from 'pino';
 import type { KeyRing } from '#access';
 import type { EventBusTransport } from '#event-bus/handlers';
+import { serveAsyncApi } from '#async-api';
 import { createHttpApp, serveOpenApi } from '#http-api';
 import type { LastWrites, ServiceApi } from '#http-api';
 import type { IdempotencyStore } from '#idempotency';
+import { DEFAULT_TOPIC_PREFIX } from '../../infra/kafka/topics.js';
 import type { Health } from './health/health.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
 import type { AddMetrics } from './metrics/process-metrics.js';
@@ -63,6 +65,7 @@ export async function startProcess(parts: ProcessParts): Promise<RunningProcess>
   });
   app.connectMicroservice({ strategy: transport });
   serveOpenApi(app, { title: 'Ringfence', description, version: '1', ...api });
+  serveAsyncApi(app, { title: 'Ringfence events', version: '1', topicPrefix: DEFAULT_TOPIC_PREFIX });
   await parts.prepare(async () => void (await app.startAllMicroservices()));
   return {
     app,

@@ -7,6 +7,7 @@ class WelcomeResponse {
   @ApiProperty({ enum: ['Ringfence'] }) name!: 'Ringfence';
   @ApiProperty({ description: 'For people' }) docs!: string;
   @ApiProperty({ description: 'For programs' }) openapi!: string;
+  @ApiProperty({ description: 'What subscribers hear, for programs' }) asyncapi!: string;
   @ApiProperty({ description: 'Whether calls are answered' }) health!: string;
 }
 
@@ -28,6 +29,12 @@ export class WelcomeController {
       reply.status(302).header('location', '/docs');
       return undefined;
     }
-    return { name: 'Ringfence', docs: '/docs', openapi: '/openapi.json', health: '/health/ready' };
+    return {
+      name: 'Ringfence',
+      docs: '/docs',
+      openapi: '/openapi.json',
+      asyncapi: '/asyncapi.json',
+      health: '/health/ready',
+    };
   }
 }

@@ -1,5 +1,8 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { Facts } from '../facts.js';
+
+/** Of a message in structured JSON mode, as its header `content-type` has it. */
+export const CLOUD_EVENT_CONTENT_TYPE = 'application/cloudevents+json; charset=UTF-8';
 
 const SOURCE_PREFIX = 'urn:ringfence:';
 
@@ -30,7 +33,11 @@ export const CloudEventEnvelope = Type.Object({
     description: 'Of the event; the same whenever it is sent.',
     examples: [UUID],
   }),
-  source: Type.String({ pattern: '^urn:ringfence:[a-z-]+$', description: 'The service whose log it comes from.' }),
+  source: Type.String({
+    pattern: '^urn:ringfence:[a-z-]+$',
+    examples: [sourceOf('inventory')],
+    description: 'The service whose log it comes from.',
+  }),
   type: text('What has happened.', 'NumberAssigned'),
   dataschema: Type.String({
     pattern: '^urn:ringfence:event:[A-Za-z]+:[1-9][0-9]{0,8}$',
@@ -61,7 +68,12 @@ export const CloudEventEnvelope = Type.Object({
   actorname: text('What people call it.', 'operations desk'),
   correlationid: text('The request that started it all, as `x-request-id` has it.', UUID),
   causationid: text('The request or the event that led to this one.', UUID),
-  reason: Type.Optional(Type.String({ description: 'As given by the caller; absent when none was given.' })),
+  reason: Type.Optional(
+    Type.String({
+      description: 'As given by the caller, on one line; absent when none was given.',
+      examples: ['spam attack'],
+    }),
+  ),
   data: Type.Object({}, { description: 'The facts, as `dataschema` has them.' }),
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readCloudEvent, writeCloudEvent } from '#contracts';
 import type { PublicEvent } from '#contracts';
 import { writeMetadata } from '#event-store';
 import type { NewEvent } from '#event-store';
@@ -87,6 +88,21 @@ function stored(type: string, facts: object): NewEvent {
 describe('what others hear of the inventory', () => {
   test.each(Object.entries(EXAMPLES))('%s: what they may rely on, and nothing else', (type, [written, heard]) => {
     expect(publishEvent(stored(type, written))).toStrictEqual({ type, workspace: HOME, ...heard });
+  });
+
+  test.each(Object.entries(EXAMPLES))('%s: what can be sent and read', (type, [written]) => {
+    const event = publishEvent(stored(type, written))!;
+    const sent = writeCloudEvent({
+      event,
+      id: '01900000-0000-7000-8000-000000000000',
+      position: 2,
+      previous: 1,
+      time: EARLIER,
+      actor: { kind: 'api_key', id: 'key-1', name: 'operations desk' },
+      correlationId: 'request-1',
+      causationId: 'request-1',
+    });
+    expect(readCloudEvent(sent).event).toStrictEqual(event);
   });
 
   test.each(Object.keys(KEPT))('%s: nothing', (type) => {

@@ -169,7 +169,8 @@ describe('the OpenAPI document', () => {
     const nobody = root.withKey(undefined);
     const { status, headers } = await nobody.get('/', { accept: 'text/html,application/xhtml+xml' });
     expect([status, headers.get('location')]).toEqual([302, '/docs']);
-    const { body } = await nobody.get<Readonly<Record<'docs' | 'openapi' | 'health', string>>>('/');
-    for (const path of [body.docs, body.openapi, body.health]) expect((await nobody.get(path)).status).toBe(200);
+    const { body } = await nobody.get<Readonly<Record<'docs' | 'openapi' | 'asyncapi' | 'health', string>>>('/');
+    for (const path of [body.docs, body.openapi, body.asyncapi, body.health])
+      expect((await nobody.get(path)).status).toBe(200);
   });
 });

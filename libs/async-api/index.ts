@@ -1,0 +1,1 @@
+export { serveAsyncApi } from './serve-async-api.js';
