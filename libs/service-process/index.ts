@@ -1,4 +1,3 @@
-export { CommandLineError } from './command-line.js';
 export { ConfigError } from './config-error.js';
 export { Failures } from './failures.js';
 export { Health } from './health/health.js';

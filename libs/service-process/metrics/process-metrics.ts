@@ -11,29 +11,29 @@ export type AddMetrics = (registry: Registry) => void;
  * so that being watched costs calls nothing.
  */
 export class ProcessMetrics {
-  private readonly registry = new Registry();
+  private readonly metrics = new Registry();
   private readonly requestDurations: Histogram<'method' | 'route' | 'status_class'>;
 
   constructor(parts: readonly AddMetrics[]) {
-    collectDefaultMetrics({ register: this.registry });
+    collectDefaultMetrics({ register: this.metrics });
     this.requestDurations = new Histogram({
       name: 'ringfence_http_request_duration_seconds',
       help: 'Time from the last header of a request to the end of its answer, without calls/authorize and /metrics',
       labelNames: ['method', 'route', 'status_class'],
       buckets: DURATION_BUCKETS_SECONDS,
-      registers: [this.registry],
+      registers: [this.metrics],
     });
-    for (const add of parts) add(this.registry);
+    for (const add of parts) add(this.metrics);
   }
 
   /** Media type of `text`. */
   get contentType(): string {
-    return this.registry.contentType;
+    return this.metrics.contentType;
   }
 
   /** All metrics in Prometheus' text format. */
   text(): Promise<string> {
-    return this.registry.metrics();
+    return this.metrics.metrics();
   }
 
   noteAnswered({ method, route = 'none', status, tookMs }: AnsweredRequest): void {
