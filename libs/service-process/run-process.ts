@@ -1,14 +1,20 @@
 import { helpText, readCommandLine } from './command-line.js';
 import type { ProcessHelp } from './command-line.js';
 import { explainFailedStart } from './explain-failed-start.js';
-import type { RunningProcess, StopReason } from './start-process.js';
+import type { StopReason } from './start-process.js';
+
+/** What was started, and how to end it. */
+interface Started {
+  readonly url: string;
+  stop(because?: StopReason): Promise<void>;
+}
 
 export interface ProcessToRun {
   readonly help: ProcessHelp;
   /** Resolves when the process answers. `sayIfStartFails` keeps a sentence for the case that the start fails after all. */
-  readonly start: (sayIfStartFails: (sentence: string) => void) => Promise<RunningProcess>;
+  readonly start: (sayIfStartFails: (sentence: string) => void) => Promise<Started>;
   /** Said on standard output when the process answers. */
-  readonly greeting: (running: RunningProcess) => string;
+  readonly greeting: (running: Started) => string;
 }
 
 /**
@@ -34,7 +40,7 @@ export async function runProcess(parent: number, { help, start, greeting }: Proc
 const LOOK_FOR_PARENT_MS = 500;
 
 /** On a signal, and when the parent process has ended, if it is named. */
-function stopWhenAsked(running: RunningProcess, parent: number | undefined): void {
+function stopWhenAsked(running: Started, parent: number | undefined): void {
   let stopping = false;
   const stop = async (because: StopReason): Promise<void> => {
     // A second signal means now.

@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { isNginxInstalled, nginxEntry } from './nginx-entry.js';
+import { plainEntry } from './plain-entry.js';
+import type { ServicePorts } from './plain-entry.js';
+import { SupervisedProcess } from './supervised-process.js';
+
+/** What stands before the services. */
+export interface Entry {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** nginx, or something plain in its place where that is not installed. */
+export async function openEntry(host: string, port: number, ports: ServicePorts): Promise<Entry> {
+  const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = `http://${listen}`;
+  if (isNginxInstalled()) {
+    const [inventory, callGate] = [`127.0.0.1:${ports.inventory}`, `127.0.0.1:${ports.callGate}`];
+    const nginx = new SupervisedProcess(nginxEntry({ listen, inventory, callGate }));
+    nginx.start();
+    return { url, stop: () => nginx.stop() };
+  }
+  console.error('nginx is not installed: a plain entry stands in for it, good enough for development.');
+  const server = plainEntry(ports).listen(port, host);
+  await once(server, 'listening');
+  return {
+    url,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SupervisedProcessOptions } from './supervised-process.js';
+
+const TEMPLATE = 'infra/entry/nginx.conf.template';
+
+/** Where the entry and what is behind it are, each `host:port`. */
+export interface EntryAddresses {
+  readonly listen: string;
+  readonly inventory: string;
+  readonly callGate: string;
+}
+
+export function isNginxInstalled(): boolean {
+  try {
+    execFileSync('nginx', ['-v'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** nginx with the configuration of `infra/entry`, in a folder of its own that goes with this process. */
+export function nginxEntry({ listen, inventory, callGate }: EntryAddresses): SupervisedProcessOptions {
+  const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const configuration = renderNginx(readFileSync(TEMPLATE, 'utf8'), {
+    ENTRY_LISTEN: listen,
+    ENTRY_TEMP_DIR: directory,
+    INVENTORY_ADDRESS: inventory,
+    CALL_GATE_ADDRESS: callGate,
+  });
+  const file = join(directory, 'nginx.conf');
+  writeFileSync(file, configuration);
+  const words = ['-e', 'stderr', '-p', directory, '-c', file];
+  return { name: 'entry', command: 'nginx', words, environment: { PATH: process.env['PATH'] ?? '' } };
+}
+
+/** As envsubst does it. Throws when a value is missing. */
+export function renderNginx(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\$\{([A-Z_]+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`${TEMPLATE} wants ${name}.`);
+    return value;
+  });
+}

@@ -1,0 +1,52 @@
+import { createServer, request } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { ENTRY_ROUTES } from '../../infra/entry/routes.js';
+import type { EntryTarget } from '../../infra/entry/routes.js';
+
+/** Ports of the services on this machine. */
+export interface ServicePorts {
+  readonly inventory: number;
+  readonly callGate: number;
+}
+
+const AWAY = JSON.stringify({
+  type: 'urn:ringfence:problem:service_unavailable',
+  title: 'Service Unavailable',
+  status: 503,
+  code: 'service_unavailable',
+  detail: 'The service behind this path cannot be reached. Try again.',
+});
+
+/** Stands in for nginx on a machine without it: the same paths, for development alone. */
+export function plainEntry(ports: ServicePorts): Server {
+  return createServer((incoming, outgoing) => {
+    void answer(incoming, outgoing, ports);
+  });
+}
+
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse, ports: ServicePorts): Promise<void> {
+  const path = incoming.url ?? '/';
+  const target: EntryTarget = ENTRY_ROUTES.find((route) => path.startsWith(route.path))?.to ?? 'nobody';
+  if (target === 'nobody') return void outgoing.writeHead(404).end();
+  if (target === 'all')
+    return passOn(incoming, outgoing, (await isReady(ports.inventory)) ? ports.callGate : ports.inventory);
+  passOn(incoming, outgoing, target === 'call-gate' ? ports.callGate : ports.inventory);
+}
+
+async function isReady(port: number): Promise<boolean> {
+  const answered = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
+  return answered?.status === 200;
+}
+
+function passOn(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {
+  const { method, url, headers } = incoming;
+  const onward = request({ host: '127.0.0.1', port, method, path: url, headers }, (answered) => {
+    outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
+    answered.pipe(outgoing);
+  });
+  onward.on('error', () => {
+    if (outgoing.headersSent) outgoing.destroy();
+    else outgoing.writeHead(503, { 'content-type': 'application/problem+json' }).end(AWAY);
+  });
+  incoming.pipe(onward);
+}

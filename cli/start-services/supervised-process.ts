@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+
+const RESTART_AFTER_MS = 1_000;
+/** Longer than a service gives its requests. */
+const MAX_STOP_MS = 10_000;
+
+export interface SupervisedProcessOptions {
+  /** Stands before each of its lines. */
+  readonly name: string;
+  readonly command: string;
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A process that is started again when it ends by itself. */
+export class SupervisedProcess {
+  private child: ChildProcess | undefined;
+  private stopping = false;
+  private restart: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: SupervisedProcessOptions) {}
+
+  start(): void {
+    const { name, command, words, environment } = this.options;
+    const child = spawn(command, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = child;
+    passOn(child.stdout, (line) => console.log(`${name}: ${line}`));
+    passOn(child.stderr, (line) => console.error(`${name}: ${line}`));
+    child.once('error', (error) => console.error(`${name} cannot be started: ${error.message}`));
+    child.once('close', (code, signal) => this.startAgain(code ?? signal));
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.restart);
+    const { child } = this;
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'close');
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), MAX_STOP_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  private startAgain(ending: number | NodeJS.Signals | null): void {
+    if (this.stopping) return;
+    console.error(`${this.options.name} has ended (${ending}). It is started again.`);
+    this.restart = setTimeout(() => this.start(), RESTART_AFTER_MS);
+  }
+}
+
+function passOn(stream: Readable, tell: (line: string) => void): void {
+  createInterface({ input: stream }).on('line', tell);
+}
