@@ -101,7 +101,7 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
     if (!page || head === undefined || this.ended) return undefined;
     const isLast = page.events.length < LIMITS.maxReadEvents;
     const batch = this.advance(page.events, isLast ? Math.max(page.position, head) : page.position);
-    if (isLast) this.follow();
+    if (isLast) this.follow(Math.max(page.events.at(-1)?.position ?? START, head));
     return batch;
   }
 
@@ -134,14 +134,15 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
     return undefined;
   }
 
-  private follow(): void {
+  /** The server starts at events only, which a position from elsewhere need not be. */
+  private follow(lastEvent: Position): void {
     this.following = true;
     this.interrupted = false;
-    void this.receive(this.position);
+    void this.receive(lastEvent, this.position);
   }
 
-  private async receive(after: Position): Promise<void> {
-    let last = after;
+  private async receive(lastEvent: Position, seen: Position): Promise<void> {
+    let last = lastEvent;
     for (let attempt = 1; !this.ended; attempt += 1) {
       try {
         const feed = this.openFeed(last, () => {
@@ -152,6 +153,7 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
           const recorded = event && recordedOf(event, this.log.names);
           if (!recorded || recorded.position <= last) continue;
           last = recorded.position;
+          if (last <= seen) continue;
           this.received.push(recorded);
           this.tell();
           while (this.received.length >= LIMITS.maxReadEvents && !this.ended) await this.change.promise;
