@@ -104,8 +104,11 @@ interface PropertyValue {
 }
 
 function propertiesOf(record: AppendRecord): readonly (readonly [key: string, value: PropertyValue])[] {
+  const map = record.getPropertiesMap() as { keys(): Iterator<string>; get(key: string): PropertyValue };
   const properties: (readonly [string, PropertyValue])[] = [];
-  record.getPropertiesMap().forEach((value: PropertyValue, key: string) => properties.push([key, value]));
+  const keys = map.keys();
+  // Its iterators are none of the language's own.
+  for (let key = keys.next(); !key.done; key = keys.next()) properties.push([key.value, map.get(key.value)]);
   return properties;
 }
 
