@@ -1,13 +1,16 @@
-import { ConfigError } from '#service-process';
+import { ConfigError, withoutLogin } from '#service-process';
 import type { Environment } from '#service-process';
 import type { EventStoreChoice } from './inventory.adapters.js';
 
 /** For `--help`: where the inventory keeps what it knows. */
 export const STORAGE_SETTINGS = {
   DATA_DIR: './data',
-  EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), or memory: (keeps nothing)',
+  EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), kurrentdb://…, or memory: (keeps nothing)',
   READ_MODEL_URL: 'sqlite:',
 };
+
+/** Also the names that KurrentDB had before. What follows is read by its adapter. */
+const KURRENTDB_URL = /^(?:kurrentdb|esdb)(?:\+discover)?:\/\//;
 
 /** Where the log is kept. */
 export function readEventStore(environment: Environment): EventStoreChoice {
@@ -19,8 +22,12 @@ export function readEventStore(environment: Environment): EventStoreChoice {
       'EVENT_STORE_URL is memory: and DATA_DIR is set. Nothing would be kept there: set one of them.',
     );
   }
-  if (url === 'sqlite:') return { kind: 'sqlite', directory: environment['DATA_DIR'] || './data' };
-  throw new ConfigError(`EVENT_STORE_URL is "${url}"; this version knows sqlite: (files in DATA_DIR) and memory:.`);
+  const directory = environment['DATA_DIR'] || './data';
+  if (url === 'sqlite:') return { kind: 'sqlite', directory };
+  if (KURRENTDB_URL.test(url)) return { kind: 'kurrentdb', url, directory };
+  throw new ConfigError(
+    `EVENT_STORE_URL is "${withoutLogin(url)}"; this version knows sqlite: (files in DATA_DIR), kurrentdb:// and memory:.`,
+  );
 }
 
 function refuseUnavailable(environment: Environment, name: string, known: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { ConfigError, readProcessConfig, readRootKey } from '#service-process';
+import { ConfigError, readProcessConfig, readRootKey, withoutLogin } from '#service-process';
 import type { Environment, ProcessConfig } from '#service-process';
 import type { EventStoreChoice } from '../../inventory/src/inventory.adapters.js';
 import { STORAGE_SETTINGS, readEventStore } from '../../inventory/src/storage.config.js';
@@ -33,7 +33,7 @@ export function readStandaloneConfig(environment: Environment = process.env): St
 function requireLocalBus({ EVENT_BUS_URL: url }: Environment): void {
   if (!url || url === 'local:') return;
   throw new ConfigError(
-    `EVENT_BUS_URL is "${url.split('@').at(-1)}"; one process knows local:. ` +
+    `EVENT_BUS_URL is "${withoutLogin(url)}"; one process knows local:. ` +
       'For Kafka, run the services apart: npm run start:services.',
   );
 }
