@@ -1,0 +1,141 @@
+import { KurrentDBClient, eventTypeFilter, streamNameFilter } from '@kurrent/kurrentdb-client';
+import type { Filter, ResolvedEvent } from '@kurrent/kurrentdb-client';
+import { START } from '../event-store.port.js';
+import type { Position, ReadStreamOptions, RecordedEvent } from '../event-store.port.js';
+import type { LogPage } from '../log-subscription.js';
+import { pageSize } from '../page-size.js';
+import { describeFailure, isConnectionLost } from './describe-failure.js';
+import { positionOf, recordedOf } from './recorded-events.js';
+import { typesPattern } from './server-names.js';
+import type { StreamNames } from './server-names.js';
+import type { ServerAddress } from './server-url.js';
+
+/** The client's native half has no bound of its own. */
+const MAX_READ_MS = 30_000;
+
+type ServerRead = (client: KurrentDBClient, options: { readonly requiresLeader: true }) => AsyncIterable<ResolvedEvent>;
+
+/**
+ * Reads of one service's streams. Always from the leader: whoever decides must see what was written.
+ *
+ * The client reads through a native half, which gives up for ever once it has found no server for a moment. So a
+ * client that has lost its connection is replaced, and asked once more.
+ */
+export class EventReads {
+  private client: KurrentDBClient;
+
+  constructor(
+    private readonly server: ServerAddress,
+    private readonly names: StreamNames,
+  ) {
+    this.client = KurrentDBClient.connectionString(server.connectionString);
+  }
+
+  /** At most `maxEvents`, even beyond the port's limit for a page. */
+  async stream(stream: string, { from, direction = 'forwards', maxEvents }: ReadStreamOptions, limit?: number) {
+    const maxCount = limit ?? pageSize(maxEvents);
+    if (maxCount === 0 || (direction === 'backwards' && from !== undefined && from < 0)) return [];
+    const fromRevision = from === undefined ? undefined : BigInt(Math.max(0, from));
+    const name = this.names.onServer(stream);
+    const found = await this.read((client, options) =>
+      client.readStream(name, {
+        ...options,
+        direction,
+        maxCount,
+        fromRevision: fromRevision ?? (direction === 'forwards' ? 'start' : 'end'),
+      }),
+    );
+    return found.flatMap((resolved) => this.recorded(resolved) ?? []);
+  }
+
+  /** What is behind a position. Fewer than `maxEvents` means that the end was reached. */
+  async pageAfter(after: Position, types: readonly string[] | undefined, maxEvents: number): Promise<LogPage> {
+    const events: RecordedEvent[] = [];
+    if (maxEvents === 0 || types?.length === 0) return { events, position: after };
+    const filter = types ? eventTypeFilter({ regex: typesPattern(types) }) : this.ownStreams();
+    const wanted = types && new Set(types);
+    for (let from = after; ;) {
+      // A read begins with the event at its position, which was seen already.
+      const maxCount = maxEvents - events.length + (from === START ? 0 : 1);
+      const found = await this.readAll(filter, from, maxCount);
+      for (const resolved of found) {
+        const event = this.recorded(resolved);
+        if (event && event.position > from && (wanted?.has(event.type) ?? true)) events.push(event);
+      }
+      if (found.length < maxCount || events.length === maxEvents) {
+        return { events, position: events.at(-1)?.position ?? after };
+      }
+      from = positionOf(found.at(-1)?.event?.position?.commit);
+    }
+  }
+
+  /** Position of the last event of these streams. The server looks for it from the end of its log. */
+  async head(): Promise<Position> {
+    const filter = this.ownStreams();
+    const [last] = await this.read((client, options) =>
+      client.readAll({ ...options, filter, direction: 'backwards', fromPosition: 'end', maxCount: 1 }),
+    );
+    return last?.event ? positionOf(last.event.position?.commit) : START;
+  }
+
+  close(): Promise<void> {
+    return this.client.dispose();
+  }
+
+  private readAll(filter: Filter, from: Position, maxCount: number): Promise<readonly ResolvedEvent[]> {
+    const fromPosition = from === START ? 'start' : { commit: BigInt(from), prepare: BigInt(from) };
+    return this.read((client, options) => client.readAll({ ...options, filter, fromPosition, maxCount }));
+  }
+
+  private ownStreams(): Filter {
+    return streamNameFilter({ prefixes: [this.names.prefix] });
+  }
+
+  private recorded({ event }: ResolvedEvent): RecordedEvent | undefined {
+    return event && recordedOf(event, this.names);
+  }
+
+  private async read(start: ServerRead): Promise<readonly ResolvedEvent[]> {
+    const used = this.client;
+    try {
+      return await this.collect(start, used);
+    } catch (error) {
+      if (isStreamNotFound(error)) return [];
+      if (!isConnectionLost(error)) throw describeFailure(this.server.hosts, error);
+    }
+    if (this.client === used) this.client = KurrentDBClient.connectionString(this.server.connectionString);
+    try {
+      return await this.collect(start, this.client);
+    } catch (error) {
+      if (isStreamNotFound(error)) return [];
+      throw describeFailure(this.server.hosts, error);
+    }
+  }
+
+  private async collect(start: ServerRead, client: KurrentDBClient): Promise<readonly ResolvedEvent[]> {
+    const { credentials } = this.server;
+    const options = { requiresLeader: true, ...(credentials && { credentials }) } as const;
+    return within(MAX_READ_MS, toArray(start(client, options)));
+  }
+}
+
+async function toArray<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+function isStreamNotFound(error: unknown): boolean {
+  return (error as { type?: unknown }).type === 'stream-not-found';
+}
+
+async function within<Result>(maxMs: number, work: Promise<Result>): Promise<Result> {
+  const timer = Promise.withResolvers<never>();
+  const late = Object.assign(new Error(`no answer within ${maxMs} ms`), { type: 'deadline-exceeded' });
+  const timeout = setTimeout(() => timer.reject(late), maxMs);
+  try {
+    return await Promise.race([work, timer.promise]);
+  } finally {
+    clearTimeout(timeout);
+  }
+}

@@ -1,0 +1,114 @@
+import features from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
+import type { SupportedMethods } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
+import featuresService from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_grpc_pb.js';
+import type { ReadReq, ReadResp } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import readService from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
+import appendService from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_grpc_pb.js';
+import type {
+  AppendRequest,
+  AppendSessionResponse,
+} from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_pb.js';
+import { appendSession } from './double-appends.js';
+import type { SizeLimits } from './double-appends.js';
+import { DoubleLog } from './double-log.js';
+import { answerRead } from './double-reads.js';
+import { grpc } from './grpc-parts.js';
+import type { Answer, Call, Refusal } from './grpc-parts.js';
+
+/** What goes wrong with the next append: its answer is lost, before or after it was written. */
+type AppendFault = 'lost-before' | 'lost-after';
+
+export interface DoubleOptions extends Partial<SizeLimits> {
+  /** Default 25.1.0. Before 25.1 a server knows no append to several streams. */
+  readonly version?: string;
+}
+
+const LOST: Refusal = { code: 14, details: 'Connection dropped' };
+const DENIED: Refusal = { code: 16, details: 'Authentication failed.' };
+const READ = ['event_store.client.streams.streams', 'read'] as const;
+const APPEND_SESSION = ['kurrentdb.protocol.v2.streams.streamsservice', 'appendsession'] as const;
+
+/**
+ * A test double of a KurrentDB server: its protocol over real gRPC, its rules where this product depends on them, and
+ * a log in memory that survives `stop` and `start`. It keeps no certificates and knows no users but all or none.
+ */
+export class KurrentDbDouble {
+  readonly log = new DoubleLog();
+  /** Refuses everybody, as the server does a wrong password. */
+  refusesUsers = false;
+  nextAppendFault: AppendFault | undefined;
+  private port = 0;
+  private server: InstanceType<typeof grpc.Server> | undefined;
+
+  private constructor(private readonly options: DoubleOptions) {}
+
+  static async start(options: DoubleOptions = {}): Promise<KurrentDbDouble> {
+    const double = new KurrentDbDouble(options);
+    await double.start();
+    return double;
+  }
+
+  get url(): string {
+    return `kurrentdb://127.0.0.1:${this.port}?tls=false`;
+  }
+
+  /** Listens, again at the same port when it did before. */
+  async start(): Promise<void> {
+    const server = new grpc.Server({ 'grpc.max_receive_message_length': 64 * 1024 * 1024 });
+    server.addService(featuresService.ServerFeaturesService, {
+      getSupportedMethods: (_: unknown, answer: Answer<SupportedMethods>) => answer(null, this.supportedMethods()),
+    });
+    server.addService(readService.StreamsService, { read: (call: Call<ReadReq, ReadResp>) => this.read(call) });
+    server.addService(appendService.StreamsServiceService, {
+      appendSession: (call: Call<AppendRequest>, answer: Answer<AppendSessionResponse>) => this.append(call, answer),
+    });
+    this.port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync(`127.0.0.1:${this.port}`, grpc.ServerCredentials.createInsecure(), (error, port) => {
+        if (error) reject(error);
+        else resolve(port);
+      });
+    });
+    this.server = server;
+  }
+
+  /** Cuts every connection. */
+  stop(): void {
+    this.server?.forceShutdown();
+  }
+
+  private read(call: Call<ReadReq, ReadResp>): void {
+    if (this.refusesUsers) call.emit('error', DENIED);
+    else void answerRead(this.log, call);
+  }
+
+  private append(call: Call<AppendRequest>, answer: Answer<AppendSessionResponse>): void {
+    const requests: AppendRequest[] = [];
+    call.on('data', (request) => requests.push(request));
+    call.on('end', () => {
+      const fault = requests.length > 0 ? this.nextAppendFault : undefined;
+      if (fault) this.nextAppendFault = undefined;
+      if (this.refusesUsers) return answer(DENIED);
+      if (fault === 'lost-before') return answer(LOST);
+      const { maxRecordBytes = 16_777_216, maxAppendBytes = 268_435_456 } = this.options;
+      const outcome = appendSession(this.log, requests, { maxRecordBytes, maxAppendBytes });
+      if (fault === 'lost-after') return answer(LOST);
+      if ('details' in outcome) answer(outcome);
+      else answer(null, outcome);
+    });
+  }
+
+  private supportedMethods(): SupportedMethods {
+    const { version = '25.1.0' } = this.options;
+    const supported = new features.SupportedMethods();
+    supported.setEventStoreServerVersion(version);
+    const isNew = Number.parseFloat(version) >= 25.1;
+    for (const [service, name] of isNew ? [READ, APPEND_SESSION] : [READ]) {
+      const method = new features.SupportedMethod();
+      method.setServiceName(service);
+      method.setMethodName(name);
+      method.setFeaturesList(service === READ[0] ? ['position', 'events'] : []);
+      supported.addMethods(method);
+    }
+    return supported;
+  }
+}
