@@ -116,7 +116,8 @@ export class EventAppends {
     if (first) return first;
     for (const [index, { stream, expectedRevision }] of append.writes.entries()) {
       // A stream that has gone on without these events will never take them.
-      if (outcome === 'moved' || last[index]! > expectedRevision) requireRevision(stream, expectedRevision, last[index]!);
+      if (outcome === 'moved' || last[index]! > expectedRevision)
+        requireRevision(stream, expectedRevision, last[index]!);
     }
     if (outcome === 'unclear') throw unknownOutcome(error);
     const sentence = 'A stream of this append was not where the writer saw it when the server looked.';
@@ -142,7 +143,9 @@ export class EventAppends {
 function requireDistinctStreams({ writes }: EncodedAppend): void {
   const seen = new Map<string, string>();
   for (const { stream } of writes) {
-    const folded = Array.from(stream, (unit) => (unit.toUpperCase().length === unit.length ? unit.toUpperCase() : unit));
+    const folded = Array.from(stream, (unit) =>
+      unit.toUpperCase().length === unit.length ? unit.toUpperCase() : unit,
+    );
     const other = seen.get(folded.join(''));
     if (other !== undefined) {
       const sentence = `KurrentDB takes no append to streams whose names differ in case only, as ${other} and ${stream}.`;

@@ -35,7 +35,8 @@ export function appendSession(
   limits: SizeLimits,
 ): AppendSessionResponse | Refusal {
   try {
-    if (requests.length === 0) throw refused(STATUS.failedPrecondition, 'Append session started, but no append requests were sent.');
+    if (requests.length === 0)
+      throw refused(STATUS.failedPrecondition, 'Append session started, but no append requests were sent.');
     const writes = checkedWrites(requests, limits);
     return responseOf(log.append(writes), writes);
   } catch (error) {
@@ -51,9 +52,11 @@ function checkedWrites(requests: readonly AppendRequest[], limits: SizeLimits): 
     const stream = request.getStream();
     if (stream === '' || stream === '$$') throw refused(STATUS.invalidArgument, 'Stream must not be empty.');
     if (stream.startsWith('$')) throw refused(STATUS.permissionDenied, 'Access denied.');
-    if (names.has(stream.toUpperCase())) throw refused(STATUS.aborted, `Stream '${stream}' is already part of this append session.`);
+    if (names.has(stream.toUpperCase()))
+      throw refused(STATUS.aborted, `Stream '${stream}' is already part of this append session.`);
     names.add(stream.toUpperCase());
-    if (request.getRecordsList().length === 0) throw refused(STATUS.invalidArgument, 'Stream append request must contain at least one record');
+    if (request.getRecordsList().length === 0)
+      throw refused(STATUS.invalidArgument, 'Stream append request must contain at least one record');
     const records = request.getRecordsList().map((record) => {
       bytes += sizeOf(record, stream, limits);
       if (bytes > limits.maxAppendBytes) throw tooLargeTogether(bytes, limits);
@@ -67,17 +70,25 @@ function checkedRecord(record: AppendRecord, stream: string): NewRecord {
   const [id, schema] = [record.getRecordId() ?? '', record.getSchema()!];
   if (!UUID.test(id)) throw refused(STATUS.invalidArgument, 'Record ID must be a valid and non-empty UUID.');
   if (!TYPE.test(schema.getName())) {
-    throw refused(STATUS.invalidArgument, `Schema name can only contain alphanumeric characters, underscores, dashes, periods, colons, and dollar signs. Attempted Value: ${schema.getName()}`);
+    throw refused(
+      STATUS.invalidArgument,
+      `Schema name can only contain alphanumeric characters, underscores, dashes, periods, colons, and dollar signs. Attempted Value: ${schema.getName()}`,
+    );
   }
   const isJson = schema.getFormat() === JSON_FORMAT;
-  if (!isJson && schema.getFormat() !== BYTES_FORMAT) throw refused(STATUS.invalidArgument, 'Schema format must not be Unspecified.');
+  if (!isJson && schema.getFormat() !== BYTES_FORMAT)
+    throw refused(STATUS.invalidArgument, 'Schema format must not be Unspecified.');
   const properties: Record<string, unknown> = {};
   for (const [key, value] of propertiesOf(record)) {
     if (key === '') throw refused(STATUS.invalidArgument, 'Property keys must not be empty.');
     properties[key] = value.toJavaScript();
   }
   // What the server adds on its own when such a record is read.
-  const metadata = JSON.stringify({ ...properties, '$schema.name': schema.getName(), '$schema.format': isJson ? 'Json' : 'Bytes' });
+  const metadata = JSON.stringify({
+    ...properties,
+    '$schema.name': schema.getName(),
+    '$schema.format': isJson ? 'Json' : 'Bytes',
+  });
   return { stream, id, type: schema.getName(), isJson, data: Buffer.from(record.getData_asU8()), metadata };
 }
 
@@ -119,7 +130,10 @@ function responseOf(outcome: DoubleOutcome, writes: readonly DoubleWrite[]): App
     details.setExpectedRevision(String(outcome.expected));
     details.setActualRevision(String(outcome.actual));
     const sentence = `Append failed due to a revision conflict on stream '${outcome.stream}'.`;
-    throw refused(STATUS.failedPrecondition, sentence, ['StreamRevisionConflictErrorDetails', details.serializeBinary()]);
+    throw refused(STATUS.failedPrecondition, sentence, [
+      'StreamRevisionConflictErrorDetails',
+      details.serializeBinary(),
+    ]);
   }
   const response = new messages.AppendSessionResponse();
   response.setPosition(String(outcome.position));

@@ -87,7 +87,11 @@ function filterOf(options: Options): IsWanted {
   };
 }
 
-async function send(call: Call<ReadReq, ReadResp>, records: readonly DoubleRecord[], gone: Promise<void>): Promise<void> {
+async function send(
+  call: Call<ReadReq, ReadResp>,
+  records: readonly DoubleRecord[],
+  gone: Promise<void>,
+): Promise<void> {
   for (const record of records) {
     if (call.cancelled) return;
     if (call.write(eventOf(record))) continue;
