@@ -11,11 +11,11 @@ const STATUS = {
   unauthenticated: 16,
 } as const;
 
-const TOO_LARGE: readonly string[] = [
+const TOO_LARGE: ReadonlySet<string | undefined> = new Set([
   ErrorType.APPEND_RECORD_SIZE_EXCEEDED,
   ErrorType.TRANSACTION_MAX_SIZE_EXCEEDED,
   ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED,
-];
+]);
 
 interface ServerFailure {
   readonly type?: string;
@@ -70,7 +70,7 @@ export function judgeFailedAppend(hosts: string, error: unknown): EventStoreErro
   const failure = error as ServerFailure;
   const { type, code, message } = failure;
   if (type === ErrorType.WRONG_EXPECTED_VERSION) return 'moved';
-  const isTooLarge = (type !== undefined && TOO_LARGE.includes(type)) || code === STATUS.exhausted;
+  const isTooLarge = TOO_LARGE.has(type) || code === STATUS.exhausted;
   if (isTooLarge || code === STATUS.invalidArgument) {
     const advice = isTooLarge ? ' Raise MaxAppendSize and MaxAppendEventSize there, or append less.' : '';
     return new EventStoreError('append_invalid', `KurrentDB refused the append (${wordsOf(failure)}).${advice}`);

@@ -15,6 +15,13 @@ const MAX_READ_MS = 30_000;
 
 type ServerRead = (client: KurrentDBClient, options: { readonly requiresLeader: true }) => AsyncIterable<ResolvedEvent>;
 
+interface PageQuery {
+  readonly after: Position;
+  readonly types: ReadonlySet<string> | undefined;
+  readonly filter: Filter;
+  readonly maxEvents: number;
+}
+
 /**
  * Reads of one service's streams. Always from the leader: whoever decides must see what was written.
  *
@@ -50,23 +57,17 @@ export class EventReads {
 
   /** What is behind a position. Fewer than `maxEvents` means that the end was reached. */
   async pageAfter(after: Position, types: readonly string[] | undefined, maxEvents: number): Promise<LogPage> {
-    const events: RecordedEvent[] = [];
-    if (maxEvents === 0 || types?.length === 0) return { events, position: after };
-    const filter = types ? eventTypeFilter({ regex: typesPattern(types) }) : this.ownStreams();
-    const wanted = types && new Set(types);
-    for (let from = after; ;) {
-      // A read begins with the event at its position, which was seen already.
-      const maxCount = maxEvents - events.length + (from === START ? 0 : 1);
-      const found = await this.readAll(filter, from, maxCount);
-      for (const resolved of found) {
-        const event = this.recorded(resolved);
-        if (event && event.position > from && (wanted?.has(event.type) ?? true)) events.push(event);
-      }
-      if (found.length < maxCount || events.length === maxEvents) {
-        return { events, position: events.at(-1)?.position ?? after };
-      }
-      from = positionOf(found.at(-1)?.event?.position?.commit);
+    if (maxEvents === 0 || types?.length === 0) return { events: [], position: after };
+    const query = { after, types: types && new Set(types), filter: this.filterFor(types), maxEvents };
+    if (after === START) return this.collectFrom(START, query);
+    try {
+      return await this.collectFrom(after, query);
+    } catch {
+      // The server starts at its own records only, and does not say when a position is none. When it is there at all:
+      await this.head();
     }
+    // Just before a record is where those ask who look for one by its position.
+    return this.collectFrom(after + 1, query).catch(() => this.collectFrom(START, query));
   }
 
   /** Position of the last event of these streams. The server looks for it from the end of its log. */
@@ -82,9 +83,31 @@ export class EventReads {
     return this.client.dispose();
   }
 
+  private async collectFrom(start: Position, { after, types, filter, maxEvents }: PageQuery): Promise<LogPage> {
+    const events: RecordedEvent[] = [];
+    for (let from = start; ;) {
+      // A read begins with the event at its position, which mostly was seen already.
+      const maxCount = maxEvents - events.length + (from === START ? 0 : 1);
+      const found = await this.readAll(filter, from, maxCount);
+      for (const resolved of found) {
+        const event = this.recorded(resolved);
+        const isNew = event && event.position > (events.at(-1)?.position ?? after);
+        if (isNew && events.length < maxEvents && (types?.has(event.type) ?? true)) events.push(event);
+      }
+      if (found.length < maxCount || events.length === maxEvents) {
+        return { events, position: events.at(-1)?.position ?? after };
+      }
+      from = positionOf(found.at(-1)?.event?.position?.commit);
+    }
+  }
+
   private readAll(filter: Filter, from: Position, maxCount: number): Promise<readonly ResolvedEvent[]> {
     const fromPosition = from === START ? 'start' : { commit: BigInt(from), prepare: BigInt(from) };
     return this.read((client, options) => client.readAll({ ...options, filter, fromPosition, maxCount }));
+  }
+
+  private filterFor(types: readonly string[] | undefined): Filter {
+    return types ? eventTypeFilter({ regex: typesPattern(types) }) : this.ownStreams();
   }
 
   private ownStreams(): Filter {

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { streamNameFilter } from '@kurrent/kurrentdb-client';
-import type { AllStreamSubscription, KurrentDBClient } from '@kurrent/kurrentdb-client';
+import type { AllStreamSubscription, KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
 import { LIMITS, START } from '../event-store.port.js';
 import type { Position, RecordedEvent, SubscribeOptions, SubscriptionBatch } from '../event-store.port.js';
 import { describeFailure, isAccessDenied } from './describe-failure.js';
@@ -33,10 +34,10 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
   private following = false;
   /** Since the connection was lost; nothing can arrive before it is there again. */
   private interrupted = false;
-  private ended = false;
   private failure: unknown;
   private waiting = false;
   private received: RecordedEvent[] = [];
+  private readonly stopping = new AbortController();
   private change = Promise.withResolvers<void>();
   private feed: AllStreamSubscription | undefined;
   private readonly endWhenAborted = () => void this.return();
@@ -80,6 +81,10 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
     while (this.isDue(position) && !signal.aborted) await Promise.race([this.change.promise, aborted(signal)]);
   }
 
+  private get ended(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
   private isDue(position: Position): boolean {
     return this.waiting && this.following && !this.interrupted && !this.ended && this.position < position;
   }
@@ -101,7 +106,7 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
     if (!page || head === undefined || this.ended) return undefined;
     const isLast = page.events.length < LIMITS.maxReadEvents;
     const batch = this.advance(page.events, isLast ? Math.max(page.position, head) : page.position);
-    if (isLast) this.follow();
+    if (isLast) this.follow(Math.max(page.events.at(-1)?.position ?? START, head));
     return batch;
   }
 
@@ -134,33 +139,37 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
     return undefined;
   }
 
-  private follow(): void {
+  /** The server starts at events only, which a position from elsewhere need not be. */
+  private follow(lastEvent: Position): void {
     this.following = true;
     this.interrupted = false;
-    void this.receive(this.position);
+    void this.receive(lastEvent, this.position);
   }
 
-  private async receive(after: Position): Promise<void> {
-    let last = after;
+  private async receive(lastEvent: Position, seen: Position): Promise<void> {
+    let last = lastEvent;
     for (let attempt = 1; !this.ended; attempt += 1) {
       try {
         const feed = this.openFeed(last, () => {
           attempt = 0;
           this.interrupted = false;
         });
-        for await (const { event } of feed) {
-          const recorded = event && recordedOf(event, this.log.names);
-          if (!recorded || recorded.position <= last) continue;
-          last = recorded.position;
-          this.received.push(recorded);
-          this.tell();
-          while (this.received.length >= LIMITS.maxReadEvents && !this.ended) await this.change.promise;
-        }
+        for await (const { event } of feed) last = await this.admit(event, last, seen);
         throw new Error('the server ended the subscription');
       } catch (error) {
         await this.pauseAfter(error, attempt);
       }
     }
+  }
+
+  /** Answers up to where was received. Waits while the consumer has a whole page ahead of it. */
+  private async admit(event: ResolvedEvent['event'], last: Position, seen: Position): Promise<Position> {
+    const recorded = event && recordedOf(event, this.log.names);
+    if (!recorded || recorded.position <= last) return last;
+    if (recorded.position > seen) this.received.push(recorded);
+    this.tell();
+    while (this.received.length >= LIMITS.maxReadEvents && !this.ended) await this.change.promise;
+    return recorded.position;
   }
 
   private openFeed(after: Position, onConfirmed: () => void): AllStreamSubscription {
@@ -183,17 +192,14 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
     this.interrupted = true;
     this.tell();
     const pauseMs = Math.min(BACKOFF.maxMs, BACKOFF.firstMs * 2 ** Math.min(attempt, 10));
-    const timer = Promise.withResolvers<void>();
-    const timeout = setTimeout(timer.resolve, pauseMs * (0.5 + Math.random() / 2));
-    let isOver = false;
-    void timer.promise.then(() => (isOver = true));
-    while (!this.ended && !isOver) await Promise.race([timer.promise, this.change.promise]);
-    clearTimeout(timeout);
+    await delay(pauseMs * (0.5 + Math.random() / 2), undefined, { signal: this.stopping.signal }).catch(
+      () => undefined,
+    );
   }
 
   private end(): void {
     if (this.ended) return;
-    this.ended = true;
+    this.stopping.abort();
     this.options.signal?.removeEventListener('abort', this.endWhenAborted);
     this.subscriptions.delete(this);
     void this.feed?.unsubscribe().catch(() => undefined);

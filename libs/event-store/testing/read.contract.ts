@@ -89,6 +89,18 @@ export function readContract(open: OpenStore): void {
       expect(await store.readAll({ after: all[4]!.position })).toEqual([]);
     });
 
+    testStore(open, 'reads after any number, be it the position of an event or not', async ({ store }) => {
+      for (const number of ['number-1', 'number-2', 'number-3']) await fillStream(store, number, 1);
+      const all = await store.readAll({ after: START });
+      for (const [index, { position }] of all.entries()) {
+        expect(await store.readAll({ after: position - 1, maxEvents: 1 })).toEqual([all[index]]);
+      }
+      const [, second] = all;
+      const halfWay = Math.floor((all[0]!.position + second!.position) / 2);
+      expect((await store.readAll({ after: halfWay }))[0]).toEqual(second);
+      expect(await store.readAll({ after: all[2]!.position + 1_000_000 })).toEqual([]);
+    });
+
     testStore(open, 'picks types, however far apart they are', async ({ store }) => {
       await store.append([streamWrite('hold-1', NO_STREAM, [newEvent({ type: 'HoldPlaced' })])]);
       for (const number of ['number-1', 'number-2', 'number-3', 'number-4', 'number-5']) {

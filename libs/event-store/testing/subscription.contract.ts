@@ -151,6 +151,18 @@ export function subscriptionContract(open: OpenStore): void {
       expect(events).toHaveLength(LIMITS.maxReadEvents);
     });
 
+    testStore(open, 'starts after any number, be it the position of an event or not', async ({ store }) => {
+      await fillStream(store, 'number-1', 3);
+      const [first, second] = await readEverything(store);
+      const between = iterate(store, { after: second!.position - 1 });
+      expect((await between.next()).value.events).toEqual((await readEverything(store)).slice(1));
+      const beyond = iterate(store, { after: first!.position + 1_000_000 });
+      expect((await beyond.next()).value).toMatchObject({ events: [], live: true });
+      const waiting = between.next();
+      await store.append([streamWrite('number-2')]);
+      expect((await waiting).value.events).toHaveLength(1);
+    });
+
     testStore(open, 'starts anew with each iteration', async ({ store }) => {
       await fillStream(store, 'number-1', 3);
       const subscription = store.subscribe({ after: START });

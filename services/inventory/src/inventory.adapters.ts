@@ -15,7 +15,14 @@ import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-ta
 import { ThreadedNumberTable } from './number/number-table/sqlite/threaded-number-table.js';
 
 /** Where events are kept. */
-export type EventStoreChoice = { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'memory' };
+export type EventStoreChoice =
+  | { readonly kind: 'sqlite'; readonly directory: string }
+  /** Number table, idempotency answers and import files stay in `directory`. */
+  | { readonly kind: 'kurrentdb'; readonly url: string; readonly directory: string }
+  | { readonly kind: 'memory' };
+
+/** Tells this service's streams from those of the others on the same server. */
+const STREAM_PREFIX = 'inventory.';
 
 /** What the configuration chose. */
 export interface InventoryAdapters {
@@ -48,11 +55,25 @@ export async function openInventoryAdapters(
   }
   const { directory } = choice;
   await makeDirectory(directory);
+  if (choice.kind === 'kurrentdb') return openWithKurrentDb(choice, onIdempotencyDeath);
   const logFile = join(directory, 'events.sqlite');
   const log = await SqliteEventStore.open({ file: logFile, onWriterDeath: onLogWriterDeath });
   // Opened after the log, whose lock tells that no other process is at work in this directory.
   const idempotency = await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'), onIdempotencyDeath);
   const numberTable = new ThreadedNumberTable({ logFile, tableFile: join(directory, 'numbers.sqlite') });
+  return { log, numberTable, idempotency, importFolder: join(directory, 'imports') };
+}
+
+async function openWithKurrentDb(
+  { url, directory }: EventStoreChoice & { readonly kind: 'kurrentdb' },
+  onIdempotencyDeath: ThreadDeaths['onIdempotencyDeath'],
+): Promise<InventoryAdapters> {
+  // Brings a native client along, for which an embedded start has no use.
+  const { KurrentDbEventStore } = await import('#event-store/kurrentdb');
+  const log = await KurrentDbEventStore.open({ url, streamPrefix: STREAM_PREFIX });
+  const idempotency = await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'), onIdempotencyDeath);
+  const table = new SqliteNumberTable(join(directory, 'numbers.sqlite'));
+  const numberTable = new NumberTableFeed({ log, table });
   return { log, numberTable, idempotency, importFolder: join(directory, 'imports') };
 }
 

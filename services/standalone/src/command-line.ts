@@ -14,7 +14,7 @@ Settings are read from the environment; README.md says more of each:
   HOST                  127.0.0.1
   DATA_DIR              ./data
   RINGFENCE_ROOT_KEY    made and printed at the first start
-  EVENT_STORE_URL       sqlite: (files in DATA_DIR), or memory: (keeps nothing)
+  EVENT_STORE_URL       sqlite: (files in DATA_DIR), kurrentdb://…, or memory: (keeps nothing)
   EVENT_BUS_URL         local:
   READ_MODEL_URL        sqlite:
   LOG_LEVEL             info; fatal, error, warn, debug, trace or silent`;

@@ -32,6 +32,10 @@ test('everything can be set', () => {
     logLevel: 'trace',
   });
   expect(readStandaloneConfig({ EVENT_STORE_URL: 'memory:' }).eventStore).toStrictEqual({ kind: 'memory' });
+  for (const url of ['kurrentdb://db:2113', 'kurrentdb+discover://db', 'esdb://amy:s3cret@db?tls=true']) {
+    const { eventStore } = readStandaloneConfig({ EVENT_STORE_URL: url, DATA_DIR: '/data' });
+    expect(eventStore).toStrictEqual({ kind: 'kurrentdb', url, directory: '/data' });
+  }
 });
 
 test.each([
@@ -41,6 +45,7 @@ test.each([
   [{ PORT: '80.5' }, /^PORT is "80\.5"/],
   [{ PORT: ' 80' }, /^PORT is " 80"/],
   [{ EVENT_STORE_URL: 'memory:', DATA_DIR: '/data' }, /^EVENT_STORE_URL is memory: and DATA_DIR is set\./],
+  [{ EVENT_STORE_URL: 'postgres://amy:s3cret@db' }, /^EVENT_STORE_URL is "postgres:\/\/db"; this version knows/],
   [{ EVENT_STORE_URL: 'postgres://db' }, /^EVENT_STORE_URL is "postgres:\/\/db"; this version knows/],
   [{ EVENT_BUS_URL: 'carrier-pigeon:' }, /^EVENT_BUS_URL is "carrier-pigeon:"; this version knows local:/],
   [{ READ_MODEL_URL: 'paper:' }, /^READ_MODEL_URL is "paper:"; this version knows sqlite:/],

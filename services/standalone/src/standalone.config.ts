@@ -4,10 +4,16 @@ import { isUsableRootKey } from '#access';
 export interface StandaloneConfig {
   readonly port: number;
   readonly host: string;
-  readonly eventStore: { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'memory' };
+  readonly eventStore:
+    | { readonly kind: 'sqlite'; readonly directory: string }
+    | { readonly kind: 'kurrentdb'; readonly url: string; readonly directory: string }
+    | { readonly kind: 'memory' };
   readonly rootKey: string | undefined;
   readonly logLevel: LogLevel;
 }
+
+/** Also the names that KurrentDB had before. What follows is read by its adapter. */
+const KURRENTDB_URL = /^(?:kurrentdb|esdb)(?:\+discover)?:\/\//;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -45,8 +51,13 @@ function readEventStore(environment: Environment): StandaloneConfig['eventStore'
       'EVENT_STORE_URL is memory: and DATA_DIR is set. Nothing would be kept there: set one of them.',
     );
   }
-  if (url === 'sqlite:') return { kind: 'sqlite', directory: environment['DATA_DIR'] || './data' };
-  throw new ConfigError(`EVENT_STORE_URL is "${url}"; this version knows sqlite: (files in DATA_DIR) and memory:.`);
+  const directory = environment['DATA_DIR'] || './data';
+  if (url === 'sqlite:') return { kind: 'sqlite', directory };
+  if (KURRENTDB_URL.test(url)) return { kind: 'kurrentdb', url, directory };
+  const shown = url.replace(/\/\/[^@]*@/, '//');
+  throw new ConfigError(
+    `EVENT_STORE_URL is "${shown}"; this version knows sqlite: (files in DATA_DIR), kurrentdb:// and memory:.`,
+  );
 }
 
 function readRootKey(key: string | undefined): string | undefined {

@@ -52,9 +52,9 @@ function checkedWrites(requests: readonly AppendRequest[], limits: SizeLimits): 
     const stream = request.getStream();
     if (stream === '' || stream === '$$') throw refused(STATUS.invalidArgument, 'Stream must not be empty.');
     if (stream.startsWith('$')) throw refused(STATUS.permissionDenied, 'Access denied.');
-    if (names.has(stream.toUpperCase()))
+    if (names.has(foldCase(stream)))
       throw refused(STATUS.aborted, `Stream '${stream}' is already part of this append session.`);
-    names.add(stream.toUpperCase());
+    names.add(foldCase(stream));
     if (request.getRecordsList().length === 0)
       throw refused(STATUS.invalidArgument, 'Stream append request must contain at least one record');
     const records = request.getRecordsList().map((record) => {
@@ -64,6 +64,13 @@ function checkedWrites(requests: readonly AppendRequest[], limits: SizeLimits): 
     });
     return { stream, expectedRevision: Number(request.getExpectedRevision() ?? -2), records };
   });
+}
+
+/** .NET's way of ignoring case: letter by letter, and no letter becomes two. */
+function foldCase(text: string): string {
+  return Array.from(text, (letter) =>
+    letter.toUpperCase().length > letter.length ? letter : letter.toUpperCase(),
+  ).join('');
 }
 
 function checkedRecord(record: AppendRecord, stream: string): NewRecord {
@@ -97,8 +104,11 @@ interface PropertyValue {
 }
 
 function propertiesOf(record: AppendRecord): readonly (readonly [key: string, value: PropertyValue])[] {
+  const map = record.getPropertiesMap() as { keys(): Iterator<string>; get(key: string): PropertyValue };
   const properties: (readonly [string, PropertyValue])[] = [];
-  record.getPropertiesMap().forEach((value: PropertyValue, key: string) => properties.push([key, value]));
+  const keys = map.keys();
+  // Its iterators are none of the language's own.
+  for (let key = keys.next(); !key.done; key = keys.next()) properties.push([key.value, map.get(key.value)]);
   return properties;
 }
 

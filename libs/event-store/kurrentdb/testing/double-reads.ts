@@ -4,6 +4,8 @@ import type { ReadReq, ReadResp } from '@kurrent/kurrentdb-client/generated/kurr
 import type { DoubleLog, DoubleRecord } from './double-log.js';
 import type { Call } from './grpc-parts.js';
 
+const [UNKNOWN, INVALID_ARGUMENT] = [2, 3];
+
 type Options = ReadReq.Options;
 type IsWanted = (record: DoubleRecord) => boolean;
 
@@ -13,11 +15,23 @@ export async function answerRead(log: DoubleLog, call: Call<ReadReq, ReadResp>):
   const options = call.request.getOptions()!;
   if (!options.getUuidOption()?.hasString()) return refuse(call, 'This double gives ids as text only.');
   if (options.getResolveLinks()) return refuse(call, 'This double has no links.');
+  if (!isPlace(log, options)) return refuse(call, 'Unexpected FilteredReadAllResult: InvalidPosition', UNKNOWN);
   if (options.hasSubscription()) return followAll(log, call, gone);
   if (options.hasStream()) return readStream(log, call, gone);
   const records = allFrom(log, options).filter(filterOf(options));
   await send(call, records.slice(0, Number(options.getCount())), gone);
   call.end();
+}
+
+/** The server finds nothing at a place in the middle of a record; beyond the end of its log it need not look. */
+function isPlace(log: DoubleLog, options: Options): boolean {
+  const place = options.getAll()?.getPosition();
+  if (!place) return true;
+  const position = Number(place.getCommitPosition());
+  const isRecord = log.records.some((record) => record.position === position);
+  return (
+    (isRecord && place.getPreparePosition() === place.getCommitPosition()) || position > log.records.at(-1)!.position
+  );
 }
 
 async function readStream(log: DoubleLog, call: Call<ReadReq, ReadResp>, gone: Promise<void>): Promise<void> {
@@ -155,6 +169,6 @@ function withPart(fill: (response: ReadResp) => void): ReadResp {
   return response;
 }
 
-function refuse(call: Call<ReadReq, ReadResp>, details: string): void {
-  call.emit('error', { code: 3, details });
+function refuse(call: Call<ReadReq, ReadResp>, details: string, code: number = INVALID_ARGUMENT): void {
+  call.emit('error', { code, details });
 }

@@ -49,7 +49,7 @@ export class KurrentDbDouble {
   }
 
   get url(): string {
-    return `kurrentdb://127.0.0.1:${this.port}?tls=false`;
+    return `kurrentdb://127.0.0.1:${this.port}?tls=false&discoveryInterval=10`;
   }
 
   /** Listens, again at the same port when it did before. */
