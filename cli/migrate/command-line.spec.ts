@@ -13,6 +13,7 @@ describe('the command line', () => {
       to: { kind: 'kurrentdb', url: CLUSTER, streamPrefix: 'inventory.' },
       verifyOnly: false,
     });
+    expect(readCommandLine([...FROM, '--to=esdb://host:2113'])).toMatchObject({ to: { kind: 'kurrentdb' } });
     const back = ['--from=kurrentdb://localhost:2113', '--to=sqlite:/back', '--verify-only', '--stream-prefix=one-'];
     expect(readCommandLine(back)).toStrictEqual({
       from: { kind: 'kurrentdb', url: 'kurrentdb://localhost:2113', streamPrefix: 'one-' },

@@ -1,19 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { NO_STREAM } from '#event-store';
 import type { RecordedEvent, StreamWrite } from '#event-store';
 import { KurrentDbEventStore } from '#event-store/kurrentdb';
 import { KurrentDbDouble } from '../../libs/event-store/kurrentdb/testing/kurrentdb-double.js';
+import { findKurrentDb, newStreamPrefix } from '../../libs/event-store/kurrentdb/testing/kurrentdb-server.js';
 import { idsOf, newEvent, readEverything, streamWrite } from '../../libs/event-store/testing/opened-store.js';
 import { describeWhen } from '../../tooling/describe-when.js';
 import { readLog, takenNumbers, writeLog } from './testing/event-logs.js';
 import { MigrateProcess, migrate } from './testing/migrate-process.js';
 
 jest.setTimeout(120_000);
+
+const server = await findKurrentDb();
+afterAll(() => server?.stop());
 
 interface Server {
   readonly url: string;
@@ -37,24 +40,24 @@ const withoutPosition = (events: readonly RecordedEvent[]) => events.map((event)
 function movesThereAndBack(openServer: () => Promise<Server>): void {
   let folder: string;
   let source: string;
-  let server: Server;
+  let opened: Server;
   let streamPrefix: string;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ringfence-migrate-'));
     source = join(folder, 'source.sqlite');
-    streamPrefix = `migrate-${randomUUID()}.`;
-    server = await openServer();
+    streamPrefix = newStreamPrefix();
+    opened = await openServer();
   });
   afterEach(() => {
-    server.stop();
+    opened.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   const there = (...options: readonly string[]) =>
-    ['--from', `sqlite:${source}`, '--to', server.url, '--stream-prefix', streamPrefix, ...options] as const;
+    ['--from', `sqlite:${source}`, '--to', opened.url, '--stream-prefix', streamPrefix, ...options] as const;
 
   async function onServer<Result>(work: (store: KurrentDbEventStore) => Promise<Result>): Promise<Result> {
-    const store = await KurrentDbEventStore.open({ url: server.url, streamPrefix });
+    const store = await KurrentDbEventStore.open({ url: opened.url, streamPrefix });
     try {
       return await work(store);
     } finally {
@@ -74,7 +77,7 @@ function movesThereAndBack(openServer: () => Promise<Server>): void {
     await onServer((store) => store.append([streamWrite('agent-1', 149)]));
     const elsewhere = join(folder, 'elsewhere.sqlite');
     for (const to of [source, elsewhere]) {
-      const options = ['--from', server.url, '--to', `sqlite:${to}`, '--stream-prefix', streamPrefix];
+      const options = ['--from', opened.url, '--to', `sqlite:${to}`, '--stream-prefix', streamPrefix];
       expect(await migrate(...options)).toMatchObject({ status: 0, complained: '' });
     }
     expect((await readLog(source)).slice(0, everything.length)).toEqual(everything);
@@ -134,6 +137,9 @@ describe('moving to KurrentDB, a double of its server', () => {
   });
 });
 
-describeWhen(process.env['KURRENTDB_URL'], 'KURRENTDB_URL is not set', 'moving to KurrentDB', (url) => {
-  movesThereAndBack(async () => ({ url, stop: () => undefined }));
-});
+describeWhen(
+  server,
+  'KURRENTDB_URL is not set and there is no container runtime',
+  'moving to KurrentDB, a real server',
+  ({ url }) => movesThereAndBack(async () => ({ url, stop: () => undefined })),
+);

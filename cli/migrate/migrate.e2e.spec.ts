@@ -1,4 +1,5 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { KurrentDbDouble } from '../../libs/event-store/kurrentdb/testing/kurrentdb-double.js';
 import { readLog } from '../../services/standalone/src/testing/event-log.js';
 import type { HttpClient } from '../../services/standalone/src/testing/http-client.js';
 import { installations } from '../../services/standalone/src/testing/installations.js';
@@ -23,8 +24,15 @@ const DEFAULT_NUMBERS = ['+14155550100', '+14155550101'] as const;
 const TENANT_NUMBERS = ['+14155550200', '+14155550201'] as const;
 const { newDirectory, newInstallation } = installations();
 
+let server: KurrentDbDouble | undefined;
+afterAll(() => server?.stop());
+
 const move = (from: Installation, directory: string) =>
   migrate('--from', `sqlite:${from.dataDirectory}`, '--to', `sqlite:${directory}`);
+
+/** Positions are each store's own. */
+const withoutPositions = (seen: unknown): unknown =>
+  JSON.parse(JSON.stringify(seen, (key, value: unknown) => (key === 'position' ? undefined : value)));
 
 /** What the workspace of a key can ask. */
 async function everythingSeen(client: HttpClient, [number]: readonly [string, string]): Promise<unknown> {
@@ -87,6 +95,30 @@ describe('a product that moves', () => {
     expect(await move(moved, old.dataDirectory)).toMatchObject({ status: 0, complained: '' });
     expect(await readLog(old.dataDirectory)).toEqual(await readLog(directory));
     expect(await seen(await old.start())).toEqual(after);
+  });
+
+  test('has the same on KurrentDB, goes on there, and can move back', async () => {
+    server = await KurrentDbDouble.start();
+    const old = newInstallation();
+    const root = await old.start();
+    await someWork(root, DEFAULT_NUMBERS);
+    const before = withoutPositions(await everythingSeen(root, DEFAULT_NUMBERS));
+    await old.stop();
+    const there = await migrate('--from', `sqlite:${old.dataDirectory}`, '--to', server.url);
+    expect(there).toMatchObject({ status: 0, complained: '' });
+
+    const moved = newInstallation({ EVENT_STORE_URL: server.url });
+    const client = await moved.start();
+    expect(withoutPositions(await everythingSeen(client, DEFAULT_NUMBERS))).toEqual(before);
+    expect((await authorize(client, 'sales')).status).toBe(403);
+    requireDone(await client.post(`/v1/numbers/${DEFAULT_NUMBERS[0]}/outbound/enable`, { reason: 'all clear' }));
+    expect((await authorize(client, 'sales')).status).toBe(200);
+    const after = withoutPositions(await everythingSeen(client, DEFAULT_NUMBERS));
+    await moved.stop();
+
+    const back = await migrate('--from', server.url, '--to', `sqlite:${old.dataDirectory}`);
+    expect(back).toMatchObject({ status: 0, complained: '' });
+    expect(withoutPositions(await everythingSeen(await old.start(), DEFAULT_NUMBERS))).toEqual(after);
   });
 
   test('is refused a target that it was started on before, and both stay as they are', async () => {

@@ -7,11 +7,14 @@ export type StoreAddress =
 
 export const ADDRESS_FORMS = 'sqlite:<directory or file>, kurrentdb://… or kurrentdb+discover://…';
 
+/** Also by the name that KurrentDB had before. What follows is read by its adapter. */
+const KURRENTDB_URL = /^(?:kurrentdb|esdb)(?:\+discover)?:\/\/[^/?]/;
+
 /** Undefined for what is no address of a store that can be moved. `streamPrefix` is for KurrentDB alone. */
 export function parseAddress(text: string, streamPrefix: string): StoreAddress | undefined {
   const path = /^sqlite:(?!\/\/[^/])(.+)$/s.exec(text)?.[1];
   if (path !== undefined) return { kind: 'sqlite', path };
-  if (/^kurrentdb(\+discover)?:\/\/[^/?]/.test(text)) return { kind: 'kurrentdb', url: text, streamPrefix };
+  if (KURRENTDB_URL.test(text)) return { kind: 'kurrentdb', url: text, streamPrefix };
   return undefined;
 }
 
