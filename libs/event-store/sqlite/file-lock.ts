@@ -41,13 +41,14 @@ export class FileLock {
     this.lock.close();
   }
 
-  /**
-   * Releases after the file turned out to be nothing of ours, and leaves its directory as it was. Whoever takes the
-   * lock in between is sent away for the same reason.
-   */
+  /** Releases and leaves the directory as it was: for whoever has only looked at the file. */
   withdraw(): void {
+    const remove = () => rmSync(this.lock.name, { force: true });
+    if (!this.isNew) return this.release();
+    // While it is held, or it might be the lock that another has just taken. Windows removes no file that anybody has open.
+    if (process.platform !== 'win32') remove();
     this.release();
-    if (this.isNew) rmSync(this.lock.name, { force: true });
+    if (process.platform === 'win32') quietly(remove);
   }
 }
 
@@ -56,7 +57,7 @@ function inUse(file: string): EventStoreError {
   const holder = pid === undefined ? 'Another running process' : `Another running process (process id ${pid})`;
   return new EventStoreError(
     'event_store_unavailable',
-    `${holder} uses the event log ${file}. End that process, or give this one a file of its own.`,
+    `${holder} uses the event log ${file}. Stop that process first, or give this one a file of its own.`,
   );
 }
 

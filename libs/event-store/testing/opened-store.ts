@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { test } from '@jest/globals';
 import { LIMITS, NO_STREAM } from '../event-store.port.js';
-import type { EventStore, NewEvent, Position, RecordedEvent, StreamWrite } from '../event-store.port.js';
+import type { EventLog, EventStore, NewEvent, Position, RecordedEvent, StreamWrite } from '../event-store.port.js';
 
 /** A store under test and how to put it away. */
 export interface OpenedStore {
@@ -46,10 +46,10 @@ export async function fillStream(store: EventStore, stream: string, count: numbe
   return events;
 }
 
-export async function readEverything(store: EventStore, after: Position = 0): Promise<readonly RecordedEvent[]> {
+export async function readEverything(log: EventLog, after: Position = 0): Promise<readonly RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   for (;;) {
-    const page = await store.readAll({ after: events.at(-1)?.position ?? after });
+    const page = await log.readAll({ after: events.at(-1)?.position ?? after });
     events.push(...page);
     if (page.length < LIMITS.maxReadEvents) return events;
   }
