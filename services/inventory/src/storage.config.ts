@@ -1,6 +1,21 @@
 import { ConfigError, withoutLogin } from '#service-process';
 import type { Environment } from '#service-process';
-import type { EventStoreChoice } from './inventory.adapters.js';
+
+/** Where events are kept. */
+export type EventStoreChoice =
+  | { readonly kind: 'sqlite'; readonly directory: string }
+  /** Number table, idempotency answers and import files stay in `directory`. */
+  | { readonly kind: 'kurrentdb'; readonly url: string; readonly directory: string }
+  | { readonly kind: 'memory' };
+
+/** Where the number table is kept: beside the log. */
+export type ReadModelChoice = { readonly kind: 'sqlite' };
+
+/** Where the inventory keeps what it knows. */
+export interface StorageConfig {
+  readonly eventStore: EventStoreChoice;
+  readonly readModel: ReadModelChoice;
+}
 
 /** For `--help`: where the inventory keeps what it knows. */
 export const STORAGE_SETTINGS = {
@@ -12,9 +27,11 @@ export const STORAGE_SETTINGS = {
 /** Also the names that KurrentDB had before. What follows is read by its adapter. */
 const KURRENTDB_URL = /^(?:kurrentdb|esdb)(?:\+discover)?:\/\//;
 
-/** Where the log is kept. */
-export function readEventStore(environment: Environment): EventStoreChoice {
-  refuseUnavailable(environment, 'READ_MODEL_URL', ['sqlite:']);
+export function readStorageConfig(environment: Environment): StorageConfig {
+  return { eventStore: readEventStore(environment), readModel: readReadModel(environment) };
+}
+
+function readEventStore(environment: Environment): EventStoreChoice {
   const url = environment['EVENT_STORE_URL'] || 'sqlite:';
   if (url === 'memory:') {
     if (!environment['DATA_DIR']) return { kind: 'memory' };
@@ -30,8 +47,7 @@ export function readEventStore(environment: Environment): EventStoreChoice {
   );
 }
 
-function refuseUnavailable(environment: Environment, name: string, known: readonly string[]): void {
-  const url = environment[name];
-  if (!url || known.includes(url)) return;
-  throw new ConfigError(`${name} is "${url}"; this version knows ${known.join(' and ')}.`);
+function readReadModel({ READ_MODEL_URL: url = 'sqlite:' }: Environment): ReadModelChoice {
+  if (url === 'sqlite:' || url === '') return { kind: 'sqlite' };
+  throw new ConfigError(`READ_MODEL_URL is "${withoutLogin(url)}"; this version knows sqlite:.`);
 }

@@ -49,7 +49,7 @@ test.each([
   [{ EVENT_STORE_URL: 'memory:', DATA_DIR: '/data' }, /^EVENT_STORE_URL is memory: and DATA_DIR is set\./],
   [{ EVENT_STORE_URL: 'postgres://amy:s3cret@db' }, /^EVENT_STORE_URL is "postgres:\/\/db"; this version knows/],
   [{ EVENT_STORE_URL: 'postgres://db' }, /^EVENT_STORE_URL is "postgres:\/\/db"; this version knows/],
-  [{ EVENT_BUS_URL: 'carrier-pigeon:' }, /^EVENT_BUS_URL is "carrier-pigeon:"; this version knows local:/],
+  [{ EVENT_BUS_URL: 'carrier-pigeon:' }, /^EVENT_BUS_URL is "carrier-pigeon:"; one process knows local:/],
   [{ READ_MODEL_URL: 'paper:' }, /^READ_MODEL_URL is "paper:"; this version knows sqlite:/],
   [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_ and have at least 32 characters/],
   [{ RINGFENCE_ROOT_KEY: 'k'.repeat(40) }, /^RINGFENCE_ROOT_KEY must start with rf_/],

@@ -1,11 +1,10 @@
 import { ConfigError, readProcessConfig, readRootKey, withoutLogin } from '#service-process';
 import type { Environment, ProcessConfig } from '#service-process';
-import type { EventStoreChoice } from '../../inventory/src/inventory.adapters.js';
-import { STORAGE_SETTINGS, readEventStore } from '../../inventory/src/storage.config.js';
+import { STORAGE_SETTINGS, readStorageConfig } from '../../inventory/src/storage.config.js';
+import type { StorageConfig } from '../../inventory/src/storage.config.js';
 
 /** How the whole product in one process is set up. Read once, at the start; nothing else reads the environment. */
-export interface StandaloneConfig extends ProcessConfig {
-  readonly eventStore: EventStoreChoice;
+export interface StandaloneConfig extends ProcessConfig, StorageConfig {
   readonly rootKey: string | undefined;
 }
 
@@ -25,7 +24,7 @@ export function readStandaloneConfig(environment: Environment = process.env): St
   requireLocalBus(environment);
   return {
     ...readProcessConfig(environment, DEFAULT_PORT),
-    eventStore: readEventStore(environment),
+    ...readStorageConfig(environment),
     rootKey: readRootKey(environment),
   };
 }
