@@ -38,6 +38,8 @@ export class KurrentDbDouble {
   readonly log = new DoubleLog();
   /** Refuses everybody, as the server does a wrong password. */
   refusesUsers = false;
+  /** Sends who reads to another node, as a follower does. */
+  leader: { readonly host: string; readonly port: number } | undefined;
   /** What was asked, and by whom: `read amy:password`. */
   readonly asked = new Set<string>();
   nextAppendFault: AppendFault | undefined;
@@ -92,9 +94,20 @@ export class KurrentDbDouble {
     this.asked.add(`${what} ${Buffer.from(login, 'base64').toString()}`);
   }
 
+  /** Sends subscriptions nothing until `releaseNews`. */
+  holdNews(): void {
+    this.log.isHeld = true;
+  }
+
+  releaseNews(): void {
+    this.log.isHeld = false;
+    this.log.tell();
+  }
+
   private read(call: Call<ReadReq, ReadResp>): void {
     this.note('read', call);
     if (this.refusesUsers) call.emit('error', DENIED);
+    else if (this.leader) call.emit('error', notLeader(this.leader));
     else void answerRead(this.log, call);
   }
 
@@ -129,4 +142,12 @@ export class KurrentDbDouble {
     }
     return supported;
   }
+}
+
+function notLeader({ host, port }: { readonly host: string; readonly port: number }): Refusal {
+  const metadata = new grpc.Metadata();
+  metadata.set('exception', 'not-leader');
+  metadata.set('leader-endpoint-host', host);
+  metadata.set('leader-endpoint-port', String(port));
+  return { code: 5, details: 'Leader info available', metadata };
 }
