@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { EventStoreError } from '#event-store';
-import type { EventStore } from '#event-store';
+import type { EventLog, EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { SqliteEventStore } from '#event-store/sqlite';
 import type { IdempotencyStore } from '#idempotency';
@@ -16,6 +16,9 @@ import { ThreadedNumberTable } from './number/number-table/sqlite/threaded-numbe
 
 /** Where events are kept. */
 export type EventStoreChoice = { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'memory' };
+
+/** Where the number table is kept: beside the log, or in the MongoDB database that a URL names. */
+export type ReadModelChoice = { readonly kind: 'sqlite' } | { readonly kind: 'mongodb'; readonly url: string };
 
 /** What the configuration chose. */
 export interface InventoryAdapters {
@@ -33,14 +36,18 @@ export interface ThreadDeaths {
   readonly onIdempotencyDeath: (error: Error) => void;
 }
 
-/** Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */
+/** Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory, unless another is chosen. */
 export async function openInventoryAdapters(
   choice: EventStoreChoice,
+  readModel: ReadModelChoice,
   { onLogWriterDeath, onIdempotencyDeath }: ThreadDeaths,
 ): Promise<InventoryAdapters> {
   if (choice.kind === 'memory') {
     const log = new InMemoryEventStore();
-    const numberTable = new NumberTableFeed({ log, table: new SqliteNumberTable(':memory:') });
+    const numberTable =
+      readModel.kind === 'mongodb'
+        ? await openMongodbNumberTable(log, readModel.url)
+        : new NumberTableFeed({ log, table: new SqliteNumberTable(':memory:') });
     const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
     // Nothing in memory can go on with an import after the process.
     process.once('exit', () => rmSync(importFolder, { recursive: true, force: true }));
@@ -52,8 +59,17 @@ export async function openInventoryAdapters(
   const log = await SqliteEventStore.open({ file: logFile, onWriterDeath: onLogWriterDeath });
   // Opened after the log, whose lock tells that no other process is at work in this directory.
   const idempotency = await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'), onIdempotencyDeath);
-  const numberTable = new ThreadedNumberTable({ logFile, tableFile: join(directory, 'numbers.sqlite') });
+  const numberTable =
+    readModel.kind === 'mongodb'
+      ? await openMongodbNumberTable(log, readModel.url)
+      : new ThreadedNumberTable({ logFile, tableFile: join(directory, 'numbers.sqlite') });
   return { log, numberTable, idempotency, importFolder: join(directory, 'imports') };
+}
+
+/** Loaded only when it is chosen: the driver takes a good part of a start. */
+async function openMongodbNumberTable(log: EventLog, url: string): Promise<LiveNumberTable> {
+  const { LiveMongodbNumberTable } = await import('./number/number-table/mongodb/live-mongodb-number-table.js');
+  return new LiveMongodbNumberTable(log, url);
 }
 
 async function makeDirectory(directory: string): Promise<void> {

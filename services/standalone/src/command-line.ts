@@ -16,7 +16,7 @@ Settings are read from the environment; README.md says more of each:
   RINGFENCE_ROOT_KEY    made and printed at the first start
   EVENT_STORE_URL       sqlite: (files in DATA_DIR), or memory: (keeps nothing)
   EVENT_BUS_URL         local:
-  READ_MODEL_URL        sqlite:
+  READ_MODEL_URL        sqlite: (a file in DATA_DIR), or mongodb://host:27017/database
   LOG_LEVEL             info; fatal, error, warn, debug, trace or silent`;
 
 interface CommandLine {

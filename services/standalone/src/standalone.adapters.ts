@@ -20,10 +20,10 @@ export interface StandaloneAdapters extends InventoryAdapters {
 
 /** In one process the bus is the tail of the log. */
 export async function openStandaloneAdapters(
-  { eventStore }: StandaloneConfig,
+  { eventStore, readModel }: StandaloneConfig,
   failures: Failures,
 ): Promise<StandaloneAdapters> {
-  const adapters = await openInventoryAdapters(eventStore, {
+  const adapters = await openInventoryAdapters(eventStore, readModel, {
     onLogWriterDeath: (error) => failures.note(error, LOG_WRITER_DIED),
     onIdempotencyDeath: (error) => failures.note(error, IDEMPOTENCY_DIED),
   });

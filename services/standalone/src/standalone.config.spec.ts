@@ -8,6 +8,7 @@ test('nothing set is the default: files in ./data, port 3000 of this machine alo
     port: 3000,
     host: '127.0.0.1',
     eventStore: { kind: 'sqlite', directory: './data' },
+    readModel: { kind: 'sqlite' },
     rootKey: undefined,
     logLevel: 'info',
   });
@@ -31,6 +32,8 @@ test('everything can be set', () => {
     rootKey: ROOT_KEY,
     logLevel: 'trace',
   });
+  const url = 'mongodb+srv://user:secret@cluster.example.net/inventory';
+  expect(readStandaloneConfig({ READ_MODEL_URL: url }).readModel).toStrictEqual({ kind: 'mongodb', url });
   expect(readStandaloneConfig({ EVENT_STORE_URL: 'memory:' }).eventStore).toStrictEqual({ kind: 'memory' });
 });
 
@@ -44,6 +47,7 @@ test.each([
   [{ EVENT_STORE_URL: 'postgres://db' }, /^EVENT_STORE_URL is "postgres:\/\/db"; this version knows/],
   [{ EVENT_BUS_URL: 'carrier-pigeon:' }, /^EVENT_BUS_URL is "carrier-pigeon:"; this version knows local:/],
   [{ READ_MODEL_URL: 'paper:' }, /^READ_MODEL_URL is "paper:"; this version knows sqlite:/],
+  [{ READ_MODEL_URL: 'mongodb://' }, /^READ_MODEL_URL is "mongodb:\/\/"; this version knows sqlite: and mongodb:/],
   [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_ and have at least 32 characters/],
   [{ RINGFENCE_ROOT_KEY: 'k'.repeat(40) }, /^RINGFENCE_ROOT_KEY must start with rf_/],
   [{ RINGFENCE_ROOT_KEY: `${ROOT_KEY} ` }, /^RINGFENCE_ROOT_KEY must start with rf_/],
@@ -56,4 +60,9 @@ test.each([
 
 test('the sentence about a root key does not give the key away', () => {
   expect(() => readStandaloneConfig({ RINGFENCE_ROOT_KEY: 'rf_nearly-a-secret' })).not.toThrow(/nearly/);
+});
+
+test('the sentence about the database does not give its password away', () => {
+  const read = () => readStandaloneConfig({ READ_MODEL_URL: 'mongdb://user:secret@host/db' });
+  expect(read).toThrow(/^READ_MODEL_URL is "mongdb:\/\/host\/db"/);
 });

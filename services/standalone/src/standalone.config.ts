@@ -1,10 +1,12 @@
 import { isUsableRootKey } from '#access';
+import { isMongodbUrl, withoutSecrets } from '#mongodb-connection/mongodb-url';
 
 /** How the whole product in one process is set up. Read once, at the start; nothing else reads the environment. */
 export interface StandaloneConfig {
   readonly port: number;
   readonly host: string;
   readonly eventStore: { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'memory' };
+  readonly readModel: { readonly kind: 'sqlite' } | { readonly kind: 'mongodb'; readonly url: string };
   readonly rootKey: string | undefined;
   readonly logLevel: LogLevel;
 }
@@ -21,11 +23,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export function readStandaloneConfig(environment: Environment = process.env): StandaloneConfig {
   refuseUnavailable(environment, 'EVENT_BUS_URL', ['local:']);
-  refuseUnavailable(environment, 'READ_MODEL_URL', ['sqlite:']);
   return {
     port: readPort(environment['PORT']),
     host: environment['HOST'] || '127.0.0.1',
     eventStore: readEventStore(environment),
+    readModel: readReadModel(environment['READ_MODEL_URL']),
     rootKey: readRootKey(environment['RINGFENCE_ROOT_KEY']),
     logLevel: readLogLevel(environment['LOG_LEVEL']),
   };
@@ -47,6 +49,15 @@ function readEventStore(environment: Environment): StandaloneConfig['eventStore'
   }
   if (url === 'sqlite:') return { kind: 'sqlite', directory: environment['DATA_DIR'] || './data' };
   throw new ConfigError(`EVENT_STORE_URL is "${url}"; this version knows sqlite: (files in DATA_DIR) and memory:.`);
+}
+
+function readReadModel(url: string | undefined): StandaloneConfig['readModel'] {
+  if (!url || url === 'sqlite:') return { kind: 'sqlite' };
+  if (isMongodbUrl(url)) return { kind: 'mongodb', url };
+  throw new ConfigError(
+    `READ_MODEL_URL is "${withoutSecrets(url)}"; this version knows sqlite: and mongodb://host:27017/database ` +
+      '(or mongodb+srv://…).',
+  );
 }
 
 function readRootKey(key: string | undefined): string | undefined {

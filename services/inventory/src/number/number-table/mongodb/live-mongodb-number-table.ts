@@ -1,0 +1,25 @@
+import type { EventLog } from '#event-store';
+import { MongodbConnection } from '#mongodb-connection';
+import { NumberTableFeed } from '../number-table.feed.js';
+import { MongodbNumberTable } from './mongodb-number-table.js';
+
+/** The number table in a MongoDB database, fed by this process and perhaps by others of the same log. */
+export class LiveMongodbNumberTable extends NumberTableFeed {
+  private readonly connection: MongodbConnection;
+  private readonly table: MongodbNumberTable;
+
+  /** `url`: see `MongodbConnection`. Nothing is connected to before `start`. */
+  constructor(log: EventLog, url: string) {
+    const connection = new MongodbConnection(url);
+    const table = new MongodbNumberTable(connection);
+    super({ log, table });
+    this.connection = connection;
+    this.table = table;
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.table.close();
+    await this.connection.close();
+  }
+}
