@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { BreakableLink } from '#breakable-link/testing';
 import { NO_STREAM, START } from '#event-store';
 import type { Position } from '#event-store';
@@ -12,6 +12,8 @@ import { NumberEventLog } from '../testing/number-events.js';
 import { everything, filled, follow } from '../testing/number-table.contract.js';
 import { LiveMongodbNumberTable } from './live-mongodb-number-table.js';
 import { MongodbNumberTable } from './mongodb-number-table.js';
+import { NumberTableCollections } from './number-table.collections.js';
+import { NumberTableWriter } from './number-table.writer.js';
 
 const UNAVAILABLE = { name: 'DomainError', code: 'read_model_unavailable' };
 
@@ -125,14 +127,55 @@ describeWhen(process.env['MONGODB_URL'], 'MONGODB_URL is not set', 'faults of a 
     await Promise.all(feeds.map((feed) => feed.stop()));
   });
 
+  test('writers that overtake one another, with numbers and agents in different batches, end with what one writes', async () => {
+    const history = changingHistory();
+    const write = async (table: MongodbNumberTable, batchSize: number): Promise<void> => {
+      for (let start = 0; start < history.length; start += batchSize) {
+        const events = history.slice(start, start + batchSize);
+        await table.apply(numberTableChanges({ events, position: start + events.length, live: true }, start));
+      }
+    };
+    await Promise.all([2, 3, 7, 20].map((batchSize) => write(new MongodbNumberTable(direct), batchSize)));
+    const rebuilt = await filled(async () => new MongodbNumberTable(await otherDatabase()), history);
+    expect(await everything(new MongodbNumberTable(direct))).toEqual(await everything(rebuilt));
+  });
+
+  test('a row made up with an agent that changed before it was written shows the agent as it is', async () => {
+    const log = new NumberEventLog();
+    log.import('acme', '+14155550100');
+    log.record('acme', { type: 'AgentRegistered', agentId: 'sales', name: 'Sales', connect: null });
+    log.record('acme', { type: 'NumberAssigned', number: '+14155550100', profile: 'sms', agentId: 'sales' });
+    log.record('acme', { type: 'AgentRenamed', agentId: 'sales', name: 'Night shift' });
+    const [one, other] = [new MongodbNumberTable(direct), new MongodbNumberTable(direct)];
+    await follow(one, log.events.slice(0, 2));
+    let isOvertaken = false;
+    const writer = NumberTableWriter.prototype as unknown as { registerFacets(rows: unknown): Promise<void> };
+    const { registerFacets } = writer;
+    // Between the look at the agent and the write of its row.
+    const overtaking = jest.spyOn(writer, 'registerFacets').mockImplementation(async function (this: never, rows) {
+      if (!isOvertaken) {
+        isOvertaken = true;
+        await follow(other, log.events);
+      }
+      return registerFacets.call(this, rows);
+    });
+    await follow(one, log.events.slice(0, 3));
+    overtaking.mockRestore();
+    expect(await everything(one)).toMatchObject([{ agentName: 'Night shift' }]);
+    expect(await one.position()).toBe(4);
+  });
+
   test('a table that another process has emptied takes no later changes alone, and hides what is written for the former one', async () => {
     const history = changingHistory();
     const [one, other] = [new MongodbNumberTable(direct), new MongodbNumberTable(direct)];
     await follow(one, history.slice(0, 60));
-    // A late writer: it is at work when the table is emptied.
-    const late = follow(one, history.slice(60)).catch((error: { code: string }) => error.code);
-    await other.clear();
-    expect(await late).toBe('changes_missing');
+    // A late writer: the table is emptied when it has written all but how far it has got.
+    const { advance } = NumberTableCollections.prototype;
+    jest.spyOn(NumberTableCollections.prototype, 'advance').mockImplementationOnce(async function (this: never, state) {
+      await other.clear();
+      return advance.call(this, state);
+    });
+    await expect(follow(one, history.slice(60))).rejects.toMatchObject({ code: 'changes_missing' });
     expect([await other.position(), await everything(other)]).toEqual([0, []]);
     await follow(other, history);
     const rebuilt = await filled(async () => new MongodbNumberTable(await otherDatabase()), history);
