@@ -12,7 +12,6 @@ const OPTIONS: ConnectOptions = {
   connectTimeoutMS: 5_000,
   // Longer than any command of ours should take: a server that hangs is given up, not one that is slow.
   socketTimeoutMS: 60_000,
-  maxPoolSize: 20,
   waitQueueTimeoutMS: 5_000,
   // Read from and written to where nothing that was acknowledged can be lost.
   readPreference: 'primary',
@@ -28,7 +27,10 @@ export class MongodbConnection {
   private isClosed = false;
 
   /** `url`: see `isMongodbUrl`. Its path names the database, `ringfence` where it names none. */
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly limits: { readonly maxPoolSize: number } = { maxPoolSize: 20 },
+  ) {}
 
   /** Rejects with an error for which `isMongodbTrouble` holds when no server answers, or this was closed. */
   async open(): Promise<Connection> {
@@ -46,7 +48,7 @@ export class MongodbConnection {
   private async connect(): Promise<Connection> {
     const connection = mongoose.createConnection();
     try {
-      return await connection.openUri(this.url, { ...OPTIONS, dbName: databaseOfUrl(this.url) });
+      return await connection.openUri(this.url, { ...OPTIONS, ...this.limits, dbName: databaseOfUrl(this.url) });
     } catch (error) {
       this.opening = undefined;
       await connection.destroy();

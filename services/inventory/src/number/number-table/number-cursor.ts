@@ -29,11 +29,6 @@ const KEY_RULES: Record<NumberSortField, (key: unknown) => boolean> = {
   carrier: (key) => CARRIERS.some((carrier) => carrier === key),
 };
 
-/** Milliseconds since 1970; 0 for what is no time, since a table that rejects an event would stop at it for good. */
-export function timeKey(time: string): number {
-  return Date.parse(time) || 0;
-}
-
 export function parseSort(sort: NumberSort): { readonly field: NumberSortField; readonly descending: boolean } {
   const descending = sort.startsWith('-');
   const field = NUMBER_SORT_FIELDS.find((known) => known === (descending ? sort.slice(1) : sort));

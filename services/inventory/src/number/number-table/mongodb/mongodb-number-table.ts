@@ -3,7 +3,7 @@ import { DomainError } from '#domain-error';
 import { START } from '#event-store';
 import { describeMongodbTrouble, isMongodbTrouble } from '#mongodb-connection';
 import type { MongodbConnection } from '#mongodb-connection';
-import { pageOf, pageRequest } from '../number-page.js';
+import { pageOf, pageRequest } from '../number-page.query.js';
 import { NumberTable } from '../number-table.port.js';
 import type { EventMark, NumberPage, NumberQuery, NumberTableChanges } from '../number-table.port.js';
 import { NumberTableCollections } from './number-table.collections.js';

@@ -2,7 +2,7 @@ import { inBatches } from '#mongodb-connection';
 import type { QueryFilter } from 'mongoose';
 import { parseSort } from '../number-cursor.js';
 import { facetFilter } from '../number-facet.js';
-import type { PageRequest } from '../number-page.js';
+import type { PageRequest } from '../number-page.query.js';
 import type { NumberQuery, NumberRow } from '../number-table.port.js';
 import { searchTerm } from '../search-text.js';
 import type { Generation } from './number-table.collections.js';
@@ -62,16 +62,18 @@ interface StretchRequest {
 async function findStretch(
   { rows }: Generation,
   conditions: readonly QueryFilter<RowDocument>[],
-  { sort, stretch, facets, maxRows }: StretchRequest,
+  { sort: sortedBy, stretch, facets, maxRows }: StretchRequest,
 ): Promise<RowDocument[]> {
-  const { descending } = parseSort(sort);
+  const { descending } = parseSort(sortedBy);
   const direction = descending ? -1 : 1;
-  const order = { ...(stretch.key && { [stretch.key]: direction }), number: direction } as const;
+  const sort = { ...(stretch.key && { [stretch.key]: direction }), number: direction } as const;
   const finds = [...inBatches(facets, MAX_FACETS_PER_FIND)].map((some) =>
     rows
-      .find({ $and: [...conditions, { facet: { $in: [...some] } }, stretch.filter] }, { parts: 0 })
-      .sort(order)
-      .limit(maxRows)
+      .find(
+        { $and: [...conditions, { facet: { $in: [...some] } }, stretch.filter] },
+        { parts: 0 },
+        { sort, limit: maxRows },
+      )
       .lean<RowDocument[]>()
       .exec(),
   );

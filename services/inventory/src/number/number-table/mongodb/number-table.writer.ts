@@ -14,14 +14,11 @@ type RowBefore = Omit<RowDocument, 'parts'>;
 const CHANGES_PER_BATCH = 1_000;
 
 /**
- * Writes changes into one generation of the table, each guarded by its position. Rows carry a copy of their agent, which
- * is only ever older than the agent while somebody is between these steps:
+ * Writes changes into one generation of the table, each guarded by its position. A row carries a copy of its agent.
  *
- * 1. agents are written before rows are, so that a row written after them has them;
- * 2. who wrote a row looks at its agent once more: it may have changed since the row was made up;
- * 3. who wrote an agent looks for rows that have an older copy.
- *
- * Whichever of a row and its agent comes second therefore sees the other, be they written by one process or by two.
+ * Agents are written before rows, so that a row's copy is never older than the row. Last, the copies of agents that
+ * changed are renewed in rows that were there before. A slower process cannot bring an old copy back: what it would
+ * write is a row that is there already, in which case the guard keeps it out.
  */
 export class NumberTableWriter {
   /** Facets known to be registered, by workspace. */
@@ -67,7 +64,6 @@ export class NumberTableWriter {
       return { document, set, isNew: !before.has(_id) };
     });
     await writeGuarded(this.collections.rows, writes);
-    await this.renewCopies([...keys], agents);
   }
 
   private async rowsBefore(changes: readonly NumberChange[]): Promise<Map<string, RowBefore>> {
@@ -112,12 +108,10 @@ export class NumberTableWriter {
     await add().catch(add);
   }
 
-  /** Brings rows up to date with these agents, apart from those that are as they were `before`. */
-  private async renewCopies(keys: readonly string[], before?: ReadonlyMap<string, AgentDocument>): Promise<void> {
+  private async renewCopies(keys: readonly string[]): Promise<void> {
     const agents = await this.agents(keys);
-    const changed = [...agents.values()].filter(({ _id, position }) => position > (before?.get(_id)?.position ?? 0));
-    while (changed.length > 0) {
-      const stale = await this.rowsWithOlderCopy(changed);
+    for (;;) {
+      const stale = await this.rowsWithOlderCopy(agents);
       if (stale.length === 0) return;
       // Another writer may be faster than one of these updates, which then does nothing, and its row be stale again.
       const updates = stale.map((row) => {
@@ -129,15 +123,14 @@ export class NumberTableWriter {
     }
   }
 
-  private async rowsWithOlderCopy(agents: readonly AgentDocument[]): Promise<RowBefore[]> {
-    const positions = new Map(agents.map(({ _id, position }) => [_id, position]));
+  private async rowsWithOlderCopy(agents: ReadonlyMap<string, AgentDocument>): Promise<RowBefore[]> {
     const rows = await this.collections.rows
       .find(
-        { agentKey: { $in: [...positions.keys()] } },
+        { agentKey: { $in: [...agents.keys()] } },
         { number: 1, localityKey: 1, agentKey: 1, position: 1, agentPosition: 1 },
       )
       .lean<RowBefore[]>()
       .exec();
-    return rows.filter((row) => row.agentPosition < (positions.get(row.agentKey ?? '') ?? 0));
+    return rows.filter((row) => row.agentPosition < (agents.get(row.agentKey ?? '')?.position ?? 0));
   }
 }

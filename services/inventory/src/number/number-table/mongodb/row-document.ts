@@ -1,5 +1,5 @@
-import { timeKey } from '../number-cursor.js';
 import { facetOf } from '../number-facet.js';
+import { timeKey } from '../number-page.query.js';
 import type { NumberAcquired, NumberChanged, NumberRow } from '../number-table.port.js';
 import { foldLocality, foldText } from '../search-text.js';
 import { agentKey, rowKey } from './number-table.documents.js';

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { DomainError } from '#domain-error';
-import { timeKey } from '../number-cursor.js';
+import { timeKey } from '../number-page.query.js';
 import type {
   AgentChanged,
   Changed,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { START } from '#event-store';
-import { pageOf, pageRequest } from '../number-page.js';
+import { pageOf, pageRequest } from '../number-page.query.js';
 import { NumberTable } from '../number-table.port.js';
 import type { EventMark, NumberPage, NumberQuery, NumberTableChanges } from '../number-table.port.js';
 import { NumberTableDatabase } from './number-table.database.js';

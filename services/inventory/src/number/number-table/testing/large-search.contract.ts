@@ -8,10 +8,10 @@ import { NumberEventLog } from './number-events.js';
 import { allPages, filled, follow, SORTS } from './number-table.contract.js';
 import type { OpenNumberTable } from './number-table.contract.js';
 
-/** What every adapter of the number table must do with more finds than it may care to sort: `rows`, at most 8,000. */
-export function describeLargeSearches(name: string, open: OpenNumberTable, rows: number): void {
+/** What every adapter of the number table must do with more finds than it may care to sort: `size` rows, at most 8,000. */
+export function describeLargeSearches(name: string, open: OpenNumberTable, size: number): void {
   test(`${name}: a search with many finds answers as looking at every row does, before and after changes`, async () => {
-    const { log, changes } = manyFinds(rows);
+    const { log, changes } = manyFinds(size);
     const table = await filled(open, log.events);
     const naive = new NaiveNumberTable();
     naive.apply(numberTableChanges({ events: log.events, position: log.events.length, live: true }));

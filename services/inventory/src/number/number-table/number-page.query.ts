@@ -42,7 +42,7 @@ function sortKey(row: NumberRow, sort: NumberSort): SortKey {
       return null;
     case 'updatedAt':
     case 'acquiredAt':
-      return Date.parse(row[field]);
+      return timeKey(row[field]);
     case 'monthlyCost':
       return row.monthlyCost && Number(row.monthlyCost.amount);
     case 'locality':
@@ -52,4 +52,9 @@ function sortKey(row: NumberRow, sort: NumberSort): SortKey {
     case 'carrier':
       return row[field];
   }
+}
+
+/** Milliseconds since 1970; 0 for what is no time, since a table that rejects an event would stop at it for good. */
+export function timeKey(time: string): number {
+  return Date.parse(time) || 0;
 }
