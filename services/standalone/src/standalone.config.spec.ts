@@ -29,6 +29,7 @@ test('everything can be set', () => {
     port: 0,
     host: '0.0.0.0',
     eventStore: { kind: 'sqlite', directory: '/data' },
+    readModel: { kind: 'sqlite' },
     rootKey: ROOT_KEY,
     logLevel: 'trace',
   });

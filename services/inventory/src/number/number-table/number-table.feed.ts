@@ -51,8 +51,7 @@ export class NumberTableFeed extends LiveNumberTable {
 
   override async start(onTrouble: (error: unknown) => void): Promise<void> {
     this.onTrouble = onTrouble;
-    // Damage found by the first look costs that look: the second one sees a new file.
-    await this.begin().catch(() => this.begin().catch((error: unknown) => this.beginLater(error)));
+    await this.begin().catch((error: unknown) => this.beginOnceMore(error));
   }
 
   override async position(): Promise<Position> {
@@ -134,9 +133,12 @@ export class NumberTableFeed extends LiveNumberTable {
     follower.start().catch(() => undefined);
   }
 
-  /** A table of this process's own that fails at the start fails for good; a server may come later. */
-  private beginLater(error: unknown): void {
-    if (!hasCode(error, 'read_model_unavailable')) throw error;
+  /** Damage found by the first look costs that look: the second one sees a new file. A server may come much later. */
+  private async beginOnceMore(error: unknown): Promise<void> {
+    if (!hasCode(error, 'read_model_unavailable')) return this.begin();
+    this.onTrouble(error);
+    // Said once.
+    this.failuresInARow = REPORTED_FAILURES;
     this.beginAgain(error);
   }
 

@@ -7,7 +7,7 @@ import { numberTableChanges } from '../number-table.projection.js';
 import { describeLargeSearches } from '../testing/large-search.contract.js';
 import { NaiveNumberTable } from '../testing/naive-number-table.js';
 import { NumberEventLog } from '../testing/number-events.js';
-import { allPages, describeNumberTable, SORTS } from '../testing/number-table.contract.js';
+import { allPages, describeNumberTable } from '../testing/number-table.contract.js';
 import { MongodbNumberTable } from './mongodb-number-table.js';
 
 describeWhen(process.env['MONGODB_URL'], 'MONGODB_URL is not set', 'the number table in MongoDB', (server) => {
@@ -31,7 +31,7 @@ describeWhen(process.env['MONGODB_URL'], 'MONGODB_URL is not set', 'the number t
 
   // Small, for servers that stand in for MongoDB look at each row of a collection to update one.
   describeNumberTable('MongoDB', opened, { pagedRows: 40, manyRows: 1_100 });
-  describeLargeSearches('MongoDB', opened, 250);
+  describeLargeSearches('MongoDB', opened, 120);
 
   test('more facets than one find takes are answered in the order of the sort all the same', async () => {
     const log = new NumberEventLog();
@@ -53,7 +53,7 @@ describeWhen(process.env['MONGODB_URL'], 'MONGODB_URL is not set', 'the number t
     naive.apply(changes);
     const table = await opened();
     await table.apply(changes);
-    for (const sort of SORTS) {
+    for (const sort of ['number', '-locality', 'monthlyCost', '-carrier'] as const) {
       const query = { workspace: 'acme', sort, limit: 200 };
       expect(await allPages(table, query)).toEqual(naive.rows(query));
     }

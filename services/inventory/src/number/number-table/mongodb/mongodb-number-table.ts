@@ -127,8 +127,9 @@ function unavailable(trouble: Error): DomainError {
     'read_model_unavailable',
     'The table of numbers cannot be read right now: its database does not answer. Calls and changes go on; try again in a moment.',
   );
-  // For the log alone: it names servers.
+  // For the log alone: it names servers. Where in our code it came up mends none of them.
   error.cause = describeMongodbTrouble(trouble);
+  error.stack = String(error);
   return error;
 }
 

@@ -34,7 +34,7 @@ export function describeLargeSearches(name: string, open: OpenNumberTable, size:
     naive.apply(numberTableChanges({ events, position: log.events.length, live: true }));
     await compare();
     await table.close();
-  }, 120_000);
+  }, 240_000);
 }
 
 /** Many numbers, the lower half with agents that a search finds; and what then happens to a few of them. */

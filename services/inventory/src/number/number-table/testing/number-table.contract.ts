@@ -163,7 +163,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable, { paged
         expect(seen.toSorted()).toEqual(numbers);
         await table.close();
       }
-    }, 120_000);
+    }, 240_000);
 
     test('a page is never larger than 500 rows', async () => {
       const log = new NumberEventLog();
@@ -304,7 +304,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable, { paged
         ),
         { numRuns: 40 },
       );
-    }, 120_000);
+    }, 240_000);
   });
 }
 
