@@ -8,6 +8,7 @@ export class BreakableLink {
   private listener: Server | undefined;
   private port = 0;
   private isStalled = false;
+  private bytesUntilCut = Infinity;
 
   constructor(
     private readonly targetHost: string,
@@ -17,6 +18,7 @@ export class BreakableLink {
   /** Resolves with where to connect to instead, such as `127.0.0.1:40123`; the same after each `mend`. */
   async mend(): Promise<string> {
     this.isStalled = false;
+    this.bytesUntilCut = Infinity;
     const listener = createServer((near) => this.join(near));
     listener.listen(this.port, '127.0.0.1');
     await once(listener, 'listening');
@@ -34,6 +36,11 @@ export class BreakableLink {
     if (listener) await once(listener, 'close');
   }
 
+  /** Cuts when so many more bytes have gone to the server: in the middle of whatever is under way. */
+  cutAfter(bytes: number): void {
+    this.bytesUntilCut = bytes;
+  }
+
   /** Keeps connections open and takes new ones, but lets nothing through: as when the server has been stopped. */
   stall(): void {
     this.isStalled = true;
@@ -42,8 +49,14 @@ export class BreakableLink {
 
   private join(near: Socket): void {
     const far = connect(this.targetPort, this.targetHost);
+    near.on('data', ({ length }: Buffer) => this.count(length));
     this.pass(near, far);
     this.pass(far, near);
+  }
+
+  private count(bytes: number): void {
+    this.bytesUntilCut -= bytes;
+    if (this.bytesUntilCut < 0) void this.cut();
   }
 
   private pass(from: Socket, to: Socket): void {

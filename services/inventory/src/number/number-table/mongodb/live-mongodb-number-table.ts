@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EventLog } from '#event-store';
 import { MongodbConnection } from '#mongodb-connection';
 import { NumberTableFeed } from '../number-table.feed.js';
 import { MongodbNumberTable } from './mongodb-number-table.js';
+
+const MAX_STOP_MS = 3_000;
 
 /** The number table in a MongoDB database, fed by this process and perhaps by others of the same log. */
 export class LiveMongodbNumberTable extends NumberTableFeed {
@@ -18,8 +21,10 @@ export class LiveMongodbNumberTable extends NumberTableFeed {
   }
 
   override async stop(): Promise<void> {
-    await super.stop();
-    await this.table.close();
+    const stopped = super.stop().then(() => this.table.close());
+    // What is not written by then is written after the next start: a server that hangs must not hold up this stop.
+    await Promise.race([stopped, delay(MAX_STOP_MS, undefined, { ref: false })]);
     await this.connection.close();
+    await stopped;
   }
 }
