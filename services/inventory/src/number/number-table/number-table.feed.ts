@@ -86,10 +86,8 @@ export class NumberTableFeed extends LiveNumberTable {
   }
 
   private async whenShown(minPosition: Position): Promise<void> {
-    const begun = new AbortController();
-    const tooLate = delay(MAX_WAIT_MS, undefined, { ref: false, signal: begun.signal }).catch(() => undefined);
-    await Promise.race([this.beginning, tooLate]);
-    begun.abort();
+    // Between a failure and the next try, which may take long with a server that is away.
+    if (!this.follower) await Promise.race([this.beginning, delay(MAX_WAIT_MS, undefined, { ref: false })]);
     const position = Math.max(minPosition, this.atStart);
     if (!this.follower) throw this.unavailable ?? this.behind(position);
     try {
