@@ -19,7 +19,7 @@ import { NumberTableFeed } from './number/number-table/number-table.feed.js';
 import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-table.js';
 import { ThreadedNumberTable } from './number/number-table/sqlite/threaded-number-table.js';
 import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
-import type { EventStoreChoice, StorageConfig } from './storage.config.js';
+import type { EventStoreChoice, ReadModelChoice, StorageConfig } from './storage.config.js';
 
 /** Tells this service's streams from those of the others on the same server. */
 const STREAM_PREFIX = 'inventory.';
@@ -40,7 +40,8 @@ export interface InventoryAdapters {
 
 /** What is kept beside the log, wherever that is. */
 interface BesideTheLog {
-  readonly numberTable: LiveNumberTable;
+  /** Of a table that is kept beside the log, too. */
+  readonly openNumberTable: () => LiveNumberTable;
   readonly importFolder: string;
   readonly idempotency: IdempotencyStore;
   readonly ledger: ConsumerLedger;
@@ -58,7 +59,7 @@ const IDEMPOTENCY_DIED =
  * that ends by itself is told to `failures`.
  */
 export async function openInventoryAdapters(
-  { eventStore }: StorageConfig,
+  { eventStore, readModel }: StorageConfig,
   failures: Failures,
 ): Promise<InventoryAdapters> {
   const log = await openEventStore(eventStore, failures);
@@ -66,10 +67,12 @@ export async function openInventoryAdapters(
     eventStore.kind === 'memory'
       ? await openInMemory(log)
       : await openInDirectory(log, eventStore, (error) => failures.note(error, IDEMPOTENCY_DIED));
-  const { ledger, idempotency } = beside;
+  const { ledger, idempotency, importFolder } = beside;
   return {
-    ...beside,
     log,
+    idempotency,
+    importFolder,
+    numberTable: await openNumberTable(log, readModel, beside),
     bus: new LogTailEventBus({ store: log, publish: publishEvent, types: PUBLISHED_TYPES, ledger }),
     close: async () => {
       await ledger.close();
@@ -91,12 +94,23 @@ async function openEventStore(choice: EventStoreChoice, failures: Failures): Pro
   return SqliteEventStore.open({ file: logFileIn(choice.directory), onWriterDeath });
 }
 
+/** MongoDB's driver takes a good part of a start: loaded only when it is chosen. */
+async function openNumberTable(
+  log: EventStore,
+  readModel: ReadModelChoice,
+  beside: BesideTheLog,
+): Promise<LiveNumberTable> {
+  if (readModel.kind === 'sqlite') return beside.openNumberTable();
+  const { LiveMongodbNumberTable } = await import('./number/number-table/mongodb/live-mongodb-number-table.js');
+  return new LiveMongodbNumberTable(log, readModel.url);
+}
+
 async function openInMemory(log: EventStore): Promise<BesideTheLog> {
   const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
   // Nothing in memory can go on with an import after the process.
   process.once('exit', () => rmSync(importFolder, { recursive: true, force: true }));
   return {
-    numberTable: new NumberTableFeed({ log, table: new SqliteNumberTable(':memory:') }),
+    openNumberTable: () => new NumberTableFeed({ log, table: new SqliteNumberTable(':memory:') }),
     importFolder,
     idempotency: new InMemoryIdempotencyStore(),
     ledger: new InMemoryConsumerLedger(),
@@ -112,7 +126,7 @@ async function openInDirectory(
   const tableFile = join(directory, 'numbers.sqlite');
   return {
     // The one with a thread of its own reads the file of the log by itself.
-    numberTable:
+    openNumberTable: () =>
       kind === 'sqlite'
         ? new ThreadedNumberTable({ logFile: logFileIn(directory), tableFile })
         : new NumberTableFeed({ log, table: new SqliteNumberTable(tableFile) }),

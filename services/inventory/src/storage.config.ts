@@ -1,5 +1,7 @@
-import { ConfigError, withoutLogin } from '#service-process';
+import { isMongodbUrl } from '#mongodb-connection/mongodb-url';
+import { ConfigError } from '#service-process';
 import type { Environment } from '#service-process';
+import { withoutSecrets } from '#without-secrets';
 
 /** Where events are kept. */
 export type EventStoreChoice =
@@ -8,8 +10,8 @@ export type EventStoreChoice =
   | { readonly kind: 'kurrentdb'; readonly url: string; readonly directory: string }
   | { readonly kind: 'memory' };
 
-/** Where the number table is kept: beside the log. */
-export type ReadModelChoice = { readonly kind: 'sqlite' };
+/** Where the number table is kept: beside the log, or in the MongoDB database that a URL names. */
+export type ReadModelChoice = { readonly kind: 'sqlite' } | { readonly kind: 'mongodb'; readonly url: string };
 
 /** Where the inventory keeps what it knows. */
 export interface StorageConfig {
@@ -21,7 +23,7 @@ export interface StorageConfig {
 export const STORAGE_SETTINGS = {
   DATA_DIR: './data',
   EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), kurrentdb://…, or memory: (keeps nothing)',
-  READ_MODEL_URL: 'sqlite:',
+  READ_MODEL_URL: 'sqlite:, or mongodb://host:27017/database',
 };
 
 /** Also the names that KurrentDB had before. What follows is read by its adapter. */
@@ -43,11 +45,15 @@ function readEventStore(environment: Environment): EventStoreChoice {
   if (url === 'sqlite:') return { kind: 'sqlite', directory };
   if (KURRENTDB_URL.test(url)) return { kind: 'kurrentdb', url, directory };
   throw new ConfigError(
-    `EVENT_STORE_URL is "${withoutLogin(url)}"; this version knows sqlite: (files in DATA_DIR), kurrentdb:// and memory:.`,
+    `EVENT_STORE_URL is "${withoutSecrets(url)}"; this version knows sqlite: (files in DATA_DIR), kurrentdb:// and memory:.`,
   );
 }
 
 function readReadModel({ READ_MODEL_URL: url = 'sqlite:' }: Environment): ReadModelChoice {
   if (url === 'sqlite:' || url === '') return { kind: 'sqlite' };
-  throw new ConfigError(`READ_MODEL_URL is "${withoutLogin(url)}"; this version knows sqlite:.`);
+  if (isMongodbUrl(url)) return { kind: 'mongodb', url };
+  throw new ConfigError(
+    `READ_MODEL_URL is "${withoutSecrets(url)}"; this version knows sqlite: and mongodb://host:27017/database ` +
+      '(or mongodb+srv://…).',
+  );
 }

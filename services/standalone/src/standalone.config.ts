@@ -1,4 +1,5 @@
-import { ConfigError, readProcessConfig, readRootKey, withoutLogin } from '#service-process';
+import { ConfigError, readProcessConfig, readRootKey } from '#service-process';
+import { withoutSecrets } from '#without-secrets';
 import type { Environment, ProcessConfig } from '#service-process';
 import { STORAGE_SETTINGS, readStorageConfig } from '../../inventory/src/storage.config.js';
 import type { StorageConfig } from '../../inventory/src/storage.config.js';
@@ -32,7 +33,7 @@ export function readStandaloneConfig(environment: Environment = process.env): St
 function requireLocalBus({ EVENT_BUS_URL: url }: Environment): void {
   if (!url || url === 'local:') return;
   throw new ConfigError(
-    `EVENT_BUS_URL is "${withoutLogin(url)}"; one process knows local:. ` +
+    `EVENT_BUS_URL is "${withoutSecrets(url)}"; one process knows local:. ` +
       'For Kafka, run the services apart: npm run start:services.',
   );
 }
