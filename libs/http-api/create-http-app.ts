@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { AccessGuard, askForKeysFirst } from '#access';
 import type { KeyRing } from '#access';
 import { DomainError } from '#domain-error';
+import type { Position } from '#event-store';
 import { answerOnce } from '#idempotency';
 import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
@@ -25,12 +26,20 @@ import { UnknownQueryGuard, refuseUnknownQueries } from './refuse-unknown-query.
 import { RequestValidationPipe } from './request-validation.pipe.js';
 import { Unrouted } from './unrouted.js';
 
+/** What a process has that takes commands. */
+export interface CommandParts {
+  readonly lastWrites: LastWrites;
+  readonly idempotency: IdempotencyStore;
+  /** Resolves when gates elsewhere have applied a position, or when `maxWaitMs` are over. */
+  readonly whenFelt?: (position: Position, maxWaitMs: number) => Promise<unknown>;
+}
+
 export interface HttpAppOptions {
   readonly log: Logger;
   readonly keys: KeyRing;
   readonly domainStatus: StatusByCode;
   /** Of a process that commands are sent to; without it, `Idempotency-Key` means nothing. */
-  readonly commands?: { readonly lastWrites: LastWrites; readonly idempotency: IdempotencyStore } | undefined;
+  readonly commands?: CommandParts | undefined;
   /** Told of every answered request, except on quiet routes. */
   readonly onAnswered: (answered: AnsweredRequest) => void;
 }
@@ -103,7 +112,7 @@ export async function createHttpApp(
   if (commands) answerOnce(fastify, { store: commands.idempotency, keys });
   refuseUnknownQueries(fastify);
   app.useGlobalGuards(new AccessGuard(keys), new UnknownQueryGuard());
-  if (commands) app.useGlobalInterceptors(new AcknowledgedInterceptor(commands.lastWrites));
+  if (commands) app.useGlobalInterceptors(new AcknowledgedInterceptor(commands));
   app.useGlobalFilters(new ProblemFilter(domainStatus));
   app.useGlobalPipes(new RequestValidationPipe());
   return app;
