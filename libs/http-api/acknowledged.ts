@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mergeMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Position } from '#event-store';
-import type { CommandParts } from './create-http-app.js';
+import type { CommandParts } from './command-parts.js';
 
 /** The answer to a command, with what goes into its headers. */
 export class Acknowledged<Body> {

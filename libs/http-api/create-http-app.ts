@@ -8,13 +8,11 @@ import type { Logger } from 'pino';
 import { AccessGuard, askForKeysFirst } from '#access';
 import type { KeyRing } from '#access';
 import { DomainError } from '#domain-error';
-import type { Position } from '#event-store';
 import { answerOnce } from '#idempotency';
-import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
 import { answerParserErrors } from './answer-parser-errors.js';
+import type { CommandParts } from './command-parts.js';
 import { serverStopping, stopGracefully } from './graceful-stop.js';
-import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -25,14 +23,6 @@ import { requestIdOf } from './request-id.js';
 import { UnknownQueryGuard, refuseUnknownQueries } from './refuse-unknown-query.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
 import { Unrouted } from './unrouted.js';
-
-/** What a process has that takes commands. */
-export interface CommandParts {
-  readonly lastWrites: LastWrites;
-  readonly idempotency: IdempotencyStore;
-  /** Resolves when gates elsewhere have applied a position, or when `maxWaitMs` are over. */
-  readonly whenFelt?: (position: Position, maxWaitMs: number) => Promise<unknown>;
-}
 
 export interface HttpAppOptions {
   readonly log: Logger;
