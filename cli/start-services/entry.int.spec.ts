@@ -1,15 +1,16 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { composeService, readComposeFile } from '../../tooling/containers/compose-file.js';
 import { describeWhen } from '../../tooling/describe-when.js';
 import type { Entry } from './entry.js';
-import { isNginxInstalled, nginxEntry } from './nginx-entry.js';
+import { isNginxInstalled, nginxEntry, renderNginx } from './nginx-entry.js';
 import { plainEntry } from './plain-entry.js';
 import { ask } from './testing/ask.js';
 import { entryContract } from './testing/entry.contract.js';
@@ -93,6 +94,31 @@ describeWhen(nginx, 'nginx is not installed', 'nginx as the entry before several
     expect(await ask(entry.url, '/health/live')).toMatchObject({ status: 200, body: '{"status":"live"}' });
   });
 });
+
+describeWhen(nginx, 'nginx is not installed', 'nginx as the entry in a container', () => {
+  test('takes its configuration as docker-compose.yml fills it in', () => {
+    const { environment = {} } = composeService(readComposeFile(), 'entry');
+    const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
+    const check = (values: Readonly<Record<string, string>>) => {
+      const file = join(directory, 'nginx.conf');
+      writeFileSync(file, renderNginx(readFileSync('infra/entry/nginx.conf.template', 'utf8'), values));
+      return spawnSync('nginx', ['-t', '-e', 'stderr', '-p', directory, '-c', file], { encoding: 'utf8' }).stderr;
+    };
+    const here = Object.entries(environment).map(([name, value]) => [name, asUnderstoodHere(value)] as const);
+    const values = { ...Object.fromEntries(here), ENTRY_TEMP_DIR: directory };
+    expect(check(values)).toContain('test is successful');
+    expect(check({ ...values, ENTRY_LISTEN: 'nowhere:none' })).toContain('test failed');
+    expect(() => check({ ENTRY_LISTEN: '0.0.0.0:3000' })).toThrow(
+      'infra/entry/nginx.conf.template wants ENTRY_TEMP_DIR',
+    );
+    rmSync(directory, { recursive: true });
+  });
+});
+
+/** Names of containers are known inside alone, and an nginx before 1.27.3 has to know names when it starts. */
+function asUnderstoodHere(value: string): string {
+  return value.replace(/^[a-z-]+(:\d+) resolve$/, '127.0.0.1$1');
+}
 
 async function openNginx(inventory: string, callGate: string): Promise<Entry> {
   const listen = `127.0.0.1:${await freePort()}`;

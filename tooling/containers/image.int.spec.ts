@@ -1,11 +1,10 @@
-import 'reflect-metadata';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, matchesGlob, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HealthController } from '../../libs/service-process/health/health.http.js';
 import { composeService, readComposeFile } from './compose-file.js';
@@ -62,20 +61,23 @@ describe('a health check', () => {
   });
 });
 
+/** What a line of .dockerignore stands for, and all that lies in it. Knows stars alone. */
+function namesOf(line: string): RegExp {
+  const parts = line.split(/(\*\*\/|\*)/).map((part) => {
+    if (part === '**/') return '(?:.+/)?';
+    return part === '*' ? '[^/]*' : part.replaceAll('.', String.raw`\.`);
+  });
+  return new RegExp(`^${parts.join('')}(?:/.*)?$`);
+}
+
 describe('what Docker is given', () => {
   const rules = readFileSync(join(REPOSITORY, '.dockerignore'), 'utf8')
     .split('\n')
-    .filter((line) => line && !line.startsWith('#'));
-
-  // Docker's stars stand for names that begin with a dot, too.
-  const withoutDots = (path: string) => path.replaceAll(/(?<=^|\/)\./g, 'dot-');
+    .filter((line) => line && !line.startsWith('#'))
+    .map((line) => ({ lets: line.startsWith('!'), in: namesOf(line.replace(/^!/, '')) }));
 
   /** The last rule that names a file, or a folder it is in, decides. */
-  const isGiven = (path: string) =>
-    rules.reduce((given, rule) => {
-      const [file, glob] = [withoutDots(path), withoutDots(rule.replace(/^!/, ''))];
-      return matchesGlob(file, glob) || matchesGlob(file, `${glob}/**`) ? rule.startsWith('!') : given;
-    }, true);
+  const isGiven = (file: string) => rules.findLast((rule) => rule.in.test(file))?.lets ?? true;
 
   test.each([
     '.env',

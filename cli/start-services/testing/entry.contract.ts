@@ -22,7 +22,7 @@ const CLOSED_IN_DISGUISE = [
 
 /** What everything that may stand before the services has to do. */
 export function entryContract(name: string, open: (ports: ServicePorts) => Promise<Entry>): void {
-  describe(name, () => {
+  describe(`${name}`, () => {
     let inventory: ServiceDouble;
     let callGate: ServiceDouble;
     let entry: Entry;
