@@ -118,7 +118,8 @@ describe('what Docker is given', () => {
       const programs = [
         ...execForm(lastOf(dockerfile, 'CMD')),
         ...OURS.flatMap((name) => composeService(compose, name).command ?? []),
-        ...['dist/cli/migrate/main.js', 'dist/cli/parked/main.js'],
+        'dist/cli/migrate/main.js',
+        'dist/cli/parked/main.js',
       ];
       const [, ...options] = execForm(lastOf(dockerfile, 'ENTRYPOINT'));
       // One after the other in one process: they load much the same.
