@@ -6,6 +6,9 @@ export default {
   testMatch: ['**/*.spec.js'],
   injectGlobals: false,
   maxWorkers: 2,
+  // Servers that tests ask for, one of each for all of them.
+  globalSetup: '<rootDir>/tooling/servers/global-setup.js',
+  globalTeardown: '<rootDir>/tooling/servers/global-teardown.js',
   // A limit against hanging, not a measure: tests say what happens, benchmarks how fast.
   testTimeout: 120_000,
 };

@@ -2,11 +2,14 @@ import type { Benchmark } from './benchmark.js';
 import { authorizeHttpP99 } from './benches/authorize-http-p99.js';
 import { authorizeHttpThroughput } from './benches/authorize-http-throughput.js';
 import { authorizeP99UnderCommands } from './benches/authorize-p99-under-commands.js';
+import { busCatchUpKafka } from './benches/bus-catch-up-kafka.js';
+import { busLagKafka } from './benches/bus-lag-kafka.js';
 import { concurrentCommands } from './benches/concurrent-commands.js';
 import { decideInProcess } from './benches/decide-in-process.js';
 import { importCsv } from './benches/import-csv.js';
 import { numberTable1m } from './benches/number-table-1m.js';
 import { rebuild } from './benches/rebuild.js';
+import { relayThroughputKafka } from './benches/relay-throughput-kafka.js';
 import { replay } from './benches/replay.js';
 
 /** Every benchmark, in the order in which they run: those that change the fixtures that they share come last. */
@@ -20,4 +23,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   authorizeHttpP99,
   authorizeP99UnderCommands,
   importCsv,
+  busLagKafka,
+  relayThroughputKafka,
+  busCatchUpKafka,
 ];

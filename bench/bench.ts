@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { addressOf } from './bench.config.js';
 import { BENCHMARKS } from './bench-catalogue.js';
 import type { Benchmark } from './benchmark.js';
-import { judge } from './measure.js';
+import { formatAim, judge } from './measure.js';
 import type { BenchResult } from './measure.js';
 import { measureFootprint } from './footprint.js';
 import { formatResults } from './report.js';
@@ -17,6 +18,7 @@ npm run bench -- --memory                 what a product with a million numbers 
 npm run bench -- --list                   the names, and what each measures
 
 Exits with 1 when an aim is missed, with 2 when it was asked for something that it does not know.
+What needs a server is left out where nothing says where that is: KAFKA_BROKERS=host:port.
 Big logs are made in the temporary directory (about 3 GB) and deleted at the end.
 `;
 
@@ -50,7 +52,10 @@ function chosen(names: readonly string[]): readonly Benchmark[] {
 }
 
 function list(): string {
-  return BENCHMARKS.map(({ name, about, aim }) => `${name}\n  ${about}.\n  Aim: ${aim.op} ${aim.value} ×\n`).join('\n');
+  return BENCHMARKS.map(
+    ({ name, about, aim, unit, needs }) =>
+      `${name}\n  ${about}.\n  Aim: ${formatAim(aim, unit)}${needs ? `; needs ${needs}` : ''}\n`,
+  ).join('\n');
 }
 
 /** Hands out a stage and leaves nothing of it behind, however the work on it ends. */
@@ -65,6 +70,17 @@ async function onStage<Result>(work: (stage: Stage) => Promise<Result>): Promise
   } finally {
     await stage.close();
   }
+}
+
+/** Those that this machine can run. */
+function runnable(benchmarks: readonly Benchmark[]): readonly Benchmark[] {
+  const leftOut = benchmarks.filter(({ needs }) => needs !== undefined && addressOf(needs) === undefined);
+  if (leftOut.length > 0) {
+    const needs = [...new Set(leftOut.map((benchmark) => benchmark.needs))];
+    const names = leftOut.map(({ name }) => name);
+    process.stderr.write(`left out, because ${needs.join(' and ')} is not set: ${names.join(', ')}\n`);
+  }
+  return benchmarks.filter((benchmark) => !leftOut.includes(benchmark));
 }
 
 async function measureAll(stage: Stage, benchmarks: readonly Benchmark[]): Promise<readonly BenchResult[]> {
@@ -87,7 +103,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${JSON.stringify(await onStage(measureFootprint), null, 2)}\n`);
     return 0;
   }
-  const results = await onStage((stage) => measureAll(stage, benchmarks));
+  const results = await onStage((stage) => measureAll(stage, runnable(benchmarks)));
   process.stdout.write(`${formatResults(results)}\n`);
   if (json !== undefined) await writeFile(json, `${JSON.stringify({ results }, null, 2)}\n`);
   return results.every(({ holds }) => holds) ? 0 : 1;

@@ -1,3 +1,4 @@
+import type { Need } from './bench.config.js';
 import type { Aim, Measurement } from './measure.js';
 import type { Stage } from './stage.js';
 
@@ -10,5 +11,7 @@ export interface Benchmark {
   /** What is measured and against what, in a sentence. */
   readonly about: string;
   readonly aim: Aim;
+  /** What not every machine has: where it is absent, the benchmark is left out. */
+  readonly needs?: Need;
   measure(stage: Stage): Promise<Measurement>;
 }

@@ -2,6 +2,8 @@
 export interface Aim {
   readonly op: '>=' | '<=';
   readonly value: number;
+  /** What ours must reach besides, whatever the reference, in the unit of the benchmark. */
+  readonly floor?: number;
 }
 
 /** One reading of ours and one of the reference, taken right after each other. */
@@ -84,11 +86,17 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   return value;
 }
 
+/** As people write it, such as `>= 0.5 ×, >= 10,000 events/s`. */
+export function formatAim({ op, value, floor }: Aim, unit: string): string {
+  return floor === undefined ? `${op} ${value} ×` : `${op} ${value} ×, >= ${floor.toLocaleString('en')} ${unit}`;
+}
+
 /** Medians, their ratio, and whether it is what it should be. */
 export function judge(name: string, unit: string, aim: Aim, measurement: Measurement): BenchResult {
   const ours = median(measurement.samples.map((pair) => pair.ours));
   const reference = median(measurement.samples.map((pair) => pair.reference));
   const ratio = ours / reference;
-  const holds = aim.op === '>=' ? ratio >= aim.value : ratio <= aim.value;
+  const isInRatio = aim.op === '>=' ? ratio >= aim.value : ratio <= aim.value;
+  const holds = isInRatio && ours >= (aim.floor ?? -Infinity);
   return { name, unit, ours, reference, ratio, aim, holds, ...measurement };
 }

@@ -1,3 +1,4 @@
+import { formatAim } from './measure.js';
 import type { BenchResult } from './measure.js';
 
 const HEADINGS = ['benchmark', 'ours', 'reference', 'unit', 'ratio', 'aim', ''];
@@ -10,7 +11,7 @@ export function formatResults(results: readonly BenchResult[]): string {
     shortened(reference),
     unit,
     `${ratio.toFixed(2)} ×`,
-    `${aim.op} ${aim.value} ×`,
+    formatAim(aim, unit),
     holds ? 'holds' : 'MISSED',
   ]);
   const table = [HEADINGS, ...rows];

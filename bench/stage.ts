@@ -8,6 +8,7 @@ import type { Methods } from './process/serve-process.js';
 export class Stage {
   private readonly made = new Map<string, Promise<unknown>>();
   private readonly processes = new Set<MeasuredProcess<Methods>>();
+  private readonly endings: (() => Promise<void>)[] = [];
   private closing: Promise<void> | undefined;
 
   private constructor(
@@ -37,6 +38,11 @@ export class Stage {
     return started;
   }
 
+  /** Called at the end of the run, when all processes have ended: for what lies outside of the directory. */
+  atEnd(ending: () => Promise<void>): void {
+    this.endings.push(ending);
+  }
+
   /** After each benchmark: what it started must not disturb the next. */
   async endProcesses(): Promise<void> {
     await Promise.all([...this.processes].map((started) => started.stop()));
@@ -51,6 +57,7 @@ export class Stage {
 
   private async clear(): Promise<void> {
     await this.endProcesses();
+    for (const ending of this.endings) await ending();
     // What is still being written when a run is broken off can get in the way of the first try.
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }

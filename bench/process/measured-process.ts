@@ -25,7 +25,7 @@ export class MeasuredProcess<Offered extends Methods> {
     { processor, nodeOptions = [] }: MeasuredProcessOptions = {},
   ) {
     const pin = processor === undefined ? [] : processorFor(processor);
-    const [command, ...input] = [...pin, process.execPath, ...nodeOptions, fileURLToPath(file)];
+    const [command, ...input] = [...pin, process.execPath, ...process.execArgv, ...nodeOptions, fileURLToPath(file)];
     this.child = spawn(command!, input, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.child.on('message', (reply: Reply) => this.settle(reply));
     this.child.on('error', (error) => this.end(error));

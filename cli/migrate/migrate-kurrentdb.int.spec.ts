@@ -2,21 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { NO_STREAM } from '#event-store';
 import type { RecordedEvent, StreamWrite } from '#event-store';
 import { KurrentDbEventStore } from '#event-store/kurrentdb';
 import { KurrentDbDouble } from '../../libs/event-store/kurrentdb/testing/kurrentdb-double.js';
-import { findKurrentDb, newStreamPrefix } from '../../libs/event-store/kurrentdb/testing/kurrentdb-server.js';
+import { newStreamPrefix } from '../../libs/event-store/kurrentdb/testing/new-stream-prefix.js';
 import { idsOf, newEvent, readEverything, streamWrite } from '../../libs/event-store/testing/opened-store.js';
 import { describeWhen } from '../../tooling/describe-when.js';
+import { findServer } from '../../tooling/servers/find-server.js';
 import { readLog, takenNumbers, writeLog } from './testing/event-logs.js';
 import { MigrateProcess, migrate } from './testing/migrate-process.js';
 
 jest.setTimeout(120_000);
 
-const server = await findKurrentDb();
-afterAll(() => server?.stop());
+const server = await findServer('KURRENTDB_URL');
 
 interface Server {
   readonly url: string;
@@ -137,9 +137,6 @@ describe('moving to KurrentDB, a double of its server', () => {
   });
 });
 
-describeWhen(
-  server,
-  'KURRENTDB_URL is not set and there is no container runtime',
-  'moving to KurrentDB, a real server',
-  ({ url }) => movesThereAndBack(async () => ({ url, stop: () => undefined })),
+describeWhen(server.address, server.whyNot, 'moving to KurrentDB, a real server', (url) =>
+  movesThereAndBack(async () => ({ url, stop: () => undefined })),
 );

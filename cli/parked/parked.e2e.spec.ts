@@ -9,6 +9,7 @@ import { relayLog } from '../../libs/event-bus/kafka/testing/relayed-log.js';
 import { until } from '../../libs/event-bus/testing/consume.contract.js';
 import { numberAt, released } from '../../libs/event-bus/testing/event-bus.contract.js';
 import { describeWhen } from '../../tooling/describe-when.js';
+import { findServer } from '../../tooling/servers/find-server.js';
 
 jest.setTimeout(60_000);
 
@@ -24,7 +25,9 @@ function parked(url: string, ...words: string[]): Promise<{ status: number; said
   });
 }
 
-describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'npm run parked', (hosts) => {
+const kafka = await findServer('KAFKA_BROKERS');
+
+describeWhen(kafka.address, kafka.whyNot, 'npm run parked', (hosts) => {
   const url = `kafka://${hosts}/test-${randomUUID()}`;
   const stop = new AbortController();
   const handled: string[] = [];

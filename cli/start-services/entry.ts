@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isNginxInstalled, nginxEntry } from './nginx-entry.js';
 import { plainEntry } from './plain-entry.js';
 import type { ServicePorts } from './plain-entry.js';
@@ -16,7 +19,9 @@ export async function openEntry(host: string, port: number, ports: ServicePorts)
   const url = `http://${listen}`;
   if (isNginxInstalled()) {
     const [inventory, callGate] = [`127.0.0.1:${ports.inventory}`, `127.0.0.1:${ports.callGate}`];
-    const nginx = new SupervisedProcess(nginxEntry({ listen, inventory, callGate }));
+    const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+    const nginx = new SupervisedProcess(nginxEntry({ listen, inventory, callGate }, directory));
     nginx.start();
     return { url, stop: () => nginx.stop() };
   }

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SupervisedProcessOptions } from './supervised-process.js';
 
@@ -30,13 +29,16 @@ export function isNginxInstalled(): boolean {
   }
 }
 
-/** nginx with the configuration of `infra/entry`, in a folder of its own that goes with this process. */
-export function nginxEntry({ listen, inventory, callGate }: EntryAddresses): SupervisedProcessOptions {
-  const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+/** nginx with the configuration of `infra/entry`. `directory`: a folder of its own. */
+export function nginxEntry(
+  { listen, inventory, callGate }: EntryAddresses,
+  directory: string,
+): SupervisedProcessOptions {
   const configuration = renderNginx(readFileSync(TEMPLATE, 'utf8'), {
     ENTRY_LISTEN: listen,
     ENTRY_TEMP_DIR: directory,
+    // Never asked: what is behind this entry has addresses, not names.
+    ENTRY_RESOLVER: '127.0.0.1',
     INVENTORY_ADDRESS: inventory,
     CALL_GATE_ADDRESS: callGate,
   });

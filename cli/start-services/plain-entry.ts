@@ -1,5 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { posix } from 'node:path';
 import { ENTRY_ROUTES } from '../../infra/entry/routes.js';
 import type { EntryTarget } from '../../infra/entry/routes.js';
 
@@ -25,12 +26,22 @@ export function plainEntry(ports: ServicePorts): Server {
 }
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, ports: ServicePorts): Promise<void> {
-  const path = incoming.url ?? '/';
+  const path = pathAsUnderstood(incoming.url ?? '/');
+  if (path === undefined) return void outgoing.writeHead(400).end();
   const target: EntryTarget = ENTRY_ROUTES.find((route) => path.startsWith(route.path))?.to ?? 'nobody';
   if (target === 'nobody') return void outgoing.writeHead(404).end();
   if (target === 'all')
     return passOn(incoming, outgoing, (await isReady(ports.inventory)) ? ports.callGate : ports.inventory);
   passOn(incoming, outgoing, target === 'call-gate' ? ports.callGate : ports.inventory);
+}
+
+/** Without the disguises that a service sees through; undefined when it makes no sense. */
+function pathAsUnderstood(url: string): string | undefined {
+  try {
+    return posix.normalize(decodeURIComponent(url.replace(/\?.*/s, '')));
+  } catch {
+    return undefined;
+  }
 }
 
 async function isReady(port: number): Promise<boolean> {

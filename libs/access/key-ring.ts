@@ -30,7 +30,7 @@ export class KeyRing {
   }
 
   apply(event: PublicEvent): void {
-    this.seen.clear();
+    if (this.seen.size > 0) this.seen.clear();
     if (event.type === 'ApiKeyIssued') {
       const { keyId, name, role, workspace, keyHash } = event;
       this.forget(keyId);

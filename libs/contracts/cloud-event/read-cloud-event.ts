@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import type { AnnouncedEvent } from '../announced-event.js';
 import { CloudEventEnvelope, dataSchemaOf, isOurSource, sourceOf } from './envelope.js';
+import { envelopeAsWritten } from './envelope-as-written.js';
 import { EVENT_READERS, firstFault } from './event-reader.js';
 import type { EventReader } from './event-reader.js';
 import { DECLARATIONS, subjectOf } from '../public-event.js';
@@ -20,9 +21,10 @@ const envelopeSchema = Compile(CloudEventEnvelope);
  * are passed over, so that they can be added. Throws nothing but `UnreadableEventError`.
  */
 export function readCloudEvent(text: string): AnnouncedEvent {
-  const parsed = parse(text);
-  if (!envelopeSchema.Check(parsed)) throw unlikeAnEvent(parsed);
-  const envelope: CloudEventEnvelope = parsed;
+  if (text.length > MAX_LENGTH) {
+    throw new UnreadableEventError('event_malformed', `The message is longer than ${MAX_LENGTH} characters.`);
+  }
+  const envelope = envelopeAsWritten(text) ?? envelopeIn(text);
   const reader = EVENT_READERS.get(envelope.dataschema);
   if (reader?.type !== envelope.type || reader.source !== envelope.source) throw notKnown(envelope);
   return announced(envelope, reader);
@@ -45,10 +47,13 @@ function announced(envelope: CloudEventEnvelope, reader: EventReader): Announced
   return reason === undefined ? read : { ...read, reason };
 }
 
+function envelopeIn(text: string): CloudEventEnvelope {
+  const parsed = parse(text);
+  if (!envelopeSchema.Check(parsed)) throw unlikeAnEvent(parsed);
+  return parsed;
+}
+
 function parse(text: string): object {
-  if (text.length > MAX_LENGTH) {
-    throw new UnreadableEventError('event_malformed', `The message is longer than ${MAX_LENGTH} characters.`);
-  }
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

@@ -1,17 +1,14 @@
 import type { Batch, KafkaMessage } from 'kafkajs';
 import { UnreadableEventError, readCloudEvent } from '#contracts';
 import type { EventTraces, PublicEvent } from '#contracts';
+import { START } from '#event-store';
 import type { Position } from '#event-store';
-import type { TopicName } from '../../../infra/kafka/topics.js';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { LogOrder } from '../log-order.js';
 import type { LinkedEvent } from '../log-order.js';
-import { onBroker } from './kafka-topics.js';
+import { FOLLOWED, onBroker } from './kafka-topics.js';
 import type { Parking } from './parking.js';
 import { readProgress } from './progress-message.js';
-
-/** All that tells of one log, and how far it tells. */
-const FOLLOWED: readonly TopicName[] = ['numbers', 'agents', 'holds', 'api-keys', 'inventory.progress'];
 
 /** The name under which messages are parked that no follower can read. */
 export const FOLLOWERS = 'followers';
@@ -50,6 +47,11 @@ export class FollowedTopics {
     return this.order.waiting;
   }
 
+  /** Everything up to here was taken. */
+  get position(): Position {
+    return this.order.position;
+  }
+
   get knowsItsStart(): boolean {
     return this.ahead !== undefined;
   }
@@ -59,16 +61,17 @@ export class FollowedTopics {
     this.ahead = new Map([...ends].filter(([, end]) => end > 0));
   }
 
-  /** Takes what a partition brought. Rejects when a message that cannot be read cannot be parked either. */
-  async add({ topic, partition, messages }: Batch, lastOffset: number): Promise<void> {
-    const isProgress = topic === this.progressTopic;
-    for (const message of messages) {
-      if (isProgress) this.order.note(readProgress(message.value));
-      else this.order.add(this.linked(message) ?? (await this.unreadable(message, topic, partition)) ?? NOTHING);
-    }
+  /**
+   * Takes what a partition brought; returns the position of its last event, 0 when it brought none. Rejects when a message
+   * that cannot be read cannot be parked either.
+   */
+  async add({ topic, partition, messages }: Batch, lastOffset: number): Promise<Position> {
+    const last =
+      topic === this.progressTopic ? this.addProgress(messages) : await this.addEvents(topic, partition, messages);
     const name = partitionName(topic, partition);
     this.next.set(name, lastOffset + 1);
     if (this.ahead && lastOffset + 1 >= (this.ahead.get(name) ?? 0)) this.ahead.delete(name);
+    return last;
   }
 
   /** What has come into order since the last time; undefined when there is nothing to tell. */
@@ -84,6 +87,22 @@ export class FollowedTopics {
     return { events, position, live, unread };
   }
 
+  private addProgress(messages: readonly KafkaMessage[]): Position {
+    for (const { value } of messages) this.order.note(readProgress(value));
+    return START;
+  }
+
+  private async addEvents(topic: string, partition: number, messages: readonly KafkaMessage[]): Promise<Position> {
+    let last = START;
+    for (const message of messages) {
+      const linked = this.linked(message) ?? (await this.unreadable(message, topic, partition));
+      if (!linked) continue;
+      this.order.add(linked);
+      last = linked.position;
+    }
+    return last;
+  }
+
   private isLive(position: Position): boolean {
     if (this.told.live) return true;
     if (this.ahead?.size !== 0) return false;
@@ -93,7 +112,8 @@ export class FollowedTopics {
 
   private linked({ value }: KafkaMessage): LinkedEvent | undefined {
     try {
-      return readCloudEvent(value?.toString() ?? '');
+      const { position, previous, event } = readCloudEvent(value?.toString() ?? '');
+      return { position, previous, event };
     } catch (error) {
       if (error instanceof UnreadableEventError) return undefined;
       throw error;
@@ -111,9 +131,6 @@ export class FollowedTopics {
     return { position: envelope.position, previous: envelope.previous, event: undefined, traces: envelope };
   }
 }
-
-/** Has no place in any log. */
-const NOTHING: LinkedEvent = { position: 0, previous: 0, event: undefined };
 
 function whyUnreadable({ value }: KafkaMessage): UnreadableEventError {
   try {

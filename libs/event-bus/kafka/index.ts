@@ -1,3 +1,6 @@
+export { announcementMessages } from './announcement-messages.js';
 export { KafkaAnnouncements } from './kafka-announcements.js';
 export { openKafka } from './kafka-client.js';
 export { KafkaEventBus } from './kafka-event-bus.js';
+export { FOLLOWED, onBroker } from './kafka-topics.js';
+export { FOLLOWER_FETCHES } from './topic-reader.js';

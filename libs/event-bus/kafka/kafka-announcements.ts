@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Consumer, Kafka, Message, Producer, TopicMessages } from 'kafkajs';
-import { PUBLIC_EVENT_CATALOGUE, subjectOf, writeCloudEvent } from '#contracts';
+import type { Consumer, Kafka, Producer } from 'kafkajs';
 import type { AnnouncedEvent } from '#contracts';
 import { Announcements } from '../relay/announcements.port.js';
 import type { RelayProgress } from '../relay/announcements.port.js';
+import { announcementMessages } from './announcement-messages.js';
 import { asBusError } from './kafka-client.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { ensureTopics, onBroker } from './kafka-topics.js';
-import { readProgress, writeProgress } from './progress-message.js';
+import { readProgress } from './progress-message.js';
 
 const ALL_REPLICAS = -1;
-const HEADERS = { 'content-type': 'application/cloudevents+json; charset=utf-8' };
 const MAX_LOOK_MS = 20_000;
 
-/** Announces over Kafka: each event under its subject, so that what concerns one number stays in order. */
+/** Announces over Kafka. */
 export class KafkaAnnouncements extends Announcements {
   private constructor(
     private readonly kafka: Kafka,
@@ -41,14 +40,7 @@ export class KafkaAnnouncements extends Announcements {
   }
 
   override async announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void> {
-    const messagesByTopic = new Map<string, Message[]>([[this.progressTopic, [writeProgress(progress)]]]);
-    for (const announced of events) {
-      const topic = onBroker(this.address.prefix, PUBLIC_EVENT_CATALOGUE[announced.event.type].topic);
-      let messages = messagesByTopic.get(topic);
-      if (!messages) messagesByTopic.set(topic, (messages = []));
-      messages.push({ key: subjectOf(announced.event), value: writeCloudEvent(announced), headers: HEADERS });
-    }
-    const topicMessages = [...messagesByTopic].map(([topic, messages]): TopicMessages => ({ topic, messages }));
+    const topicMessages = announcementMessages(this.address.prefix, events, progress);
     try {
       await this.producer.sendBatch({ acks: ALL_REPLICAS, topicMessages });
     } catch (error) {

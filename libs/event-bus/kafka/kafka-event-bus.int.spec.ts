@@ -6,6 +6,7 @@ import { KafkaEventBus } from '#event-bus/kafka';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { describeWhen } from '../../../tooling/describe-when.js';
+import { findServer } from '../../../tooling/servers/find-server.js';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { describeConsume, until } from '../testing/consume.contract.js';
 import { describeEventBus, numberAt, released } from '../testing/event-bus.contract.js';
@@ -13,9 +14,9 @@ import type { OpenBus } from '../testing/event-bus.contract.js';
 import { onBroker } from './kafka-topics.js';
 import { SILENT, ownAddress, relayLog } from './testing/relayed-log.js';
 
-const brokers = process.env['KAFKA_BROKERS'];
+const brokers = await findServer('KAFKA_BROKERS');
 
-describeWhen(brokers, 'KAFKA_BROKERS is not set', 'the event bus over Kafka', (hosts) => {
+describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts) => {
   const open: OpenBus = (log) => relayLog(log, ownAddress(hosts));
   describeEventBus('Kafka', open);
   describeConsume('Kafka', open);

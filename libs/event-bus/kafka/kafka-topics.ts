@@ -7,6 +7,9 @@ import type { KafkaAddress } from '#event-bus/kafka-address';
 /** ConfigResourceTypes.TOPIC */
 const TOPIC_RESOURCE = 2;
 
+/** All that tells of one log, and how far it tells. */
+export const FOLLOWED: readonly TopicName[] = ['numbers', 'agents', 'holds', 'api-keys', 'inventory.progress'];
+
 /** A topic's name on the broker. */
 export const onBroker = (prefix: string, name: TopicName): string => `${prefix}.${name}`;
 

@@ -5,16 +5,22 @@ import type { FollowedTopics } from './followed-topics.js';
 import { partitionName } from './followed-topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { ensureTopics } from './kafka-topics.js';
+import { PartitionsAhead } from './partitions-ahead.js';
 
-/** How long the broker may wait for news before it says that there are none; a stop waits for that answer. */
-const MAX_FETCH_WAIT_MS = 500;
+/** How news are fetched. */
+export const FOLLOWER_FETCHES = {
+  /** How long the broker may wait for news before it says that there are none; a stop waits for that answer. */
+  maxWaitTimeInMs: 500,
+  /** Something of every partition fits into the 10 MB of one answer: else the last ones would wait until the first are read. */
+  maxBytesPerPartition: 524_288,
+} as const;
 
-/** So many events may wait for one of another partition before the partitions they came from have to wait, too. */
+/** So many events may wait for one of another partition before those that are ahead have to wait, too. */
 const MAX_WAITING_EVENTS = 100_000;
 
 /** Reads the followed topics over one connection, until that is lost. */
 export class TopicReader {
-  private readonly paused = new Set<() => void>();
+  private readonly ahead = new PartitionsAhead(MAX_WAITING_EVENTS);
 
   constructor(
     private readonly kafka: Kafka,
@@ -33,7 +39,7 @@ export class TopicReader {
     const groupId = `${this.address.prefix}.follower.${randomUUID()}`;
     const consumer = this.kafka.consumer({
       groupId,
-      maxWaitTimeInMs: MAX_FETCH_WAIT_MS,
+      ...FOLLOWER_FETCHES,
       retry: { restartOnFailure: async () => false },
     });
     const ended = Promise.withResolvers<void>();
@@ -84,16 +90,9 @@ export class TopicReader {
   }
 
   private async take({ batch, pause }: EachBatchPayload, handOver: (batch: PublicEventBatch) => Promise<void>) {
-    await this.followed.add(batch, Number(batch.lastOffset()));
+    const last = await this.followed.add(batch, Number(batch.lastOffset()));
     await tellNews(this.followed, handOver);
-    // An event that is waited for cannot be in a partition that is ahead of it: that one has been read past it.
-    if (this.followed.waiting > MAX_WAITING_EVENTS) this.paused.add(pause());
-    else if (this.paused.size > 0) this.resumeAll();
-  }
-
-  private resumeAll(): void {
-    for (const resume of this.paused) resume();
-    this.paused.clear();
+    this.ahead.note(partitionName(batch.topic, batch.partition), last, this.followed, pause);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Position } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { MongodbConnection } from '#mongodb-connection';
 import { describeWhen } from '../../../../../../tooling/describe-when.js';
+import { findServer } from '../../../../../../tooling/servers/find-server.js';
 import { numberTableChanges } from '../number-table.projection.js';
 import { NumberTableFeed } from '../number-table.feed.js';
 import { NumberEventLog } from '../testing/number-events.js';
@@ -19,7 +20,9 @@ const ONE_COMMAND_AT_A_TIME = { maxPoolSize: 1 };
 
 const UNAVAILABLE = { name: 'DomainError', code: 'read_model_unavailable' };
 
-describeWhen(process.env['MONGODB_URL'], 'MONGODB_URL is not set', 'faults of a number table in MongoDB', (server) => {
+const mongodb = await findServer('MONGODB_URL');
+
+describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in MongoDB', (server) => {
   let link: BreakableLink;
   let url: string;
   let direct: MongodbConnection;

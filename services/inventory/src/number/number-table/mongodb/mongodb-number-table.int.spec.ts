@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from '@jest/globals';
 import { MongodbConnection } from '#mongodb-connection';
 import { describeWhen } from '../../../../../../tooling/describe-when.js';
+import { findServer } from '../../../../../../tooling/servers/find-server.js';
 import { CARRIERS, NUMBER_TYPES } from '../../domain/number.events.js';
 import { numberTableChanges } from '../number-table.projection.js';
 import { describeLargeSearches } from '../testing/large-search.contract.js';
@@ -10,7 +11,9 @@ import { NumberEventLog } from '../testing/number-events.js';
 import { allPages, describeNumberTable } from '../testing/number-table.contract.js';
 import { MongodbNumberTable } from './mongodb-number-table.js';
 
-describeWhen(process.env['MONGODB_URL'], 'MONGODB_URL is not set', 'the number table in MongoDB', (server) => {
+const mongodb = await findServer('MONGODB_URL');
+
+describeWhen(mongodb.address, mongodb.whyNot, 'the number table in MongoDB', (server) => {
   const connections: MongodbConnection[] = [];
 
   /** A table in a database of its own. */

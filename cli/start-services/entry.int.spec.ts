@@ -1,0 +1,150 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { composeService, readComposeFile } from '../../tooling/containers/compose-file.js';
+import { describeWhen } from '../../tooling/describe-when.js';
+import type { Entry } from './entry.js';
+import { isNginxInstalled, nginxEntry, renderNginx } from './nginx-entry.js';
+import { plainEntry } from './plain-entry.js';
+import { ask } from './testing/ask.js';
+import { entryContract } from './testing/entry.contract.js';
+import { ServiceDouble } from './testing/service-double.js';
+
+const nginx = isNginxInstalled() || undefined;
+
+entryContract('the plain entry', async (ports) => {
+  const server = plainEntry(ports).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+});
+
+describeWhen(nginx, 'nginx is not installed', 'nginx as the entry', () => {
+  entryContract('with one gate', ({ inventory, callGate }) =>
+    openNginx(`127.0.0.1:${inventory}`, `127.0.0.1:${callGate}`),
+  );
+});
+
+describeWhen(nginx, 'nginx is not installed', 'nginx as the entry before several gates', () => {
+  let doubles: readonly [ServiceDouble, ServiceDouble, ServiceDouble];
+  let entry: Entry;
+  beforeEach(async () => {
+    doubles = [
+      await ServiceDouble.start('inventory'),
+      await ServiceDouble.start('one'),
+      await ServiceDouble.start('two'),
+    ];
+    const [inventory, one, two] = doubles.map(({ port }) => `127.0.0.1:${port}`);
+    // What nginx makes of a name that stands for two addresses.
+    entry = await openNginx(`${inventory}`, `${one} max_fails=0; server ${two}`);
+  });
+  afterEach(async () => {
+    await entry.stop();
+    await Promise.all(doubles.map((double) => double.stop()));
+  });
+
+  const authorize = () => ask(entry.url, '/v1/calls/authorize', { method: 'POST', body: '{"agentId":"sales"}' });
+
+  test('shares calls among the gates', async () => {
+    const [, one, two] = doubles;
+    for (let calls = 0; calls < 10; calls += 1) await authorize();
+    expect([one.asked.length, two.asked.length]).toEqual([5, 5]);
+  });
+
+  test('asks another gate when one is stale or away, and sends the whole question again', async () => {
+    const [, one, two] = doubles;
+    one.status = 503;
+    for (let calls = 0; calls < 10; calls += 1) expect(await authorize()).toMatchObject({ status: 200 });
+    expect([one.asked.length > 0, two.asked.length, two.body]).toEqual([true, 10, '{"agentId":"sales"}']);
+    await one.stop();
+    for (let calls = 0; calls < 10; calls += 1) expect(await authorize()).toMatchObject({ status: 200 });
+  });
+
+  test('passes on what a gate says when every gate is stale', async () => {
+    const [, one, two] = doubles;
+    one.status = 503;
+    two.status = 503;
+    const { status, body } = await authorize();
+    expect([status, JSON.parse(body)]).toEqual([
+      503,
+      expect.objectContaining({ from: expect.stringMatching(/one|two/) }),
+    ]);
+  });
+
+  test('sends a command to the inventory once, whatever becomes of it', async () => {
+    const [inventory] = doubles;
+    inventory.status = 503;
+    expect(await ask(entry.url, '/v1/numbers', { method: 'POST', body: '{}' })).toMatchObject({ status: 503 });
+    expect(inventory.asked).toHaveLength(1);
+  });
+
+  test('is live by itself', async () => {
+    await Promise.all(doubles.map((double) => double.stop()));
+    expect(await ask(entry.url, '/health/live')).toMatchObject({ status: 200, body: '{"status":"live"}' });
+  });
+});
+
+describeWhen(nginx, 'nginx is not installed', 'nginx as the entry in a container', () => {
+  test('takes its configuration as docker-compose.yml fills it in', () => {
+    const { environment = {} } = composeService(readComposeFile(), 'entry');
+    const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
+    const check = (values: Readonly<Record<string, string>>) => {
+      const file = join(directory, 'nginx.conf');
+      writeFileSync(file, renderNginx(readFileSync('infra/entry/nginx.conf.template', 'utf8'), values));
+      return spawnSync('nginx', ['-t', '-e', 'stderr', '-p', directory, '-c', file], { encoding: 'utf8' }).stderr;
+    };
+    const here = Object.entries(environment).map(([name, value]) => [name, asUnderstoodHere(value)] as const);
+    const values = { ...Object.fromEntries(here), ENTRY_TEMP_DIR: directory };
+    expect(check(values)).toContain('test is successful');
+    expect(check({ ...values, ENTRY_LISTEN: 'nowhere:none' })).toContain('test failed');
+    expect(() => check({ ENTRY_LISTEN: '0.0.0.0:3000' })).toThrow(
+      'infra/entry/nginx.conf.template wants ENTRY_TEMP_DIR',
+    );
+    rmSync(directory, { recursive: true });
+  });
+});
+
+/** Names of containers are known inside alone, and an nginx before 1.27.3 has to know names when it starts. */
+function asUnderstoodHere(value: string): string {
+  return value.replace(/^[a-z-]+(:\d+) resolve$/, '127.0.0.1$1');
+}
+
+async function openNginx(inventory: string, callGate: string): Promise<Entry> {
+  const listen = `127.0.0.1:${await freePort()}`;
+  const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
+  const { command, words, environment } = nginxEntry({ listen, inventory, callGate }, directory);
+  const child = spawn(command, words, { env: environment, stdio: 'ignore' });
+  const url = `http://${listen}`;
+  while (!(await fetch(`${url}/health/live`).catch(() => undefined))) {
+    if (child.exitCode !== null) throw new Error(`nginx ended at its start, with ${child.exitCode}.`);
+    await delay(10);
+  }
+  return {
+    url,
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}

@@ -1,0 +1,1 @@
+export { keepServers as default } from './keep-servers.js';
