@@ -14,7 +14,7 @@ import { TimeLine, chanceFrom } from './fixtures/time-line.js';
 const COMMAND_MS = 0.2;
 const LEASE_REQUEST_MS = 0.1;
 /** A lease request wakes every answer that waits, which then looks at every gate. */
-const WAKE_MS = 0.0023;
+const WAKE_MS = 0.001;
 const LOOK_AT_GATE_MS = 0.000_1;
 const COMMIT_MS = 2;
 const KAFKA_MEDIAN_MS = 4;
@@ -175,14 +175,22 @@ class Simulation {
 }
 
 const FLEETS: readonly Fleet[] = [
-  ...[10, 50, 200].flatMap((gates) =>
+  ...[10, 20, 50, 200].flatMap((gates) =>
     [10, 100, 1_000].map((commandsPerSecond) => ({ gates, commandsPerSecond, newsEveryMs: 0, wakesWisely: false })),
   ),
   ...[50, 200].map((gates) => ({ gates, commandsPerSecond: 1_000, newsEveryMs: 0, wakesWisely: true })),
   ...[50, 200].map((gates) => ({ gates, commandsPerSecond: 1_000, newsEveryMs: 100, wakesWisely: true })),
 ];
 
-const COLUMNS = ['variant', 'gates', 'commands/s', 'lease requests/s', 'inventory busy', 'block p50 ms', 'block p99 ms'];
+const COLUMNS = [
+  'variant',
+  'gates',
+  'commands/s',
+  'lease requests/s',
+  'inventory busy',
+  'block p50 ms',
+  'block p99 ms',
+];
 
 const seed = Number(process.argv[2] ?? 1);
 const rows = FLEETS.map((fleet) => new Simulation(fleet, chanceFrom(seed)).run());
