@@ -13,6 +13,7 @@ const product = {
       port: 0,
       host: '127.0.0.1',
       eventStore: { kind: 'sqlite', directory },
+      readModel: { kind: 'sqlite' },
       rootKey: ROOT_KEY,
       // Requests at their usual level would fill the terminal; errors must still be seen.
       logLevel: 'warn',

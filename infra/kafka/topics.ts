@@ -69,7 +69,7 @@ export const TOPICS = [
   {
     name: 'parked',
     carries: 'Messages that could not be handled, with the reason, until they are handled or given up.',
-    key: 'topic/partition/offset of the message',
+    key: 'group/topic/partition/offset of the message',
     // Few when all is well. An empty message with the same key takes one off, which compaction makes lasting.
     partitions: 1,
     cleanupPolicy: 'compact',

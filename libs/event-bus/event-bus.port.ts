@@ -1,5 +1,6 @@
-import type { EventTraces, PublicEvent } from '#contracts';
+import type { EventTraces, PublicEvent, PublicEventType } from '#contracts';
 import type { Position } from '#event-store';
+import type { ConsumedEvent } from './consumed-event.js';
 
 export interface PublicEventBatch {
   readonly events: readonly PublicEvent[];
@@ -18,6 +19,34 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
 }
 
+export interface ConsumeOptions {
+  /** Those of the same name share the work: each event goes to one of them. The bus remembers how far they are. */
+  readonly group: string;
+  /** Others are passed over. */
+  readonly types: readonly PublicEventType[];
+  /**
+   * Called with events of one subject one after the other, with those of different subjects perhaps at once. An event may
+   * come again, even after later ones of its subject: `position` tells. When it rejects, it is called again a few times,
+   * and then the event is parked.
+   */
+  readonly handle: (consumed: ConsumedEvent) => Promise<void>;
+  /** Aborting ends the work after the event in hand. */
+  readonly signal: AbortSignal;
+}
+
+/** An event, or a message that is none, that could not be handled and waits for somebody to look at it. */
+export interface ParkedEvent {
+  readonly id: string;
+  /** Who could not handle it; `followers` for messages that nobody can read. */
+  readonly group: string;
+  /** `handler_failed`, or why it could not be read: see `UnreadableEventErrorCode`. */
+  readonly code: string;
+  /** For people. */
+  readonly reason: string;
+  /** The message as it came. */
+  readonly text: string;
+}
+
 /** How services learn of each other's public events. Every adapter passes `testing/event-bus.contract.ts`. */
 export abstract class EventBus {
   /**
@@ -25,4 +54,19 @@ export abstract class EventBus {
    * follower gets everything. No gap, no repeat, no reordering, whatever happens to the connection meanwhile.
    */
   abstract follow(options: FollowOptions): AsyncIterable<PublicEventBatch>;
+
+  /**
+   * Has every event handled at least once by one member of a group, from the first event on, and remembers what was.
+   * Resolves when asked to stop.
+   */
+  abstract consume(options: ConsumeOptions): Promise<void>;
+
+  /** What is parked, in no particular order. */
+  abstract parked(): Promise<readonly ParkedEvent[]>;
+
+  /** Has a parked event handled once more by its group; it is parked again if that fails. False when there is none. */
+  abstract redrive(id: string): Promise<boolean>;
+
+  /** Takes a parked event off, for good. False when there is none. */
+  abstract discard(id: string): Promise<boolean>;
 }

@@ -13,4 +13,3 @@ export { openLog, startProcess } from './start-process.js';
 export type { RunningProcess } from './start-process.js';
 export { ROOT_KEY_STAYS, showRootKey } from './show-root-key.js';
 export { READER_FAILED, tellWhileReading } from './tell-while-reading.js';
-export { withoutLogin } from './without-login.js';

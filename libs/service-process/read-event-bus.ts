@@ -1,13 +1,13 @@
 import { readKafkaUrl } from '#event-bus/kafka-address';
 import type { KafkaAddress } from '#event-bus/kafka-address';
+import { withoutSecrets } from '#without-secrets';
 import { ConfigError } from './config-error.js';
-import { withoutLogin } from './without-login.js';
 import type { Environment } from './process-config.js';
 
 /** The bus between services that run apart. */
 export function readEventBusUrl({ EVENT_BUS_URL: url }: Environment): KafkaAddress {
   if (!url?.startsWith('kafka:')) {
-    const found = url ? `is "${withoutLogin(url)}"` : 'is not set';
+    const found = url ? `is "${withoutSecrets(url)}"` : 'is not set';
     throw new ConfigError(`EVENT_BUS_URL ${found}; services that run apart need one such as kafka://localhost:9092.`);
   }
   try {

@@ -14,7 +14,7 @@ import { readProgress } from './progress-message.js';
 const FOLLOWED: readonly TopicName[] = ['numbers', 'agents', 'holds', 'api-keys', 'inventory.progress'];
 
 /** The name under which messages are parked that no follower can read. */
-const FOLLOWERS = 'followers';
+export const FOLLOWERS = 'followers';
 
 /** An offset in each partition, by `topic/partition`. */
 type Offsets = Map<string, number>;

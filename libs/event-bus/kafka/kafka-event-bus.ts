@@ -1,16 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
-import { EventBus } from '../event-bus.port.js';
-import type { FollowOptions, PublicEventBatch } from '../event-bus.port.js';
-import { FollowedTopics } from './followed-topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
+import { EventBus } from '../event-bus.port.js';
+import type { ConsumeOptions, FollowOptions, ParkedEvent, PublicEventBatch } from '../event-bus.port.js';
+import { FollowedTopics } from './followed-topics.js';
+import { GroupMember } from './group-member.js';
 import { asBusError, openKafka } from './kafka-client.js';
+import { keepTrying } from './keep-trying.js';
+import type { Trouble } from './keep-trying.js';
+import { ParkedMessages } from './parked-messages.js';
 import { Parking } from './parking.js';
 import { TopicReader } from './topic-reader.js';
-
-const FIRST_PAUSE_MS = 100;
-const MAX_PAUSE_MS = 5_000;
 
 export interface KafkaEventBusOptions {
   readonly address: KafkaAddress;
@@ -23,6 +23,8 @@ export interface KafkaEventBusOptions {
 export class KafkaEventBus extends EventBus {
   readonly parking: Parking;
   private readonly kafka: Kafka;
+  private readonly parkedMessages: ParkedMessages;
+  private readonly trouble: Trouble;
   private inTrouble = false;
 
   constructor(private readonly options: KafkaEventBusOptions) {
@@ -30,6 +32,8 @@ export class KafkaEventBus extends EventBus {
     const { address, clientId, log } = options;
     this.kafka = openKafka(address, clientId, log);
     this.parking = new Parking(this.kafka, address);
+    this.parkedMessages = new ParkedMessages(this.kafka, address, this.parking);
+    this.trouble = { note: (error) => this.noteTrouble(error), over: () => this.noteRecovery() };
   }
 
   /** False while Kafka cannot be read. */
@@ -42,10 +46,11 @@ export class KafkaEventBus extends EventBus {
     const writer = writable.getWriter();
     const ending = new AbortController();
     const stop = AbortSignal.any([signal, ending.signal]);
-    const followed = new FollowedTopics(after, this.parking, this.options.address.prefix);
-    const reading = this.readUntil(stop, followed, (batch) => writer.write(batch)).finally(() =>
-      writer.close().catch(() => undefined),
-    );
+    const { address } = this.options;
+    const followed = new FollowedTopics(after, this.parking, address.prefix);
+    const reading = keepTrying(stop, this.trouble, (onReading) =>
+      new TopicReader(this.kafka, address, followed).read(stop, (batch) => writer.write(batch), onReading),
+    ).finally(() => writer.close().catch(() => undefined));
     try {
       yield* readable;
     } finally {
@@ -54,31 +59,28 @@ export class KafkaEventBus extends EventBus {
     }
   }
 
-  async close(): Promise<void> {
-    await this.parking.close();
+  override consume(options: ConsumeOptions): Promise<void> {
+    return keepTrying(options.signal, this.trouble, (onWorking) =>
+      new GroupMember(this.kafka, this.options.address, this.parking, options).work(onWorking),
+    );
   }
 
-  private async readUntil(
-    stop: AbortSignal,
-    followed: FollowedTopics,
-    handOver: (batch: PublicEventBatch) => Promise<void>,
-  ): Promise<void> {
-    let pauseMs = FIRST_PAUSE_MS;
-    const onReading = () => {
-      pauseMs = FIRST_PAUSE_MS;
-      this.noteRecovery();
-    };
-    while (!stop.aborted) {
-      const reader = new TopicReader(this.kafka, this.options.address, followed);
-      try {
-        await reader.read(stop, handOver, onReading);
-      } catch (error) {
-        if (stop.aborted) return;
-        this.noteTrouble(error);
-        await delay(pauseMs, undefined, { signal: stop }).catch(() => undefined);
-        pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
-      }
-    }
+  /** Rejects with `event_bus_unavailable`, as the next two do. */
+  override parked(): Promise<readonly ParkedEvent[]> {
+    return this.parkedMessages.list();
+  }
+
+  /** The event goes back into its topic, for its group alone; whoever follows the log cannot use it any more. */
+  override redrive(id: string): Promise<boolean> {
+    return this.parkedMessages.redrive(id);
+  }
+
+  override discard(id: string): Promise<boolean> {
+    return this.parkedMessages.discard(id);
+  }
+
+  async close(): Promise<void> {
+    await this.parking.close();
   }
 
   private noteTrouble(error: unknown): void {

@@ -1,6 +1,6 @@
-import type { Kafka, KafkaMessage, Producer } from 'kafkajs';
-import { asBusError } from './kafka-client.js';
+import type { Kafka, KafkaMessage, Message, Producer } from 'kafkajs';
 import type { KafkaAddress } from '#event-bus/kafka-address';
+import { asBusError } from './kafka-client.js';
 import { onBroker } from './kafka-topics.js';
 
 /** A message that could not be handled. */
@@ -15,6 +15,8 @@ export interface UnhandledMessage {
   readonly reason: string;
 }
 
+const ALL_REPLICAS = -1;
+
 /** Puts aside what cannot be handled, so that the rest flows. */
 export class Parking {
   /** Messages parked since the start, by code. */
@@ -26,33 +28,38 @@ export class Parking {
     private readonly address: KafkaAddress,
   ) {}
 
-  /** Resolves when the message is safe. Rejects with `event_bus_unavailable`. */
+  /** Resolves when the message is safe. Rejects with `event_bus_unavailable`, as the next two do. */
   async park({ group, topic, partition, message, code, reason }: UnhandledMessage): Promise<void> {
-    const parked = {
+    const where = { topic, partition: String(partition), offset: message.offset, key: message.key ?? '' };
+    await this.send(this.topic, {
       key: `${group}/${topic}/${partition}/${message.offset}`,
-      value: message.value,
-      headers: {
-        group,
-        topic,
-        partition: String(partition),
-        offset: message.offset,
-        key: message.key ?? '',
-        code,
-        reason,
-      },
-    };
+      // Nothing at all would take the message off instead.
+      value: message.value ?? '',
+      headers: { group, ...where, code, reason },
+    });
+    this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
+  }
+
+  takeOff(id: string): Promise<void> {
+    return this.send(this.topic, { key: id, value: null });
+  }
+
+  async send(topic: string, message: Message): Promise<void> {
     try {
       const producer = await this.connected();
-      await producer.send({ topic: onBroker(this.address.prefix, 'parked'), acks: -1, messages: [parked] });
+      await producer.send({ topic, acks: ALL_REPLICAS, messages: [message] });
     } catch (error) {
       throw asBusError(error, this.address);
     }
-    this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
   }
 
   async close(): Promise<void> {
     const producer = await this.producer?.catch(() => undefined);
     await producer?.disconnect().catch(() => undefined);
+  }
+
+  private get topic(): string {
+    return onBroker(this.address.prefix, 'parked');
   }
 
   private connected(): Promise<Producer> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PublicEvent } from '#contracts';
 import { NO_STREAM } from '#event-store';
 import type { NewEvent } from '#event-store';
+import { InMemoryConsumerLedger } from '#event-bus/in-memory';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { LogTailEventBus } from '#event-bus/log-tail';
 import { newEvent, streamWrite } from '../../event-store/testing/opened-store.js';
@@ -19,7 +20,10 @@ function publish({ data }: NewEvent): PublicEvent | undefined {
 async function openBus(...events: NewEvent[]) {
   const store = new InMemoryEventStore();
   await store.append([streamWrite('agent', NO_STREAM, events)]);
-  return { store, bus: new LogTailEventBus(store, publish, ['AgentRenamed']) };
+  return {
+    store,
+    bus: new LogTailEventBus({ store, publish, types: ['AgentRenamed'], ledger: new InMemoryConsumerLedger() }),
+  };
 }
 
 const published = (name: string): PublicEvent => ({ type: 'AgentRenamed', workspace: 'home', agentId: 'sales', name });

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AnnouncedEvent, PublicEvent } from '#contracts';
 import { hasCode } from '#domain-error';
-import { EventBusError } from '#event-bus';
-import { START, readMetadata } from '#event-store';
-import type { EventLog, NewEvent, Position, RecordedEvent, SubscriptionBatch } from '#event-store';
+import { EventBusError, consumedEvent } from '#event-bus';
+import { START } from '#event-store';
+import type { EventLog, NewEvent, Position, SubscriptionBatch } from '#event-store';
 import type { Announcements, RelayProgress } from './announcements.port.js';
 
 const FIRST_PAUSE_MS = 100;
@@ -109,7 +109,7 @@ export class Relay {
     return events.flatMap((recorded) => {
       const event = this.options.publish(recorded);
       if (!event) return [];
-      const announced = withFacts(event, recorded, previous);
+      const announced = { ...consumedEvent(event, recorded), previous };
       previous = recorded.position;
       return [announced];
     });
@@ -131,11 +131,4 @@ export class Relay {
     this.inTrouble = false;
     this.options.onRecovery();
   }
-}
-
-function withFacts(event: PublicEvent, recorded: RecordedEvent, previous: Position): AnnouncedEvent {
-  const { time, actor, correlationId, causationId, reason } = readMetadata(recorded);
-  const { id, position } = recorded;
-  const announced = { event, id, position, previous, time, actor, correlationId, causationId };
-  return reason === undefined ? announced : { ...announced, reason };
 }

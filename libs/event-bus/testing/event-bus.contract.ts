@@ -35,11 +35,12 @@ const METADATA = writeMetadata({
   causationId: 'request-1',
 });
 
-const numberAt = (index: number) => `+1415555${1_000 + index}`;
-const released = (index: number): NewEvent =>
+export const numberAt = (index: number) => `+1415555${1_000 + index}`;
+export const released = (index: number): NewEvent =>
   newEvent({ type: 'NumberReleased', data: { number: numberAt(index) }, metadata: METADATA });
-const renamed = (name: string): NewEvent => newEvent({ type: 'AgentRenamed', data: { name }, metadata: METADATA });
-const own = (): NewEvent => newEvent({ type: 'ImportStarted', metadata: METADATA });
+export const renamed = (name: string): NewEvent =>
+  newEvent({ type: 'AgentRenamed', data: { name }, metadata: METADATA });
+export const own = (): NewEvent => newEvent({ type: 'ImportStarted', metadata: METADATA });
 
 /** What every adapter of the event bus must do. */
 export function describeEventBus(name: string, open: OpenBus): void {

@@ -59,7 +59,11 @@ export function isAccessDenied(error: unknown): boolean {
 /** The connection is gone or leads to the wrong node; another one may do better. */
 export function isConnectionLost(error: unknown): boolean {
   const { type } = error as ServerFailure;
-  return type === ErrorType.UNAVAILABLE || type === ErrorType.NOT_LEADER || type === ErrorType.CANCELLED;
+  return type === ErrorType.UNAVAILABLE || type === ErrorType.CANCELLED || isNotLeader(error);
+}
+
+export function isNotLeader(error: unknown): boolean {
+  return (error as ServerFailure).type === ErrorType.NOT_LEADER;
 }
 
 /**
@@ -80,7 +84,7 @@ export function judgeFailedAppend(hosts: string, error: unknown): EventStoreErro
     type === ErrorType.UNSUPPORTED ||
     type === ErrorType.STREAM_TOMBSTONED ||
     type === ErrorType.STREAM_DELETED ||
-    type === ErrorType.NOT_LEADER ||
+    isNotLeader(error) ||
     code === STATUS.unimplemented ||
     code === STATUS.precondition;
   // The client names the kind of every failure of an append; it does not yet when it looks for a server to send it to.

@@ -4,7 +4,7 @@ import { START } from '../event-store.port.js';
 import type { Position, ReadStreamOptions, RecordedEvent } from '../event-store.port.js';
 import type { LogPage } from '../log-subscription.js';
 import { pageSize } from '../page-size.js';
-import { describeFailure, isConnectionLost } from './describe-failure.js';
+import { describeFailure, isConnectionLost, isNotLeader } from './describe-failure.js';
 import { positionOf, recordedOf } from './recorded-events.js';
 import { typesPattern } from './server-names.js';
 import type { StreamNames } from './server-names.js';
@@ -125,14 +125,24 @@ export class EventReads {
     } catch (error) {
       if (isStreamNotFound(error)) return [];
       if (!isConnectionLost(error)) throw describeFailure(this.server.hosts, error);
+      // Sent to the leader, it goes there by itself.
+      if (!isNotLeader(error)) this.replace(used);
     }
-    if (this.client === used) this.client = KurrentDBClient.connectionString(this.server.connectionString);
+    return this.readAgain(start, this.client);
+  }
+
+  private async readAgain(start: ServerRead, client: KurrentDBClient): Promise<readonly ResolvedEvent[]> {
     try {
-      return await this.collect(start, this.client);
+      return await this.collect(start, client);
     } catch (error) {
       if (isStreamNotFound(error)) return [];
+      if (isConnectionLost(error)) this.replace(client);
       throw describeFailure(this.server.hosts, error);
     }
+  }
+
+  private replace(client: KurrentDBClient): void {
+    if (this.client === client) this.client = KurrentDBClient.connectionString(this.server.connectionString);
   }
 
   private async collect(start: ServerRead, client: KurrentDBClient): Promise<readonly ResolvedEvent[]> {

@@ -85,8 +85,7 @@ export class InventoryProcess extends Health {
   async stop(): Promise<void> {
     await this.inventory.stop();
     await this.relay.stop();
-    await this.adapters.idempotency.close();
-    await this.adapters.log.close();
+    await this.adapters.close();
   }
 
   private relayOf({ log, openAnnouncements }: InventoryProcessAdapters): Relay {

@@ -1,8 +1,11 @@
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, stat } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { EventStoreError } from '#event-store';
+import { join } from 'node:path';
+import type { ConsumerLedger, EventBus } from '#event-bus';
+import { InMemoryConsumerLedger } from '#event-bus/in-memory';
+import { LogTailEventBus } from '#event-bus/log-tail';
+import { SqliteConsumerLedger } from '#event-bus/sqlite';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { SqliteEventStore } from '#event-store/sqlite';
@@ -10,17 +13,13 @@ import type { IdempotencyStore } from '#idempotency';
 import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 import { SqliteIdempotencyStore } from '#idempotency/sqlite';
 import type { Failures } from '#service-process';
+import { makeDirectory } from './data-directory.js';
 import type { LiveNumberTable } from './number/number-table/live-number-table.port.js';
 import { NumberTableFeed } from './number/number-table/number-table.feed.js';
 import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-table.js';
 import { ThreadedNumberTable } from './number/number-table/sqlite/threaded-number-table.js';
-
-/** Where events are kept. */
-export type EventStoreChoice =
-  | { readonly kind: 'sqlite'; readonly directory: string }
-  /** Number table, idempotency answers and import files stay in `directory`. */
-  | { readonly kind: 'kurrentdb'; readonly url: string; readonly directory: string }
-  | { readonly kind: 'memory' };
+import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
+import type { EventStoreChoice, ReadModelChoice, StorageConfig } from './storage.config.js';
 
 /** Tells this service's streams from those of the others on the same server. */
 const STREAM_PREFIX = 'inventory.';
@@ -28,17 +27,24 @@ const STREAM_PREFIX = 'inventory.';
 /** What the configuration chose. */
 export interface InventoryAdapters {
   readonly log: EventStore;
+  /** What this service hears of itself. */
+  readonly bus: EventBus;
   readonly numberTable: LiveNumberTable;
   /** Where uploaded files wait for their import. */
   readonly importFolder: string;
   /** Answers kept for requests that are sent again. */
   readonly idempotency: IdempotencyStore;
+  /** Lets go of files and connections, once nobody uses them any more. */
+  close(): Promise<void>;
 }
 
-/** Each is told once of a thread that has ended by itself, and only a new start of the process mends it. */
-export interface ThreadDeaths {
-  readonly onLogWriterDeath: (error: Error) => void;
-  readonly onIdempotencyDeath: (error: Error) => void;
+/** What is kept beside the log, wherever that is. */
+interface BesideTheLog {
+  /** Of a table that is kept beside the log, too. */
+  readonly openNumberTable: () => LiveNumberTable;
+  readonly importFolder: string;
+  readonly idempotency: IdempotencyStore;
+  readonly ledger: ConsumerLedger;
 }
 
 const LOG_WRITER_DIED =
@@ -48,74 +54,86 @@ const IDEMPOTENCY_DIED =
   'Requests with an Idempotency-Key are refused, for the thread that keeps their answers has ended. ' +
   'Restart the process; its log on standard error says why.';
 
-/** The process says so until it is started again. */
-export function noteThreadDeaths(failures: Failures): ThreadDeaths {
+/**
+ * Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A thread
+ * that ends by itself is told to `failures`.
+ */
+export async function openInventoryAdapters(
+  { eventStore, readModel }: StorageConfig,
+  failures: Failures,
+): Promise<InventoryAdapters> {
+  const log = await openEventStore(eventStore, failures);
+  const beside =
+    eventStore.kind === 'memory'
+      ? await openInMemory(log)
+      : await openInDirectory(log, eventStore, (error) => failures.note(error, IDEMPOTENCY_DIED));
+  const { ledger, idempotency, importFolder } = beside;
   return {
-    onLogWriterDeath: (error) => failures.note(error, LOG_WRITER_DIED),
-    onIdempotencyDeath: (error) => failures.note(error, IDEMPOTENCY_DIED),
+    log,
+    idempotency,
+    importFolder,
+    numberTable: await openNumberTable(log, readModel, beside),
+    bus: new LogTailEventBus({ store: log, publish: publishEvent, types: PUBLISHED_TYPES, ledger }),
+    close: async () => {
+      await ledger.close();
+      await idempotency.close();
+      await log.close();
+    },
   };
 }
 
-/** Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A log in memory has its table in memory. */
-export async function openInventoryAdapters(
-  choice: EventStoreChoice,
-  { onLogWriterDeath, onIdempotencyDeath }: ThreadDeaths,
-): Promise<InventoryAdapters> {
-  if (choice.kind === 'memory') {
-    const log = new InMemoryEventStore();
-    const numberTable = new NumberTableFeed({ log, table: new SqliteNumberTable(':memory:') });
-    const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
-    // Nothing in memory can go on with an import after the process.
-    process.once('exit', () => rmSync(importFolder, { recursive: true, force: true }));
-    return { log, numberTable, idempotency: new InMemoryIdempotencyStore(), importFolder };
+async function openEventStore(choice: EventStoreChoice, failures: Failures): Promise<EventStore> {
+  if (choice.kind === 'memory') return new InMemoryEventStore();
+  await makeDirectory(choice.directory);
+  if (choice.kind === 'kurrentdb') {
+    // Brings a native client along, for which an embedded start has no use.
+    const { KurrentDbEventStore } = await import('#event-store/kurrentdb');
+    return KurrentDbEventStore.open({ url: choice.url, streamPrefix: STREAM_PREFIX });
   }
-  const { directory } = choice;
-  await makeDirectory(directory);
-  if (choice.kind === 'kurrentdb') return openWithKurrentDb(choice, onIdempotencyDeath);
-  const logFile = join(directory, 'events.sqlite');
-  const log = await SqliteEventStore.open({ file: logFile, onWriterDeath: onLogWriterDeath });
-  // Opened after the log, whose lock tells that no other process is at work in this directory.
-  const idempotency = await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'), onIdempotencyDeath);
-  const numberTable = new ThreadedNumberTable({ logFile, tableFile: join(directory, 'numbers.sqlite') });
-  return { log, numberTable, idempotency, importFolder: join(directory, 'imports') };
+  const onWriterDeath = (error: Error) => failures.note(error, LOG_WRITER_DIED);
+  return SqliteEventStore.open({ file: logFileIn(choice.directory), onWriterDeath });
 }
 
-async function openWithKurrentDb(
-  { url, directory }: EventStoreChoice & { readonly kind: 'kurrentdb' },
-  onIdempotencyDeath: ThreadDeaths['onIdempotencyDeath'],
-): Promise<InventoryAdapters> {
-  // Brings a native client along, for which an embedded start has no use.
-  const { KurrentDbEventStore } = await import('#event-store/kurrentdb');
-  const log = await KurrentDbEventStore.open({ url, streamPrefix: STREAM_PREFIX });
-  const idempotency = await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'), onIdempotencyDeath);
-  const table = new SqliteNumberTable(join(directory, 'numbers.sqlite'));
-  const numberTable = new NumberTableFeed({ log, table });
-  return { log, numberTable, idempotency, importFolder: join(directory, 'imports') };
+/** MongoDB's driver takes a good part of a start: loaded only when it is chosen. */
+async function openNumberTable(
+  log: EventStore,
+  readModel: ReadModelChoice,
+  beside: BesideTheLog,
+): Promise<LiveNumberTable> {
+  if (readModel.kind === 'sqlite') return beside.openNumberTable();
+  const { LiveMongodbNumberTable } = await import('./number/number-table/mongodb/live-mongodb-number-table.js');
+  return new LiveMongodbNumberTable(log, readModel.url);
 }
 
-async function makeDirectory(directory: string): Promise<void> {
-  try {
-    await makeFolders(resolve(directory));
-  } catch (cause) {
-    const sentence = `${directory} is no directory and cannot be made one. Set DATA_DIR to one that this user may write to.`;
-    throw new EventStoreError('event_store_unavailable', sentence, { cause });
-  }
+async function openInMemory(log: EventStore): Promise<BesideTheLog> {
+  const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
+  // Nothing in memory can go on with an import after the process.
+  process.once('exit', () => rmSync(importFolder, { recursive: true, force: true }));
+  return {
+    openNumberTable: () => new NumberTableFeed({ log, table: new SqliteNumberTable(':memory:') }),
+    importFolder,
+    idempotency: new InMemoryIdempotencyStore(),
+    ledger: new InMemoryConsumerLedger(),
+  };
 }
 
-/** One after the other: asked for all at once where none can be made, as under `/proc`, Node tries for ever. */
-async function makeFolders(directory: string): Promise<void> {
-  if (await isDirectory(directory)) return;
-  await makeFolders(dirname(directory));
-  try {
-    // Nobody else's business on a shared machine.
-    await mkdir(directory, { mode: 0o700 });
-  } catch (error) {
-    // Somebody else may have made it meanwhile.
-    if (!(await isDirectory(directory))) throw error;
-  }
+/** After the log, whose lock tells that no other process is at work in this directory. */
+async function openInDirectory(
+  log: EventStore,
+  { kind, directory }: Exclude<EventStoreChoice, { kind: 'memory' }>,
+  onIdempotencyDeath: (error: Error) => void,
+): Promise<BesideTheLog> {
+  const tableFile = join(directory, 'numbers.sqlite');
+  return {
+    // The one with a thread of its own reads the file of the log by itself.
+    openNumberTable: () =>
+      kind === 'sqlite'
+        ? new ThreadedNumberTable({ logFile: logFileIn(directory), tableFile })
+        : new NumberTableFeed({ log, table: new SqliteNumberTable(tableFile) }),
+    importFolder: join(directory, 'imports'),
+    idempotency: await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'), onIdempotencyDeath),
+    ledger: new SqliteConsumerLedger(join(directory, 'consumers.sqlite')),
+  };
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() === true;
-}
+const logFileIn = (directory: string): string => join(directory, 'events.sqlite');

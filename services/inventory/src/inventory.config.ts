@@ -1,12 +1,11 @@
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { readEventBusUrl, readProcessConfig, readRootKey, readServiceToken } from '#service-process';
 import type { Environment, ProcessConfig } from '#service-process';
-import type { EventStoreChoice } from './inventory.adapters.js';
-import { STORAGE_SETTINGS, readEventStore } from './storage.config.js';
+import { STORAGE_SETTINGS, readStorageConfig } from './storage.config.js';
+import type { StorageConfig } from './storage.config.js';
 
 /** How the inventory runs as a process of its own. Read once, at the start. */
-export interface InventoryConfig extends ProcessConfig {
-  readonly eventStore: EventStoreChoice;
+export interface InventoryConfig extends ProcessConfig, StorageConfig {
   readonly eventBus: KafkaAddress;
   readonly rootKey: string | undefined;
   readonly serviceToken: string;
@@ -28,7 +27,7 @@ const DEFAULT_PORT = 3001;
 export function readInventoryConfig(environment: Environment = process.env): InventoryConfig {
   return {
     ...readProcessConfig(environment, DEFAULT_PORT),
-    eventStore: readEventStore(environment),
+    ...readStorageConfig(environment),
     eventBus: readEventBusUrl(environment),
     rootKey: readRootKey(environment),
     serviceToken: readServiceToken(environment),

@@ -16,7 +16,7 @@ const FROM_THE_PAST: Codes = [...FROM_THE_LOG, 'too_many_waiting'];
  * carry another.
  */
 const REFUSALS: Readonly<Record<string, Codes>> = {
-  listNumbers: ['read_model_behind', 'too_many_waiting'],
+  listNumbers: ['read_model_behind', 'read_model_unavailable', 'too_many_waiting'],
   readNumber: FROM_THE_PAST,
   numberHistory: FROM_THE_PAST,
   numberReadiness: FROM_THE_LOG,

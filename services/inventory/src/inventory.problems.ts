@@ -3,10 +3,17 @@ import type { ApiKeyErrorCode } from './api-key/domain/api-key.errors.js';
 import type { HoldErrorCode } from './hold/domain/hold.errors.js';
 import type { ImportErrorCode } from './import/domain/import.errors.js';
 import type { NumberErrorCode } from './number/domain/number.errors.js';
+import type { NumberTableErrorCode } from './number/number-table/number-table.port.js';
 import type { WorkspaceErrorCode } from './workspace/domain/workspace.errors.js';
 
 export type InventoryErrorCode =
-  AgentErrorCode | ApiKeyErrorCode | HoldErrorCode | ImportErrorCode | NumberErrorCode | WorkspaceErrorCode;
+  | AgentErrorCode
+  | ApiKeyErrorCode
+  | HoldErrorCode
+  | ImportErrorCode
+  | NumberErrorCode
+  | NumberTableErrorCode
+  | WorkspaceErrorCode;
 
 /** The status of each code of this service. A code that is forgotten does not compile. */
 export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
@@ -32,4 +39,5 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   body_incomplete: 400,
   upload_not_stored: 503,
   too_many_imports: 503,
+  read_model_unavailable: 503,
 };

@@ -1,20 +1,39 @@
-import { ConfigError, withoutLogin } from '#service-process';
+import { isMongodbUrl } from '#mongodb-connection/mongodb-url';
+import { ConfigError } from '#service-process';
 import type { Environment } from '#service-process';
-import type { EventStoreChoice } from './inventory.adapters.js';
+import { withoutSecrets } from '#without-secrets';
+
+/** Where events are kept. */
+export type EventStoreChoice =
+  | { readonly kind: 'sqlite'; readonly directory: string }
+  /** Number table, idempotency answers and import files stay in `directory`. */
+  | { readonly kind: 'kurrentdb'; readonly url: string; readonly directory: string }
+  | { readonly kind: 'memory' };
+
+/** Where the number table is kept: beside the log, or in the MongoDB database that a URL names. */
+export type ReadModelChoice = { readonly kind: 'sqlite' } | { readonly kind: 'mongodb'; readonly url: string };
+
+/** Where the inventory keeps what it knows. */
+export interface StorageConfig {
+  readonly eventStore: EventStoreChoice;
+  readonly readModel: ReadModelChoice;
+}
 
 /** For `--help`: where the inventory keeps what it knows. */
 export const STORAGE_SETTINGS = {
   DATA_DIR: './data',
   EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), kurrentdb://…, or memory: (keeps nothing)',
-  READ_MODEL_URL: 'sqlite:',
+  READ_MODEL_URL: 'sqlite:, or mongodb://host:27017/database',
 };
 
 /** Also the names that KurrentDB had before. What follows is read by its adapter. */
 const KURRENTDB_URL = /^(?:kurrentdb|esdb)(?:\+discover)?:\/\//;
 
-/** Where the log is kept. */
-export function readEventStore(environment: Environment): EventStoreChoice {
-  refuseUnavailable(environment, 'READ_MODEL_URL', ['sqlite:']);
+export function readStorageConfig(environment: Environment): StorageConfig {
+  return { eventStore: readEventStore(environment), readModel: readReadModel(environment) };
+}
+
+function readEventStore(environment: Environment): EventStoreChoice {
   const url = environment['EVENT_STORE_URL'] || 'sqlite:';
   if (url === 'memory:') {
     if (!environment['DATA_DIR']) return { kind: 'memory' };
@@ -26,12 +45,15 @@ export function readEventStore(environment: Environment): EventStoreChoice {
   if (url === 'sqlite:') return { kind: 'sqlite', directory };
   if (KURRENTDB_URL.test(url)) return { kind: 'kurrentdb', url, directory };
   throw new ConfigError(
-    `EVENT_STORE_URL is "${withoutLogin(url)}"; this version knows sqlite: (files in DATA_DIR), kurrentdb:// and memory:.`,
+    `EVENT_STORE_URL is "${withoutSecrets(url)}"; this version knows sqlite: (files in DATA_DIR), kurrentdb:// and memory:.`,
   );
 }
 
-function refuseUnavailable(environment: Environment, name: string, known: readonly string[]): void {
-  const url = environment[name];
-  if (!url || known.includes(url)) return;
-  throw new ConfigError(`${name} is "${url}"; this version knows ${known.join(' and ')}.`);
+function readReadModel({ READ_MODEL_URL: url = 'sqlite:' }: Environment): ReadModelChoice {
+  if (url === 'sqlite:' || url === '') return { kind: 'sqlite' };
+  if (isMongodbUrl(url)) return { kind: 'mongodb', url };
+  throw new ConfigError(
+    `READ_MODEL_URL is "${withoutSecrets(url)}"; this version knows sqlite: and mongodb://host:27017/database ` +
+      '(or mongodb+srv://…).',
+  );
 }

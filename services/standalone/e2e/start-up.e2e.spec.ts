@@ -167,7 +167,7 @@ describe('the start is refused with a sentence', () => {
     expect(stderr.trimEnd()).toMatch(/^Ringfence needs Node 24 or later and this is Node 20\.19\.0\. .*$/);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     const main = readFileSync(new URL('../src/main.js', import.meta.url), 'utf8');
-    expect(main.match(/^import .*/gm)).toEqual(["import { requireNode } from './require-node.js';"]);
+    expect(main.match(/^import .*/gm)).toEqual(["import { requireNode } from '#service-process/require-node';"]);
   });
 });
 

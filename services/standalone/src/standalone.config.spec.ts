@@ -10,6 +10,7 @@ test('nothing set is the default: files in ./data, port 3000 of this machine alo
     port: 3000,
     host: '127.0.0.1',
     eventStore: { kind: 'sqlite', directory: './data' },
+    readModel: { kind: 'sqlite' },
     rootKey: undefined,
     logLevel: 'info',
   });
@@ -30,9 +31,12 @@ test('everything can be set', () => {
     port: 0,
     host: '0.0.0.0',
     eventStore: { kind: 'sqlite', directory: '/data' },
+    readModel: { kind: 'sqlite' },
     rootKey: ROOT_KEY,
     logLevel: 'trace',
   });
+  const mongodb = 'mongodb+srv://user:secret@cluster.example.net/inventory';
+  expect(readStandaloneConfig({ READ_MODEL_URL: mongodb }).readModel).toStrictEqual({ kind: 'mongodb', url: mongodb });
   expect(readStandaloneConfig({ EVENT_STORE_URL: 'memory:' }).eventStore).toStrictEqual({ kind: 'memory' });
   for (const url of ['kurrentdb://db:2113', 'kurrentdb+discover://db', 'esdb://amy:s3cret@db?tls=true']) {
     const { eventStore } = readStandaloneConfig({ EVENT_STORE_URL: url, DATA_DIR: '/data' });
@@ -49,8 +53,9 @@ test.each([
   [{ EVENT_STORE_URL: 'memory:', DATA_DIR: '/data' }, /^EVENT_STORE_URL is memory: and DATA_DIR is set\./],
   [{ EVENT_STORE_URL: 'postgres://amy:s3cret@db' }, /^EVENT_STORE_URL is "postgres:\/\/db"; this version knows/],
   [{ EVENT_STORE_URL: 'postgres://db' }, /^EVENT_STORE_URL is "postgres:\/\/db"; this version knows/],
-  [{ EVENT_BUS_URL: 'carrier-pigeon:' }, /^EVENT_BUS_URL is "carrier-pigeon:"; this version knows local:/],
+  [{ EVENT_BUS_URL: 'carrier-pigeon:' }, /^EVENT_BUS_URL is "carrier-pigeon:"; one process knows local:/],
   [{ READ_MODEL_URL: 'paper:' }, /^READ_MODEL_URL is "paper:"; this version knows sqlite:/],
+  [{ READ_MODEL_URL: 'mongodb://' }, /^READ_MODEL_URL is "mongodb:\/\/"; this version knows sqlite: and mongodb:/],
   [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_ and have at least 32 characters/],
   [{ RINGFENCE_ROOT_KEY: 'k'.repeat(40) }, /^RINGFENCE_ROOT_KEY must start with rf_/],
   [{ RINGFENCE_ROOT_KEY: `${ROOT_KEY} ` }, /^RINGFENCE_ROOT_KEY must start with rf_/],
@@ -64,6 +69,14 @@ test.each([
 test('the sentence about a root key does not give the key away', () => {
   expect(() => readStandaloneConfig({ RINGFENCE_ROOT_KEY: 'rf_nearly-a-secret' })).not.toThrow(/nearly/);
 });
+
+test.each(['EVENT_STORE_URL', 'EVENT_BUS_URL', 'READ_MODEL_URL'])(
+  'the sentence about %s gives no password away',
+  (name) => {
+    const read = () => readStandaloneConfig({ [name]: 'mongdb://user:secret@host/db' });
+    expect(read).toThrow(/"mongdb:\/\/host\/db"/);
+  },
+);
 
 test('the settings that the help shows are those of the README', () => {
   const settings = [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name]) => name);

@@ -1,11 +1,11 @@
-import { ConfigError, readProcessConfig, readRootKey, withoutLogin } from '#service-process';
+import { ConfigError, readProcessConfig, readRootKey } from '#service-process';
+import { withoutSecrets } from '#without-secrets';
 import type { Environment, ProcessConfig } from '#service-process';
-import type { EventStoreChoice } from '../../inventory/src/inventory.adapters.js';
-import { STORAGE_SETTINGS, readEventStore } from '../../inventory/src/storage.config.js';
+import { STORAGE_SETTINGS, readStorageConfig } from '../../inventory/src/storage.config.js';
+import type { StorageConfig } from '../../inventory/src/storage.config.js';
 
 /** How the whole product in one process is set up. Read once, at the start; nothing else reads the environment. */
-export interface StandaloneConfig extends ProcessConfig {
-  readonly eventStore: EventStoreChoice;
+export interface StandaloneConfig extends ProcessConfig, StorageConfig {
   readonly rootKey: string | undefined;
 }
 
@@ -25,7 +25,7 @@ export function readStandaloneConfig(environment: Environment = process.env): St
   requireLocalBus(environment);
   return {
     ...readProcessConfig(environment, DEFAULT_PORT),
-    eventStore: readEventStore(environment),
+    ...readStorageConfig(environment),
     rootKey: readRootKey(environment),
   };
 }
@@ -33,7 +33,7 @@ export function readStandaloneConfig(environment: Environment = process.env): St
 function requireLocalBus({ EVENT_BUS_URL: url }: Environment): void {
   if (!url || url === 'local:') return;
   throw new ConfigError(
-    `EVENT_BUS_URL is "${withoutLogin(url)}"; one process knows local:. ` +
+    `EVENT_BUS_URL is "${withoutSecrets(url)}"; one process knows local:. ` +
       'For Kafka, run the services apart: npm run start:services.',
   );
 }

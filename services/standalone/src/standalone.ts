@@ -7,8 +7,8 @@ import { LocalFence } from '#fence';
 import { Health, READER_FAILED, tellWhileReading } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { CallGate } from '../../call-gate/src/call-gate.js';
+import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { Inventory } from '../../inventory/src/inventory.js';
-import type { StandaloneAdapters } from './standalone.adapters.js';
 
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
 export class Standalone extends Health {
@@ -19,7 +19,7 @@ export class Standalone extends Health {
   readonly transport: EventBusTransport;
 
   constructor(
-    readonly adapters: StandaloneAdapters,
+    readonly adapters: InventoryAdapters,
     private readonly failures: Failures,
     private readonly logger: Logger,
   ) {
@@ -75,8 +75,7 @@ export class Standalone extends Health {
 
   async stop(): Promise<void> {
     await this.inventory.stop();
-    await this.adapters.idempotency.close();
-    await this.adapters.log.close();
+    await this.adapters.close();
   }
 
   /** A block or a revocation might be missed from here on: nobody is let through, and nobody is let in. */

@@ -4,10 +4,10 @@ import type { RunningProcess } from '#service-process';
 import { CallGateModule } from '../../call-gate/src/call-gate.module.js';
 import { CALL_GATE_API } from '../../call-gate/src/call-gate.openapi.js';
 import { addGate } from '../../call-gate/src/call-gate.metrics.js';
+import { openInventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { InventoryModule } from '../../inventory/src/inventory.module.js';
 import { INVENTORY_API } from '../../inventory/src/inventory.openapi.js';
 import { API_DESCRIPTION } from './api-description.js';
-import { openStandaloneAdapters } from './standalone.adapters.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { Standalone } from './standalone.js';
 
@@ -21,7 +21,7 @@ export async function startStandalone(
 ): Promise<RunningProcess> {
   const log = openLog(config);
   const failures = new Failures(log);
-  const standalone = new Standalone(await openStandaloneAdapters(config, failures), failures, log);
+  const standalone = new Standalone(await openInventoryAdapters(config, failures), failures, log);
   const { gate, inventory, adapters } = standalone;
   return startProcess({
     config,

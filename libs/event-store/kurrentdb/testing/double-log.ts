@@ -35,6 +35,7 @@ const RECORD_OVERHEAD_BYTES = 120;
 /** A log in memory with KurrentDB's rules for positions, expected revisions and repeated appends. */
 export class DoubleLog {
   readonly records: DoubleRecord[] = [];
+  isHeld = false;
   private readonly streams = new Map<string, DoubleRecord[]>();
   private readonly listeners = new Set<() => void>();
   private nextPosition = 1_337;
@@ -59,6 +60,12 @@ export class DoubleLog {
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Wakes whoever listens, unless news are held back. */
+  tell(): void {
+    if (this.isHeld) return;
+    for (const listener of this.listeners) listener();
   }
 
   private check({ stream, expectedRevision, records }: DoubleWrite): Check {
@@ -94,7 +101,7 @@ export class DoubleLog {
     // The server writes statistics of its own between everybody's events.
     if (this.records.length % 7 === 0) this.addSystemRecord('$stats-127.0.0.1:2113');
     const revisions = writes.map(({ stream }) => this.streamOf(stream).length - 1);
-    for (const listener of this.listeners) listener();
+    this.tell();
     return { kind: 'written', position: last!.position, revisions };
   }
 

@@ -13,6 +13,7 @@ export interface Refusal {
 /** A stream of requests, of answers, or both. */
 export interface Call<Request, Response = never> {
   readonly request: Request;
+  readonly metadata: { get(key: string): readonly (string | Buffer)[] };
   readonly cancelled: boolean;
   write(response: Response): boolean;
   end(): void;
@@ -32,7 +33,10 @@ interface GrpcServer {
 
 interface Grpc {
   readonly Server: new (options: Record<string, number>) => GrpcServer;
-  readonly ServerCredentials: { createInsecure(): unknown };
+  readonly ServerCredentials: {
+    createInsecure(): unknown;
+    createSsl(authorities: null, own: readonly { private_key: Buffer; cert_chain: Buffer }[]): unknown;
+  };
   readonly Metadata: new () => { set(key: string, value: string | Buffer): void };
 }
 

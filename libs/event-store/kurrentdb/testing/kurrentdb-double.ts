@@ -21,6 +21,8 @@ type AppendFault = 'lost-before' | 'lost-after';
 export interface DoubleOptions extends Partial<SizeLimits> {
   /** Default 25.1.0. Before 25.1 a server knows no append to several streams. */
   readonly version?: string;
+  /** Speaks TLS with it. */
+  readonly certificate?: { readonly key: Buffer; readonly chain: Buffer };
 }
 
 const LOST: Refusal = { code: 14, details: 'Connection dropped' };
@@ -30,12 +32,16 @@ const APPEND_SESSION = ['kurrentdb.protocol.v2.streams.streamsservice', 'appends
 
 /**
  * A test double of a KurrentDB server: its protocol over real gRPC, its rules where this product depends on them, and
- * a log in memory that survives `stop` and `start`. It keeps no certificates and knows no users but all or none.
+ * a log in memory that survives `stop` and `start`. It knows no users but all or none.
  */
 export class KurrentDbDouble {
   readonly log = new DoubleLog();
   /** Refuses everybody, as the server does a wrong password. */
   refusesUsers = false;
+  /** Sends who reads to another node, as a follower does. */
+  leader: { readonly host: string; readonly port: number } | undefined;
+  /** What was asked, and by whom: `read amy:password`. */
+  readonly asked = new Set<string>();
   nextAppendFault: AppendFault | undefined;
   private port = 0;
   private server: InstanceType<typeof grpc.Server> | undefined;
@@ -49,7 +55,7 @@ export class KurrentDbDouble {
   }
 
   get url(): string {
-    return `kurrentdb://127.0.0.1:${this.port}?tls=false&discoveryInterval=10`;
+    return `kurrentdb://127.0.0.1:${this.port}?tls=${this.options.certificate !== undefined}&discoveryInterval=10`;
   }
 
   /** Listens, again at the same port when it did before. */
@@ -63,7 +69,7 @@ export class KurrentDbDouble {
       appendSession: (call: Call<AppendRequest>, answer: Answer<AppendSessionResponse>) => this.append(call, answer),
     });
     this.port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`127.0.0.1:${this.port}`, grpc.ServerCredentials.createInsecure(), (error, port) => {
+      server.bindAsync(`127.0.0.1:${this.port}`, this.serverCredentials(), (error, port) => {
         if (error) reject(error);
         else resolve(port);
       });
@@ -76,12 +82,37 @@ export class KurrentDbDouble {
     this.server?.forceShutdown();
   }
 
+  private serverCredentials(): unknown {
+    const { certificate } = this.options;
+    if (!certificate) return grpc.ServerCredentials.createInsecure();
+    return grpc.ServerCredentials.createSsl(null, [{ private_key: certificate.key, cert_chain: certificate.chain }]);
+  }
+
+  private note(what: string, { metadata }: Pick<Call<unknown>, 'metadata'>): void {
+    const [authorization = ''] = metadata.get('authorization');
+    const [, login = ''] = String(authorization).split(' ');
+    this.asked.add(`${what} ${Buffer.from(login, 'base64').toString()}`);
+  }
+
+  /** Sends subscriptions nothing until `releaseNews`. */
+  holdNews(): void {
+    this.log.isHeld = true;
+  }
+
+  releaseNews(): void {
+    this.log.isHeld = false;
+    this.log.tell();
+  }
+
   private read(call: Call<ReadReq, ReadResp>): void {
+    this.note('read', call);
     if (this.refusesUsers) call.emit('error', DENIED);
+    else if (this.leader) call.emit('error', notLeader(this.leader));
     else void answerRead(this.log, call);
   }
 
   private append(call: Call<AppendRequest>, answer: Answer<AppendSessionResponse>): void {
+    this.note('append', call);
     const requests: AppendRequest[] = [];
     call.on('data', (request) => requests.push(request));
     call.on('end', () => {
@@ -111,4 +142,12 @@ export class KurrentDbDouble {
     }
     return supported;
   }
+}
+
+function notLeader({ host, port }: { readonly host: string; readonly port: number }): Refusal {
+  const metadata = new grpc.Metadata();
+  metadata.set('exception', 'not-leader');
+  metadata.set('leader-endpoint-host', host);
+  metadata.set('leader-endpoint-port', String(port));
+  return { code: 5, details: 'Leader info available', metadata };
 }

@@ -5,8 +5,8 @@ import type { NumberPage, NumberQuery } from './number-table.port.js';
 export abstract class LiveNumberTable {
   /**
    * Starts to follow the log; the table catches up while the process already answers. Rejects when the table or the log
-   * cannot be read. `onTrouble` is told once of several failures in a row, with the last of them; the table goes on
-   * trying.
+   * cannot be read; a table on a server that is away is waited for instead. `onTrouble` is told once of several failures
+   * in a row, with the last of them; the table goes on trying.
    */
   abstract start(onTrouble: (error: unknown) => void): Promise<void>;
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DomainError } from '#domain-error';
+import { DomainError, hasCode } from '#domain-error';
 import { LIMITS, LogFollower, START } from '#event-store';
 import type { EventLog, Position, SubscriptionBatch } from '#event-store';
 import { LiveNumberTable } from './live-number-table.port.js';
@@ -39,6 +39,8 @@ export class NumberTableFeed extends LiveNumberTable {
   /** Resolves when the try in hand follows the log or has failed. */
   private beginning: Promise<void> = Promise.resolve();
   private failuresInARow = 0;
+  /** Why the table could not be reached, for as long as it cannot be. */
+  private unavailable: Error | undefined;
   private readonly stopping = new AbortController();
 
   private onTrouble: (error: unknown) => void = () => undefined;
@@ -49,8 +51,7 @@ export class NumberTableFeed extends LiveNumberTable {
 
   override async start(onTrouble: (error: unknown) => void): Promise<void> {
     this.onTrouble = onTrouble;
-    // Damage found by the first look costs that look: the second one sees a new file.
-    await this.begin().catch(() => this.begin());
+    await this.begin().catch((error: unknown) => this.beginOnceMore(error));
   }
 
   override async position(): Promise<Position> {
@@ -72,6 +73,8 @@ export class NumberTableFeed extends LiveNumberTable {
     try {
       return await this.options.table.query(query, shown);
     } catch (error) {
+      // What cannot be reached has lost nothing.
+      if (hasCode(error, 'read_model_unavailable')) throw error;
       if ((await this.tablePosition()) >= shown) throw error;
       if (follower && follower === this.follower) this.beginAgain(error);
       throw this.behind(shown);
@@ -83,13 +86,14 @@ export class NumberTableFeed extends LiveNumberTable {
   }
 
   private async whenShown(minPosition: Position): Promise<void> {
-    await this.beginning;
+    // Between a failure and the next try, which may take long with a server that is away.
+    if (!this.follower) await Promise.race([this.beginning, delay(MAX_WAIT_MS, undefined, { ref: false })]);
     const position = Math.max(minPosition, this.atStart);
-    if (!this.follower) throw this.behind(position);
+    if (!this.follower) throw this.unavailable ?? this.behind(position);
     try {
       await this.follower.whenApplied(position, MAX_WAIT_MS);
     } catch {
-      throw this.behind(position);
+      throw this.unavailable ?? this.behind(position);
     }
   }
 
@@ -107,8 +111,8 @@ export class NumberTableFeed extends LiveNumberTable {
 
   private async begin(): Promise<void> {
     const { log, table } = this.options;
-    this.atStart = await log.head();
     const after = await this.startingPoint();
+    this.unavailable = undefined;
     if (this.stopping.signal.aborted) return;
     const follower = new LogFollower<NumberTableChanges>({
       name: 'number table',
@@ -127,9 +131,19 @@ export class NumberTableFeed extends LiveNumberTable {
     follower.start().catch(() => undefined);
   }
 
+  /** Damage found by the first look costs that look: the second one sees a new file. A server may come much later. */
+  private async beginOnceMore(error: unknown): Promise<void> {
+    if (!hasCode(error, 'read_model_unavailable')) return this.begin();
+    this.onTrouble(error);
+    // Said once.
+    this.failuresInARow = REPORTED_FAILURES;
+    this.beginAgain(error);
+  }
+
   private beginAgain(error: unknown): void {
     const { signal } = this.stopping;
     if (signal.aborted) return;
+    this.unavailable = hasCode(error, 'read_model_unavailable') ? error : undefined;
     this.failuresInARow += 1;
     if (this.failuresInARow === REPORTED_FAILURES) this.onTrouble(error);
     const { follower } = this;
@@ -147,6 +161,8 @@ export class NumberTableFeed extends LiveNumberTable {
   private async startingPoint(): Promise<Position> {
     const { log, table } = this.options;
     const [position, lastEvent] = await Promise.all([table.position(), table.lastEvent()]);
+    // Asked for last: other processes may feed the same table, and no table is of a log's future.
+    this.atStart = await log.head();
     if (lastEvent && position <= this.atStart) {
       const [event] = await log.readAll({ after: lastEvent.position - 1, maxEvents: 1 });
       if (event?.id === lastEvent.id) return position;

@@ -156,18 +156,27 @@ export interface NumberPage {
   readonly nextCursor: string | null;
 }
 
+/** The table's server does not answer: nothing is lost, and it is tried again. */
+export type NumberTableErrorCode = 'read_model_unavailable';
+
 /**
  * The numbers of all workspaces as a table to filter, sort and page through. Filled from the log, and disposable:
  * it can always be filled again from position 0.
+ *
+ * A table on a server rejects everything with `DomainError('read_model_unavailable')`, within seconds, while that server
+ * is away, and works again by itself when it is back.
  *
  * Every adapter passes the contracts in `testing/`.
  */
 export abstract class NumberTable {
   /**
-   * Applies changes: all of them or none, in order of position. A row or agent that saw a later position stays as it
-   * is, so repeated and replayed changes do no harm. Rejects with `DomainError('changes_missing')` when the changes
-   * continue from behind its own position. After a rejection, go on from `position()`. One call at a time: the next one
-   * waits for this one.
+   * Applies changes. A row or agent that saw a later position stays as it is, so repeated and replayed changes do no
+   * harm, also when several processes feed one table; changes that another process has applied are none any more. When
+   * it rejects, or the process dies meanwhile, some of them may be shown: the table's position is then still the one
+   * before, and goes forward only when all are. (SQLite does better: all of them or none.)
+   *
+   * Rejects with `DomainError('changes_missing')` when the changes continue from behind its own position. After a
+   * rejection, go on from `position()`. One call at a time: the next one waits for this one.
    */
   abstract apply(changes: NumberTableChanges): Promise<void>;
 
@@ -196,6 +205,6 @@ export abstract class NumberTable {
    */
   abstract prepared(): Promise<void>;
 
-  /** Finishes what was accepted and lets go of files and connections. */
+  /** Finishes what was accepted and lets go of what it opened itself. */
   abstract close(): Promise<void>;
 }

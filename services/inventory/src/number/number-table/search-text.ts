@@ -17,6 +17,21 @@ export function foldText(text: string): string {
     .trim();
 }
 
+/** Many numbers share few localities; folding each is the slowest step of writing a row. */
+const foldedLocalities = new Map<string, string>();
+const MAX_FOLDED_LOCALITIES = 50_000;
+
+/** The same of a locality. */
+export function foldLocality(locality: string): string {
+  let folded = foldedLocalities.get(locality);
+  if (folded === undefined) {
+    if (foldedLocalities.size >= MAX_FOLDED_LOCALITIES) foldedLocalities.clear();
+    folded = foldText(locality);
+    foldedLocalities.set(locality, folded);
+  }
+  return folded;
+}
+
 /** Spaces alone search for nothing in particular, and find everything; punctuation alone is in nothing that is compared. */
 export function searchTerm(typed = ''): SearchTerm | 'everything' | 'nothing' {
   const text = foldText(typed);

@@ -1,7 +1,6 @@
 import type { NumberQuery } from '../number-table.port.js';
-import { HELD_STATUSES } from '../number-table.port.js';
 import type { SearchTerm } from '../search-text.js';
-import { CAPABILITY_BITS, CODES, readFacet } from './number-table.schema.js';
+import { CAPABILITY_BITS, CODES, shownStatuses } from '../number-facet.js';
 
 export type Parameters = Record<string, string | number | null>;
 
@@ -12,27 +11,6 @@ export interface Condition {
 }
 
 export const EVERYTHING: Condition = { sql: 'TRUE', parameters: {} };
-
-/** Whether a facet's rows may be shown: all of a query but `agentId` and `q`. */
-export function facetFilter(query: NumberQuery): (facet: number) => boolean {
-  const statuses = shownStatuses(query);
-  const carrier = query.carrier && CODES.carrier.indexOf(query.carrier);
-  const type = query.type && CODES.type.indexOf(query.type);
-  const outbound = query.outbound && CODES.outboundCalls.indexOf(query.outbound);
-  return (code) => {
-    const facet = readFacet(code);
-    return (
-      statuses.includes(facet.status) &&
-      (carrier === undefined || facet.carrier === carrier) &&
-      (type === undefined || facet.type === type) &&
-      (query.capability === undefined || (facet.capabilities & CAPABILITY_BITS[query.capability]) !== 0) &&
-      (query.profile !== 'inbound' || facet.inbound) &&
-      (query.profile !== 'sms' || facet.sms) &&
-      (query.profile !== 'outbound' || facet.outboundCalls !== null) &&
-      (outbound === undefined || facet.outboundCalls === outbound)
-    );
-  };
-}
 
 /** All of a query, row by row. Needs the row's agent joined as `a`. */
 export function rowConditions(query: NumberQuery, workspace: number, term: SearchTerm | null): Condition {
@@ -57,7 +35,3 @@ export function rowConditions(query: NumberQuery, workspace: number, term: Searc
 }
 
 const PROFILE_COLUMNS = { inbound: 'inbound', outbound: 'outbound', sms: 'sms' } as const;
-
-function shownStatuses({ status }: NumberQuery): number[] {
-  return (status ? [status] : HELD_STATUSES).map((shown) => CODES.status.indexOf(shown));
-}

@@ -1,5 +1,5 @@
 import type { NumberRow } from '../number-table.port.js';
-import { CAPABILITY_BITS, CODES } from './number-table.schema.js';
+import { CAPABILITY_BITS, CODES } from '../number-facet.js';
 
 export const ROW_COLUMNS = `n.number, n.status, n.carrier, n.carrier_account_id, n.origin, n.type, n.capabilities,
   n.country, n.locality, n.cost_amount, n.cost_currency, n.inbound, n.outbound, n.sms, n.outbound_calls,

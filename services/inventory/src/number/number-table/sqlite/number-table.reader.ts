@@ -1,10 +1,11 @@
 import type { NumberCursor } from '../number-cursor.js';
 import type { NumberQuery, NumberRow, NumberSort } from '../number-table.port.js';
 import { parseSort } from '../number-cursor.js';
+import { facetFilter } from '../number-facet.js';
 import { searchTerm } from '../search-text.js';
 import type { SearchTerm } from '../search-text.js';
 import { walkFacets } from './facet-walk.js';
-import { EVERYTHING, facetFilter, rowConditions } from './number-filter.js';
+import { EVERYTHING, rowConditions } from './number-filter.js';
 import type { Condition } from './number-filter.js';
 import { readRow, ROW_COLUMNS } from './number-row.js';
 import type { StoredRow } from './number-row.js';

@@ -1,25 +1,10 @@
-import { AGENT_STATUSES } from '../../../agent/domain/agent.events.js';
-import type { Carrier, NumberType } from '../../domain/number.events.js';
-import { NUMBER_STATUSES } from '../number-table.port.js';
-import type { NumberOrigin, NumberSortField } from '../number-table.port.js';
+import type { NumberSortField } from '../number-table.port.js';
 
-/** Bumped with every change to this file, `grams.ts` or `gram-block.ts`: a file of another version is made anew. */
+/** Bumped with every change to this file, `number-facet.ts`, `grams.ts` or `gram-block.ts`: a file of another version is made anew. */
 export const SCHEMA_VERSION = 3;
 
 /** "RfNt": tells our files from anybody else's, which are never deleted. */
 export const APPLICATION_ID = 0x52664e74;
-
-/** Stored as their index. Carriers and types are in the order in which they sort. */
-export const CODES = {
-  status: NUMBER_STATUSES,
-  carrier: ['sandbox', 'sip', 'telnyx', 'twilio'] satisfies Carrier[],
-  type: ['local', 'mobile', 'national', 'toll_free'] satisfies NumberType[],
-  origin: ['purchased', 'imported'] satisfies NumberOrigin[],
-  outboundCalls: ['disabled', 'enabled'],
-  agentStatus: AGENT_STATUSES,
-} as const;
-
-export const CAPABILITY_BITS = { voice: 1, sms: 2, mms: 4 } as const;
 
 /**
  * An E.164 number as an integer that sorts like its text: how many numbers there are before it, of up to 15 digits, the
@@ -52,36 +37,12 @@ export function digitsOfCode(code: number): string {
 const NUMBERS_PER_FIRST_DIGIT = 111_111_111_111_111;
 
 /**
- * All that low-cardinality filters look at, and the workspace, in one integer. Every combination of these filters is a
- * set of facets, and each index below holds every facet's rows in the order of its sort: no filter is ever too rare
- * for the index of a sort.
+ * The facet of `number-facet.ts` below the workspace. Each index below holds every facet's rows in the order of its sort:
+ * no filter is ever too rare for the index of a sort.
  */
 const FACET = `(workspace << 13) | (status << 11) | (carrier << 9) | (type << 7) | (capabilities << 4)
   | ((inbound IS NOT NULL) << 3) | ((sms IS NOT NULL) << 2)
   | CASE WHEN outbound IS NULL THEN 0 WHEN outbound_calls = 0 THEN 2 ELSE 1 END`;
-
-export interface Facet {
-  readonly status: number;
-  readonly carrier: number;
-  readonly type: number;
-  readonly capabilities: number;
-  readonly inbound: boolean;
-  readonly sms: boolean;
-  /** Index in `CODES.outboundCalls`, or null without an outbound agent. */
-  readonly outboundCalls: number | null;
-}
-
-export function readFacet(facet: number): Facet {
-  return {
-    status: (facet >> 11) & 3,
-    carrier: (facet >> 9) & 3,
-    type: (facet >> 7) & 3,
-    capabilities: (facet >> 4) & 7,
-    inbound: (facet & 8) !== 0,
-    sms: (facet & 4) !== 0,
-    outboundCalls: (facet & 3) === 0 ? null : (facet & 3) === 2 ? 0 : 1,
-  };
-}
 
 export const TABLES = `
   CREATE TABLE state (

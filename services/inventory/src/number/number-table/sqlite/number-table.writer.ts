@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { DomainError } from '#domain-error';
+import { timeKey } from '../number-page.query.js';
 import type {
   AgentChanged,
   Changed,
@@ -9,8 +10,8 @@ import type {
   NumberFields,
   NumberTableChanges,
 } from '../number-table.port.js';
-import { foldText } from '../search-text.js';
-import { CAPABILITY_BITS, CODES } from './number-table.schema.js';
+import { foldLocality, foldText } from '../search-text.js';
+import { CAPABILITY_BITS, CODES } from '../number-facet.js';
 import { finishFilling } from './number-table.file.js';
 import type { SearchIndex } from './search-index.js';
 import type { SortKeys } from './sort-keys.js';
@@ -42,31 +43,12 @@ const COLUMNS: {
   smsAgentId: { sms: (id) => id },
   outboundCalls: { outbound_calls: (state) => state && CODES.outboundCalls.indexOf(state) },
   version: { version: (version) => version },
-  acquiredAt: { acquired_at: parseTime },
-  updatedAt: { updated_at: parseTime },
+  acquiredAt: { acquired_at: timeKey },
+  updatedAt: { updated_at: timeKey },
 };
-
-/** Milliseconds since 1970; 0 for what is no time, since a table that rejects an event would stop at it for good. */
-function parseTime(time: string): number {
-  return Date.parse(time) || 0;
-}
 
 /** A change to one of these changes what the row is found by. */
 const SEARCHED_FIELDS = ['locality', 'inboundAgentId', 'outboundAgentId', 'smsAgentId'] as const;
-
-/** Many numbers share few localities; folding is the slowest step of writing a row. */
-const foldedLocalities = new Map<string, string>();
-const MAX_FOLDED_LOCALITIES = 50_000;
-
-function foldLocality(locality: string): string {
-  let folded = foldedLocalities.get(locality);
-  if (folded === undefined) {
-    if (foldedLocalities.size >= MAX_FOLDED_LOCALITIES) foldedLocalities.clear();
-    folded = foldText(locality);
-    foldedLocalities.set(locality, folded);
-  }
-  return folded;
-}
 
 /** Applies changes to the file. */
 export class NumberTableWriter {

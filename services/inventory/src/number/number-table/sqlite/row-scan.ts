@@ -3,7 +3,8 @@ import { parseSort } from '../number-cursor.js';
 import type { NumberSort } from '../number-table.port.js';
 import { EVERYTHING } from './number-filter.js';
 import type { Condition } from './number-filter.js';
-import { CODES, SORT_COLUMNS } from './number-table.schema.js';
+import { CODES } from '../number-facet.js';
+import { SORT_COLUMNS } from './number-table.schema.js';
 import type { Statements } from './statements.js';
 
 /** Where rows `n` come from, with the condition that picks them. */

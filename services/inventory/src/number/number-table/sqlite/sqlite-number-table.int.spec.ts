@@ -18,8 +18,8 @@ const newPath = (): string => join(folder, `table-${++files}.sqlite`);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describeNumberTable('SQLite', async () => new SqliteNumberTable(newPath()));
-describeLargeSearches('SQLite', async () => new SqliteNumberTable(newPath()));
+describeNumberTable('SQLite', async () => new SqliteNumberTable(newPath()), { pagedRows: 120, manyRows: 4_500 });
+describeLargeSearches('SQLite', async () => new SqliteNumberTable(newPath()), 2_400);
 
 describe('the file of a number table', () => {
   const log = new NumberEventLog();

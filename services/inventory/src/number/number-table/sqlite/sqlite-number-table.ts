@@ -1,17 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { START } from '#event-store';
-import { parseSort, readCursor, writeCursor } from '../number-cursor.js';
-import type { SortKey } from '../number-cursor.js';
-import { NUMBER_PAGE, NumberTable } from '../number-table.port.js';
-import type {
-  EventMark,
-  NumberPage,
-  NumberQuery,
-  NumberRow,
-  NumberSort,
-  NumberTableChanges,
-} from '../number-table.port.js';
-import { foldText } from '../search-text.js';
+import { pageOf, pageRequest } from '../number-page.query.js';
+import { NumberTable } from '../number-table.port.js';
+import type { EventMark, NumberPage, NumberQuery, NumberTableChanges } from '../number-table.port.js';
 import { NumberTableDatabase } from './number-table.database.js';
 
 /** How long it must be quiet before the search index is brought up to date: many changes at once cost a tenth. */
@@ -57,14 +48,8 @@ export class SqliteNumberTable extends NumberTable {
   }
 
   override async query(query: NumberQuery, minPosition = START): Promise<NumberPage> {
-    const sort = query.sort ?? 'number';
-    const after = query.cursor === undefined ? null : readCursor(query.cursor, query.workspace, sort);
-    const limit = Math.min(query.limit ?? NUMBER_PAGE.defaultRows, NUMBER_PAGE.maxRows);
-    // One row more than asked for tells whether there is a next page.
-    const found = this.database.rows(query, after, limit + 1, minPosition);
-    const rows = found.slice(0, limit);
-    const last = found.length > limit ? rows.at(-1) : undefined;
-    return { rows, nextCursor: last ? cursorBehind(last, sort) : null };
+    const { after, maxRows } = pageRequest(query);
+    return pageOf(query, this.database.rows(query, after, maxRows, minPosition));
   }
 
   override async prepared(): Promise<void> {
@@ -106,28 +91,5 @@ export class SqliteNumberTable extends NumberTable {
     clearTimeout(this.nextStep);
     this.nextStep = undefined;
     return this.prepareSoon(SEARCH_REFRESH_MS);
-  }
-}
-
-function cursorBehind(row: NumberRow, sort: NumberSort): string {
-  return writeCursor(row.workspace, sort, { key: sortKey(row, sort), number: row.number });
-}
-
-function sortKey(row: NumberRow, sort: NumberSort): SortKey {
-  const { field } = parseSort(sort);
-  switch (field) {
-    case 'number':
-      return null;
-    case 'updatedAt':
-    case 'acquiredAt':
-      return Date.parse(row[field]);
-    case 'monthlyCost':
-      return row.monthlyCost && Number(row.monthlyCost.amount);
-    case 'locality':
-      return row.locality && foldText(row.locality);
-    case 'country':
-    case 'type':
-    case 'carrier':
-      return row[field];
   }
 }

@@ -1,6 +1,7 @@
 import type { NumberCursor } from '../number-cursor.js';
 import type { NumberSortField } from '../number-table.port.js';
-import { CODES, SORT_COLUMNS, indexOf, readFacet } from './number-table.schema.js';
+import { CODES, readFacet } from '../number-facet.js';
+import { SORT_COLUMNS, indexOf } from './number-table.schema.js';
 import { EVERYTHING } from './number-filter.js';
 import type { Condition } from './number-filter.js';
 

@@ -14,8 +14,16 @@ export type OpenNumberTable = () => Promise<NumberTable>;
 
 export const SORTS = NUMBER_SORT_FIELDS.flatMap((field): NumberSort[] => [field, `-${field}`]);
 
+/** How many rows it takes to put an adapter to the test. */
+export interface TableSizes {
+  /** Paged through by every sort, eleven at a time. */
+  readonly pagedRows: number;
+  /** More than is written in one piece. */
+  readonly manyRows: number;
+}
+
 /** What every adapter of the number table must do. */
-export function describeNumberTable(name: string, open: OpenNumberTable): void {
+export function describeNumberTable(name: string, open: OpenNumberTable, { pagedRows, manyRows }: TableSizes): void {
   describe(`number table contract: ${name}`, () => {
     describe('filters', () => {
       const log = exampleLog();
@@ -128,7 +136,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
 
     test('pages through everything without gap or repeat while rows change', async () => {
       const log = new NumberEventLog();
-      const numbers = Array.from({ length: 120 }, (_, index) => `+1415555${String(1000 + index * 7)}`);
+      const numbers = Array.from({ length: pagedRows }, (_, index) => `+1415555${String(1000 + index * 7)}`);
       for (const number of numbers) log.import('acme', number, { country: number.endsWith('1') ? null : 'US' });
       for (const sort of SORTS.filter((candidate) => !candidate.endsWith('updatedAt'))) {
         const table = await filled(open, log.events);
@@ -141,7 +149,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
           seen.push(...page.rows.map(({ number }) => number));
           cursor = page.nextCursor;
           // What was seen changes, and so does what was not: neither may move anything else.
-          for (const number of [numbers[seen.length % 120]!, seen[0]!]) {
+          for (const number of [numbers[seen.length % pagedRows]!, seen[0]!]) {
             await follow(table, [
               changing.record('acme', {
                 type: 'NumberAssigned',
@@ -155,7 +163,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
         expect(seen.toSorted()).toEqual(numbers);
         await table.close();
       }
-    }, 60_000);
+    }, 240_000);
 
     test('a page is never larger than 500 rows', async () => {
       const log = new NumberEventLog();
@@ -249,14 +257,14 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
       await table.close();
     });
 
-    test('applies thousands of changes at once', async () => {
+    test('applies more changes at once than are written in one piece', async () => {
       const log = new NumberEventLog();
-      for (let index = 0; index < 4_500; index++) log.import('acme', `+1415555${1000 + index}`);
+      for (let index = 0; index < manyRows; index++) log.import('acme', `+1415555${1000 + index}`);
       const table = await open();
       await follow(table, log.events);
       const { rows } = await table.query({ workspace: 'acme', sort: '-number', limit: 1 });
-      expect(rows).toMatchObject([{ number: '+14155555499' }]);
-      expect(await everything(table)).toHaveLength(4_500);
+      expect(rows).toMatchObject([{ number: log.events.at(-1)!.data['number'] }]);
+      expect(await everything(table)).toHaveLength(manyRows);
       await table.close();
     });
 
@@ -296,7 +304,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable): void {
         ),
         { numRuns: 40 },
       );
-    }, 60_000);
+    }, 240_000);
   });
 }
 

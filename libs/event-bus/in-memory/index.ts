@@ -1,0 +1,1 @@
+export { InMemoryConsumerLedger } from './in-memory-consumer-ledger.js';

@@ -1,0 +1,116 @@
+import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { DECLARATIONS, UnreadableEventError, readCloudEvent } from '#contracts';
+import type { AnnouncedEvent } from '#contracts';
+import type { KafkaAddress } from '#event-bus/kafka-address';
+import type { ConsumeOptions } from '../event-bus.port.js';
+import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
+import { ensureTopics, onBroker } from './kafka-topics.js';
+import type { Parking } from './parking.js';
+import { REDRIVEN_FOR } from './parked-messages.js';
+
+const MAX_FETCH_WAIT_MS = 500;
+/** A member that says nothing for so long is taken for dead, and its partitions go to others. */
+const SESSION_TIMEOUT_MS = 10_000;
+const REBALANCE_TIMEOUT_MS = 20_000;
+/** As many partitions are worked on at once; the order within each stays. */
+const PARTITIONS_AT_ONCE = 4;
+
+/** One member of a group of consumers, over one connection. */
+export class GroupMember {
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly address: KafkaAddress,
+    private readonly parking: Parking,
+    private readonly options: ConsumeOptions,
+  ) {}
+
+  /** Resolves when asked to stop; rejects when the connection is lost, or cannot be made. */
+  async work(onWorking: () => void): Promise<void> {
+    await this.makeTopics();
+    const { signal } = this.options;
+    const consumer = this.kafka.consumer({
+      groupId: this.groupId,
+      maxWaitTimeInMs: MAX_FETCH_WAIT_MS,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+      retry: { restartOnFailure: async () => false },
+    });
+    const ended = Promise.withResolvers<void>();
+    signal.addEventListener('abort', () => ended.resolve(), { once: true });
+    if (signal.aborted) return;
+    consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
+    consumer.on(consumer.events.GROUP_JOIN, onWorking);
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: this.topics(), fromBeginning: true });
+      await consumer.run({
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+        eachBatch: (payload) => this.handleBatch(payload),
+      });
+      await ended.promise;
+    } finally {
+      ended.promise.catch(() => undefined);
+      await consumer.disconnect().catch(() => undefined);
+    }
+  }
+
+  private get groupId(): string {
+    return `${this.address.prefix}.${this.options.group}`;
+  }
+
+  private topics(): string[] {
+    const names = this.options.types.map((type) => DECLARATIONS.get(type)!.topic);
+    return [...new Set(names)].map((name) => onBroker(this.address.prefix, name));
+  }
+
+  private async makeTopics(): Promise<void> {
+    const admin = this.kafka.admin();
+    try {
+      await admin.connect();
+      await ensureTopics(admin, this.address);
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
+  }
+
+  /** Stops in the middle when asked to, or when the partition has gone to another member: what is left, comes again. */
+  private async handleBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale } = payload;
+    for (const message of batch.messages) {
+      if (this.options.signal.aborted || !isRunning() || isStale()) return;
+      await this.handleMessage(message, batch.topic, batch.partition, heartbeat);
+      resolveOffset(message.offset);
+      await heartbeat();
+      await commitOffsetsIfNecessary();
+    }
+  }
+
+  private async handleMessage(
+    message: KafkaMessage,
+    topic: string,
+    partition: number,
+    heartbeat: () => Promise<void>,
+  ): Promise<void> {
+    const { group, types, handle } = this.options;
+    const only = message.headers?.[REDRIVEN_FOR]?.toString();
+    if (only !== undefined && only !== group) return;
+    const read = readMessage(message);
+    const unhandled = { group, topic, partition, message };
+    if (read instanceof UnreadableEventError) {
+      return this.parking.park({ ...unhandled, code: read.code, reason: read.message });
+    }
+    if (!types.includes(read.event.type)) return;
+    const failure = await handleWithRetries(handle, read, heartbeat);
+    if (failure) await this.parking.park({ ...unhandled, code: HANDLER_FAILED, reason: failure.message });
+  }
+}
+
+function readMessage({ value }: KafkaMessage): AnnouncedEvent | UnreadableEventError {
+  try {
+    return readCloudEvent(value?.toString() ?? '');
+  } catch (error) {
+    if (error instanceof UnreadableEventError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,1 @@
+export { SqliteConsumerLedger } from './sqlite-consumer-ledger.js';

@@ -1,0 +1,2 @@
+export * from './mongodb-connection.js';
+export * from './write-guarded.js';

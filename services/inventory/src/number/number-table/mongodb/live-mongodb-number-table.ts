@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventLog } from '#event-store';
+import { MongodbConnection } from '#mongodb-connection';
+import { NumberTableFeed } from '../number-table.feed.js';
+import { MongodbNumberTable } from './mongodb-number-table.js';
+
+const MAX_STOP_MS = 3_000;
+
+/** The number table in a MongoDB database, fed by this process and perhaps by others of the same log. */
+export class LiveMongodbNumberTable extends NumberTableFeed {
+  private readonly connection: MongodbConnection;
+  private readonly table: MongodbNumberTable;
+
+  /** `url`: see `MongodbConnection`. Nothing is connected to before `start`. */
+  constructor(log: EventLog, url: string) {
+    const connection = new MongodbConnection(url);
+    const table = new MongodbNumberTable(connection);
+    super({ log, table });
+    this.connection = connection;
+    this.table = table;
+  }
+
+  override async stop(): Promise<void> {
+    const stopped = super.stop().then(() => this.table.close());
+    // What is not written by then is written after the next start: a server that hangs must not hold up this stop.
+    await Promise.race([stopped, delay(MAX_STOP_MS, undefined, { ref: false })]);
+    await this.connection.close();
+    await stopped;
+  }
+}

@@ -1,0 +1,134 @@
+import { Schema } from 'mongoose';
+import type { AgentStatus } from '../../../agent/domain/agent.events.js';
+import type { EventMark, NumberFields } from '../number-table.port.js';
+
+/**
+ * Names the collections, and is bumped with every change to what they hold: releases of another version, which may run
+ * at the same time, fill and read collections of their own.
+ */
+export const SCHEMA_VERSION = 1;
+
+/** How far the table has got. One document, its id `STATE_ID`. */
+export interface StateDocument {
+  readonly _id: string;
+  /** Names the collections that the table is made of; the next one begins empty. */
+  readonly generation: number;
+  readonly position: number;
+  readonly lastEvent: EventMark | null;
+}
+
+/** An agent as far as rows show it. */
+export interface AgentDocument {
+  /** `agentKey`. */
+  readonly _id: string;
+  readonly position: number;
+  readonly name: string | null;
+  readonly status: AgentStatus | null;
+}
+
+/** Which facets rows of a workspace have, or once had. Only ever grows, so it needs no position. */
+export interface FacetsDocument {
+  /** The workspace. */
+  readonly _id: string;
+  readonly facets: readonly number[];
+}
+
+/** A row with all that finding it takes, so that one find answers a page. */
+export interface RowDocument extends Omit<NumberFields, 'acquiredAt' | 'updatedAt'> {
+  /** `rowKey`. */
+  readonly _id: string;
+  readonly position: number;
+  readonly workspace: string;
+  /** E.164. */
+  readonly number: string;
+  /** See `number-facet.ts`. */
+  readonly facet: number;
+  /** Milliseconds since 1970. */
+  readonly acquiredAt: number;
+  readonly updatedAt: number;
+  /** The amount that rows are sorted by. */
+  readonly cost: number | null;
+  /** The locality, folded. */
+  readonly localityKey: string | null;
+  /** `agentKey` of the one agent that all set profiles share. */
+  readonly agentKey: string | null;
+  /** What is known of that agent, up to its position `agentPosition`; 0 while nothing is. */
+  readonly agentName: string | null;
+  /** The name, folded. */
+  readonly agentNameKey: string | null;
+  readonly agentStatus: AgentStatus | null;
+  readonly agentPosition: number;
+  /** What the row is found by: see `search-parts.ts`. */
+  readonly parts: readonly string[];
+}
+
+export const rowKey = (workspace: string, number: string): string => `${workspace} ${number}`;
+export const agentKey = (workspace: string, agentId: string): string => `${workspace} ${agentId}`;
+
+const { Mixed } = Schema.Types;
+const PLAIN = { versionKey: false, autoIndex: false, autoCreate: false } as const;
+
+export const stateSchema = new Schema<StateDocument>(
+  { _id: String, generation: Number, position: Number, lastEvent: { type: Mixed, default: null } },
+  PLAIN,
+);
+
+export const agentSchema = new Schema<AgentDocument>(
+  { _id: String, position: Number, name: { type: String, default: null }, status: { type: String, default: null } },
+  PLAIN,
+);
+
+export const facetsSchema = new Schema<FacetsDocument>({ _id: String, facets: [Number] }, PLAIN);
+
+export const rowSchema = new Schema<RowDocument>(
+  {
+    _id: String,
+    position: Number,
+    workspace: String,
+    number: String,
+    facet: Number,
+    status: String,
+    carrier: String,
+    carrierAccountId: String,
+    origin: String,
+    type: String,
+    capabilities: Mixed,
+    country: String,
+    locality: String,
+    localityKey: String,
+    monthlyCost: Mixed,
+    cost: Number,
+    inboundAgentId: String,
+    outboundAgentId: String,
+    smsAgentId: String,
+    outboundCalls: String,
+    version: Number,
+    acquiredAt: Number,
+    updatedAt: Number,
+    agentKey: String,
+    agentName: String,
+    agentNameKey: String,
+    agentStatus: String,
+    agentPosition: Number,
+    parts: [String],
+  },
+  PLAIN,
+);
+
+/*
+ * A page asks for a workspace, for the facets that its filters let through, and for what lies behind its cursor. Up to
+ * 200 facets are equalities to MongoDB, whose scans it merges in the order of the sort: so each index below answers every
+ * combination of status, carrier, type, capability, profile and switch, however rare, in the order of its sort, in both
+ * directions.
+ */
+// No sort, and sorts by number, carrier and type (whose few values are few facets, one after another).
+rowSchema.index({ workspace: 1, facet: 1, number: 1 });
+rowSchema.index({ workspace: 1, facet: 1, updatedAt: 1, number: 1 });
+rowSchema.index({ workspace: 1, facet: 1, acquiredAt: 1, number: 1 });
+rowSchema.index({ workspace: 1, facet: 1, cost: 1, number: 1 });
+rowSchema.index({ workspace: 1, facet: 1, localityKey: 1, number: 1 });
+rowSchema.index({ workspace: 1, facet: 1, country: 1, number: 1 });
+// The filter by agent, which has a handful of numbers at most; and the rows that a changed agent is copied to.
+rowSchema.index({ agentKey: 1 });
+// Searches with few finds. Those with many walk the index of their sort; the planner tries both and keeps the sooner.
+rowSchema.index({ workspace: 1, parts: 1 });
