@@ -50,7 +50,8 @@ function parsed(words: readonly string[]) {
       options: { help: { type: 'boolean' }, only: { type: 'string', multiple: true }, seed: { type: 'string' } },
       allowPositionals: true,
     });
-    return { help: values.help ?? false, only: values.only ?? [], seed: values.seed, names: positionals };
+    const { help = false, only = [], seed } = values;
+    return { help, only, seed, names: positionals };
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }

@@ -29,6 +29,8 @@ import { strike } from './strike.js';
 /** What became of one fault. */
 export interface FaultOutcome {
   readonly fault: Fault;
+  /** From the first start to the last comparison. */
+  readonly tookMs: number;
   readonly journal: Journal;
   /** Until every process was ready again, for each outage. */
   readonly recoveriesMs: readonly number[];
@@ -54,6 +56,7 @@ const KNOWN_AGENTS = {
  * Never rejects because of what it finds; data and logs stay where the last sentence says when it finds anything.
  */
 export async function runFault(fault: Fault, servers: Servers, seed: number): Promise<FaultOutcome> {
+  const beganAtMs = performance.now();
   const directory = await mkdtemp(join(tmpdir(), `ringfence-${fault.name}-`));
   const name = `faults-${randomBytes(4).toString('hex')}`;
   const readModelUrl = servers.mongodb === undefined ? undefined : withDatabase(servers.mongodb, name);
@@ -66,17 +69,22 @@ export async function runFault(fault: Fault, servers: Servers, seed: number): Pr
   if (readModelUrl !== undefined) await dropDatabase(readModelUrl);
   if (found.violations.length === 0) await rm(directory, { recursive: true, force: true });
   else found.violations.push(`Data and logs are in ${directory}.`);
-  return found;
+  return { ...found, tookMs: performance.now() - beganAtMs };
 }
 
-async function observe(fault: Fault, ground: Ground, servers: Servers, chance: Chance) {
+/** What a run finds, as far as it comes. */
+interface Found {
+  readonly fault: Fault;
+  readonly journal: Journal;
+  recoveriesMs: readonly number[];
+  compared: Compared | undefined;
+  readonly violations: string[];
+}
+
+async function observe(fault: Fault, ground: Ground, servers: Servers, chance: Chance): Promise<Found> {
   const { installation } = ground;
   const journal = new Journal();
-  const found: FaultOutcome & {
-    compared: Compared | undefined;
-    violations: string[];
-    recoveriesMs: readonly number[];
-  } = { fault, journal, recoveriesMs: [], compared: undefined, violations: [] };
+  const found: Found = { fault, journal, recoveriesMs: [], compared: undefined, violations: [] };
   try {
     found.recoveriesMs = await underLoad(ground, journal, chance, () =>
       strike(fault, { installation, servers, journal, chance }),

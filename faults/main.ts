@@ -2,7 +2,7 @@ import { HELP, UsageError, readCommandLine } from './command-line.js';
 import type { CommandLine } from './command-line.js';
 import { runFault } from './fault-run.js';
 import type { FaultOutcome } from './fault-run.js';
-import { formatOutcomes, whyLeftOut } from './report.js';
+import { formatOutcome, formatTable, whyLeftOut } from './report.js';
 import { givenServers, startServers } from './servers/servers.js';
 import type { Servers } from './servers/servers.js';
 
@@ -24,10 +24,11 @@ async function runAll({ faults, seed }: CommandLine, servers: Servers): Promise<
       leftOut.push(`Left out: ${fault.name}, because ${why}.`);
       continue;
     }
-    console.log(`${fault.name} …`);
-    outcomes.push(await runFault(fault, servers, seed));
+    const outcome = await runFault(fault, servers, seed);
+    console.log(formatOutcome(outcome));
+    outcomes.push(outcome);
   }
-  console.log(['', formatOutcomes(outcomes), ...leftOut].join('\n'));
+  console.log(['', formatTable(outcomes), ...leftOut].join('\n'));
   const broken = outcomes.filter(({ violations }) => violations.length > 0).length;
   console.log(`${outcomes.length - broken} of ${outcomes.length} hold, ${leftOut.length} left out. Seed ${seed}.`);
   return broken === 0;

@@ -16,6 +16,8 @@ const HEADINGS = [
   '',
 ];
 
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
 /** What was killed or paused, and how often, such as `2 × kafka killed for 30 s`. */
 function doneTo({ outages }: Fault): string {
   const words = outages.map(({ targets, how, awayMs }) => {
@@ -25,8 +27,21 @@ function doneTo({ outages }: Fault): string {
   return [...Map.groupBy(words, (each) => each)].map(([each, same]) => `${same.length} × ${each}`).join('; ');
 }
 
-/** All outcomes as a table for people, what was compared, and what was found wrong. */
-export function formatOutcomes(outcomes: readonly FaultOutcome[]): string {
+/** What was done, what was compared, and what was found wrong. */
+export function formatOutcome({ fault, tookMs, journal, compared, violations }: FaultOutcome): string {
+  const { blocks, blocksNotYetEnforced, revokedKeyCalls } = journal;
+  const more = violations.length - MAX_SHOWN;
+  return [
+    `${fault.name}: ${doneTo(fault)}. ${seconds(tookMs)}.`,
+    `  Blocks: ${blocks.length} enforced, ${blocksNotYetEnforced} answered before they were. Revoked keys tried: ${revokedKeyCalls.length}.`,
+    compared ? comparedIn(compared) : '  Nothing could be compared.',
+    ...violations.slice(0, MAX_SHOWN).map((violation) => `  WRONG: ${violation}`),
+    ...(more > 0 ? [`  … and ${more} more; the last: ${violations.at(-1)}`] : []),
+  ].join('\n');
+}
+
+/** All outcomes as a table for people. */
+export function formatTable(outcomes: readonly FaultOutcome[]): string {
   const rows = outcomes.map(({ fault, journal, recoveriesMs, violations }) => {
     const answered = (status: number | undefined) => journal.calls.filter((call) => call.status === status).length;
     const { commands, acknowledged, calls } = journal;
@@ -36,27 +51,11 @@ export function formatOutcomes(outcomes: readonly FaultOutcome[]): string {
       `${acknowledged.length} of ${commands.length}`,
       `${calls.length}`,
       ...[200, 403, 503, undefined].map((status) => `${answered(status)}`),
-      recoveriesMs.length === 0 ? '–' : `${(Math.max(...recoveriesMs) / 1_000).toFixed(1)} s`,
+      recoveriesMs.length === 0 ? '–' : seconds(Math.max(...recoveriesMs)),
       violations.length === 0 ? 'holds' : 'BROKEN',
     ];
   });
-  return [
-    aligned([HEADINGS, ...rows]),
-    '',
-    ...outcomes.flatMap((outcome) => [`${outcome.fault.name}: ${doneTo(outcome.fault)}.`, ...details(outcome)]),
-  ].join('\n');
-}
-
-function details({ journal, compared, violations }: FaultOutcome): string[] {
-  const { blocks, blocksNotYetEnforced, revokedKeyCalls } = journal;
-  const seen = `  Blocks: ${blocks.length} enforced, ${blocksNotYetEnforced} answered before they were. Revoked keys tried: ${revokedKeyCalls.length}.`;
-  const lines = [seen, compared ? comparedIn(compared) : '  Nothing could be compared.'];
-  const more = violations.length - MAX_SHOWN;
-  return [
-    ...lines,
-    ...violations.slice(0, MAX_SHOWN).map((violation) => `  WRONG: ${violation}`),
-    ...(more > 0 ? [`  … and ${more} more; the last: ${violations.at(-1)}`] : []),
-  ];
+  return aligned([HEADINGS, ...rows]);
 }
 
 function comparedIn({

@@ -4,7 +4,7 @@ import type { Absence, AskedCall, Journal } from '../journal.js';
 const LEASE_MS = 2_000;
 const GATE_STALE = 503;
 /** Allowed, denied, cannot tell. */
-const GATE_STATUSES: readonly number[] = [200, 403, GATE_STALE];
+const GATE_STATUSES: ReadonlySet<number> = new Set([200, 403, GATE_STALE]);
 /** Shorter absences need not have seen a command answered. */
 const LONG_ABSENCE_MS = 2_500;
 
@@ -43,7 +43,7 @@ export function checkAnswers(heard: Heard, known: KnownAgents): readonly string[
 function wrongByItself({ gate, agentId, status, code, from }: AskedCall, { steady, barred }: KnownAgents): string[] {
   if (status === undefined || status === GATE_STALE) return [];
   const answer = `${gate} answered ${status} ${code ?? from ?? ''} for ${agentId}`;
-  if (!GATE_STATUSES.includes(status)) return [`${answer}.`];
+  if (!GATE_STATUSES.has(status)) return [`${answer}.`];
   const number = steady.get(agentId);
   if (number !== undefined && (status !== 200 || from !== number)) return [`${answer}, who may always call.`];
   if (barred.has(agentId) && code !== 'agent_not_published') return [`${answer}, who may never call.`];
