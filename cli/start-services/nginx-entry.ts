@@ -4,6 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SupervisedProcessOptions } from './supervised-process.js';
 
+/** Our own processes look for their parent themselves; nginx is looked after: `$0` is the parent, the rest the command. */
+const UNTIL_PARENT_ENDS = `
+  "$@" & child=$!
+  trap 'kill $child; wait $child; exit' TERM INT
+  while kill -0 $0 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 1 & wait $!; done
+  kill $child 2>/dev/null; wait $child
+`;
+
 const TEMPLATE = 'infra/entry/nginx.conf.template';
 
 /** Where the entry and what is behind it are, each `host:port`. */
@@ -34,8 +42,8 @@ export function nginxEntry({ listen, inventory, callGate }: EntryAddresses): Sup
   });
   const file = join(directory, 'nginx.conf');
   writeFileSync(file, configuration);
-  const words = ['-e', 'stderr', '-p', directory, '-c', file];
-  return { name: 'entry', command: 'nginx', words, environment: { PATH: process.env['PATH'] ?? '' } };
+  const words = ['-c', UNTIL_PARENT_ENDS, String(process.pid), 'nginx', '-e', 'stderr', '-p', directory, '-c', file];
+  return { name: 'entry', command: 'sh', words, environment: { PATH: process.env['PATH'] ?? '' } };
 }
 
 /** As envsubst does it. Throws when a value is missing. */

@@ -10,8 +10,12 @@ export class KeepKeysCurrent {
   constructor(private readonly keys: KeyRing) {}
 
   @EventPattern(WHOLE_LOG)
-  apply(@Payload() { events, live }: PublicEventBatch): void {
+  apply(@Payload() { events, live, unread = [] }: PublicEventBatch): void {
     for (const event of events) this.keys.apply(event);
+    // What cannot be read of a key may be its revocation.
+    for (const { subject: keyId = '', workspace = '' } of unread) {
+      this.keys.apply({ type: 'ApiKeyRevoked', workspace, keyId });
+    }
     if (live) this.keys.noteComplete();
   }
 }

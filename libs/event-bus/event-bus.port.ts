@@ -64,7 +64,7 @@ export abstract class EventBus {
   /** What is parked, in no particular order. */
   abstract parked(): Promise<readonly ParkedEvent[]>;
 
-  /** Has a parked event handled once more by its group; it is parked again if that fails. False when there is none. */
+  /** Has a parked event handled once more by its group; it is parked again if that fails. False when there is none, or it is not to be handled at all. */
   abstract redrive(id: string): Promise<boolean>;
 
   /** Takes a parked event off, for good. False when there is none. */

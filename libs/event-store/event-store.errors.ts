@@ -15,12 +15,15 @@ export type EventStoreErrorCode =
 
 export class EventStoreError extends Error {
   override readonly name = 'EventStoreError';
+  /** True when nobody has to mend anything here: the same may work in a moment. */
+  readonly mayPass: boolean;
 
   constructor(
     readonly code: EventStoreErrorCode,
     message: string,
-    options?: ErrorOptions,
+    { mayPass = false, ...options }: ErrorOptions & { readonly mayPass?: boolean } = {},
   ) {
     super(message, options);
+    this.mayPass = mayPass;
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map } from 'rxjs';
+import { mergeMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Position } from '#event-store';
-import { LastWrites } from './last-writes.js';
+import type { CommandParts } from './command-parts.js';
 
 /** The answer to a command, with what goes into its headers. */
 export class Acknowledged<Body> {
@@ -23,15 +23,21 @@ export class Acknowledged<Body> {
 
 const POSITION_HEADER = 'x-ringfence-position';
 
-/** Turns an `Acknowledged` into headers and body, and remembers how far its caller has written. */
+/** Gates that are well apply a command in a few milliseconds. Those that are not hold up no answer for longer than this. */
+const MAX_FEEL_MS = 200;
+
+/**
+ * Turns an `Acknowledged` into headers and body, and remembers how far its caller has written. A caller who asks a gate
+ * next should find there what it did: the answer waits a moment for that.
+ */
 @Injectable()
 export class AcknowledgedInterceptor implements NestInterceptor {
-  constructor(private readonly lastWrites: LastWrites) {}
+  constructor(private readonly commands: CommandParts) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     return next.handle().pipe(
-      map((answer: unknown) => {
+      mergeMap(async (answer: unknown) => {
         if (!(answer instanceof Acknowledged)) return answer;
         const { position, version, status } = answer.facts;
         const reply = http.getResponse<FastifyReply>();
@@ -39,7 +45,8 @@ export class AcknowledgedInterceptor implements NestInterceptor {
         if (version !== undefined) reply.header('etag', `"${version}"`);
         if (status !== undefined) reply.status(status);
         const { principal } = http.getRequest<FastifyRequest>();
-        if (principal) this.lastWrites.note(principal.keyId, position);
+        if (principal) this.commands.lastWrites.note(principal.keyId, position);
+        await this.commands.whenFelt?.(position, MAX_FEEL_MS);
         return answer.body;
       }),
     );

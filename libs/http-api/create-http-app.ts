@@ -9,11 +9,10 @@ import { AccessGuard, askForKeysFirst } from '#access';
 import type { KeyRing } from '#access';
 import { DomainError } from '#domain-error';
 import { answerOnce } from '#idempotency';
-import type { IdempotencyStore } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
 import { answerParserErrors } from './answer-parser-errors.js';
+import type { CommandParts } from './command-parts.js';
 import { serverStopping, stopGracefully } from './graceful-stop.js';
-import type { LastWrites } from './last-writes.js';
 import { NestLog } from './nest-log.js';
 import { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -30,7 +29,7 @@ export interface HttpAppOptions {
   readonly keys: KeyRing;
   readonly domainStatus: StatusByCode;
   /** Of a process that commands are sent to; without it, `Idempotency-Key` means nothing. */
-  readonly commands?: { readonly lastWrites: LastWrites; readonly idempotency: IdempotencyStore } | undefined;
+  readonly commands?: CommandParts | undefined;
   /** Told of every answered request, except on quiet routes. */
   readonly onAnswered: (answered: AnsweredRequest) => void;
 }
@@ -103,7 +102,7 @@ export async function createHttpApp(
   if (commands) answerOnce(fastify, { store: commands.idempotency, keys });
   refuseUnknownQueries(fastify);
   app.useGlobalGuards(new AccessGuard(keys), new UnknownQueryGuard());
-  if (commands) app.useGlobalInterceptors(new AcknowledgedInterceptor(commands.lastWrites));
+  if (commands) app.useGlobalInterceptors(new AcknowledgedInterceptor(commands));
   app.useGlobalFilters(new ProblemFilter(domainStatus));
   app.useGlobalPipes(new RequestValidationPipe());
   return app;

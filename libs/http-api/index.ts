@@ -1,3 +1,4 @@
+export type { CommandParts } from './command-parts.js';
 export * from './create-http-app.js';
 export * from './cursor/index.js';
 export * from './fields.js';

@@ -36,8 +36,20 @@ export interface OpenApiOptions extends ServiceApi {
   readonly version: string;
 }
 
-/** The OpenAPI 3.1 document, generated from the very decorators that check requests; at `/openapi.json` and `/docs`. */
-export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOptions): OpenAPIObject {
+/**
+ * The OpenAPI 3.1 document, generated from the very decorators that check requests; at `/openapi.json` and `/docs`. Made
+ * when it is first asked for: it takes a twentieth of a start.
+ */
+export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOptions): void {
+  let document: OpenAPIObject | undefined;
+  SwaggerModule.setup('docs', app, () => (document ??= documentOf(app, options)), {
+    jsonDocumentUrl: '/openapi.json',
+    yamlDocumentUrl: '/openapi.yaml',
+    customSiteTitle: options.title,
+  });
+}
+
+function documentOf(app: NestFastifyApplication, options: OpenApiOptions): OpenAPIObject {
   const settings = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(options.title)
@@ -49,13 +61,7 @@ export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOption
     .build();
   const generated = SwaggerModule.createDocument(app, settings);
   Object.assign(generated.paths, options.rawPaths);
-  const document = withConventions(inOpenApi31(generated) as OpenAPIObject, options);
-  SwaggerModule.setup('docs', app, document, {
-    jsonDocumentUrl: '/openapi.json',
-    yamlDocumentUrl: '/openapi.yaml',
-    customSiteTitle: options.title,
-  });
-  return document;
+  return withConventions(inOpenApi31(generated) as OpenAPIObject, options);
 }
 
 /** 3.1 says "may be null" as JSON Schema does; the generator still writes 3.0's `nullable`. */

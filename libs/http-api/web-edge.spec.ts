@@ -172,11 +172,20 @@ describe('the web edge', () => {
   test('a key that is revoked while the body is on its way no longer counts', async () => {
     const opened = await openEdge(EverythingController, 'viewer', {}, (fastify, keys) => {
       fastify.addHook('preParsing', (_request, _reply, payload, done) => {
-        keys.trustNobody();
+        keys.apply({ type: 'ApiKeyRevoked', workspace: 'home', keyId: 'key-1' });
         done(null, payload);
       });
     });
     expect(await opened.ask({ method: 'POST', url: '/name', body: {} })).toMatchObject({ status: 401 });
+    await opened.close();
+  });
+
+  test('a key cannot be judged while not all keys are known here', async () => {
+    const opened = await openEdge(EverythingController, 'viewer', {}, (_, keys) => keys.trustNobody());
+    const [status, code] = [503, 'keys_not_known'];
+    expect(await opened.ask({ method: 'POST', url: '/name', body: {} })).toMatchObject({ status, body: { code } });
+    const withoutKey = { method: 'POST', url: '/name', body: {}, headers: { authorization: '' } } as const;
+    expect(await opened.ask(withoutKey)).toMatchObject({ status: 401 });
     await opened.close();
   });
 

@@ -6,8 +6,7 @@ import type { KeyRing } from '#access';
 import type { EventBusTransport } from '#event-bus/handlers';
 import { serveAsyncApi } from '#async-api';
 import { createHttpApp, serveOpenApi } from '#http-api';
-import type { LastWrites, ServiceApi } from '#http-api';
-import type { IdempotencyStore } from '#idempotency';
+import type { CommandParts, ServiceApi } from '#http-api';
 import { DEFAULT_TOPIC_PREFIX } from '../../infra/kafka/topics.js';
 import type { Health } from './health/health.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
@@ -40,7 +39,7 @@ export interface ProcessParts {
   readonly health: Health;
   readonly metrics: readonly AddMetrics[];
   /** Of a process that commands are sent to. */
-  readonly commands?: { readonly lastWrites: LastWrites; readonly idempotency: IdempotencyStore };
+  readonly commands?: CommandParts;
   /** What has to be done before the port opens. `startHandlers` resolves when the event handlers have caught up. */
   readonly prepare: (startHandlers: () => Promise<void>) => Promise<void>;
   /** Called when nobody is answered any more. */

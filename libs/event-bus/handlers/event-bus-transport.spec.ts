@@ -1,8 +1,15 @@
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { EventPattern, Payload, RpcException } from '@nestjs/microservices';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PublicEvent } from '#contracts';
+import { LogTailEventBus } from '#event-bus/log-tail';
+import { InMemoryConsumerLedger } from '#event-bus/in-memory';
+import { NO_STREAM } from '#event-store';
+import { InMemoryEventStore } from '#event-store/in-memory';
+import type { ConsumedEvent } from '../consumed-event.js';
+import { until } from '../testing/consume.contract.js';
+import { CONTRACT_TYPES, numberAt, publishOfContract, released } from '../testing/event-bus.contract.js';
 import { HandFedEventBus } from '../testing/hand-fed-event-bus.js';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { EventBusTransport, WHOLE_LOG } from './event-bus-transport.js';
@@ -80,5 +87,48 @@ describe('EventBusTransport', () => {
     bus.feed.fail(new Error('connection lost'));
     await expect(transport.whenApplied(2)).rejects.toThrow('can no longer follow');
     expect(failures).toStrictEqual([new Error('connection lost')]);
+  });
+});
+
+@Controller()
+class ReleasedNumbers {
+  @EventPattern('NumberReleased')
+  async forget(@Payload() { event }: ConsumedEvent): Promise<void> {
+    const { number } = event as { number: string };
+    if (number === numberAt(2)) throw new RpcException('no such account');
+    seen.push(number);
+  }
+}
+
+@Module({ controllers: [ReleasedNumbers] })
+class ReleasedNumbersModule {}
+
+describe('EventBusTransport, for handlers of one type', () => {
+  const openApp = async (group?: string) => {
+    seen.length = 0;
+    const store = new InMemoryEventStore();
+    const events = [released(1), released(2), released(3)];
+    await store.append([{ stream: 'numbers', expectedRevision: NO_STREAM, events }]);
+    const ledger = new InMemoryConsumerLedger();
+    const bus = new LogTailEventBus({ store, publish: publishOfContract, types: CONTRACT_TYPES, ledger });
+    const strategy = new EventBusTransport({ bus, ...(group && { group }), onFailure: () => undefined });
+    const app = await NestFactory.createMicroservice(ReleasedNumbersModule, { strategy, logger: false });
+    return { app, bus };
+  };
+
+  test('each event goes to the handler of its type; what it cannot handle is parked with what it says', async () => {
+    const { app, bus } = await openApp('accounts');
+    await app.listen();
+    await until(() => seen.length === 2);
+    await until(async () => (await bus.parked()).length === 1);
+    expect(seen).toStrictEqual([1, 3].map(numberAt));
+    const reason = 'A handler of NumberReleased has failed: no such account';
+    expect(await bus.parked()).toMatchObject([{ group: 'accounts', code: 'handler_failed', reason }]);
+    await app.close();
+  });
+
+  test('they need a group to be known by', async () => {
+    const { app } = await openApp();
+    await expect(app.listen()).rejects.toThrow('Handlers of NumberReleased need a group');
   });
 });

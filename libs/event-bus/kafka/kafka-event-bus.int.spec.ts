@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { writeCloudEvent } from '#contracts';
 import { KafkaEventBus } from '#event-bus/kafka';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
@@ -52,6 +54,37 @@ describeWhen(brokers, 'KAFKA_BROKERS is not set', 'the event bus over Kafka', (h
       Array.from({ length: 200 }, (_, index) => numberAt(index)).toSorted(),
     );
     await Promise.all([close(), other.close(), log.close()]);
+  });
+
+  test('an event of a future version keeps its place in the log, and those who follow are told of it', async () => {
+    const [address, log] = [ownAddress(hosts), await logOf(3)];
+    const { bus, kafka, close } = await relayLog(log, address);
+    const future = writeCloudEvent({
+      event: { type: 'NumberReleased', workspace: 'home', number: numberAt(7) },
+      id: randomUUID(),
+      position: 4,
+      previous: 3,
+      time: '2026-01-02T03:04:05.006Z',
+      actor: { kind: 'api_key', id: 'key-1', name: 'router' },
+      correlationId: 'request-1',
+      causationId: 'request-1',
+    }).replace('NumberReleased:1', 'NumberReleased:9');
+    const producer = kafka.producer();
+    await producer.connect();
+    await producer.send({ topic: onBroker(address.prefix, 'numbers'), messages: [{ key: 'x', value: future }] });
+    await producer.disconnect();
+    const stop = new AbortController();
+    const batches: PublicEventBatch[] = [];
+    for await (const batch of bus.follow({ after: START, signal: stop.signal })) {
+      batches.push(batch);
+      if (batch.live) break;
+    }
+    expect(batches.at(-1)).toMatchObject({ position: 4, live: true });
+    expect(batches.flatMap(({ events }) => events)).toHaveLength(3);
+    const traces = { subject: numberAt(7), workspace: 'home', type: 'NumberReleased', position: 4, previous: 3 };
+    expect(batches.flatMap(({ unread = [] }) => unread)).toMatchObject([traces]);
+    expect(await bus.parked()).toMatchObject([{ group: 'followers', code: 'event_version_unknown' }]);
+    await Promise.all([close(), log.close()]);
   });
 
   test.each([

@@ -28,10 +28,8 @@ export class ParkedMessages {
     const parked = (await this.read()).get(id);
     if (!parked) return false;
     const { group, topic, key } = headersOf(parked);
-    if (group !== FOLLOWERS) {
-      const message = { key, value: parked.value, headers: { [REDRIVEN_FOR]: group } };
-      await this.parking.send(topic, message);
-    }
+    if (group === FOLLOWERS) return false;
+    await this.parking.send(topic, { key, value: parked.value, headers: { [REDRIVEN_FOR]: group } });
     await this.parking.takeOff(id);
     return true;
   }

@@ -27,11 +27,17 @@ interface ServerFailure {
 export function describeFailure(hosts: string, error: unknown): EventStoreError {
   if (error instanceof EventStoreError) return error;
   const failure = error as ServerFailure;
+  const lasting = lastingFailure(hosts, failure);
   // No cause: the client's errors may hold the connection string.
-  return new EventStoreError('event_store_unavailable', `${sentenceFor(hosts, failure)} (${wordsOf(failure)})`);
+  return new EventStoreError(
+    'event_store_unavailable',
+    `${lasting ?? passingFailure(hosts, failure)} (${wordsOf(failure)})`,
+    { mayPass: lasting === undefined },
+  );
 }
 
-function sentenceFor(hosts: string, { type, code, message }: ServerFailure): string {
+/** What somebody has to mend. */
+function lastingFailure(hosts: string, { type, code, message }: ServerFailure): string | undefined {
   if (isAccessDenied({ type, code, message }))
     return `KurrentDB at ${hosts} refused the user. Its URL must name one who may read $all and write streams.`;
   if (type === ErrorType.UNSUPPORTED || code === STATUS.unimplemented)
@@ -40,6 +46,10 @@ function sentenceFor(hosts: string, { type, code, message }: ServerFailure): str
     return `KurrentDB at ${hosts} has had a stream deleted for good. Restore it from a backup.`;
   if (/certificate|self.signed|ssl|tls/i.test(message))
     return `KurrentDB at ${hosts} was not reached over TLS. Check tls and tlsCAFile in its URL.`;
+  return undefined;
+}
+
+function passingFailure(hosts: string, { type, code }: ServerFailure): string {
   if (type === ErrorType.NOT_LEADER || code === STATUS.precondition)
     return `KurrentDB at ${hosts} is choosing another leader. Try again in a moment.`;
   if (type === ErrorType.DEADLINE_EXCEEDED) return `KurrentDB at ${hosts} did not answer in time. Try again.`;

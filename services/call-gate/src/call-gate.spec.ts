@@ -67,6 +67,20 @@ describe('CallGate', () => {
     expect(gate.stale).toBe(true);
   });
 
+  test.each([
+    ['its number', { subject: NUMBER, workspace: 'home' }, true],
+    ['the agent', { subject: `home/${ATTEMPT.agentId}`, workspace: 'home' }, true],
+    ['a hold', { subject: '01a1ff02-fa4c-72d5-a3de-243defa67580', workspace: 'home' }, true],
+    ['nobody knows what', {}, true],
+    ['another number', { subject: '+12025550199', workspace: 'home' }, false],
+    ['a hold elsewhere', { subject: '01a1ff02-fa4c-72d5-a3de-243defa67580', workspace: 'away' }, false],
+  ])('is unsure of a call when it cannot read what was said of %s: %j', (_, traces, unsure) => {
+    const { gate } = openCallableGate();
+    expect(gate.isUnsureOf('home', ATTEMPT.agentId)).toBe(false);
+    gate.apply({ events: [], position: 99, live: true, unread: [traces] });
+    expect([gate.isUnsureOf('home', ATTEMPT.agentId), gate.position]).toStrictEqual([unsure, 99]);
+  });
+
   test('does not claim the position of what it cannot apply', () => {
     const { gate, tell } = openCallableGate();
     expect(() => tell({ type: 'NumberHaunted', workspace: 'home' } as never)).toThrow('NumberHaunted');

@@ -7,6 +7,7 @@ import { decideCall } from './decision/decide-call.js';
 import type { CallAttempt, Decision } from './decision/decide-call.js';
 import { DecisionCounts } from './decision/decision-counts.js';
 import { BlocksAhead } from './index/blocks-ahead.js';
+import { Doubts } from './index/doubts.js';
 import { GateIndex } from './index/gate-index.js';
 import type { Lease } from './lease/lease.port.js';
 import { NoLeaseNeeded } from './lease/no-lease-needed.js';
@@ -21,6 +22,7 @@ export class CallGate {
   readonly decisions = new DecisionCounts();
   private readonly index = new GateIndex();
   private readonly ahead = new BlocksAhead();
+  private readonly doubts = new Doubts();
   private applied: Position = START;
   private following = false;
 
@@ -49,8 +51,9 @@ export class CallGate {
     return this.index.numbers.count;
   }
 
-  apply({ events, position, live }: PublicEventBatch): void {
+  apply({ events, position, live, unread = [] }: PublicEventBatch): void {
     for (const event of events) this.index.apply(event);
+    for (const traces of unread) this.doubts.add(traces);
     this.applied = position;
     if (live) this.following = true;
   }
@@ -58,6 +61,12 @@ export class CallGate {
   /** Called when no more events will come: what is blocked from now on, this gate will never hear. */
   loseTrack(): void {
     this.following = false;
+  }
+
+  /** True when something was said of the agent or its number that this version cannot read: it may have been a block. */
+  isUnsureOf(workspace: string, agentId: string): boolean {
+    const number = this.index.workspace(workspace)?.agents.get(agentId)?.callerId;
+    return this.doubts.concern(workspace, agentId, number);
   }
 
   decide(attempt: CallAttempt): Decision {

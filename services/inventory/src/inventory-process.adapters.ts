@@ -20,7 +20,7 @@ export async function openInventoryProcessAdapters(
 ): Promise<InventoryProcessAdapters> {
   const kafka = openKafka(config.eventBus, 'ringfence-inventory', log);
   return {
-    ...(await openInventoryAdapters(config, failures)),
+    ...(await openInventoryAdapters(config, failures, log)),
     openAnnouncements: () => KafkaAnnouncements.open(kafka, config.eventBus),
   };
 }

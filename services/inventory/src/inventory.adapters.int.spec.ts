@@ -10,13 +10,16 @@ import { HOME } from './fixtures/given.js';
 import { NUMBER, imported } from './number/fixtures/number-histories.js';
 import { openInventoryAdapters } from './inventory.adapters.js';
 
+const SILENT = pino({ level: 'silent' });
+
 test('a log on KurrentDB is the inventory’s own, and its number table keeps up with it across starts', async () => {
   const double = await KurrentDbDouble.start();
   const directory = await mkdtemp(join(tmpdir(), 'ringfence-adapters-'));
   const openAll = () =>
     openInventoryAdapters(
       { eventStore: { kind: 'kurrentdb', url: double.url, directory }, readModel: { kind: 'sqlite' } },
-      new Failures(pino({ level: 'silent' })),
+      new Failures(SILENT),
+      SILENT,
     );
   const { type, ...data } = imported(NUMBER, HOME);
   const metadata = { time: '2026-01-02T03:04:05.006Z', workspace: HOME };

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { ConsumerLedger, EventBus } from '#event-bus';
 import { InMemoryConsumerLedger } from '#event-bus/in-memory';
 import { LogTailEventBus } from '#event-bus/log-tail';
@@ -14,6 +15,7 @@ import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 import { SqliteIdempotencyStore } from '#idempotency/sqlite';
 import type { Failures } from '#service-process';
 import { makeDirectory } from './data-directory.js';
+import { whenReachable } from './when-reachable.js';
 import type { LiveNumberTable } from './number/number-table/live-number-table.port.js';
 import { NumberTableFeed } from './number/number-table/number-table.feed.js';
 import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-table.js';
@@ -55,14 +57,15 @@ const IDEMPOTENCY_DIED =
   'Restart the process; its log on standard error says why.';
 
 /**
- * Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A thread
- * that ends by itself is told to `failures`.
+ * Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A server
+ * that cannot be reached is waited for. A thread that ends by itself is told to `failures`.
  */
 export async function openInventoryAdapters(
   { eventStore, readModel }: StorageConfig,
   failures: Failures,
+  logger: Logger,
 ): Promise<InventoryAdapters> {
-  const log = await openEventStore(eventStore, failures);
+  const log = await openEventStore(eventStore, failures, logger);
   const beside =
     eventStore.kind === 'memory'
       ? await openInMemory(log)
@@ -82,13 +85,14 @@ export async function openInventoryAdapters(
   };
 }
 
-async function openEventStore(choice: EventStoreChoice, failures: Failures): Promise<EventStore> {
+async function openEventStore(choice: EventStoreChoice, failures: Failures, log: Logger): Promise<EventStore> {
   if (choice.kind === 'memory') return new InMemoryEventStore();
   await makeDirectory(choice.directory);
   if (choice.kind === 'kurrentdb') {
     // Brings a native client along, for which an embedded start has no use.
     const { KurrentDbEventStore } = await import('#event-store/kurrentdb');
-    return KurrentDbEventStore.open({ url: choice.url, streamPrefix: STREAM_PREFIX });
+    const { url } = choice;
+    return whenReachable(() => KurrentDbEventStore.open({ url, streamPrefix: STREAM_PREFIX }), log);
   }
   const onWriterDeath = (error: Error) => failures.note(error, LOG_WRITER_DIED);
   return SqliteEventStore.open({ file: logFileIn(choice.directory), onWriterDeath });

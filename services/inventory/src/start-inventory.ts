@@ -38,7 +38,11 @@ export async function startInventory(
       ),
       addRelay(running.relay),
     ],
-    commands: { lastWrites: inventory.lastWrites, idempotency: adapters.idempotency },
+    commands: {
+      lastWrites: inventory.lastWrites,
+      idempotency: adapters.idempotency,
+      whenFelt: (position, maxWaitMs) => inventory.options.fence.report(position, maxWaitMs),
+    },
     prepare: async (startHandlers) => {
       const newRootKey = await running.start(config.rootKey, startHandlers);
       if (newRootKey !== undefined) showRootKey(newRootKey);

@@ -21,7 +21,7 @@ export async function startStandalone(
 ): Promise<RunningProcess> {
   const log = openLog(config);
   const failures = new Failures(log);
-  const standalone = new Standalone(await openInventoryAdapters(config, failures), failures, log);
+  const standalone = new Standalone(await openInventoryAdapters(config, failures, log), failures, log);
   const { gate, inventory, adapters } = standalone;
   return startProcess({
     config,

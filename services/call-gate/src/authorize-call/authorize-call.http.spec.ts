@@ -119,6 +119,14 @@ describe.each([
     }
   });
 
+  test('neither allows nor denies what it is unsure of', async () => {
+    const { bus, transport, post } = await openEdge(callable);
+    const position = 99;
+    bus.feed.give({ events: [], position, live: true, unread: [{ subject: NUMBER, workspace: 'home' }] });
+    await transport.whenApplied(position);
+    expect(await post('authorize', CALL)).toMatchObject({ status: 503, body: { code: 'gate_stale' } });
+  });
+
   test('an error in the decision is no allow', async () => {
     const { gate, post } = await openEdge(callable);
     gate.decide = () => {

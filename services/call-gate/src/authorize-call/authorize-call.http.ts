@@ -90,7 +90,9 @@ export class AuthorizeCallRoute implements OnModuleInit {
   private answer({ workspace }: Principal, { agentId, to, from }: AuthorizeRequest): Answer {
     const { gate } = this;
     const position = String(gate.position);
-    if (gate.stale) return refusal(503, 'gate_stale', STALE, { position, gateId: gate.id });
+    if (gate.stale || gate.isUnsureOf(workspace, agentId)) {
+      return refusal(503, 'gate_stale', STALE, { position, gateId: gate.id });
+    }
     const decision = gate.decide({ workspace, agentId, to, from });
     if (decision.allow)
       return { status: 200, contentType: JSON_CONTENT_TYPE, text: this.allowance(decision.from, position) };

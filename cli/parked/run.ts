@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import { hasCode } from '#domain-error';
+import type { EventBus, ParkedEvent } from '#event-bus';
+import { ConfigError } from '#service-process';
+import { openBus } from './parked.adapters.js';
+import { readParkedConfig } from './parked.config.js';
+
+const HELP = `npm run parked -- list [--json]
+npm run parked -- redrive ID…
+npm run parked -- discard ID…
+
+Events that could not be handled wait until somebody looks at them. EVENT_BUS_URL says where; docs/events.md says more.
+
+  list       what is parked, by whom, and why; --json with the messages themselves
+  redrive    has the group that could not handle an event try it once more, when the cause is mended
+  discard    takes an event off, for good
+
+Events of the group "followers" could not be read by a gate, and cannot be redriven: update the gates, which then read
+them from the beginning again, and discard what is left here.`;
+
+const [DONE, FAILED, MISUSED] = [0, 1, 2];
+
+/** Resolves with the exit status. */
+export async function run(words: readonly string[]): Promise<number> {
+  const asked = readWords(words);
+  if (typeof asked === 'string') {
+    console.error(asked);
+    return MISUSED;
+  }
+  if (asked.help) {
+    console.log(HELP);
+    return DONE;
+  }
+  try {
+    return await withBus((bus) => carryOut(bus, asked));
+  } catch (error) {
+    if (!(error instanceof ConfigError) && !hasCode(error, 'event_bus_unavailable')) throw error;
+    console.error((error as Error).message);
+    return FAILED;
+  }
+}
+
+interface Asked {
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly does: 'list' | 'redrive' | 'discard';
+  readonly ids: readonly string[];
+}
+
+/** A sentence where the words cannot be understood. */
+function readWords(words: readonly string[]): Asked | string {
+  try {
+    const options = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    const [does = 'list', ...ids] = positionals;
+    const asked = { help: values.help ?? false, json: values.json ?? false, ids };
+    if (does !== 'list' && does !== 'redrive' && does !== 'discard')
+      return `"${does}" is unknown; --help says what is not.`;
+    if (does === 'list' && ids.length > 0) return 'list takes no ID; it lists all there is.';
+    if (does !== 'list' && ids.length === 0 && !asked.help) return `${does} needs an ID; list shows them.`;
+    return { ...asked, does };
+  } catch (error) {
+    return `${(error as Error).message.split('. ')[0]}. --help says what is known.`;
+  }
+}
+
+async function withBus(work: (bus: EventBus) => Promise<number>): Promise<number> {
+  const bus = openBus(readParkedConfig());
+  try {
+    return await work(bus);
+  } finally {
+    await bus.close();
+  }
+}
+
+async function carryOut(bus: EventBus, { does, ids, json }: Asked): Promise<number> {
+  if (does === 'list') {
+    show(await bus.parked(), json);
+    return DONE;
+  }
+  let status = DONE;
+  for (const id of ids) {
+    const done = await (does === 'redrive' ? bus.redrive(id) : bus.discard(id));
+    if (!done) status = FAILED;
+    console.log(done ? `${id}: ${does === 'redrive' ? 'redriven' : 'discarded'}` : `${id}: ${whyNot(does)}`);
+  }
+  return status;
+}
+
+const whyNot = (does: Asked['does']): string =>
+  does === 'redrive' ? 'not parked, or not to be redriven (see --help)' : 'not parked';
+
+function show(parked: readonly ParkedEvent[], json: boolean): void {
+  if (json) return console.log(JSON.stringify(parked, undefined, 2));
+  if (parked.length === 0) return console.log('Nothing is parked.');
+  for (const { id, code, reason } of parked) console.log(`${id}\n  ${code}: ${reason}`);
+  console.log(`\n${parked.length} parked. redrive ID hands one on once more, discard ID takes it off.`);
+}

@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { HttpClient } from '../../services/standalone/src/testing/http-client.js';
+import type { FenceShown, NumberShown, PageShown } from '../../services/standalone/src/testing/shapes.js';
+import {
+  assign,
+  authorize,
+  importNumbers,
+  requireDone,
+  saveAgent,
+} from '../../services/standalone/src/testing/steps.js';
+import { describeWhen } from '../../tooling/describe-when.js';
+
+jest.setTimeout(120_000);
+
+const MAIN = join(process.cwd(), 'dist/cli/start-services/main.js');
+const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
+const NUMBER = '+14155550100';
+const DENIAL = 'Outbound calling is disabled for this phone number';
+const MAX_START_MS = 60_000;
+
+const { KAFKA_BROKERS: brokers, MONGODB_URL: mongodb } = process.env;
+
+describeWhen(
+  brokers,
+  'KAFKA_BROKERS is not set',
+  `all services apart, ${mongodb ? 'on MongoDB' : 'on SQLite'}`,
+  (hosts) => {
+    const name = `test-${randomUUID()}`;
+    let directory: string;
+    let child: ChildProcess;
+    let said = '';
+    let client: HttpClient;
+    let port: number;
+
+    const start = async () => {
+      said = '';
+      const env = {
+        PATH: process.env['PATH'] ?? '',
+        PORT: String(port),
+        DATA_DIR: directory,
+        EVENT_BUS_URL: `kafka://${hosts}/${name}`,
+        READ_MODEL_URL: mongodb ? `${mongodb.replace(/\/$/, '')}/${name}` : 'sqlite:',
+        RINGFENCE_ROOT_KEY: ROOT_KEY,
+      };
+      child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      for (const stream of [child.stdout!, child.stderr!]) {
+        stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+      }
+      for (const endMs = performance.now() + MAX_START_MS; !said.includes('Ringfence is ready at'); await delay(50)) {
+        if (performance.now() > endMs || child.exitCode !== null) throw new Error(`It did not start: ${said}`);
+      }
+      client = new HttpClient(`http://127.0.0.1:${port}`, ROOT_KEY);
+    };
+    const end = async (signal: NodeJS.Signals) => {
+      const ended = once(child, 'close');
+      child.kill(signal);
+      await ended;
+    };
+
+    beforeAll(async () => {
+      directory = mkdtempSync(join(tmpdir(), 'ringfence-'));
+      port = await freePorts();
+      await start();
+    });
+    afterAll(async () => {
+      await end('SIGTERM');
+      rmSync(directory, { recursive: true, force: true });
+    });
+
+    test('the main job, through the entry', async () => {
+      await importNumbers(client, readFileSync('examples/numbers.csv', 'utf8'));
+      await saveAgent(client, 'sales');
+      await assign(client, NUMBER, { inbound: 'sales', outbound: 'sales', sms: 'sales' });
+      expect(await authorize(client, 'sales')).toMatchObject({
+        status: 200,
+        body: { decision: 'allow', from: NUMBER },
+      });
+      const disabled = await client.post<FenceShown>(`/v1/numbers/${NUMBER}/outbound/disable`, {
+        reason: 'spam attack',
+      });
+      expect(disabled).toMatchObject({ status: 200, body: { enforced: true, gates: { missing: [] } } });
+      expect(disabled.body.gates.acked).toHaveLength(1);
+      for (const source of ['api', 'automation', 'ui'] as const) {
+        const refused = { status: 403, body: { code: 'outbound_disabled', detail: DENIAL } };
+        expect(await authorize(client, 'sales', source)).toMatchObject(refused);
+      }
+      expect(await client.post('/v1/calls/route', { to: NUMBER })).toMatchObject({ body: { agentId: 'sales' } });
+      const { items } = requireDone(await client.get<PageShown<NumberShown>>('/v1/numbers?outbound=disabled'));
+      expect(items.map(({ number }) => number)).toStrictEqual([NUMBER]);
+    });
+
+    test('what is between services, and of one alone, is not for the public', async () => {
+      for (const path of ['/internal/gates/gate-1/lease', '/metrics']) {
+        expect((await client.get(path)).status).toBe(404);
+      }
+      const inventory = new HttpClient(`http://127.0.0.1:${port + 1}`, ROOT_KEY);
+      expect(await inventory.put('/internal/gates/gate-1/lease', { applied: '1' })).toMatchObject({ status: 401 });
+      const { body } = await inventory.get<string>('/metrics');
+      expect(body).toMatch(/^ringfence_reader_lag_positions\{reader="relay"\} \d+$/m);
+    });
+
+    test('a killed start comes back with everything, and still refuses', async () => {
+      await end('SIGKILL');
+      // The services see that who started them has ended.
+      await delay(3_000);
+      await start();
+      expect(await client.get(`/v1/numbers/${NUMBER}`)).toMatchObject({ body: { outboundCalls: 'disabled' } });
+      expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'outbound_disabled' } });
+      requireDone(await client.post(`/v1/numbers/${NUMBER}/outbound/enable`, {}));
+      expect(await authorize(client, 'sales')).toMatchObject({ status: 200, body: { decision: 'allow' } });
+    });
+  },
+);
+
+/** The first of three ports in a row that nobody has. */
+async function freePorts(): Promise<number> {
+  for (;;) {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    const taken = await Promise.all([port + 1, port + 2].map(isTaken));
+    if (port < 65_000 && !taken.includes(true)) return port;
+  }
+}
+
+async function isTaken(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  const listening = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  server.close();
+  return !listening;
+}

@@ -1,0 +1,33 @@
+import { beforeEach, expect, jest, test } from '@jest/globals';
+import { pino } from 'pino';
+import { EventStoreError } from '#event-store';
+import { whenReachable } from './when-reachable.js';
+
+const away = () => new EventStoreError('event_store_unavailable', 'It cannot be reached.', { mayPass: true });
+const tooOld = () => new EventStoreError('event_store_unavailable', 'It is too old.');
+
+const lines: string[] = [];
+const log = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(line.trim()) });
+
+beforeEach(() => {
+  lines.length = 0;
+  jest.useFakeTimers();
+});
+
+test('waits for a server that is not there yet, and says so once', async () => {
+  let tries = 0;
+  const opened = whenReachable(async () => {
+    tries += 1;
+    if (tries < 5) throw away();
+    return 'opened';
+  }, log);
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(await opened).toBe('opened');
+  expect(lines).toStrictEqual(['{"level":40,"msg":"It cannot be reached. It is tried again until it works."}']);
+});
+
+test('waits for nothing that somebody has to mend', async () => {
+  const open = () => Promise.reject(tooOld());
+  await expect(whenReachable(open, log)).rejects.toThrow('It is too old.');
+  expect(lines).toStrictEqual([]);
+});
