@@ -33,12 +33,12 @@ const MAX_SEED = 2 ** 31;
 
 /** Throws a `UsageError` at what it does not know. `anySeed`: taken when none is given. */
 export function readCommandLine(words: readonly string[], anySeed: number): CommandLine {
-  const { help, only, seed, names } = parsed(words);
-  const chosen = [...only, ...names];
+  const { help, named, seed, names } = parsed(words);
+  const chosen = [...named, ...names];
   const unknown = chosen.filter((name) => !FAULTS.some((fault) => fault.name === name));
   if (unknown.length > 0)
     throw new UsageError(`There is no fault ${unknown.join(', ')}; --help names those there are.`);
-  if (names.length > 0 && only.length === 0) throw new UsageError(`Name faults after --only.`);
+  if (names.length > 0 && named.length === 0) throw new UsageError(`Name faults after --only.`);
   const faults = FAULTS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
   return { help, faults, seed: seed === undefined ? anySeed : readSeed(seed) };
 }
@@ -50,8 +50,8 @@ function parsed(words: readonly string[]) {
       options: { help: { type: 'boolean' }, only: { type: 'string', multiple: true }, seed: { type: 'string' } },
       allowPositionals: true,
     });
-    const { help = false, only = [], seed } = values;
-    return { help, only, seed, names: positionals };
+    const { help = false, only: named = [], seed } = values;
+    return { help, named, seed, names: positionals };
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
