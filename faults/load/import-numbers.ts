@@ -5,7 +5,7 @@ import { csvOf, newNumbers } from './subjects.js';
 import { pauseUpTo } from './writing.js';
 import type { Writing } from './writing.js';
 
-const NUMBERS_PER_FILE = 20;
+const NUMBERS_PER_FILE = 5;
 const LOOK_EVERY_MS = 50;
 const MAX_LOOK_MS = 2_000;
 const MAX_PAUSE_MS = 400;
