@@ -31,7 +31,7 @@ async function runAll({ faults, seed }: CommandLine, servers: Servers): Promise<
   console.log(['', formatTable(outcomes), ...leftOut].join('\n'));
   const broken = outcomes.filter(({ violations }) => violations.length > 0).length;
   console.log(`${outcomes.length - broken} of ${outcomes.length} hold, ${leftOut.length} left out. Seed ${seed}.`);
-  return broken === 0;
+  return broken === 0 && outcomes.length > 0;
 }
 
 async function main(): Promise<number> {
