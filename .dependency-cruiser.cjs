@@ -80,7 +80,7 @@ const rules = {
   },
   'no-orphans': {
     comment: 'A file that imports nothing and is imported by nothing does nothing.',
-    from: { orphan: true, path: '^(?:services|libs|bench|cli|examples|infra)/' },
+    from: { orphan: true, path: '^(?:services|libs|bench|faults|cli|examples|infra)/' },
     to: {},
   },
   'imports-resolve': {

@@ -15,8 +15,8 @@ export interface TidyRule {
   readonly find: (tree: SourceTree) => readonly Finding[];
 }
 
-const PRODUCT = /^(services|libs|bench|cli|examples|infra|simulator)\/.*\.ts$/;
-const CODE = /^(services|libs|bench|cli|examples|infra|simulator|architecture|tooling)\//;
+const PRODUCT = /^(services|libs|bench|faults|cli|examples|infra|simulator)\/.*\.ts$/;
+const CODE = /^(services|libs|bench|faults|cli|examples|infra|simulator|architecture|tooling)\//;
 const EVERY_FILE = /./;
 const DOCUMENT = /\.md$/;
 

@@ -11,6 +11,8 @@ export interface RequestOptions {
   readonly body?: unknown;
   /** Sent as it is, in place of `body`; say its type in `headers`. */
   readonly rawBody?: string;
+  /** Aborting gives the request up. */
+  readonly signal?: AbortSignal;
 }
 
 /** Speaks HTTP to one started program with one key, over connections that stay open. */
@@ -49,12 +51,13 @@ export class HttpClient {
   async send<Body>(
     method: string,
     path: string,
-    { headers, body, rawBody }: RequestOptions = {},
+    { headers, body, rawBody, signal }: RequestOptions = {},
   ): Promise<Answer<Body>> {
     const sent = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`${this.url}${path}`, {
       method,
       redirect: 'manual',
+      ...(signal && { signal }),
       headers: {
         ...(this.key !== undefined && { authorization: `Bearer ${this.key}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -25,6 +25,8 @@ const REPORTED_FAILURES = 5;
 export interface NumberTableFeedOptions {
   readonly log: EventLog;
   readonly table: NumberTable;
+  /** For a table where much at once takes long: what is not whole is written again after a fault. */
+  readonly maxPendingChanges?: number;
 }
 
 /**
@@ -171,6 +173,10 @@ export class NumberTableFeed extends LiveNumberTable {
     return START;
   }
 
+  private maxPending(live: boolean): number {
+    return this.options.maxPendingChanges ?? (live ? MAX_LIVE_PENDING_CHANGES : MAX_PENDING_CHANGES);
+  }
+
   /** Far behind, one write for very many events, and reading goes on during it; the news of the head as they come. */
   private async *catchUp(
     batches: AsyncIterable<SubscriptionBatch>,
@@ -182,7 +188,7 @@ export class NumberTableFeed extends LiveNumberTable {
       for await (const { events, position, live } of batches) {
         fold.add(events);
         const isBehind = !live || events.length === LIMITS.maxReadEvents;
-        if (isBehind && fold.size < (live ? MAX_LIVE_PENDING_CHANGES : MAX_PENDING_CHANGES)) continue;
+        if (isBehind && fold.size < this.maxPending(live)) continue;
         await writing;
         writing = undefined;
         const changes = fold.take(position, live);

@@ -6,6 +6,9 @@ import { MongodbNumberTable } from './mongodb-number-table.js';
 
 const MAX_STOP_MS = 3_000;
 
+/** A few hundred round trips: a server that goes away again and again finds some of the work done each time. */
+const MAX_PENDING_CHANGES = 1_000;
+
 /** The number table in a MongoDB database, fed by this process and perhaps by others of the same log. */
 export class LiveMongodbNumberTable extends NumberTableFeed {
   private readonly connection: MongodbConnection;
@@ -15,7 +18,7 @@ export class LiveMongodbNumberTable extends NumberTableFeed {
   constructor(log: EventLog, url: string) {
     const connection = new MongodbConnection(url);
     const table = new MongodbNumberTable(connection);
-    super({ log, table });
+    super({ log, table, maxPendingChanges: MAX_PENDING_CHANGES });
     this.connection = connection;
     this.table = table;
   }
