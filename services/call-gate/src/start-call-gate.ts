@@ -10,7 +10,10 @@ import { CALL_GATE_API } from './call-gate.openapi.js';
 
 const DESCRIPTION = 'The call gate: may this call be placed, and who takes that one.';
 
-/** Opens the port at once; calls are answered when the gate has caught up and holds a lease, and refused with 503 until then. */
+/**
+ * Opens the port as soon as Kafka has answered or is known to be away; calls are answered when the gate has caught up and
+ * holds a lease, and refused with 503 until then. Rejects with `event_bus_misconfigured`.
+ */
 export async function startCallGate(config: CallGateConfig): Promise<RunningProcess> {
   const log = openLog(config);
   const failures = new Failures(log);
@@ -26,7 +29,7 @@ export async function startCallGate(config: CallGateConfig): Promise<RunningProc
     transport: running.transport,
     health: running,
     metrics: [addGate(running.gate), addBusReader(running, adapters.bus)],
-    prepare: async (startHandlers) => running.start(startHandlers),
+    prepare: (startHandlers) => running.start(startHandlers),
     close: () => running.stop(),
   });
 }
