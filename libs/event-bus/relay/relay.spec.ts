@@ -19,6 +19,8 @@ import { Relay } from './relay.js';
 import type { RelayOptions } from './relay.js';
 
 const LONGEST_PAUSE_MS = 5_000;
+/** Of the event loop, after which a relay that has not moved will not move. */
+const MAX_TURNS = 10_000;
 
 /** Time passes when the test says so; work under way goes on. */
 const standStill = () => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
@@ -56,7 +58,10 @@ describe('Relay', () => {
     return relay;
   };
   const reaches = async (relay: Relay, position: number) => {
-    while (relay.position < position) await new Promise(setImmediate);
+    for (let turns = 0; relay.position < position; turns += 1) {
+      if (turns > MAX_TURNS) throw new Error(`The relay stays at ${relay.position}.`);
+      await new Promise(setImmediate);
+    }
   };
 
   test('announces what is public, with its facts and the position of the one before it', async () => {
