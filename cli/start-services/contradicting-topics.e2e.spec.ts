@@ -44,10 +44,20 @@ describeWhen(
       rmSync(directory, { recursive: true, force: true });
     });
 
+    const until = async <Found>(find: () => Promise<Found | undefined> | Found | undefined): Promise<Found> => {
+      for (const endMs = performance.now() + MAX_WAIT_MS; ; await delay(50)) {
+        const found = await find();
+        if (found !== undefined) return found;
+        if (performance.now() > endMs) throw new Error(`In vain: ${said.out}${said.err}`);
+      }
+    };
     const makeWrongTopic = async () => {
       const admin = new Kafka({ brokers: hosts.split(','), logLevel: logLevel.NOTHING }).admin();
       await admin.connect();
-      await admin.createTopics({ topics: [{ topic: `${prefix}.numbers`, numPartitions: 1 }], waitForLeaders: true });
+      const topic = `${prefix}.numbers`;
+      await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
+      const look = () => admin.fetchTopicMetadata({ topics: [topic] }).catch(() => undefined);
+      await until(look);
       await admin.disconnect();
     };
     const start = (service: string, brokers: string) => {
@@ -65,13 +75,6 @@ describeWhen(
       child.stdout!.setEncoding('utf8').on('data', (text: string) => (said.out += text));
       child.stderr!.setEncoding('utf8').on('data', (text: string) => (said.err += text));
       return child;
-    };
-    const until = async <Found>(find: () => Promise<Found | undefined> | Found | undefined): Promise<Found> => {
-      for (const endMs = performance.now() + MAX_WAIT_MS; ; await delay(50)) {
-        const found = await find();
-        if (found !== undefined) return found;
-        if (performance.now() > endMs) throw new Error(`In vain: ${said.out}${said.err}`);
-      }
     };
     const readiness = async (url: string): Promise<Readiness> => {
       const answer = await fetch(`${url}/health/ready`);

@@ -138,7 +138,8 @@ describe('Relay', () => {
         for (let life = 0, reached = START; reached < head; life += 1) {
           const relay = relayTo(topics, { log: new BatchedLogDouble(log, sizes[life % sizes.length]!) });
           await relay.start();
-          while (relay.position < head && (sameRelay || relay.healthy)) {
+          const goesOn = () => relay.position < head && (sameRelay || relay.healthy);
+          while (goesOn()) {
             await new Promise(setImmediate);
             jest.advanceTimersByTime(LONGEST_PAUSE_MS);
           }
@@ -281,7 +282,7 @@ class BatchedLogDouble extends InMemoryEventStore {
   override subscribe({ after, types, signal }: SubscribeOptions): AsyncIterable<SubscriptionBatch> {
     const { whole, maxEvents } = this;
     return (async function* () {
-      for (let position = after; !signal?.aborted;) {
+      for (let position = after; ;) {
         const page = await whole.readAll({ after: position, maxEvents });
         if (page.length === 0) return void (await new Promise((resolve) => signal?.addEventListener('abort', resolve)));
         position = page.at(-1)!.position;

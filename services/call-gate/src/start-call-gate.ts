@@ -1,7 +1,9 @@
+import type { Logger } from 'pino';
 import { Failures, openLog, startProcess } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { CallGateProcess } from './call-gate-process.js';
 import { openCallGateAdapters } from './call-gate.adapters.js';
+import type { CallGateAdapters } from './call-gate.adapters.js';
 import type { CallGateConfig } from './call-gate.config.js';
 import { addBusReader } from './call-gate-process.metrics.js';
 import { addGate } from './call-gate.metrics.js';
@@ -17,7 +19,20 @@ const DESCRIPTION = 'The call gate: may this call be placed, and who takes that 
 export async function startCallGate(config: CallGateConfig): Promise<RunningProcess> {
   const log = openLog(config);
   const failures = new Failures(log);
-  const adapters = openCallGateAdapters(config, log);
+  return startCallGateOn(openCallGateAdapters(config, log), { config, log, failures });
+}
+
+export interface CallGateStart {
+  readonly config: CallGateConfig;
+  readonly log: Logger;
+  readonly failures: Failures;
+}
+
+/** Does what `startCallGate` does with adapters that somebody has opened; they are closed with it. */
+export function startCallGateOn(
+  adapters: CallGateAdapters,
+  { config, log, failures }: CallGateStart,
+): Promise<RunningProcess> {
   const running = new CallGateProcess(adapters, failures, log);
   return startProcess({
     config,

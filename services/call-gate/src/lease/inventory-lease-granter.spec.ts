@@ -103,7 +103,7 @@ describe('InventoryLeaseGranter', () => {
       response.writeHead(200, { 'content-length': '100' }).write('{"leaseMs":2000,"head":"14"}');
       setImmediate(() => response.destroy());
     };
-    await expect(renew()).rejects.toThrow();
+    await expect(renew()).rejects.toThrow(CANNOT_READ);
   });
 
   test('an inventory that is away, and one that takes a request and says nothing, grant nothing', async () => {
@@ -111,7 +111,7 @@ describe('InventoryLeaseGranter', () => {
     await expect(renew()).rejects.toThrow(/timeout/);
     server.closeAllConnections();
     server.close();
-    await expect(renew()).rejects.toThrow();
+    await expect(renew()).rejects.toThrow('fetch failed');
   });
 
   test('asks no longer when it is to stop', async () => {
