@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ConfigError, readEventBusUrl, readProcessConfig } from '#service-process';
+import { ConfigError, readEventBusUrl, readProcessConfig, readRootKey, readServiceToken } from '#service-process';
 import type { Environment } from '#service-process';
 
 /** How all services are run on one machine. */
@@ -29,14 +29,17 @@ const DEFAULT_PORT = 3000;
 const MAX_PORT = 65_530;
 const TOKEN_BYTES = 32;
 
-/** Passed on as they are: each service reads and checks what it needs. */
+/** Passed on as they are. What is wrong in them would end each service anew, so what can be is checked before. */
 const PASSED_ON = ['EVENT_BUS_URL', 'READ_MODEL_URL', 'EVENT_STORE_URL', 'DATA_DIR', 'RINGFENCE_ROOT_KEY', 'PATH'];
 
 export function readStartServicesConfig(environment: Environment = process.env): StartServicesConfig {
   readEventBusUrl(environment);
   const { host, port } = readProcessConfig(environment, DEFAULT_PORT);
   if (port === 0 || port > MAX_PORT) throw new ConfigError(`PORT is "${port}"; it must be from 1 to ${MAX_PORT}.`);
-  const token = environment['RINGFENCE_SERVICE_TOKEN'] || randomBytes(TOKEN_BYTES).toString('hex');
+  readRootKey(environment);
+  const token = environment['RINGFENCE_SERVICE_TOKEN']
+    ? readServiceToken(environment)
+    : randomBytes(TOKEN_BYTES).toString('hex');
   const logLevel = environment['LOG_LEVEL'] || 'warn';
   const given = PASSED_ON.map((name) => [name, environment[name]] as const).filter(([, value]) => value);
   const common = { ...Object.fromEntries(given), RINGFENCE_SERVICE_TOKEN: token, LOG_LEVEL: logLevel };

@@ -4,3 +4,4 @@ export * from './event-bus.errors.js';
 export * from './event-bus.port.js';
 export * from './handle-with-retries.js';
 export * from './log-order.js';
+export * from './retries.js';

@@ -18,7 +18,13 @@ function explainListening({ code, syscall, port, address, hostname }: ListenErro
 }
 
 /** Of ports whose adapters say in their messages what to do. */
-const PORT_CODES = ['event_store_unavailable', 'idempotency_store_unavailable', 'event_bus_unavailable'];
+const PORT_CODES = [
+  'event_store_unavailable',
+  'idempotency_store_unavailable',
+  'event_bus_unavailable',
+  'event_bus_misconfigured',
+  'event_bus_of_another_log',
+];
 
 /** What the operator can mend in a sentence; a stack trace for what only we can. */
 export function explainFailedStart(error: unknown): string {

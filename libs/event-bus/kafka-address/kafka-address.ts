@@ -20,6 +20,7 @@ export interface KafkaAddress {
 
 const FORM =
   'kafka://[user:password@]host:port,…[/prefix][?tls=true&sasl=plain|scram-sha-256|scram-sha-512&replication=3]';
+const ENCODING = 'in user and password, characters such as @ : / ? # % must be percent-encoded (%40 is @)';
 const URL_PARTS = /^kafka:\/\/(?:([^:@/]+):([^@/]+)@)?([^/?#@]+)(?:\/([^?#]*))?(?:\?([^#]*))?$/;
 const BROKER = /^(?:[a-zA-Z0-9._-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/;
 const PREFIX = /^[a-zA-Z0-9._-]{1,100}$/;
@@ -28,6 +29,9 @@ const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 /** A URL of the form above → the address. Throws an `Error` whose message says what is wrong, without the password. */
 export function readKafkaUrl(url: string): KafkaAddress {
   const parts = URL_PARTS.exec(url);
+  // What stands before an @ too many may be a piece of a password, which no message may show.
+  const isPlain = url.split('@').length === (parts?.[1] === undefined ? 1 : 2);
+  if (!isPlain) throw new Error(`It must look like ${FORM}; ${ENCODING}.`);
   if (!parts) throw new Error(`It must look like ${FORM}.`);
   const [, user, password, hosts = '', prefix, query] = parts;
   const brokers = hosts.split(',');
@@ -37,12 +41,16 @@ export function readKafkaUrl(url: string): KafkaAddress {
   if (!PREFIX.test(topicPrefix)) throw new Error('The prefix may have letters, digits, dots, dashes and underscores.');
   const options = readOptions(new URLSearchParams(query));
   if (user === undefined) return { brokers, prefix: topicPrefix, ...options.common };
-  const login = {
-    mechanism: options.mechanism,
-    username: decodeURIComponent(user),
-    password: decodeURIComponent(password ?? ''),
-  };
+  const login = { mechanism: options.mechanism, username: decoded(user), password: decoded(password ?? '') };
   return { brokers, prefix: topicPrefix, ...options.common, login };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error(`It cannot be read: ${ENCODING}.`);
+  }
 }
 
 function readOptions(query: URLSearchParams) {

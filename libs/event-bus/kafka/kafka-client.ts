@@ -33,6 +33,8 @@ function withoutNoise({ namespace, label, log: { message: _message, timestamp: _
 /** What kafkajs throws, as the port says it. */
 export function asBusError(error: unknown, { brokers }: KafkaAddress): EventBusError {
   if (error instanceof EventBusError) return error;
+  // Ours, on its way through kafkajs.
+  if (error instanceof Error && error.cause instanceof EventBusError) return error.cause;
   const why = error instanceof Error ? error.message : String(error);
   const message = `Kafka at ${brokers.join(', ')} cannot be used: ${why.replace(/\.?$/, '.')} Check that it runs and that EVENT_BUS_URL is right.`;
   return new EventBusError('event_bus_unavailable', message, { cause: error });

@@ -1,13 +1,13 @@
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
+import type { EventBusError } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { EventBus } from '../event-bus.port.js';
 import type { ConsumeOptions, FollowOptions, ParkedEvent, PublicEventBatch } from '../event-bus.port.js';
+import { Retries } from '../retries.js';
 import { FollowedTopics } from './followed-topics.js';
 import { GroupMember } from './group-member.js';
 import { asBusError, openKafka } from './kafka-client.js';
-import { keepTrying } from './keep-trying.js';
-import type { Trouble } from './keep-trying.js';
 import { ParkedMessages } from './parked-messages.js';
 import { Parking } from './parking.js';
 import { TopicReader } from './topic-reader.js';
@@ -19,13 +19,15 @@ export interface KafkaEventBusOptions {
   readonly log: Logger;
 }
 
-/** The bus over Kafka. A broker that is away is waited for, however long, and said once to be away. */
+/**
+ * The bus over Kafka. A broker that is away is waited for, however long, and said once to be away. Topics that are not as
+ * declared are read no further: `follow` and `consume` then reject with `event_bus_misconfigured`.
+ */
 export class KafkaEventBus extends EventBus {
   readonly parking: Parking;
   private readonly kafka: Kafka;
   private readonly parkedMessages: ParkedMessages;
-  private readonly trouble: Trouble;
-  private inTrouble = false;
+  private readonly retries: Retries;
 
   constructor(private readonly options: KafkaEventBusOptions) {
     super();
@@ -33,12 +35,20 @@ export class KafkaEventBus extends EventBus {
     this.kafka = openKafka(address, clientId, log);
     this.parking = new Parking(this.kafka, address);
     this.parkedMessages = new ParkedMessages(this.kafka, address, this.parking);
-    this.trouble = { note: (error) => this.noteTrouble(error), over: () => this.noteRecovery() };
+    this.retries = new Retries({
+      onTrouble: (error) => log.warn(`${(error as EventBusError).message} It is tried again until it works.`),
+      onRecovery: () => log.info('Kafka is back.'),
+    });
   }
 
-  /** False while Kafka cannot be read. */
-  get healthy(): boolean {
-    return !this.inTrouble;
+  /** True while Kafka cannot be read and is tried again. */
+  get waiting(): boolean {
+    return this.retries.waiting;
+  }
+
+  /** What came of the first try to read, see `Retries.firstOutcome`; once somebody follows or consumes. */
+  firstOutcome(): Promise<void> {
+    return this.retries.firstOutcome();
   }
 
   override async *follow({ after, signal }: FollowOptions): AsyncIterable<PublicEventBatch> {
@@ -48,9 +58,14 @@ export class KafkaEventBus extends EventBus {
     const stop = AbortSignal.any([signal, ending.signal]);
     const { address } = this.options;
     const followed = new FollowedTopics(after, this.parking, address.prefix);
-    const reading = keepTrying(stop, this.trouble, (onReading) =>
+    const reading = this.keepTrying(stop, (onReading) =>
       new TopicReader(this.kafka, address, followed).read(stop, (batch) => writer.write(batch), onReading),
-    ).finally(() => writer.close().catch(() => undefined));
+    )
+      .then(
+        () => writer.close(),
+        (error) => writer.abort(error),
+      )
+      .catch(() => undefined);
     try {
       yield* readable;
     } finally {
@@ -60,7 +75,7 @@ export class KafkaEventBus extends EventBus {
   }
 
   override consume(options: ConsumeOptions): Promise<void> {
-    return keepTrying(options.signal, this.trouble, (onWorking) =>
+    return this.keepTrying(options.signal, (onWorking) =>
       new GroupMember(this.kafka, this.options.address, this.parking, options).work(onWorking),
     );
   }
@@ -83,14 +98,13 @@ export class KafkaEventBus extends EventBus {
     await this.parking.close();
   }
 
-  private noteTrouble(error: unknown): void {
-    const { address, log } = this.options;
-    if (!this.inTrouble) log.warn(`${asBusError(error, address).message} It is tried again until it works.`);
-    this.inTrouble = true;
-  }
-
-  private noteRecovery(): void {
-    if (this.inTrouble) this.options.log.info('Kafka is back.');
-    this.inTrouble = false;
+  private keepTrying(stop: AbortSignal, work: (onWorking: () => void) => Promise<void>): Promise<void> {
+    return this.retries.keepTrying(stop, async (onWorking) => {
+      try {
+        await work(onWorking);
+      } catch (error) {
+        throw asBusError(error, this.options.address);
+      }
+    });
   }
 }

@@ -13,18 +13,18 @@ const ProgressMessage = Type.Object({
   from: Position,
   position: Position,
   previous: Position,
-  previousId: Type.String(),
   last: Position,
+  lastId: Type.String(),
 });
 const progressSchema = Compile(ProgressMessage);
 
-export function writeProgress({ from, position, previous, previousId, last }: RelayProgress): Message {
+export function writeProgress({ from, position, previous, last, lastId }: RelayProgress): Message {
   const value: Static<typeof ProgressMessage> = {
     from: String(from),
     position: String(position),
     previous: String(previous),
-    previousId,
     last: String(last),
+    lastId,
   };
   return { key: KEY, value: JSON.stringify(value) };
 }
@@ -40,12 +40,12 @@ export function readProgress(value: Buffer | null): RelayProgress {
   if (!progressSchema.Check(parsed)) {
     throw new EventBusError('event_bus_misconfigured', 'A message of the topic inventory.progress is none of ours.');
   }
-  const { from, position, previous, previousId, last } = parsed;
+  const { from, position, previous, last, lastId } = parsed;
   return {
     from: Number(from),
     position: Number(position),
     previous: Number(previous),
-    previousId,
     last: Number(last),
+    lastId,
   };
 }

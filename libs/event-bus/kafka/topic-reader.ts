@@ -46,17 +46,17 @@ export class TopicReader {
     stop.addEventListener('abort', () => ended.resolve(), { once: true });
     consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
     // Whenever partitions are dealt out, reading goes on where it was, not where the broker would begin.
-    consumer.on(consumer.events.GROUP_JOIN, () => this.goOn(consumer));
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      onReading();
+      this.goOn(consumer);
+    });
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [...this.followed.topics], fromBeginning: true });
       await tellNews(this.followed, handOver);
       await consumer.run({
         autoCommit: false,
-        eachBatch: async (payload) => {
-          onReading();
-          await this.take(payload, handOver);
-        },
+        eachBatch: (payload) => this.take(payload, handOver),
       });
       await ended.promise;
     } finally {

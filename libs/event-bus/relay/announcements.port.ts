@@ -5,11 +5,11 @@ import type { Position } from '#event-store';
 export interface RelayProgress {
   readonly from: Position;
   readonly position: Position;
-  /** Position and id of the last public event up to `from`; 0 and an empty text before the first. */
+  /** Position of the last public event up to `from`, 0 before the first. */
   readonly previous: Position;
-  readonly previousId: string;
-  /** Position of the last public event up to `position`. */
+  /** Position and id of the last public event up to `position`; 0 and an empty text before the first. */
   readonly last: Position;
+  readonly lastId: string;
 }
 
 /** Where a relay announces events. */

@@ -1,13 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AnnouncedEvent, PublicEvent } from '#contracts';
-import { hasCode } from '#domain-error';
-import { EventBusError, consumedEvent } from '#event-bus';
+import { EventBusError, Retries, consumedEvent } from '#event-bus';
 import { START } from '#event-store';
 import type { EventLog, NewEvent, Position, SubscriptionBatch } from '#event-store';
 import type { Announcements, RelayProgress } from './announcements.port.js';
 
-const FIRST_PAUSE_MS = 100;
-const MAX_PAUSE_MS = 5_000;
+/** The id of no event. */
+const NONE = '';
 
 const OTHER_LOG =
   'The topics on the event bus hold the events of another log (of another installation, of before a restore, or of before ' +
@@ -24,12 +22,17 @@ export interface RelayOptions {
   /** Told once when announcing begins to fail, and once when it goes on. */
   readonly onTrouble: (error: unknown) => void;
   readonly onRecovery: () => void;
-  /** The topics hold another log: nothing is announced any more. */
+  /** `event_bus_misconfigured` or `event_bus_of_another_log`: nothing is announced any more. Unless `start` has said so. */
   readonly onFailure: (error: EventBusError) => void;
 }
 
 /** Where the next batch begins. */
-type Place = Pick<RelayProgress, 'from' | 'previous' | 'previousId'>;
+interface Place {
+  readonly from: Position;
+  /** Position and id of the last public event up to `from`; 0 and an empty text before the first. */
+  readonly previous: Position;
+  readonly previousId: string;
+}
 
 /**
  * Announces what happens in a log to other services, in order. Each announcement carries its own progress, from which the
@@ -38,25 +41,38 @@ type Place = Pick<RelayProgress, 'from' | 'previous' | 'previousId'>;
  */
 export class Relay {
   private readonly stopping = new AbortController();
+  private readonly retries: Retries;
   private running: Promise<void> = Promise.resolve();
+  private started = false;
   private reached: Position = START;
-  private inTrouble = false;
-  private pauseMs = FIRST_PAUSE_MS;
 
-  constructor(private readonly options: RelayOptions) {}
+  constructor(private readonly options: RelayOptions) {
+    this.retries = new Retries(options);
+  }
 
   /** Everything up to here is announced. */
   get position(): Position {
     return this.reached;
   }
 
-  /** False while announcing fails. */
-  get healthy(): boolean {
-    return !this.inTrouble;
+  /** True while announcing fails and is tried again. */
+  get waiting(): boolean {
+    return this.retries.waiting;
   }
 
-  start(): void {
-    this.running = this.run();
+  /** False while announcing fails, and when it has failed for good. */
+  get healthy(): boolean {
+    return this.retries.healthy;
+  }
+
+  /** Resolves when it announces, or waits for the broker; rejects with what waiting cannot mend, as told to `onFailure` later. */
+  async start(): Promise<void> {
+    const announcing = this.retries.keepTrying(this.stopping.signal, (onWorking) => this.announceAll(onWorking));
+    this.running = announcing.catch((error: EventBusError) => {
+      if (this.started) this.options.onFailure(error);
+    });
+    await this.retries.firstOutcome();
+    this.started = true;
   }
 
   async stop(): Promise<void> {
@@ -64,44 +80,29 @@ export class Relay {
     await this.running;
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        await this.announceAll();
-      } catch (error) {
-        if (hasCode(error, 'event_bus_of_another_log')) return this.options.onFailure(error as EventBusError);
-        if (!this.inTrouble) this.options.onTrouble(error);
-        this.inTrouble = true;
-        await delay(this.pauseMs, undefined, { signal }).catch(() => undefined);
-        this.pauseMs = Math.min(this.pauseMs * 2, MAX_PAUSE_MS);
-      }
-    }
-  }
-
-  private async announceAll(): Promise<void> {
+  private async announceAll(onWorking: () => void): Promise<void> {
     const announcements = await this.options.openAnnouncements();
     try {
       let place = await this.placeAfter(await announcements.lastProgress());
       const { signal } = this.stopping;
       for await (const batch of this.options.log.subscribe({ after: place.from, types: this.options.types, signal })) {
         place = await this.announce(announcements, batch, place);
+        onWorking();
       }
+      if (!signal.aborted) throw new Error('The feed of the log has ended, though nobody asked it to.');
     } finally {
       await announcements.close();
     }
   }
 
   private async announce(announcements: Announcements, batch: SubscriptionBatch, place: Place): Promise<Place> {
+    const { from, previous, previousId } = place;
     const { position } = batch;
-    const events = this.announced(batch, place.previous);
-    const last = events.at(-1);
-    if (position > place.from) {
-      await announcements.announce(events, { ...place, position, last: last?.position ?? place.previous });
-    }
+    const events = this.announced(batch, previous);
+    const { position: last, id: lastId } = events.at(-1) ?? { position: previous, id: previousId };
+    if (position > from) await announcements.announce(events, { from, position, previous, last, lastId });
     this.reached = position;
-    this.noteSuccess();
-    return { from: position, previous: last?.position ?? place.previous, previousId: last?.id ?? place.previousId };
+    return { from: position, previous: last, previousId: lastId };
   }
 
   private announced({ events }: SubscriptionBatch, before: Position): AnnouncedEvent[] {
@@ -116,19 +117,15 @@ export class Relay {
   }
 
   private async placeAfter(progress: RelayProgress | undefined): Promise<Place> {
-    if (!progress) return { from: START, previous: START, previousId: '' };
-    const { from, previous, previousId } = progress;
-    if (previous !== START) {
-      const [event] = await this.options.log.readAll({ after: previous - 1, maxEvents: 1 });
-      if (event?.id !== previousId) throw new EventBusError('event_bus_of_another_log', OTHER_LOG);
-    }
-    return { from, previous, previousId };
+    if (!progress) return { from: START, previous: START, previousId: NONE };
+    const { from, previous, last, lastId } = progress;
+    if ((await this.idAt(last)) !== lastId) throw new EventBusError('event_bus_of_another_log', OTHER_LOG);
+    return { from, previous, previousId: await this.idAt(previous) };
   }
 
-  private noteSuccess(): void {
-    this.pauseMs = FIRST_PAUSE_MS;
-    if (!this.inTrouble) return;
-    this.inTrouble = false;
-    this.options.onRecovery();
+  private async idAt(position: Position): Promise<string> {
+    if (position === START) return NONE;
+    const [event] = await this.options.log.readAll({ after: position - 1, maxEvents: 1 });
+    return event?.position === position ? event.id : NONE;
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
 import { KeyRing } from '#access';
-import { DomainError } from '#domain-error';
+import { DomainError, hasCode } from '#domain-error';
 import { EventBusTransport } from '#event-bus/handlers';
 import { Health, READER_FAILED } from '#service-process';
 import type { Failures, Reading } from '#service-process';
@@ -18,6 +18,7 @@ export class CallGateProcess extends Health {
   readonly transport: EventBusTransport;
   private readonly lease = new GrantedLease(() => performance.now());
   private readonly keeper: LeaseKeeper;
+  private started = false;
 
   constructor(
     private readonly adapters: CallGateAdapters,
@@ -33,7 +34,8 @@ export class CallGateProcess extends Health {
       onFailure: (error) => {
         this.gate.loseTrack();
         this.keys.trustNobody();
-        failures.note(error, READER_FAILED);
+        // A start that fails says so itself.
+        if (this.started) failures.note(error, whyNotRead(error));
       },
     });
     this.keeper = new LeaseKeeper({
@@ -48,16 +50,21 @@ export class CallGateProcess extends Health {
     });
   }
 
-  /** Resolves at once: the gate catches up while it already says that it is not ready. */
-  start(startHandlers: () => Promise<void>): void {
+  /**
+   * Resolves when the bus is read or waited for: the gate catches up while it already says that it is not ready. Rejects
+   * with `event_bus_misconfigured` when the topics are there and not as declared.
+   */
+  async start(startHandlers: () => Promise<void>): Promise<void> {
     // What fails is told to `onFailure` as well.
     startHandlers().catch(() => undefined);
+    await this.adapters.bus.firstOutcome();
+    this.started = true;
     this.keeper.start();
   }
 
   override async reasons(): Promise<readonly string[]> {
     const reasons = [...this.failures.reasons];
-    if (!this.adapters.bus.healthy) reasons.push('Kafka cannot be reached. Look after it; reading goes on by itself.');
+    if (this.adapters.bus.waiting) reasons.push('Kafka cannot be reached. Look after it; reading goes on by itself.');
     if (!this.lease.isHeld)
       reasons.push('The inventory grants no lease. Look after it; it is asked again all the time.');
     if (this.gate.stale && reasons.length === 0) {
@@ -75,4 +82,8 @@ export class CallGateProcess extends Health {
     await this.keeper.stop();
     await this.adapters.bus.close();
   }
+}
+
+function whyNotRead(error: unknown): string {
+  return hasCode(error, 'event_bus_misconfigured') ? error.message : READER_FAILED;
 }

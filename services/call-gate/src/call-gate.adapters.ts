@@ -1,12 +1,24 @@
 import type { Logger } from 'pino';
+import type { EventBus } from '#event-bus';
 import { KafkaEventBus } from '#event-bus/kafka';
 import type { CallGateConfig } from './call-gate.config.js';
 import { InventoryLeaseGranter } from './lease/inventory-lease-granter.js';
 import type { LeaseGranter } from './lease/lease-keeper.js';
 
+/** A bus that may be away, and says so. */
+export interface RemoteEventBus extends EventBus {
+  /** True while it cannot be read and is tried again. */
+  readonly waiting: boolean;
+  /** See `Retries.firstOutcome`. */
+  firstOutcome(): Promise<void>;
+  /** Messages parked since the start, by code. */
+  readonly parking: { readonly counts: ReadonlyMap<string, number> };
+  close(): Promise<void>;
+}
+
 /** What the configuration chose for a gate apart from the log. */
 export interface CallGateAdapters {
-  readonly bus: KafkaEventBus;
+  readonly bus: RemoteEventBus;
   readonly granter: LeaseGranter;
 }
 

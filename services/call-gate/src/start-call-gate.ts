@@ -1,7 +1,9 @@
+import type { Logger } from 'pino';
 import { Failures, openLog, startProcess } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { CallGateProcess } from './call-gate-process.js';
 import { openCallGateAdapters } from './call-gate.adapters.js';
+import type { CallGateAdapters } from './call-gate.adapters.js';
 import type { CallGateConfig } from './call-gate.config.js';
 import { addBusReader } from './call-gate-process.metrics.js';
 import { addGate } from './call-gate.metrics.js';
@@ -10,11 +12,27 @@ import { CALL_GATE_API } from './call-gate.openapi.js';
 
 const DESCRIPTION = 'The call gate: may this call be placed, and who takes that one.';
 
-/** Opens the port at once; calls are answered when the gate has caught up and holds a lease, and refused with 503 until then. */
+/**
+ * Opens the port as soon as Kafka has answered or is known to be away; calls are answered when the gate has caught up and
+ * holds a lease, and refused with 503 until then. Rejects with `event_bus_misconfigured`.
+ */
 export async function startCallGate(config: CallGateConfig): Promise<RunningProcess> {
   const log = openLog(config);
   const failures = new Failures(log);
-  const adapters = openCallGateAdapters(config, log);
+  return startCallGateOn(openCallGateAdapters(config, log), { config, log, failures });
+}
+
+export interface CallGateStart {
+  readonly config: CallGateConfig;
+  readonly log: Logger;
+  readonly failures: Failures;
+}
+
+/** Does what `startCallGate` does with adapters that somebody has opened; they are closed with it. */
+export function startCallGateOn(
+  adapters: CallGateAdapters,
+  { config, log, failures }: CallGateStart,
+): Promise<RunningProcess> {
   const running = new CallGateProcess(adapters, failures, log);
   return startProcess({
     config,
@@ -26,7 +44,7 @@ export async function startCallGate(config: CallGateConfig): Promise<RunningProc
     transport: running.transport,
     health: running,
     metrics: [addGate(running.gate), addBusReader(running, adapters.bus)],
-    prepare: async (startHandlers) => running.start(startHandlers),
+    prepare: (startHandlers) => running.start(startHandlers),
     close: () => running.stop(),
   });
 }

@@ -45,21 +45,23 @@ export class InventoryProcess extends Health {
     this.relay = this.relayOf(adapters);
   }
 
-  /** See `Standalone.start`: all but the broker has to be there. */
+  /**
+   * See `Standalone.start`: all but the broker has to be there. Rejects with `event_bus_misconfigured` or
+   * `event_bus_of_another_log` when it is there and its topics are not for this log.
+   */
   async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {
-    this.relay.start();
     const { transport, inventory } = this;
+    const head = await this.adapters.log.head();
     const positions = () => ({ keys: transport.position, directories: inventory.directoriesPosition });
-    await tellWhileReading({ logger: this.logger, head: await this.adapters.log.head(), positions }, async () => {
-      await startHandlers();
-      await inventory.start();
+    await tellWhileReading({ logger: this.logger, head, positions }, async () => {
+      await Promise.all([this.relay.start(), startHandlers().then(() => inventory.start())]);
     });
     return inventory.open(suppliedRootKey);
   }
 
   override async reasons(): Promise<readonly string[]> {
     const { reasons } = this.failures;
-    if (this.relay.healthy) return reasons;
+    if (!this.relay.waiting) return reasons;
     return [
       ...reasons,
       'The event bus cannot be reached: commands are taken, and gates will hear of them when it can. Look after Kafka.',

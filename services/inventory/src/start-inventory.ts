@@ -1,6 +1,8 @@
+import type { Logger } from 'pino';
 import { Failures, addReaders, openLog, startProcess } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { openInventoryProcessAdapters } from './inventory-process.adapters.js';
+import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
 import { InventoryProcess } from './inventory-process.js';
 import { InventoryModule } from './inventory.module.js';
 import { INVENTORY_API } from './inventory.openapi.js';
@@ -20,6 +22,21 @@ export async function startInventory(
   const log = openLog(config);
   const failures = new Failures(log);
   const adapters = await openInventoryProcessAdapters(config, failures, log);
+  return startInventoryOn(adapters, { config, showRootKey, log, failures });
+}
+
+export interface InventoryStart {
+  readonly config: InventoryConfig;
+  readonly showRootKey: (key: string) => void;
+  readonly log: Logger;
+  readonly failures: Failures;
+}
+
+/** Does what `startInventory` does with adapters that somebody has opened; they are closed with it. */
+export function startInventoryOn(
+  adapters: InventoryProcessAdapters,
+  { config, showRootKey, log, failures }: InventoryStart,
+): Promise<RunningProcess> {
   const running = new InventoryProcess(adapters, config.serviceToken, failures, log);
   const { inventory, gates, keys, transport } = running;
   return startProcess({

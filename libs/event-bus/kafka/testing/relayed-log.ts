@@ -28,7 +28,7 @@ export async function relayLog(log: EventStore, address: KafkaAddress) {
     onFailure: () => undefined,
   });
   const head = await log.head();
-  relay.start();
+  await relay.start();
   while (relay.position < head) await delay(10);
   const bus = new KafkaEventBus({ address, clientId: 'test', log: SILENT });
   const close = async () => {

@@ -5,10 +5,19 @@ import { LeaseGranter } from './lease-keeper.js';
 /** An answer that takes longer has used up most of the lease that it grants. */
 const MAX_WAIT_MS = 1_500;
 
+/** A longer one would outlive any command that waits for this gate. */
+const MAX_LEASE_MS = 10_000;
+const POSITION = /^(?:0|[1-9]\d{0,15})$/;
+
 export interface InventoryLeaseGranterOptions {
   /** Where the inventory is, such as `http://inventory:3001`. */
   readonly inventoryUrl: string;
   readonly serviceToken: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
 }
 
 /** Asks the inventory for leases, over HTTP. */
@@ -17,21 +26,18 @@ export class InventoryLeaseGranter extends LeaseGranter {
     super();
   }
 
-  override async renew(gateId: string, applied: Position): Promise<Grant> {
-    const { status, body } = await this.ask('PUT', gateId, { applied: String(applied) });
-    const { leaseMs, head } = (body ?? {}) as { leaseMs?: unknown; head?: unknown };
-    if (status !== 200 || typeof leaseMs !== 'number' || typeof head !== 'string') {
-      const { detail } = (body ?? {}) as { detail?: unknown };
-      throw new Error(`The inventory answered ${status}${typeof detail === 'string' ? `: ${detail}` : '.'}`);
-    }
-    return { leaseMs, head: Number(head) };
+  override async renew(gateId: string, applied: Position, stop: AbortSignal): Promise<Grant> {
+    const { status, body } = await this.ask('PUT', gateId, stop, { applied: String(applied) });
+    if (status === 200) return readGrant(body);
+    const { detail } = (body ?? {}) as { detail?: unknown };
+    throw new Error(`The inventory answered ${status}${typeof detail === 'string' ? `: ${detail}` : '.'}`);
   }
 
   override async giveUp(gateId: string): Promise<void> {
-    await this.ask('DELETE', gateId);
+    await this.ask('DELETE', gateId, new AbortController().signal);
   }
 
-  private async ask(method: string, gateId: string, body?: object): Promise<{ status: number; body: unknown }> {
+  private async ask(method: string, gateId: string, stop: AbortSignal, body?: object): Promise<Answer> {
     const { inventoryUrl, serviceToken } = this.options;
     const answer = await fetch(`${inventoryUrl}/internal/gates/${gateId}/lease`, {
       method,
@@ -40,8 +46,16 @@ export class InventoryLeaseGranter extends LeaseGranter {
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(MAX_WAIT_MS),
+      signal: AbortSignal.any([stop, AbortSignal.timeout(MAX_WAIT_MS)]),
     });
     return { status: answer.status, body: await answer.json().catch(() => undefined) };
   }
+}
+
+/** Throws at anything that is not exactly a grant: a gate may answer by nothing else. */
+function readGrant(body: unknown): Grant {
+  const { leaseMs, head } = (body ?? {}) as { leaseMs?: unknown; head?: unknown };
+  const isTerm = typeof leaseMs === 'number' && leaseMs > 0 && leaseMs <= MAX_LEASE_MS;
+  if (isTerm && typeof head === 'string' && POSITION.test(head)) return { leaseMs, head: Number(head) };
+  throw new Error('What answers at INVENTORY_URL grants no lease that can be read. Check that it is the inventory.');
 }

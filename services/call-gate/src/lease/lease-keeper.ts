@@ -1,19 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Position } from '#event-store';
 import type { PublicEventBatch } from '#event-bus';
 import type { Grant, GrantedLease } from './granted-lease.js';
 
 /** A lease of two seconds is renewed four times in its course, so that one lost request costs nothing. */
 const RENEW_EVERY_MS = 500;
-const FIRST_PAUSE_MS = 100;
+/** After a failure. */
+const PAUSE_MS = 100;
 
 /** A gate with more than this to apply is catching up; nobody waits for it to say so at once. */
 const MAX_NEWS_OF_ONE_COMMAND = 200;
 
 /** Who grants leases. */
 export abstract class LeaseGranter {
-  /** Tells what the gate has applied, and asks for a new term. Rejects when no grant came. */
-  abstract renew(gateId: string, applied: Position): Promise<Grant>;
+  /** Tells what the gate has applied, and asks for a new term. Rejects when no grant came, and when `stop` aborts. */
+  abstract renew(gateId: string, applied: Position, stop: AbortSignal): Promise<Grant>;
 
   /** Tells that the gate answers nothing any more. */
   abstract giveUp(gateId: string): Promise<void>;
@@ -38,16 +38,12 @@ export interface LeaseKeeperOptions {
 export class LeaseKeeper {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  /** Something was applied for which a command may be waiting, and which was not told yet. */
+  private hasNews = false;
   private wake: () => void = () => undefined;
-  private told: Position = -1;
   private inTrouble = false;
 
   constructor(private readonly options: LeaseKeeperOptions) {}
-
-  /** False while renewing fails. */
-  get healthy(): boolean {
-    return !this.inTrouble;
-  }
 
   start(): void {
     this.running = this.run();
@@ -55,9 +51,12 @@ export class LeaseKeeper {
 
   /** Called with everything that the gate has applied. */
   noteApplied({ events, live }: PublicEventBatch): void {
-    if (live && events.length <= MAX_NEWS_OF_ONE_COMMAND) this.wake();
+    if (!live || events.length > MAX_NEWS_OF_ONE_COMMAND) return;
+    this.hasNews = true;
+    if (!this.inTrouble) this.wake();
   }
 
+  /** Ends at once: a renewal under way grants nothing any more. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.wake();
@@ -66,33 +65,35 @@ export class LeaseKeeper {
   }
 
   private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      const renewed = await this.renew();
-      if (this.options.applied() > this.told && renewed) continue;
-      await this.pause(renewed ? RENEW_EVERY_MS : FIRST_PAUSE_MS);
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const renewed = await this.renew(signal);
+      if (signal.aborted || (renewed && this.hasNews)) continue;
+      await this.pause(renewed ? RENEW_EVERY_MS : PAUSE_MS);
     }
   }
 
-  private async renew(): Promise<boolean> {
+  private async renew(stop: AbortSignal): Promise<boolean> {
     const { gateId, granter, lease, applied, nowMs } = this.options;
     const askedAtMs = nowMs();
-    const position = applied();
+    this.hasNews = false;
     try {
-      const grant = await granter.renew(gateId, position);
+      const grant = await granter.renew(gateId, applied(), stop);
       lease.grant(grant, askedAtMs, applied());
-      this.told = position;
       this.noteOutcome(undefined);
       return true;
     } catch (error) {
-      this.noteOutcome(error);
+      if (!stop.aborted) this.noteOutcome(error);
       return false;
     }
   }
 
   private async pause(ms: number): Promise<void> {
-    const awake = new AbortController();
-    this.wake = () => awake.abort();
-    await delay(ms, undefined, { signal: awake.signal }).catch(() => undefined);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    this.wake = resolve;
+    await promise;
+    clearTimeout(timer);
     this.wake = () => undefined;
   }
 

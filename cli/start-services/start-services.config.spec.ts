@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import { ConfigError } from '#service-process';
+import { watchedEnvironment } from '../../libs/service-process/testing/watched-environment.js';
+import { START_SERVICES_SETTINGS, readStartServicesConfig } from './start-services.config.js';
+
+const TOKEN = 't'.repeat(32);
+const BUS = { EVENT_BUS_URL: 'kafka://kafka:9092' };
+
+test('the address of the bus is enough; the token is a new one each time', () => {
+  const [first, second] = [readStartServicesConfig(BUS), readStartServicesConfig(BUS)];
+  const { RINGFENCE_SERVICE_TOKEN: token, ...common } = first.common;
+  expect({ ...first, common }).toStrictEqual({ host: '127.0.0.1', port: 3000, common: { ...BUS, LOG_LEVEL: 'warn' } });
+  expect(token).toMatch(/^[0-9a-f]{64}$/);
+  expect(second.common['RINGFENCE_SERVICE_TOKEN']).not.toBe(token);
+});
+
+test('hands on to the services what is theirs, and nothing else', () => {
+  const handedOn = {
+    ...BUS,
+    READ_MODEL_URL: 'mongodb://db/x',
+    EVENT_STORE_URL: 'sqlite:',
+    DATA_DIR: '/data',
+    RINGFENCE_ROOT_KEY: `rf_${'k'.repeat(32)}`,
+    RINGFENCE_SERVICE_TOKEN: TOKEN,
+    LOG_LEVEL: 'debug',
+    PATH: '/bin',
+  };
+  const environment = { ...handedOn, PORT: '4000', HOST: '::1', SECRET_OF_ANOTHER: 'geheim' };
+  expect(readStartServicesConfig(environment)).toStrictEqual({ host: '::1', port: 4000, common: handedOn });
+});
+
+test.each([
+  [{ EVENT_BUS_URL: undefined }, /^EVENT_BUS_URL is not set; services that run apart need one/],
+  [{ EVENT_BUS_URL: 'kafka://kafka' }, /^EVENT_BUS_URL is wrong\./],
+  [{ PORT: '0' }, /^PORT is "0"; it must be from 1 to 65530\./],
+  [{ PORT: '65531' }, /^PORT is "65531"; it must be from 1 to 65530\./],
+  [{ PORT: 'x' }, /^PORT is "x"; it must be a whole number/],
+  [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"; it must be one of/],
+  [{ RINGFENCE_SERVICE_TOKEN: 'short' }, /^RINGFENCE_SERVICE_TOKEN must be set to the same text/],
+  [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_/],
+])('%j stops the start with a sentence', (environment, sentence) => {
+  const read = () => readStartServicesConfig({ ...BUS, ...environment });
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(sentence);
+});
+
+test('the sentences give no secret away', () => {
+  for (const url of ['mqtt://amy:geheim@kafka:9092', 'kafka://amy:gehe/im@kafka:9092']) {
+    const read = () => readStartServicesConfig({ EVENT_BUS_URL: url });
+    expect(read).toThrow(ConfigError);
+    expect(read).not.toThrow(/gehe|amy/);
+  }
+});
+
+test('the help shows exactly the settings that are read', () => {
+  const { environment, read } = watchedEnvironment(BUS);
+  readStartServicesConfig(environment);
+  // Where programs are found is no setting of ours.
+  expect([...read].filter((name) => name !== 'PATH').toSorted()).toStrictEqual(
+    Object.keys(START_SERVICES_SETTINGS).toSorted(),
+  );
+});

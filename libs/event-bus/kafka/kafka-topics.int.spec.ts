@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Admin } from 'kafkajs';
+import { openKafka } from '#event-bus/kafka';
+import type { KafkaAddress } from '#event-bus/kafka-address';
+import { TOPICS } from '../../../infra/kafka/topics.js';
+import type { TopicName } from '../../../infra/kafka/topics.js';
+import { describeWhen } from '../../../tooling/describe-when.js';
+import { until } from '../testing/consume.contract.js';
+import { ensureTopics, onBroker } from './kafka-topics.js';
+import { SILENT, ownAddress } from './testing/relayed-log.js';
+
+const TOPIC_RESOURCE = 2;
+
+describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics on a broker', (hosts) => {
+  let admin: Admin;
+  let address: KafkaAddress;
+  beforeAll(async () => {
+    address = ownAddress(hosts);
+    admin = openKafka(address, 'test', SILENT).admin();
+    await admin.connect();
+  });
+  afterAll(() => admin.disconnect());
+
+  /** A broker may not know at once what it has just made: who starts tries again. */
+  const made = (own: KafkaAddress) =>
+    until(() =>
+      ensureTopics(admin, own).then(
+        () => true,
+        () => false,
+      ),
+    );
+  const isKnown = (topic: string) =>
+    admin.fetchTopicMetadata({ topics: [topic] }).then(
+      () => true,
+      () => false,
+    );
+  const settingsOf = async (topic: string) => {
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: TOPIC_RESOURCE, name: topic }],
+    });
+    return new Map(resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]));
+  };
+
+  test('that are missing are made as declared, by whichever of those who start at once', async () => {
+    const own = ownAddress(hosts);
+    await Promise.all([made(own), made(own)]);
+    for (const { name, partitions, cleanupPolicy, retentionMs } of TOPICS) {
+      const topic = onBroker(own.prefix, name);
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      const settings = await settingsOf(topic);
+      expect([
+        topics[0]!.partitions.length,
+        settings.get('cleanup.policy'),
+        settings.get('retention.ms'),
+      ]).toStrictEqual([partitions, cleanupPolicy, String(retentionMs)]);
+    }
+  });
+
+  test('that are there are left alone', async () => {
+    await made(address);
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [
+        {
+          type: TOPIC_RESOURCE,
+          name: onBroker(address.prefix, 'numbers'),
+          configEntries: [
+            { name: 'cleanup.policy', value: 'delete' },
+            { name: 'retention.ms', value: '-1' },
+            { name: 'max.message.bytes', value: '2000000' },
+          ],
+        },
+      ],
+    });
+    const largest = async () => (await settingsOf(onBroker(address.prefix, 'numbers'))).get('max.message.bytes');
+    await until(async () => (await largest()) === '2000000');
+    await ensureTopics(admin, address);
+    expect(await largest()).toBe('2000000');
+  });
+
+  const wrong: readonly [name: TopicName, partitions: number, settings: Record<string, string>, sentence: string][] = [
+    ['numbers', 6, { 'retention.ms': '-1' }, 'has partitions 6 and must have 12.'],
+    ['agents', 3, { 'retention.ms': '604800000' }, 'has retention.ms 604800000 and must have -1.'],
+    [
+      'holds',
+      1,
+      { 'retention.ms': '-1', 'cleanup.policy': 'compact' },
+      'has cleanup.policy compact and must have delete.',
+    ],
+    [
+      'inventory.progress',
+      1,
+      { 'retention.ms': '-1', 'cleanup.policy': 'compact,delete' },
+      'has cleanup.policy compact,delete and must have compact.',
+    ],
+  ];
+  test.each(wrong)('%s with %i partitions and %j is refused by name', async (name, partitions, settings, sentence) => {
+    const own = ownAddress(hosts);
+    const topic = onBroker(own.prefix, name);
+    const configEntries = Object.entries(settings).map(([setting, value]) => ({ name: setting, value }));
+    await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: partitions, configEntries }] });
+    await until(() => isKnown(topic));
+    await expect(ensureTopics(admin, own)).rejects.toMatchObject({
+      code: 'event_bus_misconfigured',
+      message:
+        `The topic ${topic} ${sentence} Change it on the broker, or name another topic prefix at the end of ` +
+        'EVENT_BUS_URL; infra/kafka/topics.ts says why.',
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import { hasCode } from '#domain-error';
+import type { EventBusErrorCode } from './event-bus.errors.js';
+
+const FIRST_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 5_000;
+/** A broker that takes connections and answers nothing is away, too. */
+const MAX_FIRST_WAIT_MS = 5_000;
+
+/** What trying again cannot mend: somebody has to look first. */
+const LASTING: readonly EventBusErrorCode[] = ['event_bus_misconfigured', 'event_bus_of_another_log'];
+
+export interface RetriesOptions {
+  /** Told once when trying begins to fail, and once when it works again. */
+  readonly onTrouble: (error: unknown) => void;
+  readonly onRecovery: () => void;
+}
+
+/** Tries again until it works, and knows whether it does. */
+export class Retries {
+  private failing = false;
+  private gaveUp = false;
+  private readonly first = Promise.withResolvers<void>();
+
+  constructor(private readonly options: RetriesOptions) {
+    // Not everybody waits for it.
+    this.first.promise.catch(() => undefined);
+  }
+
+  /** True while it fails and is tried again. */
+  get waiting(): boolean {
+    return this.failing && !this.gaveUp;
+  }
+
+  /** False while it fails, and when it is not tried again. */
+  get healthy(): boolean {
+    return !this.failing;
+  }
+
+  /**
+   * Resolves when the first try has worked, or has failed so that it is tried again, or takes long. Rejects as `keepTrying`
+   * does when it found out before that.
+   */
+  async firstOutcome(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, MAX_FIRST_WAIT_MS);
+    await Promise.race([this.first.promise, late.promise]).finally(() => clearTimeout(timer));
+  }
+
+  /**
+   * Does something again and again until it is asked to stop, with longer and longer pauses after failures. `work` calls
+   * `onWorking` when it has got somewhere, and rejects when it fails. Rejects with what trying again cannot mend:
+   * `event_bus_misconfigured`, `event_bus_of_another_log`.
+   */
+  async keepTrying(stop: AbortSignal, work: (onWorking: () => void) => Promise<void>): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    const onWorking = () => {
+      pauseMs = FIRST_PAUSE_MS;
+      this.noteSuccess();
+    };
+    while (!stop.aborted) {
+      try {
+        await work(onWorking);
+      } catch (error) {
+        if (stop.aborted) return;
+        this.noteFailure(error);
+        await pause(pauseMs, stop);
+        pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
+      }
+    }
+  }
+
+  private noteFailure(error: unknown): void {
+    if (LASTING.some((code) => hasCode(error, code))) {
+      [this.failing, this.gaveUp] = [true, true];
+      this.first.reject(error);
+      throw error;
+    }
+    this.first.resolve();
+    if (!this.failing) this.options.onTrouble(error);
+    this.failing = true;
+  }
+
+  private noteSuccess(): void {
+    this.first.resolve();
+    if (!this.failing) return;
+    this.failing = false;
+    this.options.onRecovery();
+  }
+}
+
+/** Resolves after a while, or when asked to stop. */
+async function pause(ms: number, stop: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  const wake = () => resolve();
+  stop.addEventListener('abort', wake);
+  await promise;
+  stop.removeEventListener('abort', wake);
+  clearTimeout(timer);
+}

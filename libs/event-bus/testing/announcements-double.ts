@@ -1,0 +1,70 @@
+import { subjectOf } from '#contracts';
+import type { AnnouncedEvent } from '#contracts';
+import { Announcements } from '../relay/announcements.port.js';
+import type { RelayProgress } from '../relay/announcements.port.js';
+
+/** What is left of an announcement in the middle of which the connection breaks. */
+export interface BrokenAnnouncement {
+  /** So many announcements pass before it. */
+  readonly after: number;
+  /** So many of its messages, counted from the first, are there. */
+  readonly kept: number;
+  readonly withProgress: boolean;
+}
+
+/** A test double of topics in memory, which relays open one after the other, and which fail when they are told to. */
+export class AnnouncementsDouble {
+  /** All messages, those of the same key in the order of the topic. */
+  readonly events: AnnouncedEvent[] = [];
+  readonly progress: RelayProgress[] = [];
+  /** The next announcements that break, in turn. */
+  readonly failures: BrokenAnnouncement[] = [];
+  /** How many connections fail next. */
+  openFailures = 0;
+  /** How often somebody tried to connect. */
+  opened = 0;
+  private passed = 0;
+
+  async open(): Promise<Announcements> {
+    this.opened += 1;
+    if (this.openFailures > 0) {
+      this.openFailures -= 1;
+      throw new Error('The double is away.');
+    }
+    return new OpenedAnnouncementsDouble(this);
+  }
+
+  announce(events: readonly AnnouncedEvent[], progress: RelayProgress): void {
+    const broken = this.failures[0];
+    if (broken && this.passed >= broken.after) {
+      this.failures.shift();
+      this.passed = 0;
+      // A broker takes the messages of each key one after the other, and those of different keys as it likes.
+      const bySubject = events.toSorted((a, b) => subjectOf(a.event).localeCompare(subjectOf(b.event)));
+      this.events.push(...bySubject.slice(0, broken.kept));
+      if (broken.withProgress) this.progress.push(progress);
+      throw new Error('The double broke off.');
+    }
+    this.passed += 1;
+    this.events.push(...events);
+    this.progress.push(progress);
+  }
+}
+
+class OpenedAnnouncementsDouble extends Announcements {
+  constructor(private readonly topics: AnnouncementsDouble) {
+    super();
+  }
+
+  override async lastProgress(): Promise<RelayProgress | undefined> {
+    return this.topics.progress.at(-1);
+  }
+
+  override async announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void> {
+    this.topics.announce(events, progress);
+  }
+
+  override async close(): Promise<void> {
+    return undefined;
+  }
+}

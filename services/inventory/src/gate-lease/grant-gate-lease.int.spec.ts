@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { InMemoryEventStore } from '#event-store/in-memory';
+import { LEASE_MS, LeaseBook } from '#fence';
+import { Failures } from '#service-process';
+import type { RunningProcess } from '#service-process';
+import { AnnouncementsDouble } from '../../../../libs/event-bus/testing/announcements-double.js';
+import { openInventoryAdapters } from '../inventory.adapters.js';
+import type { InventoryAdapters } from '../inventory.adapters.js';
+import { readInventoryConfig } from '../inventory.config.js';
+import { startInventoryOn } from '../start-inventory.js';
+import { GrantGateLeaseController } from './grant-gate-lease.http.js';
+
+const TOKEN = 'service-token-of-the-tests-0123456789';
+const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
+const MISSING_FORMER = 'gates-of-before-the-restart';
+
+describe('leases for gates over HTTP', () => {
+  let inventory: RunningProcess;
+  let adapters: InventoryAdapters;
+  beforeEach(async () => {
+    const config = readInventoryConfig({
+      PORT: '0',
+      EVENT_STORE_URL: 'memory:',
+      EVENT_BUS_URL: 'kafka://nowhere:9092',
+      RINGFENCE_SERVICE_TOKEN: TOKEN,
+      RINGFENCE_ROOT_KEY: ROOT_KEY,
+      LOG_LEVEL: 'silent',
+    });
+    const log = pino({ level: 'silent' });
+    const failures = new Failures(log);
+    adapters = await openInventoryAdapters(config, failures);
+    const topics = new AnnouncementsDouble();
+    const openAnnouncements = () => topics.open();
+    const showRootKey = () => undefined;
+    inventory = await startInventoryOn({ ...adapters, openAnnouncements }, { config, showRootKey, log, failures });
+  });
+  afterEach(() => inventory.stop('SIGTERM'));
+
+  const send = async (method: string, gateId: string, body?: object, token: string | undefined = TOKEN) => {
+    const answer = await fetch(`${inventory.url}/internal/gates/${gateId}/lease`, {
+      method,
+      headers: {
+        ...(token !== '' && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as Record<string, unknown> };
+  };
+  const missing = async (waitMs: number): Promise<readonly string[]> => {
+    const answer = await fetch(`${inventory.url}/v1/holds?waitMs=${waitMs}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ROOT_KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ scope: { workspace: true }, reason: 'test' }),
+    });
+    const { fence } = (await answer.json()) as Held;
+    return fence.gates.missing;
+  };
+
+  test('a gate is granted one for its position, with the head of the log', async () => {
+    const head = String(await adapters.log.head());
+    expect(await send('PUT', 'gate-1', { applied: '0' })).toStrictEqual({
+      status: 200,
+      body: { leaseMs: LEASE_MS, head },
+    });
+  });
+
+  test('only to who shows the token of the installation: no key of any role does', async () => {
+    for (const token of ['', 'wrong', ROOT_KEY, `${TOKEN}x`]) {
+      for (const method of ['PUT', 'DELETE']) {
+        const refused = await send(method, 'gate-1', method === 'PUT' ? { applied: '0' } : undefined, token);
+        expect(refused).toMatchObject({
+          status: 401,
+          body: { code: 'unauthorized', detail: expect.stringContaining('RINGFENCE_SERVICE_TOKEN') },
+        });
+      }
+    }
+    expect(await missing(0)).toStrictEqual([MISSING_FORMER]);
+  });
+
+  test.each([
+    {},
+    { applied: 0 },
+    { applied: '' },
+    { applied: '-1' },
+    { applied: '1.5' },
+    { applied: '01' },
+    { applied: '1e3' },
+    { applied: 'NaN' },
+    { applied: '12345678901234567' },
+    { applied: '0', more: 1 },
+  ])('%j is no position, and grants nothing', async (body) => {
+    expect(await send('PUT', 'gate-1', body)).toMatchObject({ status: 422, body: { code: 'invalid_request' } });
+    expect(await missing(0)).toStrictEqual([MISSING_FORMER]);
+  });
+
+  test('commands wait for a gate with a lease, and not for one that has given it up', async () => {
+    await send('PUT', 'gate-1', { applied: '0' });
+    expect(await missing(0)).toStrictEqual(['gate-1', MISSING_FORMER]);
+    expect((await send('DELETE', 'gate-1')).status).toBe(204);
+    expect((await send('DELETE', 'gate-1')).status).toBe(204);
+    expect(await missing(0)).toStrictEqual([MISSING_FORMER]);
+    // Those of a process before this one may hold theirs for the time of a lease, and then nobody is waited for.
+    expect(await missing(2 * LEASE_MS)).toStrictEqual([]);
+  });
+});
+
+interface Held {
+  readonly fence: { readonly gates: { readonly missing: readonly string[] } };
+}
+
+/** A test double of a log whose head is told when the test says so. */
+class LateHeadDouble extends InMemoryEventStore {
+  readonly answer = Promise.withResolvers<number>();
+
+  override head(): Promise<number> {
+    return this.answer.promise;
+  }
+}
+
+test('the head that a grant tells of is looked up when the lease is in the book, not before', async () => {
+  const leases = new LeaseBook(
+    () => 0,
+    () => new Date(0),
+  );
+  const store = new LateHeadDouble();
+  const granting = new GrantGateLeaseController(leases, store).renew('gate-1', { applied: '5' });
+  expect(leases.holders()).toMatchObject([{ gateId: 'gate-1', applied: 5 }]);
+  store.answer.resolve(9);
+  expect(await granting).toStrictEqual({ leaseMs: LEASE_MS, head: '9' });
+});
