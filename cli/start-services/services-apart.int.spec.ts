@@ -88,7 +88,7 @@ describe('an inventory and a gate apart, in one process', () => {
     topics = new AnnouncementsDouble();
     failures = { inventory: new Failures(SILENT), gate: new Failures(SILENT) };
     const adapters = {
-      ...(await openInventoryAdapters(config, failures.inventory)),
+      ...(await openInventoryAdapters(config, failures.inventory, SILENT)),
       openAnnouncements: () => topics.open(),
     };
     const start = { config, log: SILENT, failures: failures.inventory, showRootKey: () => undefined };

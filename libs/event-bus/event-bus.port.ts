@@ -2,12 +2,20 @@ import type { EventTraces, PublicEvent, PublicEventType } from '#contracts';
 import type { Position } from '#event-store';
 import type { ConsumedEvent } from './consumed-event.js';
 
+/** An event by which a log can be told from another one. */
+export interface EventMark {
+  readonly id: string;
+  readonly position: Position;
+}
+
 export interface PublicEventBatch {
   readonly events: readonly PublicEvent[];
   /** Everything up to here was seen. */
   readonly position: Position;
   /** True once the head of the log, as it was at the start, is reached. */
   readonly live: boolean;
+  /** The last public event in this batch; absent when there is none. */
+  readonly last?: EventMark;
   /** Events up to `position` that this version cannot read. What they concern must not be relied on. */
   readonly unread?: readonly EventTraces[];
 }

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { LogOrder } from './log-order.js';
 import type { LinkedEvent } from './log-order.js';
 
-const linked = (position: number, previous: number): LinkedEvent => ({ position, previous, event: undefined });
+const linked = (position: number, previous: number): LinkedEvent => ({
+  id: `event-${position}`,
+  position,
+  previous,
+  event: undefined,
+});
 const positionsOf = (events: readonly LinkedEvent[]) => events.map(({ position }) => position);
 
 /** Public events at these positions of a log, as they are linked. */

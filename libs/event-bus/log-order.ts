@@ -4,6 +4,7 @@ import type { Position } from '#event-store';
 
 /** An event on its way, with its link to the one before it. What cannot be read keeps its place all the same. */
 export interface LinkedEvent {
+  readonly id: string;
   readonly position: Position;
   /** Position of the public event before it. */
   readonly previous: Position;

@@ -1,11 +1,13 @@
 import type { Batch, KafkaMessage } from 'kafkajs';
 import { UnreadableEventError, readCloudEvent } from '#contracts';
 import type { EventTraces, PublicEvent } from '#contracts';
+import { hasCode } from '#domain-error';
 import { START } from '#event-store';
 import type { Position } from '#event-store';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { LogOrder } from '../log-order.js';
 import type { LinkedEvent } from '../log-order.js';
+import type { RelayProgress } from '../relay/announcements.port.js';
 import { FOLLOWED, onBroker } from './kafka-topics.js';
 import type { Parking } from './parking.js';
 import { readProgress } from './progress-message.js';
@@ -67,7 +69,9 @@ export class FollowedTopics {
    */
   async add({ topic, partition, messages }: Batch, lastOffset: number): Promise<Position> {
     const last =
-      topic === this.progressTopic ? this.addProgress(messages) : await this.addEvents(topic, partition, messages);
+      topic === this.progressTopic
+        ? await this.addProgress(topic, partition, messages)
+        : await this.addEvents(topic, partition, messages);
     const name = partitionName(topic, partition);
     this.next.set(name, lastOffset + 1);
     if (this.ahead && lastOffset + 1 >= (this.ahead.get(name) ?? 0)) this.ahead.delete(name);
@@ -82,13 +86,19 @@ export class FollowedTopics {
     if (taken.length === 0 && position === this.told.position && live === this.told.live) return undefined;
     this.told = { position, live };
     const events = taken.map(({ event }) => event).filter((event): event is PublicEvent => event !== undefined);
-    if (events.length === taken.length) return { events, position, live };
+    const tip = taken.at(-1);
+    const news = { events, position, live, ...(tip && { last: { id: tip.id, position: tip.position } }) };
+    if (events.length === taken.length) return news;
     const unread = taken.map(({ traces }) => traces).filter((traces): traces is EventTraces => traces !== undefined);
-    return { events, position, live, unread };
+    return { ...news, unread };
   }
 
-  private addProgress(messages: readonly KafkaMessage[]): Position {
-    for (const { value } of messages) this.order.note(readProgress(value));
+  private async addProgress(topic: string, partition: number, messages: readonly KafkaMessage[]): Promise<Position> {
+    for (const message of messages) {
+      const progress = progressIn(message);
+      if (progress) this.order.note(progress);
+      else await this.parking.park({ group: FOLLOWERS, topic, partition, message, ...NO_PROGRESS });
+    }
     return START;
   }
 
@@ -112,8 +122,8 @@ export class FollowedTopics {
 
   private linked({ value }: KafkaMessage): LinkedEvent | undefined {
     try {
-      const { position, previous, event } = readCloudEvent(value?.toString() ?? '');
-      return { position, previous, event };
+      const { id, position, previous, event } = readCloudEvent(value?.toString() ?? '');
+      return { id, position, previous, event };
     } catch (error) {
       if (error instanceof UnreadableEventError) return undefined;
       throw error;
@@ -124,11 +134,11 @@ export class FollowedTopics {
   private async unreadable(message: KafkaMessage, topic: string, partition: number): Promise<LinkedEvent | undefined> {
     const error = whyUnreadable(message);
     await this.parking.park({ group: FOLLOWERS, topic, partition, message, code: error.code, reason: error.message });
-    const { envelope } = error;
-    if (error.code === 'event_foreign' || envelope?.position === undefined || envelope.previous === undefined) {
+    const { id, position, previous } = error.envelope ?? {};
+    if (error.code === 'event_foreign' || id === undefined || position === undefined || previous === undefined) {
       return undefined;
     }
-    return { position: envelope.position, previous: envelope.previous, event: undefined, traces: envelope };
+    return { id, position, previous, event: undefined, traces: error.envelope! };
   }
 }
 
@@ -139,4 +149,16 @@ function whyUnreadable({ value }: KafkaMessage): UnreadableEventError {
     return error as UnreadableEventError;
   }
   throw new Error('The message can be read after all.');
+}
+
+const NO_PROGRESS = { code: 'event_malformed', reason: 'The message says nothing of the progress of a relay.' };
+
+/** Undefined for what is none of ours: progress tells how far the topics are complete, and the next one tells it again. */
+function progressIn({ value }: KafkaMessage): RelayProgress | undefined {
+  try {
+    return readProgress(value);
+  } catch (error) {
+    if (hasCode(error, 'event_bus_misconfigured')) return undefined;
+    throw error;
+  }
 }

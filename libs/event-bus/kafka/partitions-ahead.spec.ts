@@ -39,7 +39,8 @@ test('whatever lies where: all of it comes into order, with the first partitions
         const next = unread.findIndex((events, partition) => events.length > 0 && !held.has(partition));
         expect(next).not.toBe(-1);
         const batch = unread[next]!.splice(0, eventsInBatch);
-        for (const position of batch) order.add({ position, previous: position - 1, event: undefined });
+        for (const position of batch)
+          order.add({ id: `event-${position}`, position, previous: position - 1, event: undefined });
         ahead.note(`numbers/${next}`, batch.at(-1)!, order, () => {
           held.add(next);
           return () => void held.delete(next);

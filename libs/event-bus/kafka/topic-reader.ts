@@ -43,6 +43,7 @@ export class TopicReader {
       retry: { restartOnFailure: async () => false },
     });
     const ended = Promise.withResolvers<void>();
+    if (stop.aborted) return;
     stop.addEventListener('abort', () => ended.resolve(), { once: true });
     consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
     // Whenever partitions are dealt out, reading goes on where it was, not where the broker would begin.

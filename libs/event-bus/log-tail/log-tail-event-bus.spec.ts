@@ -34,7 +34,12 @@ describe('LogTailEventBus', () => {
     const news = bus.follow({ after: 0, signal: new AbortController().signal })[Symbol.asyncIterator]();
     expect(await news.next()).toStrictEqual({
       done: false,
-      value: { events: [published('one'), published('two')], position: 5, live: true },
+      value: {
+        events: [published('one'), published('two')],
+        position: 5,
+        live: true,
+        last: { id: expect.any(String), position: 4 },
+      },
     });
   });
 

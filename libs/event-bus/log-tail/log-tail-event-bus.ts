@@ -29,7 +29,9 @@ export class LogTailEventBus extends EventBus {
     const { store, publish, types } = this.options;
     for await (const batch of store.subscribe({ after, types, signal })) {
       const events = batch.events.map(publish).filter((event) => event !== undefined);
-      yield { events, position: batch.position, live: batch.live };
+      const last = batch.events.at(-1);
+      const news = { events, position: batch.position, live: batch.live };
+      yield last ? { ...news, last: { id: last.id, position: last.position } } : news;
     }
   }
 

@@ -32,8 +32,7 @@ export class CallGateProcess extends Health {
       bus: adapters.bus,
       onHandled: (batch) => this.keeper.noteApplied(batch),
       onFailure: (error) => {
-        this.gate.loseTrack();
-        this.keys.trustNobody();
+        this.trustNothing();
         // A start that fails says so itself.
         if (this.started) failures.note(error, whyNotRead(error));
       },
@@ -42,11 +41,15 @@ export class CallGateProcess extends Health {
       gateId,
       lease: this.lease,
       granter: adapters.granter,
-      applied: () => this.gate.position,
+      state: () => ({ applied: this.gate.position, lastEvent: this.gate.lastApplied }),
       nowMs: () => performance.now(),
       onTrouble: (error) =>
         logger.warn({ err: error }, 'The inventory grants no lease, so that no call is answered; it is asked again.'),
       onRecovery: () => logger.info('The inventory grants leases again.'),
+      onOtherLog: (error) => {
+        this.trustNothing();
+        failures.note(error, error.message);
+      },
     });
   }
 
@@ -76,6 +79,12 @@ export class CallGateProcess extends Health {
   override async readings(): Promise<Readonly<Record<'gate', Reading>>> {
     const { position } = this.gate;
     return { gate: { position, head: Math.max(position, this.lease.knownHead ?? position) } };
+  }
+
+  /** A block or a revocation might be missed from here on: nobody is let through, and nobody is let in. */
+  private trustNothing(): void {
+    this.gate.loseTrack();
+    this.keys.trustNobody();
   }
 
   async stop(): Promise<void> {

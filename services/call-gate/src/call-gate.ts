@@ -1,7 +1,7 @@
 import type { PublicEvent } from '#contracts';
 import { START } from '#event-store';
 import type { Position } from '#event-store';
-import type { PublicEventBatch } from '#event-bus';
+import type { EventMark, PublicEventBatch } from '#event-bus';
 import type { Lift } from '#fence';
 import { decideCall } from './decision/decide-call.js';
 import type { CallAttempt, Decision } from './decision/decide-call.js';
@@ -24,6 +24,7 @@ export class CallGate {
   private readonly ahead = new BlocksAhead();
   private readonly doubts = new Doubts();
   private applied: Position = START;
+  private lastEvent: EventMark | undefined;
   private following = false;
 
   /** `id` is new at every start: a restarted gate is another gate. */
@@ -42,6 +43,11 @@ export class CallGate {
     return this.applied;
   }
 
+  /** The last public event that the gate has applied, by which its log can be told from another one. */
+  get lastApplied(): EventMark | undefined {
+    return this.lastEvent;
+  }
+
   /** True when the gate cannot prove that it knows everything, so that nobody may rely on it. */
   get stale(): boolean {
     return !this.following || !this.lease.covers(this.applied);
@@ -51,10 +57,11 @@ export class CallGate {
     return this.index.numbers.count;
   }
 
-  apply({ events, position, live, unread = [] }: PublicEventBatch): void {
+  apply({ events, position, live, last, unread = [] }: PublicEventBatch): void {
     for (const event of events) this.index.apply(event);
     for (const traces of unread) this.doubts.add(traces);
     this.applied = position;
+    if (last) this.lastEvent = last;
     if (live) this.following = true;
   }
 

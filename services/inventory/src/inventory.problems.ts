@@ -1,5 +1,6 @@
 import type { AgentErrorCode } from './agent/domain/agent.errors.js';
 import type { ApiKeyErrorCode } from './api-key/domain/api-key.errors.js';
+import type { GateLeaseErrorCode } from './gate-lease/gate-lease.errors.js';
 import type { HoldErrorCode } from './hold/domain/hold.errors.js';
 import type { ImportErrorCode } from './import/domain/import.errors.js';
 import type { NumberErrorCode } from './number/domain/number.errors.js';
@@ -9,6 +10,7 @@ import type { WorkspaceErrorCode } from './workspace/domain/workspace.errors.js'
 export type InventoryErrorCode =
   | AgentErrorCode
   | ApiKeyErrorCode
+  | GateLeaseErrorCode
   | HoldErrorCode
   | ImportErrorCode
   | NumberErrorCode
@@ -28,6 +30,7 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   hold_lifted: 409,
   workspace_exists: 409,
   last_owner_key: 409,
+  gate_of_another_log: 409,
   agent_unknown: 422,
   capability_missing: 422,
   no_outbound_agent: 422,

@@ -102,7 +102,5 @@ test('a start says that it reads the log first, and how far that goes', async ()
   const installation = newInstallation({ LOG_LEVEL: 'info' });
   await saveAgent(await installation.start(), 'sales');
   await installation.restart();
-  expect(installation.running.stderr).toMatch(
-    /"gate":0,"keyRing":0,"directories":0,"head":[1-9]\d*,"msg":"Reading the log\. /,
-  );
+  expect(installation.running.stderr).toMatch(/"handlers":0,"directories":0,"head":[1-9]\d*,"msg":"Reading the log\. /);
 });

@@ -161,7 +161,7 @@ describe('the start is refused with a sentence', () => {
   });
 
   test('on an old Node, before anything else is loaded', () => {
-    const module = new URL('../src/require-node.js', import.meta.url);
+    const module = new URL('../../../libs/service-process/require-node/index.js', import.meta.url);
     const script = `import(${JSON.stringify(module.href)}).then(({ requireNode }) => requireNode('20.19.0'))`;
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--eval', script], { encoding: 'utf8' });
     expect(stderr.trimEnd()).toMatch(/^Ringfence needs Node 24 or later and this is Node 20\.19\.0\. .*$/);

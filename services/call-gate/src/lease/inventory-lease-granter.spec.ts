@@ -11,6 +11,8 @@ const CANNOT_READ = /^What answers at INVENTORY_URL grants no lease that can be 
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
+const LAST = { id: 'event-11', position: 11 };
+
 describe('InventoryLeaseGranter', () => {
   let server: Server;
   let answer: Answer;
@@ -37,7 +39,7 @@ describe('InventoryLeaseGranter', () => {
     (status: number, body: string): Answer =>
     (_, response) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-  const renew = () => granter.renew('gate-1', 12, stop.signal);
+  const renew = () => granter.renew('gate-1', { applied: 12, lastEvent: LAST }, stop.signal);
 
   test('tells what the gate has applied, and hands on the grant', async () => {
     answer = answers(200, '{"leaseMs":2000,"head":"14"}');
@@ -47,9 +49,14 @@ describe('InventoryLeaseGranter', () => {
         method: 'PUT',
         url: '/internal/gates/gate-1/lease',
         authorization: `Bearer ${TOKEN}`,
-        body: '{"applied":"12"}',
+        body: '{"applied":"12","lastEventId":"event-11","lastEventPosition":"11"}',
       },
     ]);
+  });
+
+  test('hands on that the gate knows another past', async () => {
+    answer = answers(409, '{"code":"gate_of_another_log","detail":"Restored."}');
+    await expect(renew()).rejects.toMatchObject({ code: 'gate_of_another_log', message: 'Restored.' });
   });
 
   test('gives a lease up', async () => {

@@ -1,6 +1,7 @@
-import type { Position } from '#event-store';
+import { DomainError } from '#domain-error';
 import type { Grant } from './granted-lease.js';
-import { LeaseGranter } from './lease-keeper.js';
+import { GATE_OF_ANOTHER_LOG, LeaseGranter } from './lease-keeper.js';
+import type { GateState } from './lease-keeper.js';
 
 /** An answer that takes longer has used up most of the lease that it grants. */
 const MAX_WAIT_MS = 1_500;
@@ -26,10 +27,14 @@ export class InventoryLeaseGranter extends LeaseGranter {
     super();
   }
 
-  override async renew(gateId: string, applied: Position, stop: AbortSignal): Promise<Grant> {
-    const { status, body } = await this.ask('PUT', gateId, stop, { applied: String(applied) });
+  override async renew(gateId: string, { applied, lastEvent }: GateState, stop: AbortSignal): Promise<Grant> {
+    const { status, body } = await this.ask('PUT', gateId, stop, {
+      applied: String(applied),
+      ...(lastEvent && { lastEventId: lastEvent.id, lastEventPosition: String(lastEvent.position) }),
+    });
     if (status === 200) return readGrant(body);
-    const { detail } = (body ?? {}) as { detail?: unknown };
+    const { code, detail } = (body ?? {}) as { code?: unknown; detail?: unknown };
+    if (code === GATE_OF_ANOTHER_LOG) throw new DomainError(GATE_OF_ANOTHER_LOG, String(detail));
     throw new Error(`The inventory answered ${status}${typeof detail === 'string' ? `: ${detail}` : '.'}`);
   }
 

@@ -3,7 +3,9 @@ import { disabled } from '../fixtures/public-events.js';
 import type { PublicEventBatch } from '#event-bus';
 import { GrantedLease } from './granted-lease.js';
 import type { Grant } from './granted-lease.js';
-import { LeaseGranter, LeaseKeeper } from './lease-keeper.js';
+import { DomainError } from '#domain-error';
+import { GATE_OF_ANOTHER_LOG, LeaseGranter, LeaseKeeper } from './lease-keeper.js';
+import type { GateState } from './lease-keeper.js';
 
 const LEASE_MS = 2_000;
 const HEAD = 7;
@@ -15,7 +17,7 @@ class LeaseGranterDouble extends LeaseGranter {
   readonly gaveUp: string[] = [];
   mostAtOnce = 0;
 
-  override renew(_gateId: string, applied: number, stop: AbortSignal): Promise<Grant> {
+  override renew(_gateId: string, { applied }: GateState, stop: AbortSignal): Promise<Grant> {
     const request = Promise.withResolvers<Grant>();
     this.told.push(applied);
     this.open.push(request);
@@ -33,8 +35,8 @@ class LeaseGranterDouble extends LeaseGranter {
     await jest.advanceTimersByTimeAsync(0);
   }
 
-  async refuse(sentence: string): Promise<void> {
-    this.open.shift()!.reject(new Error(sentence));
+  async refuse(error: Error | string): Promise<void> {
+    this.open.shift()!.reject(typeof error === 'string' ? new Error(error) : error);
     await jest.advanceTimersByTimeAsync(0);
   }
 }
@@ -53,10 +55,11 @@ describe('LeaseKeeper', () => {
       gateId: 'gate-1',
       lease,
       granter,
-      applied: () => applied,
+      state: () => ({ applied, lastEvent: undefined }),
       nowMs: () => performance.now(),
       onTrouble: (error) => told.push((error as Error).message),
       onRecovery: () => told.push('recovery'),
+      onOtherLog: (error) => told.push(`other log: ${error.message}`),
     });
     keeper.start();
   });
@@ -164,5 +167,11 @@ describe('LeaseKeeper', () => {
     expect(granter.gaveUp).toStrictEqual(['gate-1']);
     await pass(10_000);
     expect([granter.told.length, told.includes('Aborted.')]).toStrictEqual([asked, false]);
+  });
+
+  test('asks no more once the inventory says that the gate knows another past', async () => {
+    await granter.refuse(new DomainError(GATE_OF_ANOTHER_LOG, 'Another past.'));
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect([told, granter.told.length]).toStrictEqual([['other log: Another past.'], 1]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Position } from '#event-store';
-import type { PublicEventBatch } from '#event-bus';
+import { hasCode } from '#domain-error';
+import type { EventMark, PublicEventBatch } from '#event-bus';
 import type { Grant, GrantedLease } from './granted-lease.js';
 
 /** A lease of two seconds is renewed four times in its course, so that one lost request costs nothing. */
@@ -10,10 +11,24 @@ const PAUSE_MS = 100;
 /** A gate with more than this to apply is catching up; nobody waits for it to say so at once. */
 const MAX_NEWS_OF_ONE_COMMAND = 200;
 
+/** What a gate says of itself. */
+export interface GateState {
+  /** Position up to which it has applied everything. */
+  readonly applied: Position;
+  /** The last public event up to there; undefined before the first. */
+  readonly lastEvent: EventMark | undefined;
+}
+
+/** The gate has applied what is not in the inventory's log, which has been restored or replaced: it knows another past. */
+export const GATE_OF_ANOTHER_LOG = 'gate_of_another_log';
+
 /** Who grants leases. */
 export abstract class LeaseGranter {
-  /** Tells what the gate has applied, and asks for a new term. Rejects when no grant came, and when `stop` aborts. */
-  abstract renew(gateId: string, applied: Position, stop: AbortSignal): Promise<Grant>;
+  /**
+   * Tells what the gate has applied, and asks for a new term. Rejects when no grant came, when `stop` aborts, and with
+   * the code `gate_of_another_log`.
+   */
+  abstract renew(gateId: string, state: GateState, stop: AbortSignal): Promise<Grant>;
 
   /** Tells that the gate answers nothing any more. */
   abstract giveUp(gateId: string): Promise<void>;
@@ -23,12 +38,14 @@ export interface LeaseKeeperOptions {
   readonly gateId: string;
   readonly lease: GrantedLease;
   readonly granter: LeaseGranter;
-  readonly applied: () => Position;
+  readonly state: () => GateState;
   /** See `GrantedLease`. */
   readonly nowMs: () => number;
   /** Told once when renewing begins to fail, and once when it goes on. */
   readonly onTrouble: (error: unknown) => void;
   readonly onRecovery: () => void;
+  /** The gate must answer nobody any more; it is not asked for again. */
+  readonly onOtherLog: (error: Error) => void;
 }
 
 /**
@@ -74,16 +91,19 @@ export class LeaseKeeper {
   }
 
   private async renew(stop: AbortSignal): Promise<boolean> {
-    const { gateId, granter, lease, applied, nowMs } = this.options;
+    const { gateId, granter, lease, state, nowMs, onOtherLog } = this.options;
     const askedAtMs = nowMs();
     this.hasNews = false;
     try {
-      const grant = await granter.renew(gateId, applied(), stop);
-      lease.grant(grant, askedAtMs, applied());
+      const grant = await granter.renew(gateId, state(), stop);
+      lease.grant(grant, askedAtMs, state().applied);
       this.noteOutcome(undefined);
       return true;
     } catch (error) {
-      if (!stop.aborted) this.noteOutcome(error);
+      if (hasCode(error, GATE_OF_ANOTHER_LOG)) {
+        this.stopping.abort();
+        onOtherLog(error);
+      } else if (!stop.aborted) this.noteOutcome(error);
       return false;
     }
   }

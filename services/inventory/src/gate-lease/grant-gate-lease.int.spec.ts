@@ -29,7 +29,7 @@ describe('leases for gates over HTTP', () => {
     });
     const log = pino({ level: 'silent' });
     const failures = new Failures(log);
-    adapters = await openInventoryAdapters(config, failures);
+    adapters = await openInventoryAdapters(config, failures, log);
     const topics = new AnnouncementsDouble();
     const openAnnouncements = () => topics.open();
     const showRootKey = () => undefined;
@@ -96,6 +96,21 @@ describe('leases for gates over HTTP', () => {
     expect(await missing(0)).toStrictEqual([MISSING_FORMER]);
   });
 
+  test('a gate that has applied what is not in this log gets none, and acknowledges nothing', async () => {
+    const head = await adapters.log.head();
+    const [event] = await adapters.log.readAll({ after: head - 1 });
+    const refused = { status: 409, body: { code: 'gate_of_another_log' } };
+    expect(await send('PUT', 'gate-1', { applied: String(head + 1) })).toMatchObject(refused);
+    const applied = String(head);
+    const another = { applied, lastEventId: 'another', lastEventPosition: applied };
+    expect(await send('PUT', 'gate-1', another)).toMatchObject(refused);
+    const elsewhere = { applied, lastEventId: event!.id, lastEventPosition: '1' };
+    expect(await send('PUT', 'gate-1', elsewhere)).toMatchObject(refused);
+    expect(await missing(0)).toStrictEqual([MISSING_FORMER]);
+    const ours = { applied, lastEventId: event!.id, lastEventPosition: applied };
+    expect(await send('PUT', 'gate-1', ours)).toMatchObject({ status: 200 });
+  });
+
   test('commands wait for a gate with a lease, and not for one that has given it up', async () => {
     await send('PUT', 'gate-1', { applied: '0' });
     expect(await missing(0)).toStrictEqual(['gate-1', MISSING_FORMER]);
@@ -111,12 +126,14 @@ interface Held {
   readonly fence: { readonly gates: { readonly missing: readonly string[] } };
 }
 
-/** A test double of a log whose head is told when the test says so. */
+/** A test double of a log whose head is told when the test says so, but for the first time. */
 class LateHeadDouble extends InMemoryEventStore {
   readonly answer = Promise.withResolvers<number>();
+  private asked = 0;
 
-  override head(): Promise<number> {
-    return this.answer.promise;
+  override async head(): Promise<number> {
+    this.asked += 1;
+    return this.asked === 1 ? 7 : this.answer.promise;
   }
 }
 
@@ -127,6 +144,7 @@ test('the head that a grant tells of is looked up when the lease is in the book,
   );
   const store = new LateHeadDouble();
   const granting = new GrantGateLeaseController(leases, store).renew('gate-1', { applied: '5' });
+  await new Promise(setImmediate);
   expect(leases.holders()).toMatchObject([{ gateId: 'gate-1', applied: 5 }]);
   store.answer.resolve(9);
   expect(await granting).toStrictEqual({ leaseMs: LEASE_MS, head: '9' });
