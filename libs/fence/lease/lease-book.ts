@@ -3,11 +3,19 @@ import type { Position } from '#event-store';
 /** How long a lease holds, in milliseconds. Source: design "The fence". */
 export const LEASE_MS = 2_000;
 
+/** Before the first position there is. */
+const NOTHING: Position = -1;
+
 interface HeldLease {
   lapsesAtMs: number;
   applied: Position;
   /** ISO 8601, UTC: when the gate said that it had applied `applied`. */
   appliedAt: string;
+}
+
+interface Waiter {
+  readonly position: Position;
+  readonly resolve: () => void;
 }
 
 /** What a gate has said of itself. */
@@ -23,7 +31,8 @@ export interface LeaseHolder {
  */
 export class LeaseBook {
   private readonly leases = new Map<string, HeldLease>();
-  private readonly listeners = new Set<() => void>();
+  private readonly waiting = new Set<Waiter>();
+  private lapse: NodeJS.Timeout | undefined;
   /** Gates may hold leases of a process before this one, which this one knows nothing of. */
   private readonly formerLeasesLapseAtMs: number;
 
@@ -39,27 +48,19 @@ export class LeaseBook {
   renew(gateId: string, applied: Position): void {
     const lapsesAtMs = this.nowMs() + LEASE_MS;
     this.leases.set(gateId, { lapsesAtMs, applied, appliedAt: this.now().toISOString() });
-    this.tell();
+    this.settle();
   }
 
   /** The gate answers nothing any more. */
   giveUp(gateId: string): void {
     this.leases.delete(gateId);
-    this.tell();
+    this.settle();
   }
 
   /** Gates whose lease has not lapsed. */
   holders(): readonly LeaseHolder[] {
-    const nowMs = this.nowMs();
-    for (const [gateId, { lapsesAtMs }] of this.leases) if (lapsesAtMs <= nowMs) this.leases.delete(gateId);
+    this.forgetLapsed();
     return [...this.leases].map(([gateId, { applied, appliedAt }]) => ({ gateId, applied, appliedAt }));
-  }
-
-  /** When the next lease lapses, by `nowMs`, of former processes too; undefined when there is none. */
-  nextLapseMs(): number | undefined {
-    const lapses = [...this.leases.values()].map(({ lapsesAtMs }) => lapsesAtMs);
-    if (this.hasFormerLeases) lapses.push(this.formerLeasesLapseAtMs);
-    return lapses.length === 0 ? undefined : Math.min(...lapses);
   }
 
   /** Whether gates may still hold leases of a process before this one. */
@@ -67,19 +68,50 @@ export class LeaseBook {
     return this.nowMs() < this.formerLeasesLapseAtMs;
   }
 
-  /** Resolves when a gate has said something, when a lease has lapsed, or after `waitMs`. */
-  async nextChange(waitMs: number): Promise<void> {
-    const lapseMs = this.nextLapseMs();
-    const untilLapseMs = lapseMs === undefined ? Infinity : Math.ceil(lapseMs - this.nowMs());
+  /** Resolves when every gate that may be answering has applied everything up to `position`, or after `waitMs`. */
+  async whenApplied(position: Position, waitMs: number): Promise<void> {
+    if (waitMs <= 0 || position <= this.appliedByAll()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, Math.max(0, Math.min(waitMs, untilLapseMs)));
-    this.listeners.add(resolve);
+    const waiter = { position, resolve };
+    const timer = setTimeout(resolve, waitMs);
+    this.waiting.add(waiter);
+    this.watchLapses();
     await promise;
-    this.listeners.delete(resolve);
+    this.waiting.delete(waiter);
     clearTimeout(timer);
   }
 
-  private tell(): void {
-    for (const listener of this.listeners) listener();
+  /** Looks once at the gates, however many wait for them. */
+  private settle(): void {
+    if (this.waiting.size === 0) return;
+    const applied = this.appliedByAll();
+    for (const { position, resolve } of this.waiting) if (position <= applied) resolve();
+    this.watchLapses();
+  }
+
+  private appliedByAll(): Position {
+    if (this.hasFormerLeases) return NOTHING;
+    this.forgetLapsed();
+    let least = Number.POSITIVE_INFINITY;
+    for (const { applied } of this.leases.values()) if (applied < least) least = applied;
+    return least;
+  }
+
+  private forgetLapsed(): void {
+    const nowMs = this.nowMs();
+    for (const [gateId, { lapsesAtMs }] of this.leases) if (lapsesAtMs <= nowMs) this.leases.delete(gateId);
+  }
+
+  /** A gate that says nothing any more is no longer waited for once its lease has lapsed. */
+  private watchLapses(): void {
+    if (this.lapse || this.waiting.size === 0) return;
+    const lapses = [...this.leases.values()].map(({ lapsesAtMs }) => lapsesAtMs);
+    if (this.hasFormerLeases) lapses.push(this.formerLeasesLapseAtMs);
+    if (lapses.length === 0) return;
+    const untilNextMs = Math.max(0, Math.ceil(Math.min(...lapses) - this.nowMs()));
+    this.lapse = setTimeout(() => {
+      this.lapse = undefined;
+      this.settle();
+    }, untilNextMs);
   }
 }

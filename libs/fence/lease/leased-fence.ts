@@ -21,13 +21,8 @@ export class LeasedFence extends Fence {
   }
 
   override async report(position: Position, waitMs: number): Promise<FenceReport> {
-    const deadlineMs = performance.now() + waitMs;
-    for (;;) {
-      const report = this.reportNow(position);
-      const leftMs = deadlineMs - performance.now();
-      if (report.enforced || leftMs <= 0) return report;
-      await this.leases.nextChange(leftMs);
-    }
+    await this.leases.whenApplied(position, waitMs);
+    return this.reportNow(position);
   }
 
   private reportNow(position: Position): FenceReport {

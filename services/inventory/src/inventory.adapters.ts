@@ -47,6 +47,8 @@ interface BesideTheLog {
   readonly importFolder: string;
   readonly idempotency: IdempotencyStore;
   readonly ledger: ConsumerLedger;
+  /** Where nothing is kept. */
+  readonly removeFolder?: () => void;
 }
 
 const LOG_WRITER_DIED =
@@ -70,7 +72,7 @@ export async function openInventoryAdapters(
     eventStore.kind === 'memory'
       ? await openInMemory(log)
       : await openInDirectory(log, eventStore, (error) => failures.note(error, IDEMPOTENCY_DIED));
-  const { ledger, idempotency, importFolder } = beside;
+  const { ledger, idempotency, importFolder, removeFolder } = beside;
   return {
     log,
     idempotency,
@@ -81,6 +83,7 @@ export async function openInventoryAdapters(
       await ledger.close();
       await idempotency.close();
       await log.close();
+      removeFolder?.();
     },
   };
 }
@@ -112,12 +115,17 @@ async function openNumberTable(
 async function openInMemory(log: EventStore): Promise<BesideTheLog> {
   const importFolder = await mkdtemp(join(tmpdir(), 'ringfence-imports-'));
   // Nothing in memory can go on with an import after the process.
-  process.once('exit', () => rmSync(importFolder, { recursive: true, force: true }));
+  const removeFolder = () => rmSync(importFolder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
   return {
     openNumberTable: () => new NumberTableFeed({ log, table: new SqliteNumberTable(':memory:') }),
     importFolder,
     idempotency: new InMemoryIdempotencyStore(),
     ledger: new InMemoryConsumerLedger(),
+    removeFolder: () => {
+      process.off('exit', removeFolder);
+      removeFolder();
+    },
   };
 }
 
