@@ -13,9 +13,6 @@ import { TimeLine, chanceFrom } from './fixtures/time-line.js';
  */
 const COMMAND_MS = 0.2;
 const LEASE_REQUEST_MS = 0.1;
-/** A lease request wakes every answer that waits, which then looks at every gate. */
-const WAKE_MS = 0.001;
-const LOOK_AT_GATE_MS = 0.000_1;
 const COMMIT_MS = 2;
 const KAFKA_MEDIAN_MS = 4;
 const NETWORK_MEDIAN_MS = 0.5;
@@ -33,8 +30,6 @@ interface Fleet {
   readonly commandsPerSecond: number;
   /** How often a gate tells of news at most; 0 is as it is built: whenever the request before has been answered. */
   readonly newsEveryMs: number;
-  /** False as it is built. True: a lease request wakes only those whose position every gate has applied. */
-  readonly wakesWisely: boolean;
 }
 
 interface Gate {
@@ -78,11 +73,11 @@ class Simulation {
     for (const gate of this.gates) this.time.at(this.chance() * RENEW_EVERY_MS, () => this.ask(gate));
     this.time.at(0, () => this.command());
     this.time.runUntil(SIMULATED_MS);
-    const { gates, commandsPerSecond, newsEveryMs, wakesWisely } = this.fleet;
+    const { gates, commandsPerSecond, newsEveryMs } = this.fleet;
     const sorted = Float64Array.from(this.latenciesMs).toSorted();
     const perSecond = (count: number) => Math.round((count * 1_000) / SIMULATED_MS);
     const ms = (share: number) => (sorted.length === 0 ? 'none' : String(Math.round(quantile(sorted, share))));
-    const variant = newsEveryMs > 0 ? `news every ${newsEveryMs} ms` : wakesWisely ? 'woken by position' : 'as built';
+    const variant = newsEveryMs > 0 ? `news every ${newsEveryMs} ms` : 'as built';
     return [
       variant,
       String(gates),
@@ -127,7 +122,7 @@ class Simulation {
     this.requests += 1;
     if (this.chance() < LOST_SHARE) return this.time.after(LOST_AFTER_MS, () => this.askSoon(gate));
     this.time.after(this.around(NETWORK_MEDIAN_MS), () => {
-      this.serve(this.costOfRequest(), () => {
+      this.serve(LEASE_REQUEST_MS, () => {
         gate.confirmed = Math.max(gate.confirmed, applied);
         this.answerWhatIsConfirmed();
         this.time.after(this.around(NETWORK_MEDIAN_MS), () => this.onGranted(gate, applied));
@@ -143,11 +138,6 @@ class Simulation {
     this.time.after(RENEW_EVERY_MS, () => {
       if (!gate.asking && gate.lastAskedMs === askedMs) this.ask(gate);
     });
-  }
-
-  private costOfRequest(): number {
-    if (this.fleet.wakesWisely) return LEASE_REQUEST_MS;
-    return LEASE_REQUEST_MS + this.waiting.length * (WAKE_MS + this.gates.length * LOOK_AT_GATE_MS);
   }
 
   private answerWhatIsConfirmed(): void {
@@ -176,10 +166,9 @@ class Simulation {
 
 const FLEETS: readonly Fleet[] = [
   ...[10, 20, 50, 200].flatMap((gates) =>
-    [10, 100, 1_000].map((commandsPerSecond) => ({ gates, commandsPerSecond, newsEveryMs: 0, wakesWisely: false })),
+    [10, 100, 1_000].map((commandsPerSecond) => ({ gates, commandsPerSecond, newsEveryMs: 0 })),
   ),
-  ...[50, 200].map((gates) => ({ gates, commandsPerSecond: 1_000, newsEveryMs: 0, wakesWisely: true })),
-  ...[50, 200].map((gates) => ({ gates, commandsPerSecond: 1_000, newsEveryMs: 100, wakesWisely: true })),
+  ...[50, 200].map((gates) => ({ gates, commandsPerSecond: 1_000, newsEveryMs: 100 })),
 ];
 
 const COLUMNS = [

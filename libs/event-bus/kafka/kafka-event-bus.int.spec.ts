@@ -58,6 +58,7 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     await until(() => new Set([...handled[0], ...handled[1]]).size === count);
     second.abort();
     await working[1];
+    expect(await bus.parked()).toStrictEqual([]);
     await Promise.all([close(), other.close(), log.close()]);
   });
 
