@@ -7,7 +7,7 @@ import { NUMBER_TABLE_EVENT_TYPES, NumberTableFold } from './number-table.projec
 import type { NumberPage, NumberQuery, NumberTable, NumberTableChanges } from './number-table.port.js';
 
 /** A reader waits this long for the table; then 503 tells it to come again. */
-const MAX_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 10_000;
 
 /** So many changes are gathered before they are written: some 100 MB, and as much again in what is being written. */
 const MAX_PENDING_CHANGES = 200_000;
