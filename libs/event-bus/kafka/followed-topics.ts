@@ -1,5 +1,5 @@
 import type { Batch, KafkaMessage } from 'kafkajs';
-import { UnreadableEventError, readCloudEvent } from '#contracts';
+import { UnreadableEventError } from '#contracts';
 import type { EventTraces, PublicEvent } from '#contracts';
 import { hasCode } from '#domain-error';
 import { START } from '#event-store';
@@ -11,6 +11,7 @@ import type { RelayProgress } from '../relay/announcements.port.js';
 import { FOLLOWED, onBroker } from './kafka-topics.js';
 import type { Parking } from './parking.js';
 import { readProgress } from './progress-message.js';
+import { readMessage } from './read-message.js';
 
 /** The name under which messages are parked that no follower can read. */
 export const FOLLOWERS = 'followers';
@@ -105,7 +106,11 @@ export class FollowedTopics {
   private async addEvents(topic: string, partition: number, messages: readonly KafkaMessage[]): Promise<Position> {
     let last = START;
     for (const message of messages) {
-      const linked = this.linked(message) ?? (await this.unreadable(message, topic, partition));
+      const read = readMessage(message);
+      const linked =
+        read instanceof UnreadableEventError
+          ? await this.park(read, message, topic, partition)
+          : { id: read.id, position: read.position, previous: read.previous, event: read.event };
       if (!linked) continue;
       this.order.add(linked);
       last = linked.position;
@@ -120,19 +125,13 @@ export class FollowedTopics {
     return position >= this.headAtStart;
   }
 
-  private linked({ value }: KafkaMessage): LinkedEvent | undefined {
-    try {
-      const { id, position, previous, event } = readCloudEvent(value?.toString() ?? '');
-      return { id, position, previous, event };
-    } catch (error) {
-      if (error instanceof UnreadableEventError) return undefined;
-      throw error;
-    }
-  }
-
   /** What cannot be read is parked. If it says where in the log it belongs, it keeps its place there. */
-  private async unreadable(message: KafkaMessage, topic: string, partition: number): Promise<LinkedEvent | undefined> {
-    const error = whyUnreadable(message);
+  private async park(
+    error: UnreadableEventError,
+    message: KafkaMessage,
+    topic: string,
+    partition: number,
+  ): Promise<LinkedEvent | undefined> {
     await this.parking.park({ group: FOLLOWERS, topic, partition, message, code: error.code, reason: error.message });
     const { id, position, previous } = error.envelope ?? {};
     if (error.code === 'event_foreign' || id === undefined || position === undefined || previous === undefined) {
@@ -140,15 +139,6 @@ export class FollowedTopics {
     }
     return { id, position, previous, event: undefined, traces: error.envelope! };
   }
-}
-
-function whyUnreadable({ value }: KafkaMessage): UnreadableEventError {
-  try {
-    readCloudEvent(value?.toString() ?? '');
-  } catch (error) {
-    return error as UnreadableEventError;
-  }
-  throw new Error('The message can be read after all.');
 }
 
 const NO_PROGRESS = { code: 'event_malformed', reason: 'The message says nothing of the progress of a relay.' };

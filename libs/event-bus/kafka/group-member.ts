@@ -1,12 +1,12 @@
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { DECLARATIONS, UnreadableEventError, readCloudEvent } from '#contracts';
-import type { AnnouncedEvent } from '#contracts';
+import { DECLARATIONS, UnreadableEventError } from '#contracts';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import type { ConsumeOptions } from '../event-bus.port.js';
 import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
 import type { Parking } from './parking.js';
 import { REDRIVEN_FOR } from './parked-messages.js';
+import { readMessage } from './read-message.js';
 
 const MAX_FETCH_WAIT_MS = 500;
 /** A member that says nothing for so long is taken for dead, and its partitions go to others. */
@@ -103,14 +103,5 @@ export class GroupMember {
     if (!types.includes(read.event.type)) return;
     const failure = await handleWithRetries(handle, read, heartbeat);
     if (failure) await this.parking.park({ ...unhandled, code: HANDLER_FAILED, reason: failure.message });
-  }
-}
-
-function readMessage({ value }: KafkaMessage): AnnouncedEvent | UnreadableEventError {
-  try {
-    return readCloudEvent(value?.toString() ?? '');
-  } catch (error) {
-    if (error instanceof UnreadableEventError) return error;
-    throw error;
   }
 }

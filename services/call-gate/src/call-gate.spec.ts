@@ -62,8 +62,10 @@ describe('CallGate', () => {
   });
 
   test('is stale for good once it has lost track', () => {
-    const { gate } = openCallableGate();
+    const { gate, tell } = openCallableGate();
     gate.loseTrack();
+    expect(gate.stale).toBe(true);
+    tell(disabled, enabled);
     expect(gate.stale).toBe(true);
   });
 

@@ -26,6 +26,7 @@ export class CallGate {
   private applied: Position = START;
   private lastEvent: EventMark | undefined;
   private following = false;
+  private lost = false;
 
   /** `id` is new at every start: a restarted gate is another gate. */
   constructor(
@@ -50,7 +51,7 @@ export class CallGate {
 
   /** True when the gate cannot prove that it knows everything, so that nobody may rely on it. */
   get stale(): boolean {
-    return !this.following || !this.lease.covers(this.applied);
+    return this.lost || !this.following || !this.lease.covers(this.applied);
   }
 
   get numberCount(): number {
@@ -65,9 +66,9 @@ export class CallGate {
     if (live) this.following = true;
   }
 
-  /** Called when no more events will come: what is blocked from now on, this gate will never hear. */
+  /** For good, whatever is still heard: what is blocked from now on, this gate may never hear, or misunderstand. */
   loseTrack(): void {
-    this.following = false;
+    this.lost = true;
   }
 
   /** True when something was said of the agent or its number that this version cannot read: it may have been a block. */
