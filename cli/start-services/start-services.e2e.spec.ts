@@ -97,6 +97,13 @@ describeWhen(kafka.address, kafka.whyNot, `all services apart, ${mongodb ? 'on M
     expect(items.map(({ number }) => number)).toStrictEqual([NUMBER]);
   });
 
+  test('the topics of each service are described by their names on the broker', async () => {
+    for (const url of [client.url, `http://127.0.0.1:${port + 2}`]) {
+      const { body } = await new HttpClient(url).get<{ channels: object }>('/asyncapi.json');
+      expect(body.channels).toMatchObject({ numbers: { address: `${name}.numbers` } });
+    }
+  });
+
   test('what is between services, and of one alone, is not for the public', async () => {
     for (const path of ['/internal/gates/gate-1/lease', '/metrics']) {
       expect((await client.get(path)).status).toBe(404);

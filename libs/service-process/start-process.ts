@@ -33,6 +33,8 @@ export interface ProcessParts {
   readonly api: ServiceApi;
   /** In Markdown: the introduction of the OpenAPI document. */
   readonly description: string;
+  /** What the names of topics begin with on the broker, without the dot; the default where there is no broker. */
+  readonly topicPrefix?: string;
   readonly keys: KeyRing;
   /** Brings events to the handlers of this process. */
   readonly transport: EventBusTransport;
@@ -54,6 +56,7 @@ export function openLog({ logLevel }: ProcessConfig): Logger {
 /** Prepares a process and only then opens its port. */
 export async function startProcess(parts: ProcessParts): Promise<RunningProcess> {
   const { config, log, services, api, description, keys, transport, health, commands } = parts;
+  const { topicPrefix = DEFAULT_TOPIC_PREFIX } = parts;
   const metrics = new ProcessMetrics(parts.metrics);
   const app = await createHttpApp(ProcessModule.with({ services, health, metrics, keys }), {
     log,
@@ -64,7 +67,7 @@ export async function startProcess(parts: ProcessParts): Promise<RunningProcess>
   });
   app.connectMicroservice({ strategy: transport });
   serveOpenApi(app, { title: 'Ringfence', description, version: '1', ...api });
-  serveAsyncApi(app, { title: 'Ringfence events', version: '1', topicPrefix: DEFAULT_TOPIC_PREFIX });
+  serveAsyncApi(app, { title: 'Ringfence events', version: '1', topicPrefix });
   await parts.prepare(async () => void (await app.startAllMicroservices()));
   return {
     app,

@@ -40,6 +40,7 @@ export function startCallGateOn(
     services: [CallGateModule.with(running)],
     api: CALL_GATE_API,
     description: DESCRIPTION,
+    topicPrefix: config.eventBus.prefix,
     keys: running.keys,
     transport: running.transport,
     health: running,

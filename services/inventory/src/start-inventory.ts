@@ -45,6 +45,7 @@ export function startInventoryOn(
     services: [InventoryModule.with(inventory, gates)],
     api: INVENTORY_API,
     description: DESCRIPTION,
+    topicPrefix: config.eventBus.prefix,
     keys,
     transport,
     health: running,
