@@ -1,34 +1,20 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { composeService, readComposeFile } from '../../tooling/containers/compose-file.js';
 import { describeWhen } from '../../tooling/describe-when.js';
 import type { Entry } from './entry.js';
-import { isNginxInstalled, nginxEntry, renderNginx } from './nginx-entry.js';
-import { plainEntry } from './plain-entry.js';
+import { isNginxInstalled, renderNginx } from './nginx-entry.js';
 import { ask } from './testing/ask.js';
 import { entryContract } from './testing/entry.contract.js';
+import { openNginx, openPlainEntry } from './testing/opened-entries.js';
 import { ServiceDouble } from './testing/service-double.js';
 
 const nginx = isNginxInstalled() || undefined;
 
-entryContract('the plain entry', async (ports) => {
-  const server = plainEntry(ports).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-});
+entryContract('the plain entry', openPlainEntry);
 
 describeWhen(nginx, 'nginx is not installed', 'nginx as the entry', () => {
   entryContract('with one gate', ({ inventory, callGate }) =>
@@ -118,33 +104,4 @@ describeWhen(nginx, 'nginx is not installed', 'nginx as the entry in a container
 /** Names of containers are known inside alone, and an nginx before 1.27.3 has to know names when it starts. */
 function asUnderstoodHere(value: string): string {
   return value.replace(/^[a-z-]+(:\d+) resolve$/, '127.0.0.1$1');
-}
-
-async function openNginx(inventory: string, callGate: string): Promise<Entry> {
-  const listen = `127.0.0.1:${await freePort()}`;
-  const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
-  const { command, words, environment } = nginxEntry({ listen, inventory, callGate }, directory);
-  const child = spawn(command, words, { env: environment, stdio: 'ignore' });
-  const url = `http://${listen}`;
-  while (!(await fetch(`${url}/health/live`).catch(() => undefined))) {
-    if (child.exitCode !== null) throw new Error(`nginx ended at its start, with ${child.exitCode}.`);
-    await delay(10);
-  }
-  return {
-    url,
-    stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-      rmSync(directory, { recursive: true });
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { HttpClient } from '../../services/standalone/src/testing/http-client.js';
+import { readOperations } from '../../services/standalone/src/testing/operations.js';
 import type { FenceShown, NumberShown, PageShown } from '../../services/standalone/src/testing/shapes.js';
 import {
   assign,
@@ -95,6 +96,16 @@ describeWhen(kafka.address, kafka.whyNot, `all services apart, ${mongodb ? 'on M
     expect(await client.post('/v1/calls/route', { to: NUMBER })).toMatchObject({ body: { agentId: 'sales' } });
     const { items } = requireDone(await client.get<PageShown<NumberShown>>('/v1/numbers?outbound=disabled'));
     expect(items.map(({ number }) => number)).toStrictEqual([NUMBER]);
+  });
+
+  test('every operation that is described is answered by the service that has it', async () => {
+    const nobody = client.withKey(undefined);
+    const asked = (await readOperations(nobody)).filter(({ leastRole }) => leastRole !== 'anybody');
+    expect(asked.map(({ path }) => path)).toEqual(expect.arrayContaining(['/v1/calls/route', '/v1/numbers/{number}']));
+    for (const { method, path } of asked) {
+      const { status } = await nobody.send(method, path.replaceAll(/[{}]/g, ''));
+      expect([method, path, status]).toEqual([method, path, 401]);
+    }
   });
 
   test('the topics of each service are described by their names on the broker', async () => {

@@ -32,13 +32,14 @@ export function joinApis(apis: readonly ServiceApi[]): ServiceApi {
 
 export interface OpenApiOptions extends ServiceApi {
   readonly title: string;
-  readonly description: string;
+  /** The document's introduction, in Markdown; or the whole document, where it tells of more than this process answers. */
+  readonly description: string | OpenAPIObject;
   readonly version: string;
 }
 
 /**
- * The OpenAPI 3.1 document, generated from the very decorators that check requests; at `/openapi.json` and `/docs`. Made
- * when it is first asked for: it takes a twentieth of a start.
+ * The OpenAPI 3.1 document, generated from the very decorators that check requests; at `/openapi.json`, `/openapi.yaml`
+ * and `/docs`. Made when it is first asked for: it takes a twentieth of a start.
  */
 export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOptions): void {
   let document: OpenAPIObject | undefined;
@@ -50,6 +51,7 @@ export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOption
 }
 
 function documentOf(app: NestFastifyApplication, options: OpenApiOptions): OpenAPIObject {
+  if (typeof options.description !== 'string') return options.description;
   const settings = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(options.title)

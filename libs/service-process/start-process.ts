@@ -6,7 +6,7 @@ import type { KeyRing } from '#access';
 import type { EventBusTransport } from '#event-bus/handlers';
 import { serveAsyncApi } from '#async-api';
 import { createHttpApp, serveOpenApi } from '#http-api';
-import type { CommandParts, ServiceApi } from '#http-api';
+import type { CommandParts, OpenApiOptions, ServiceApi } from '#http-api';
 import { DEFAULT_TOPIC_PREFIX } from '../../infra/kafka/topics.js';
 import type { Health } from './health/health.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
@@ -31,8 +31,7 @@ export interface ProcessParts {
   readonly log: Logger;
   readonly services: readonly DynamicModule[];
   readonly api: ServiceApi;
-  /** In Markdown: the introduction of the OpenAPI document. */
-  readonly description: string;
+  readonly description: OpenApiOptions['description'];
   /** What the names of topics begin with on the broker, without the dot; the default where there is no broker. */
   readonly topicPrefix?: string;
   readonly keys: KeyRing;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { PUBLISHED_API } from '#published-api';
 import { Failures, addReaders, openLog, startProcess } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { openInventoryProcessAdapters } from './inventory-process.adapters.js';
@@ -8,8 +9,6 @@ import { InventoryModule } from './inventory.module.js';
 import { INVENTORY_API } from './inventory.openapi.js';
 import type { InventoryConfig } from './inventory.config.js';
 import { addRelay } from './relay.metrics.js';
-
-const DESCRIPTION = 'The inventory: numbers, agents, the outbound switch, holds, imports, API keys, workspaces.';
 
 /**
  * Opens the log, replays it, prepares a first installation, and then opens the port; a broker that is away is waited for
@@ -44,7 +43,8 @@ export function startInventoryOn(
     log,
     services: [InventoryModule.with(inventory, gates)],
     api: INVENTORY_API,
-    description: DESCRIPTION,
+    // What stands before all services brings here whoever asks for the description, and that of all is what they want.
+    description: PUBLISHED_API,
     topicPrefix: config.eventBus.prefix,
     keys,
     transport,
