@@ -1,5 +1,4 @@
 import type { EventTraces, PublicEvent } from '#contracts';
-import { START } from '#event-store';
 import type { Position } from '#event-store';
 
 /** An event on its way, with its link to the one before it. What cannot be read keeps its place all the same. */
@@ -13,6 +12,14 @@ export interface LinkedEvent {
   readonly traces?: EventTraces;
 }
 
+/** Some of the events of a log, in its order, and perhaps again from an earlier one on: what a partition holds. */
+export interface PartOfLog {
+  /** The event that comes next; undefined while it has not come. */
+  readonly head: LinkedEvent | undefined;
+  /** Goes on to the event behind the head. */
+  shift(): void;
+}
+
 /** All public events up to `position` are those up to `last`. */
 export interface Progress {
   readonly position: Position;
@@ -20,27 +27,21 @@ export interface Progress {
 }
 
 /**
- * Puts events that come over several partitions, and some of them twice, back into the order of their log: each names the
- * one before it, and waits until that one was taken.
+ * Puts events that come in several parts, and some of them twice, back into the order of their log: each names the one
+ * before it, and waits in its part until that one was taken.
  */
 export class LogOrder {
-  /** Events ahead of their turn, by the position of the one before them. */
-  private readonly early = new Map<Position, LinkedEvent>();
-  private taken: LinkedEvent[] = [];
   /** Position of the last event whose turn has come. */
   private tip: Position;
   private reached: Position;
   private furthest: Progress | undefined;
-  private seen: Position = START;
 
   /** `after`: the position behind which events are wanted. */
-  constructor(private readonly after: Position) {
+  constructor(
+    private readonly after: Position,
+    private readonly parts: readonly PartOfLog[],
+  ) {
     [this.tip, this.reached] = [after, after];
-  }
-
-  /** How many events wait for one that has not come. */
-  get waiting(): number {
-    return this.early.size;
   }
 
   /** Everything up to here was taken. */
@@ -48,45 +49,47 @@ export class LogOrder {
     return this.reached;
   }
 
-  /** The furthest position that anything has named. */
-  get furthestSeen(): Position {
-    return this.seen;
-  }
-
-  add(linked: LinkedEvent): void {
-    if (linked.position > this.seen) this.seen = linked.position;
-    if (linked.position <= this.tip) return;
-    const previous = Math.max(linked.previous, this.after);
-    if (previous !== this.tip) return void this.early.set(previous, linked);
-    this.advance(linked);
-    while (this.early.size > 0) {
-      const next = this.early.get(this.tip);
-      if (!next) return;
-      this.early.delete(this.tip);
-      this.advance(next);
-    }
+  /** How far the log is known to go. */
+  get furthestNoted(): Position {
+    return this.furthest?.position ?? this.reached;
   }
 
   /** What others than public events have moved the log on to. */
   note(progress: Progress): void {
-    if (progress.position > this.seen) this.seen = progress.position;
     if (progress.position <= (this.furthest?.position ?? this.reached)) return;
     this.furthest = progress;
     this.useProgress();
   }
 
-  /** What came into order since the last time. */
-  take(): readonly LinkedEvent[] {
-    const { taken } = this;
-    this.taken = [];
+  /** Events whose turn has come. None: more has to come first. */
+  take(maxEvents: number): readonly LinkedEvent[] {
+    const taken: LinkedEvent[] = [];
+    let part = this.partInTurn();
+    while (part) {
+      this.advance(part.head!);
+      taken.push(part.head!);
+      part.shift();
+      if (taken.length === maxEvents) break;
+      // What follows often lies behind it.
+      if (!this.isInTurn(part)) part = this.partInTurn();
+    }
     return taken;
   }
 
-  private advance(linked: LinkedEvent): void {
-    this.taken.push(linked);
-    this.tip = linked.position;
-    if (linked.position > this.reached) this.reached = linked.position;
-    if (this.furthest) this.useProgress();
+  private partInTurn(): PartOfLog | undefined {
+    return this.parts.find((part) => this.isInTurn(part));
+  }
+
+  private isInTurn(part: PartOfLog): boolean {
+    // Taken before: it came twice.
+    while (part.head && part.head.position <= this.tip) part.shift();
+    return part.head !== undefined && Math.max(part.head.previous, this.after) === this.tip;
+  }
+
+  private advance({ position }: LinkedEvent): void {
+    this.tip = position;
+    if (position > this.reached) this.reached = position;
+    this.useProgress();
   }
 
   private useProgress(): void {

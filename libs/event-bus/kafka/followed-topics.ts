@@ -1,31 +1,33 @@
-import type { Batch, KafkaMessage } from 'kafkajs';
-import { UnreadableEventError } from '#contracts';
 import type { EventTraces, PublicEvent } from '#contracts';
 import { hasCode } from '#domain-error';
-import { START } from '#event-store';
 import type { Position } from '#event-store';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { LogOrder } from '../log-order.js';
 import type { LinkedEvent } from '../log-order.js';
 import type { RelayProgress } from '../relay/announcements.port.js';
 import { FOLLOWED, onBroker } from './kafka-topics.js';
-import type { Parking } from './parking.js';
+import type { UnpackedBatch } from './packed-batch.js';
+import type { Parking, UnhandledMessage } from './parking.js';
+import { partitionName } from './partition-name.js';
+import { PartitionQueue } from './partition-queue.js';
 import { readProgress } from './progress-message.js';
-import { readMessage } from './read-message.js';
 
 /** The name under which messages are parked that no follower can read. */
 export const FOLLOWERS = 'followers';
 
-/** An offset in each partition, by `topic/partition`. */
-type Offsets = Map<string, number>;
+/** So many are handed over at once, so that the thread does other things between them. */
+const MAX_EVENTS_AT_ONCE = 1_000;
 
-export const partitionName = (topic: string, partition: number): string => `${topic}/${partition}`;
+/** An offset in each partition, by its name. */
+type Offsets = Map<string, number>;
 
 /** How far the topics of a log were read, and what of it is in order. Outlives connections. */
 export class FollowedTopics {
   readonly topics: readonly string[];
   /** The next offset to read. */
   readonly next: Offsets = new Map();
+  private readonly queues = new Map<string, PartitionQueue>();
+  private readonly queuesInTurn: PartitionQueue[] = [];
   private readonly order: LogOrder;
   private readonly progressTopic: string;
   /** Up to where the partitions went at the start, as long as not all of that was read. */
@@ -33,26 +35,19 @@ export class FollowedTopics {
   /** The head of the log at the start, known when `ahead` was read. */
   private headAtStart: Position | undefined;
   private told: { position: Position; live: boolean };
+  /** In order and not handed over. */
+  private untold: readonly LinkedEvent[] = [];
+  private readonly unparked: UnhandledMessage[] = [];
 
   constructor(
     after: Position,
-    private readonly parking: Parking,
+    private readonly parking: Pick<Parking, 'park'>,
     prefix: string,
   ) {
-    this.order = new LogOrder(after);
+    this.order = new LogOrder(after, this.queuesInTurn);
     this.told = { position: after, live: false };
     this.topics = FOLLOWED.map((name) => onBroker(prefix, name));
     this.progressTopic = onBroker(prefix, 'inventory.progress');
-  }
-
-  /** How many events wait for an earlier one from another partition. */
-  get waiting(): number {
-    return this.order.waiting;
-  }
-
-  /** Everything up to here was taken. */
-  get position(): Position {
-    return this.order.position;
   }
 
   get knowsItsStart(): boolean {
@@ -60,30 +55,41 @@ export class FollowedTopics {
   }
 
   /** `ends`: the offset behind the last message of each partition. */
-  startsWith(ends: Offsets): void {
+  startsWith(ends: ReadonlyMap<string, number>): void {
     this.ahead = new Map([...ends].filter(([, end]) => end > 0));
   }
 
-  /**
-   * Takes what a partition brought; returns the position of its last event, 0 when it brought none. Rejects when a message
-   * that cannot be read cannot be parked either.
-   */
-  async add({ topic, partition, messages }: Batch, lastOffset: number): Promise<Position> {
-    const last =
-      topic === this.progressTopic
-        ? await this.addProgress(topic, partition, messages)
-        : await this.addEvents(topic, partition, messages);
+  /** Takes what a partition brought. */
+  add(batch: UnpackedBatch): void {
+    const { topic, partition, lastOffset } = batch;
     const name = partitionName(topic, partition);
     this.next.set(name, lastOffset + 1);
     if (this.ahead && lastOffset + 1 >= (this.ahead.get(name) ?? 0)) this.ahead.delete(name);
-    return last;
+    if (topic === this.progressTopic) this.noteProgress(batch);
+    else this.queueOf(name).add(batch);
   }
 
-  /** What has come into order since the last time; undefined when there is nothing to tell. */
-  takeNews(): PublicEventBatch | undefined {
-    const taken = this.order.take();
+  /** How many messages of a partition wait for one of another. */
+  waitingIn(partition: string): number {
+    return this.queues.get(partition)?.length ?? 0;
+  }
+
+  /** What has come into order since the last time. Throws when a message that cannot be read cannot be parked either. */
+  async *news(): AsyncIterable<PublicEventBatch> {
+    for (;;) {
+      if (this.untold.length === 0) this.untold = this.order.take(MAX_EVENTS_AT_ONCE);
+      await this.park();
+      const { untold } = this;
+      this.untold = [];
+      const news = this.newsOf(untold);
+      if (!news) return;
+      yield news;
+    }
+  }
+
+  private newsOf(taken: readonly LinkedEvent[]): PublicEventBatch | undefined {
     const { position } = this.order;
-    const live = this.isLive(position);
+    const live = this.isLive();
     if (taken.length === 0 && position === this.told.position && live === this.told.live) return undefined;
     this.told = { position, live };
     const events = taken.map(({ event }) => event).filter((event): event is PublicEvent => event !== undefined);
@@ -94,59 +100,47 @@ export class FollowedTopics {
     return { ...news, unread };
   }
 
-  private async addProgress(topic: string, partition: number, messages: readonly KafkaMessage[]): Promise<Position> {
-    for (const message of messages) {
-      const progress = progressIn(message);
-      if (progress) this.order.note(progress);
-      else await this.parking.park({ group: FOLLOWERS, topic, partition, message, ...NO_PROGRESS });
-    }
-    return START;
-  }
-
-  private async addEvents(topic: string, partition: number, messages: readonly KafkaMessage[]): Promise<Position> {
-    let last = START;
-    for (const message of messages) {
-      const read = readMessage(message);
-      const linked =
-        read instanceof UnreadableEventError
-          ? await this.park(read, message, topic, partition)
-          : { id: read.id, position: read.position, previous: read.previous, event: read.event };
-      if (!linked) continue;
-      this.order.add(linked);
-      last = linked.position;
-    }
-    return last;
-  }
-
-  private isLive(position: Position): boolean {
+  private isLive(): boolean {
     if (this.told.live) return true;
     if (this.ahead?.size !== 0) return false;
-    this.headAtStart ??= this.order.furthestSeen;
-    return position >= this.headAtStart;
+    this.headAtStart ??= this.order.furthestNoted;
+    return this.order.position >= this.headAtStart;
   }
 
-  /** What cannot be read is parked. If it says where in the log it belongs, it keeps its place there. */
-  private async park(
-    error: UnreadableEventError,
-    message: KafkaMessage,
-    topic: string,
-    partition: number,
-  ): Promise<LinkedEvent | undefined> {
-    await this.parking.park({ group: FOLLOWERS, topic, partition, message, code: error.code, reason: error.message });
-    const { id, position, previous } = error.envelope ?? {};
-    if (error.code === 'event_foreign' || id === undefined || position === undefined || previous === undefined) {
-      return undefined;
+  private noteProgress(batch: UnpackedBatch): void {
+    const { topic, partition, messageCount } = batch;
+    for (let index = 0; index < messageCount; index += 1) {
+      const progress = progressIn(batch.text(index));
+      if (progress) this.order.note(progress);
+      else this.unparked.push({ group: FOLLOWERS, topic, partition, message: batch.message(index), ...NO_PROGRESS });
     }
-    return { id, position, previous, event: undefined, traces: error.envelope! };
+  }
+
+  private queueOf(name: string): PartitionQueue {
+    let queue = this.queues.get(name);
+    if (queue) return queue;
+    queue = new PartitionQueue(({ error: { code, message: reason }, ...unread }) =>
+      this.unparked.push({ group: FOLLOWERS, ...unread, code, reason }),
+    );
+    this.queues.set(name, queue);
+    this.queuesInTurn.push(queue);
+    return queue;
+  }
+
+  private async park(): Promise<void> {
+    while (this.unparked.length > 0) {
+      await this.parking.park(this.unparked[0]!);
+      this.unparked.shift();
+    }
   }
 }
 
 const NO_PROGRESS = { code: 'event_malformed', reason: 'The message says nothing of the progress of a relay.' };
 
 /** Undefined for what is none of ours: progress tells how far the topics are complete, and the next one tells it again. */
-function progressIn({ value }: KafkaMessage): RelayProgress | undefined {
+function progressIn(text: string): RelayProgress | undefined {
   try {
-    return readProgress(value);
+    return readProgress(text);
   } catch (error) {
     if (hasCode(error, 'event_bus_misconfigured')) return undefined;
     throw error;

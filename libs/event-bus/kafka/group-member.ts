@@ -6,7 +6,7 @@ import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
 import type { Parking } from './parking.js';
 import { REDRIVEN_FOR } from './parked-messages.js';
-import { readMessage } from './read-message.js';
+import { readText } from './read-message.js';
 
 const MAX_FETCH_WAIT_MS = 500;
 /** A member that says nothing for so long is taken for dead, and its partitions go to others. */
@@ -95,7 +95,7 @@ export class GroupMember {
     const { group, types, handle } = this.options;
     const only = message.headers?.[REDRIVEN_FOR]?.toString();
     if (only !== undefined && only !== group) return;
-    const read = readMessage(message);
+    const read = readText(message.value?.toString() ?? '');
     const unhandled = { group, topic, partition, message };
     if (read instanceof UnreadableEventError) {
       return this.parking.park({ ...unhandled, code: read.code, reason: read.message });

@@ -90,7 +90,7 @@ async function firstMessageFrom(consumer: Consumer, topic: string, offset: numbe
   await consumer.run({
     autoCommit: false,
     eachMessage: async ({ message }) => {
-      if (Number(message.offset) >= offset) found.resolve(readProgress(message.value));
+      if (Number(message.offset) >= offset) found.resolve(readProgress(message.value?.toString() ?? ''));
     },
   });
   consumer.seek({ topic, partition: 0, offset: String(offset) });

@@ -56,10 +56,11 @@ export class KafkaEventBus extends EventBus {
     const writer = writable.getWriter();
     const ending = new AbortController();
     const stop = AbortSignal.any([signal, ending.signal]);
-    const { address } = this.options;
+    const { address, clientId, log } = this.options;
     const followed = new FollowedTopics(after, this.parking, address.prefix);
+    const options = { kafka: this.kafka, address, clientId, logLevel: log.level };
     const reading = this.keepTrying(stop, (onReading) =>
-      new TopicReader(this.kafka, address, followed).read(stop, (batch) => writer.write(batch), onReading),
+      new TopicReader(options, followed).read(stop, (batch) => writer.write(batch), onReading),
     )
       .then(
         () => writer.close(),

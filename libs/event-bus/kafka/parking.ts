@@ -1,7 +1,8 @@
-import type { Kafka, KafkaMessage, Message, Producer } from 'kafkajs';
+import type { Kafka, Message, Producer } from 'kafkajs';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { asBusError } from './kafka-client.js';
 import { onBroker } from './kafka-topics.js';
+import type { FetchedMessage } from './packed-batch.js';
 
 /** A message that could not be handled. */
 export interface UnhandledMessage {
@@ -9,7 +10,7 @@ export interface UnhandledMessage {
   readonly group: string;
   readonly topic: string;
   readonly partition: number;
-  readonly message: KafkaMessage;
+  readonly message: FetchedMessage;
   /** Stable. */
   readonly code: string;
   readonly reason: string;

@@ -1,25 +1,25 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LogOrder } from '../log-order.js';
 import { PartitionsAhead } from './partitions-ahead.js';
 
-test('a partition that is ahead of a crowd is held until all that it brought has had its turn', () => {
-  const calls: string[] = [];
-  const hold = (name: string) => () => {
-    calls.push(`hold ${name}`);
-    return () => void calls.push(`let go ${name}`);
+test('a partition is held from when too much waits in it until that has had its turn', () => {
+  const [calls, waiting] = [[] as string[], new Map<string, number>()];
+  const ahead = new PartitionsAhead(2, (partition) => waiting.get(partition) ?? 0);
+  const note = (partition: string, count: number) => {
+    waiting.set(partition, count);
+    ahead.note(partition, () => {
+      calls.push(`hold ${partition}`);
+      return () => void calls.push(`let go ${partition}`);
+    });
+    return calls.splice(0);
   };
-  const ahead = new PartitionsAhead(2);
-  ahead.note('numbers/0', 9, { position: 3, waiting: 2 }, hold('numbers/0'));
-  expect(calls).toStrictEqual([]);
-  ahead.note('numbers/0', 12, { position: 3, waiting: 3 }, hold('numbers/0'));
-  ahead.note('numbers/1', 20, { position: 3, waiting: 5 }, hold('numbers/1'));
-  ahead.note('agents/0', 5, { position: 5, waiting: 5 }, hold('agents/0'));
-  expect(calls.splice(0)).toStrictEqual(['hold numbers/0', 'hold numbers/1']);
-  ahead.note('agents/0', 12, { position: 12, waiting: 3 }, hold('agents/0'));
-  expect(calls.splice(0)).toStrictEqual(['let go numbers/0']);
-  ahead.note('agents/0', 18, { position: 18, waiting: 2 }, hold('agents/0'));
-  expect(calls).toStrictEqual(['let go numbers/1']);
+  expect(note('numbers/0', 2)).toStrictEqual([]);
+  expect(note('numbers/0', 3)).toStrictEqual(['hold numbers/0']);
+  expect(note('numbers/0', 4)).toStrictEqual([]);
+  expect(note('numbers/1', 3)).toStrictEqual(['hold numbers/1']);
+  waiting.set('numbers/0', 0);
+  expect(note('agents/0', 0)).toStrictEqual(['let go numbers/0']);
+  expect(note('numbers/1', 2)).toStrictEqual(['let go numbers/1']);
 });
 
 /** The partition of each event of a log, and how many of the first partitions have a part in every answer of the broker. */
@@ -34,18 +34,24 @@ test('whatever lies where: all of it comes into order, with the first partitions
     fc.property(anyReading, ({ partitions, maxWaiting, eventsInBatch }) => {
       const unread = Array.from({ length: 6 }, () => [] as number[]);
       for (const [index, partition] of partitions.entries()) unread[partition]!.push(index + 1);
-      const [order, ahead, held] = [new LogOrder(0), new PartitionsAhead(maxWaiting), new Set<number>()];
-      while (order.position < partitions.length) {
+      const queues = unread.map((): number[] => []);
+      const held = new Set<number>();
+      const ahead = new PartitionsAhead(maxWaiting, (partition) => queues[Number(partition)]!.length);
+      let position = 0;
+      while (position < partitions.length) {
         const next = unread.findIndex((events, partition) => events.length > 0 && !held.has(partition));
         expect(next).not.toBe(-1);
-        const batch = unread[next]!.splice(0, eventsInBatch);
-        for (const position of batch)
-          order.add({ id: `event-${position}`, position, previous: position - 1, event: undefined });
-        ahead.note(`numbers/${next}`, batch.at(-1)!, order, () => {
+        queues[next]!.push(...unread[next]!.splice(0, eventsInBatch));
+        for (let turn = queueAt(position + 1); turn; turn = queueAt(position + 1)) position = turn.shift()!;
+        ahead.note(String(next), () => {
           held.add(next);
           return () => void held.delete(next);
         });
-        expect(order.waiting).toBeLessThanOrEqual(maxWaiting + 6 * eventsInBatch);
+        for (const queue of queues) expect(queue.length).toBeLessThanOrEqual(maxWaiting + eventsInBatch);
+      }
+
+      function queueAt(wanted: number): number[] | undefined {
+        return queues.find(([first]) => first === wanted);
       }
     }),
   );

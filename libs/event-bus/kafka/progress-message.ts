@@ -30,10 +30,10 @@ export function writeProgress({ from, position, previous, last, lastId }: RelayP
 }
 
 /** Throws `event_bus_misconfigured` for anything that `writeProgress` did not write. */
-export function readProgress(value: Buffer | null): RelayProgress {
+export function readProgress(text: string): RelayProgress {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(value?.toString() ?? '');
+    parsed = JSON.parse(text);
   } catch {
     parsed = undefined;
   }

@@ -1,32 +1,40 @@
-import { randomUUID } from 'node:crypto';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
+import { WorkerThread } from '#worker-thread';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import type { FollowedTopics } from './followed-topics.js';
-import { partitionName } from './followed-topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { ensureTopics } from './kafka-topics.js';
+import { UnpackedBatch } from './packed-batch.js';
+import type { PackedBatch } from './packed-batch.js';
+import { partitionName } from './partition-name.js';
 import { PartitionsAhead } from './partitions-ahead.js';
+import type { TopicConsumerThread } from './topic-consumer.worker.js';
 
-/** How news are fetched. */
-export const FOLLOWER_FETCHES = {
-  /** How long the broker may wait for news before it says that there are none; a stop waits for that answer. */
-  maxWaitTimeInMs: 500,
-  /** Something of every partition fits into the 10 MB of one answer: else the last ones would wait until the first are read. */
-  maxBytesPerPartition: 524_288,
-} as const;
+/** So many messages of a partition may wait for those of others before no more of it is fetched. */
+const MAX_WAITING_MESSAGES = 5_000;
 
-/** So many events may wait for one of another partition before those that are ahead have to wait, too. */
-const MAX_WAITING_EVENTS = 100_000;
+/** So many batches, of up to `maxBytesPerPartition`, are kept ready: none of two threads has to wait for the other. */
+const MAX_BATCHES_READY = 32;
+
+const THREAD = new URL('./topic-consumer.worker.js', import.meta.url);
+
+export interface TopicReaderOptions {
+  readonly kafka: Kafka;
+  readonly address: KafkaAddress;
+  readonly clientId: string;
+  readonly logLevel: string;
+}
 
 /** Reads the followed topics over one connection, until that is lost. */
 export class TopicReader {
-  private readonly ahead = new PartitionsAhead(MAX_WAITING_EVENTS);
+  private readonly ahead: PartitionsAhead;
 
   constructor(
-    private readonly kafka: Kafka,
-    private readonly address: KafkaAddress,
+    private readonly options: TopicReaderOptions,
     private readonly followed: FollowedTopics,
-  ) {}
+  ) {
+    this.ahead = new PartitionsAhead(MAX_WAITING_MESSAGES, (partition) => followed.waitingIn(partition));
+  }
 
   /** Resolves when asked to stop; rejects when the connection is lost, or cannot be made. */
   async read(
@@ -35,42 +43,53 @@ export class TopicReader {
     onReading: () => void,
   ): Promise<void> {
     await this.lookAhead();
-    // A group of its own: everything comes here. A new one each time, so that nobody waits for a member that is gone.
-    const groupId = `${this.address.prefix}.follower.${randomUUID()}`;
-    const consumer = this.kafka.consumer({
-      groupId,
-      ...FOLLOWER_FETCHES,
-      retry: { restartOnFailure: async () => false },
-    });
-    const ended = Promise.withResolvers<void>();
     if (stop.aborted) return;
-    stop.addEventListener('abort', () => ended.resolve(), { once: true });
-    consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
-    // Whenever partitions are dealt out, reading goes on where it was, not where the broker would begin.
-    consumer.on(consumer.events.GROUP_JOIN, () => {
-      onReading();
-      this.goOn(consumer);
-    });
+    const thread = new WorkerThread<TopicConsumerThread>(THREAD);
+    const end = () => void thread.close();
+    stop.addEventListener('abort', end, { once: true });
     try {
-      await consumer.connect();
-      await consumer.subscribe({ topics: [...this.followed.topics], fromBeginning: true });
-      await tellNews(this.followed, handOver);
-      await consumer.run({
-        autoCommit: false,
-        eachBatch: (payload) => this.take(payload, handOver),
-      });
-      await ended.promise;
+      await this.readFrom(thread, handOver, onReading);
+    } catch (error) {
+      if (!stop.aborted) throw error;
     } finally {
-      ended.promise.catch(() => undefined);
-      await consumer.disconnect().catch(() => undefined);
+      stop.removeEventListener('abort', end);
+      await thread.close();
     }
   }
 
+  private async readFrom(
+    thread: ConsumerThread,
+    handOver: (batch: PublicEventBatch) => Promise<void>,
+    onReading: () => void,
+  ): Promise<never> {
+    const { address, clientId, logLevel } = this.options;
+    const { topics, next } = this.followed;
+    await thread.call('open', { address, clientId, logLevel, topics, next, prefix: address.prefix });
+    onReading();
+    await this.tellNews(handOver);
+    const coming = Array.from({ length: MAX_BATCHES_READY }, () => askForBatch(thread));
+    for (;;) {
+      const batch = new UnpackedBatch(await coming.shift()!);
+      coming.push(askForBatch(thread));
+      this.followed.add(batch);
+      await this.tellNews(handOver);
+      const { topic, partition } = batch;
+      this.ahead.note(partitionName(topic, partition), () => {
+        tell(thread, 'hold', topic, partition);
+        return () => tell(thread, 'letGo', topic, partition);
+      });
+    }
+  }
+
+  private async tellNews(handOver: (batch: PublicEventBatch) => Promise<void>): Promise<void> {
+    for await (const news of this.followed.news()) await handOver(news);
+  }
+
   private async lookAhead(): Promise<void> {
-    const admin = this.kafka.admin();
+    const admin = this.options.kafka.admin();
     try {
       await admin.connect();
-      await ensureTopics(admin, this.address);
+      await ensureTopics(admin, this.options.address);
       if (this.followed.knowsItsStart) return;
       const ends = new Map<string, number>();
       for (const topic of this.followed.topics) {
@@ -82,22 +101,18 @@ export class TopicReader {
       await admin.disconnect().catch(() => undefined);
     }
   }
-
-  private goOn(consumer: Consumer): void {
-    for (const [name, offset] of this.followed.next) {
-      const slash = name.lastIndexOf('/');
-      consumer.seek({ topic: name.slice(0, slash), partition: Number(name.slice(slash + 1)), offset: String(offset) });
-    }
-  }
-
-  private async take({ batch, pause }: EachBatchPayload, handOver: (batch: PublicEventBatch) => Promise<void>) {
-    const last = await this.followed.add(batch, Number(batch.lastOffset()));
-    await tellNews(this.followed, handOver);
-    this.ahead.note(partitionName(batch.topic, batch.partition), last, this.followed, pause);
-  }
 }
 
-async function tellNews(followed: FollowedTopics, handOver: (batch: PublicEventBatch) => Promise<void>): Promise<void> {
-  const news = followed.takeNews();
-  if (news) await handOver(news);
+type ConsumerThread = WorkerThread<TopicConsumerThread>;
+
+function askForBatch(thread: ConsumerThread): Promise<PackedBatch> {
+  const batch = thread.call('nextBatch');
+  // When the thread ends, the first of those that wait tells it, and nobody comes for the others.
+  batch.catch(() => undefined);
+  return batch;
+}
+
+/** A thread that has ended holds nothing. */
+function tell(thread: ConsumerThread, what: 'hold' | 'letGo', topic: string, partition: number): void {
+  thread.call(what, topic, partition).catch(() => undefined);
 }

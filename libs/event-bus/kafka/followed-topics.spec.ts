@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { writeCloudEvent } from '#contracts';
+import type { PublicEventBatch } from '../event-bus.port.js';
+import { numberAt } from '../testing/event-bus.contract.js';
+import { FollowedTopics } from './followed-topics.js';
+import type { UnhandledMessage } from './parking.js';
+import { writeProgress } from './progress-message.js';
+import { batchOf } from './testing/fetched-batch.js';
+
+const NUMBERS = 'acme.numbers';
+
+/** The message of an event at a position. */
+function released(position: number, previous = position - 1): string {
+  return writeCloudEvent({
+    event: { type: 'NumberReleased', workspace: 'home', number: numberAt(position) },
+    id: randomUUID(),
+    position,
+    previous,
+    time: '2026-01-02T03:04:05.006Z',
+    actor: { kind: 'api_key', id: 'key-1', name: 'router' },
+    correlationId: 'request-1',
+    causationId: 'request-1',
+  });
+}
+
+const progressUpTo = (position: number, last: number): string =>
+  String(writeProgress({ from: 0, position, previous: 0, last, lastId: randomUUID() }).value);
+
+/** Stands in for the topic of what nobody can read. */
+class ParkingDouble {
+  readonly parked: UnhandledMessage[] = [];
+  away = false;
+
+  async park(message: UnhandledMessage): Promise<void> {
+    if (this.away) throw new Error('The broker is away.');
+    this.parked.push(message);
+  }
+}
+
+describe('FollowedTopics', () => {
+  let parking: ParkingDouble;
+  let followed: FollowedTopics;
+  beforeEach(() => {
+    parking = new ParkingDouble();
+    followed = new FollowedTopics(0, parking, 'acme');
+  });
+
+  async function news(): Promise<readonly PublicEventBatch[]> {
+    const batches: PublicEventBatch[] = [];
+    for await (const batch of followed.news()) batches.push(batch);
+    return batches;
+  }
+
+  test('tells what has come into order, a thousand events at a time', async () => {
+    followed.add(
+      batchOf(
+        NUMBERS,
+        0,
+        Array.from({ length: 1_500 }, (_, index) => released(index + 2)),
+      ),
+    );
+    expect([await news(), followed.waitingIn(`${NUMBERS}/0`)]).toStrictEqual([[], 1_499]);
+    followed.add(batchOf(NUMBERS, 1, [released(1)]));
+    const told = await news();
+    expect(told.map(({ events, position }) => [events.length, position])).toStrictEqual([
+      [1_000, 1_000],
+      [501, 1_501],
+    ]);
+    expect([await news(), followed.waitingIn(`${NUMBERS}/0`)]).toStrictEqual([[], 0]);
+    expect([...followed.next]).toStrictEqual([
+      [`${NUMBERS}/0`, 1_500],
+      [`${NUMBERS}/1`, 1],
+    ]);
+  });
+
+  test('is live once it has told all that was there at the start', async () => {
+    followed.startsWith(
+      new Map([
+        [`${NUMBERS}/0`, 1],
+        ['acme.inventory.progress/0', 1],
+        ['acme.agents/0', 0],
+      ]),
+    );
+    followed.add(batchOf('acme.inventory.progress', 0, [progressUpTo(9, 2)]));
+    followed.add(batchOf(NUMBERS, 0, [released(2)]));
+    expect(await news()).toStrictEqual([]);
+    followed.add(batchOf(NUMBERS, 1, [released(1)]));
+    expect(await news()).toMatchObject([{ position: 9, live: true }]);
+  });
+
+  test('parks what cannot be read, which keeps its place if it has one', async () => {
+    const future = released(2).replace('NumberReleased:1', 'NumberReleased:9');
+    followed.add(batchOf(NUMBERS, 4, ['no JSON', released(1), future, released(3)], 70));
+    const [told] = await news();
+    expect(told?.events).toHaveLength(2);
+    expect(told).toMatchObject({ position: 3, unread: [{ position: 2, subject: numberAt(2) }] });
+    expect(parking.parked).toMatchObject([
+      { group: 'followers', topic: NUMBERS, partition: 4, code: 'event_malformed', message: { offset: '70' } },
+      { code: 'event_version_unknown', message: { offset: '72', key: Buffer.from('key 72') } },
+    ]);
+  });
+
+  test('tells nothing while something cannot be parked, and all of it afterwards', async () => {
+    parking.away = true;
+    followed.add(batchOf(NUMBERS, 0, [released(1), '{}', released(2)]));
+    followed.add(batchOf('acme.inventory.progress', 0, ['no progress']));
+    await expect(news()).rejects.toThrow('The broker is away.');
+    await expect(news()).rejects.toThrow('The broker is away.');
+    parking.away = false;
+    expect(await news()).toMatchObject([{ events: [{ number: numberAt(1) }, { number: numberAt(2) }], position: 2 }]);
+    expect(parking.parked.map(({ code }) => code)).toStrictEqual(['event_malformed', 'event_malformed']);
+  });
+});

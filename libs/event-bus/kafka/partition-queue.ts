@@ -1,0 +1,65 @@
+import { UnreadableEventError } from '#contracts';
+import type { LinkedEvent, PartOfLog } from '../log-order.js';
+import type { FetchedMessage, UnpackedBatch } from './packed-batch.js';
+import { readText } from './read-message.js';
+
+/** A message that no follower can read. */
+export interface UnreadMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly message: FetchedMessage;
+  readonly error: UnreadableEventError;
+}
+
+/**
+ * What a partition brought and whose turn has not come. A message is read when it is the first: until then it takes no
+ * more than its bytes, and what came twice is told by the first of it.
+ */
+export class PartitionQueue implements PartOfLog {
+  head: LinkedEvent | undefined;
+  private readonly batches: UnpackedBatch[] = [];
+  /** Of the message behind the head, in the first batch. */
+  private index = 0;
+
+  constructor(private readonly onUnread: (unread: UnreadMessage) => void) {}
+
+  /** How many messages wait behind the head. */
+  get length(): number {
+    return this.batches.reduce((sum, { messageCount }) => sum + messageCount, 0) - this.index;
+  }
+
+  add(batch: UnpackedBatch): void {
+    this.batches.push(batch);
+    if (!this.head) this.shift();
+  }
+
+  shift(): void {
+    this.head = undefined;
+    while (!this.head) {
+      const batch = this.batchAtHand();
+      if (!batch) return;
+      this.head = this.read(batch, this.index);
+      this.index += 1;
+    }
+  }
+
+  private batchAtHand(): UnpackedBatch | undefined {
+    while (this.batches.length > 0 && this.index >= this.batches[0]!.messageCount) {
+      this.batches.shift();
+      this.index = 0;
+    }
+    return this.batches[0];
+  }
+
+  /** Undefined for what has no place in the log. */
+  private read(batch: UnpackedBatch, index: number): LinkedEvent | undefined {
+    const read = readText(batch.text(index));
+    if (!(read instanceof UnreadableEventError)) return read;
+    this.onUnread({ topic: batch.topic, partition: batch.partition, message: batch.message(index), error: read });
+    const { id, position, previous } = read.envelope ?? {};
+    if (read.code === 'event_foreign' || id === undefined || position === undefined || previous === undefined) {
+      return undefined;
+    }
+    return { id, position, previous, event: undefined, traces: read.envelope! };
+  }
+}
