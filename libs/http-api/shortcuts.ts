@@ -35,7 +35,8 @@ export class Shortcuts {
     // Node's own refusal of a request without Host has no body.
     const server = createServer({ requireHostHeader: false }, (request, response) => {
       const shortcut = this.shortcuts.find(({ method, path }) => request.url === path && request.method === method);
-      if (shortcut && !this.isClosed() && fits(shortcut, request)) tryShortcut(shortcut, server, request, response, usualWay);
+      if (shortcut && !this.isClosed() && fits(shortcut, request))
+        tryShortcut(shortcut, server, request, response, usualWay);
       else usualWay(request, response);
     });
     return server;

@@ -59,7 +59,11 @@ describe('a call gate, while it starts', () => {
   const key = generateApiKey();
   const post = async (path: string, payload: object, authorization: string) => {
     const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
-    const answer = await fetch(`${gate.url}/v1/calls/${path}`, { method: 'POST', headers, body: JSON.stringify(payload) });
+    const answer = await fetch(`${gate.url}/v1/calls/${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(payload),
+    });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
   const readiness = async () => {
@@ -97,7 +101,10 @@ describe('a call gate, while it starts', () => {
     await expectStale([`Bearer ${key}`, `Bearer ${generateApiKey()}`]);
     bus.feed.give({ events: [], position: 1, live: true });
     while ((await readiness()).status !== 200) await new Promise(setImmediate);
-    expect(await post('authorize', CALL, `Bearer ${key}`)).toMatchObject({ status: 403, body: { code: 'agent_unknown' } });
+    expect(await post('authorize', CALL, `Bearer ${key}`)).toMatchObject({
+      status: 403,
+      body: { code: 'agent_unknown' },
+    });
     expect(await post('authorize', CALL, `Bearer ${generateApiKey()}`)).toMatchObject({ status: 401 });
   });
 

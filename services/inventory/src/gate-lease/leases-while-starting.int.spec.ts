@@ -49,7 +49,11 @@ describe('an inventory that still reads the log which one before it has written'
   };
   const send = async (method: string, path: string, bearer: string, body?: object) => {
     const headers = { authorization: `Bearer ${bearer}`, ...(body && { 'content-type': 'application/json' }) };
-    const answer = await fetch(`${inventory.url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const answer = await fetch(`${inventory.url}${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
     const text = await answer.text();
     return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as Record<string, unknown> };
   };
@@ -78,7 +82,9 @@ describe('an inventory that still reads the log which one before it has written'
     expect((await askForLease({ applied, ...mark })).status).toBe(200);
     expect((await send('DELETE', '/internal/gates/gate-1/lease', TOKEN)).status).toBe(204);
     const { status, body } = await send('GET', '/health/ready', TOKEN);
-    const reasons = [expect.stringMatching(/^The process is reading the log, 0 % so far: keys at 0, directories at 0, of/)];
+    const reasons = [
+      expect.stringMatching(/^The process is reading the log, 0 % so far: keys at 0, directories at 0, of/),
+    ];
     expect([status, body]).toMatchObject([503, { reasons }]);
   });
 
