@@ -19,6 +19,7 @@ const product = {
       logLevel: 'warn',
     } as const;
     running = await startStandalone(settings, () => undefined);
+    await running.ready;
     return Number(new URL(running.url).port);
   },
 

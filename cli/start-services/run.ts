@@ -32,12 +32,10 @@ async function startServices({ host, port, common }: StartServicesConfig) {
     service('call-gate', { ...common, PORT: String(ports.callGate), INVENTORY_URL: inventoryUrl }),
   ];
   for (const each of services) each.start();
-  await whenReady(inventoryUrl);
-  await whenReady(`http://127.0.0.1:${ports.callGate}`);
   const entry = await openEntry(host, port, ports);
-  await whenReady(entry.url);
   return {
     url: entry.url,
+    ready: whenAllReady([inventoryUrl, `http://127.0.0.1:${ports.callGate}`, entry.url]),
     stop: async () => {
       await entry.stop();
       // Gates first: they take leave of the inventory.
@@ -50,6 +48,12 @@ function service(name: string, environment: Readonly<Record<string, string>>): S
   const main = fileURLToPath(new URL(`../../services/${name}/src/main.js`, import.meta.url));
   const words = ['--disable-warning=TimeoutNegativeWarning', main, '--stop-with-parent'];
   return new SupervisedProcess({ name, command: process.execPath, words, environment });
+}
+
+/** One after the other, so that only the first of those that are not is told of. */
+async function whenAllReady(urls: readonly string[]): Promise<true> {
+  for (const url of urls) await whenReady(url);
+  return true;
 }
 
 /** Asks until it is ready, and says from time to time what is not. */

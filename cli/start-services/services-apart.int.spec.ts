@@ -1,24 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { LogTailEventBus } from '#event-bus/log-tail';
-import { InMemoryConsumerLedger } from '#event-bus/in-memory';
-import type { FollowOptions, PublicEventBatch } from '#event-bus';
 import type { EventStore } from '#event-store';
 import { Failures } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { AnnouncementsDouble } from '../../libs/event-bus/testing/announcements-double.js';
 import { readCallGateConfig } from '../../services/call-gate/src/call-gate.config.js';
-import type { RemoteEventBus } from '../../services/call-gate/src/call-gate.adapters.js';
 import { InventoryLeaseGranter } from '../../services/call-gate/src/lease/inventory-lease-granter.js';
 import { startCallGateOn } from '../../services/call-gate/src/start-call-gate.js';
 import { openInventoryAdapters } from '../../services/inventory/src/inventory.adapters.js';
 import { readInventoryConfig } from '../../services/inventory/src/inventory.config.js';
-import { PUBLISHED_TYPES, publishEvent } from '../../services/inventory/src/publish-events.js';
 import { startInventoryOn } from '../../services/inventory/src/start-inventory.js';
 import { HttpClient } from '../../services/standalone/src/testing/http-client.js';
 import type { FenceShown } from '../../services/standalone/src/testing/shapes.js';
 import { assign, authorize, importNumbers, saveAgent } from '../../services/standalone/src/testing/steps.js';
+import { RemoteEventBusDouble } from './testing/remote-event-bus-double.js';
 
 const TOKEN = 'service-token-of-the-tests-0123456789';
 const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
@@ -32,41 +28,6 @@ const SHARED = {
   LOG_LEVEL: 'silent',
 };
 const SILENT = pino({ level: 'silent' });
-
-/** A test double of a bus that may be away: the log itself, which the test can hold back. */
-class RemoteEventBusDouble extends LogTailEventBus implements RemoteEventBus {
-  waiting = false;
-  readonly parking = { counts: new Map([['event_malformed', 3]]) };
-  private held: PromiseWithResolvers<void> | undefined;
-
-  constructor(store: EventStore) {
-    super({ store, publish: publishEvent, types: PUBLISHED_TYPES, ledger: new InMemoryConsumerLedger() });
-  }
-
-  hold(): void {
-    this.held ??= Promise.withResolvers();
-  }
-
-  release(): void {
-    this.held?.resolve();
-    this.held = undefined;
-  }
-
-  override async *follow(options: FollowOptions): AsyncIterable<PublicEventBatch> {
-    for await (const batch of super.follow(options)) {
-      await this.held?.promise;
-      yield batch;
-    }
-  }
-
-  async firstOutcome(): Promise<void> {
-    return undefined;
-  }
-
-  async close(): Promise<void> {
-    this.release();
-  }
-}
 
 interface Readiness {
   readonly status: string;
@@ -93,6 +54,7 @@ describe('an inventory and a gate apart, in one process', () => {
     };
     const start = { config, log: SILENT, failures: failures.inventory, showRootKey: () => undefined };
     inventory = await startInventoryOn(adapters, start);
+    await inventory.ready;
     log = adapters.log;
     bus = new RemoteEventBusDouble(log);
     client = new HttpClient(inventory.url, ROOT_KEY);

@@ -132,10 +132,14 @@ export async function planRebuiltInventory(directory: string): Promise<ServicePr
   });
 }
 
-/** Resolves when the number table of an inventory without a bus has everything. */
+/** Resolves when an inventory without a bus, which is never ready, answers, and its number table has everything. */
 export async function whenTableIsFilled(inventory: ServiceProcess): Promise<void> {
-  await until(inventory, ({ readings }) =>
-    readings.some(([name, position, head]) => name === 'numberTable' && position === head),
+  const client = new HttpClient(inventory.url, ROOT_KEY);
+  const answers = async () => (await client.get('/v1/agents?limit=1').catch(() => undefined))?.status === 200;
+  await until(
+    inventory,
+    async ({ readings }) =>
+      readings.some(([name, position, head]) => name === 'numberTable' && position === head) && (await answers()),
   );
 }
 
@@ -144,11 +148,14 @@ export const dataDirectoryIn = (directory: string): string => join(directory, 'd
 const isCaughtUp = ({ status, readings }: Readiness): boolean =>
   status === 200 && readings.every(([, position, head]) => position === head);
 
-async function until(service: ServiceProcess, isReached: (seen: Readiness) => boolean): Promise<void> {
+async function until(
+  service: ServiceProcess,
+  isReached: (seen: Readiness) => boolean | Promise<boolean>,
+): Promise<void> {
   const deadlineMs = performance.now() + MAX_RECOVERY_MS;
   for (;;) {
     const seen = await readinessOf(service);
-    if (isReached(seen)) return;
+    if (await isReached(seen)) return;
     if (performance.now() > deadlineMs) {
       throw new Error(`${service.name} has not caught up in ${MAX_RECOVERY_MS} ms: ${JSON.stringify(seen)}`);
     }

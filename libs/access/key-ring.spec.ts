@@ -17,6 +17,7 @@ const revoked = (keyId: string): PublicEvent => ({ type: 'ApiKeyRevoked', worksp
 function ringAfter(...events: PublicEvent[]): KeyRing {
   const ring = new KeyRing();
   for (const event of events) ring.apply(event);
+  ring.noteComplete();
   return ring;
 }
 
@@ -56,6 +57,17 @@ describe('KeyRing', () => {
   test('hears of other events without a word', () => {
     const renamed: PublicEvent = { type: 'AgentRenamed', workspace: 'home', agentId: 'sales', name: 'Sales' };
     expect(ringAfter(issued('rf_one'), renamed).principalOf('rf_one')).toStrictEqual(principal);
+  });
+
+  test('lets nobody in before it knows every key, not even by a right one: what comes next may revoke it', () => {
+    const ring = new KeyRing();
+    ring.apply(issued('rf_one'));
+    expect([ring.principalOf('rf_one'), ring.principalOfHeader('Bearer rf_one')]).toStrictEqual([undefined, undefined]);
+    expect(() => ring.requireComplete()).toThrow(expect.objectContaining({ code: 'keys_not_known' }));
+    ring.noteComplete();
+    expect(ring.principalOf('rf_one')).toStrictEqual(principal);
+    ring.trustNobody();
+    expect(ring.principalOf('rf_one')).toBe(undefined);
   });
 
   test('reads a key from a header of the one scheme, in any case and with any spaces before the key', () => {

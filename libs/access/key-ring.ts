@@ -48,8 +48,12 @@ export class KeyRing {
     this.hashById.clear();
   }
 
-  /** Whose key this is, or undefined when it is none of ours or was revoked. The look-up is by hash, so its time tells nothing. */
+  /**
+   * Whose key this is, or undefined when it is none of ours or was revoked, and as long as not every key is known: what
+   * comes next may revoke it. The look-up is by hash, so its time tells nothing.
+   */
   principalOf(key: string): Principal | undefined {
+    if (!this.hasAll) return undefined;
     const known = this.seen.get(key);
     if (known) return known;
     const principal = this.byHash.get(hashApiKey(key));

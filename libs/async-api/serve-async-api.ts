@@ -6,7 +6,7 @@ const PATH = '/asyncapi.json';
 /** The AsyncAPI 3.0 document at `/asyncapi.json`, for anybody; generated when it is first asked for. */
 export function serveAsyncApi(app: NestFastifyApplication, options: AsyncApiOptions): void {
   let text: Promise<string> | undefined;
-  const config = { neededRole: 'anybody' } as const;
+  const config = { neededRole: 'anybody', whileStarting: 'answered' } as const;
   app
     .getHttpAdapter()
     .getInstance()

@@ -23,6 +23,8 @@ import { requestIdOf } from './request-id.js';
 import { UnknownQueryGuard, refuseUnknownQueries } from './refuse-unknown-query.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
 import { Unrouted } from './unrouted.js';
+import { refusalWhileStarting } from './while-starting.js';
+import type { Starting } from './while-starting.js';
 
 export interface HttpAppOptions {
   readonly log: Logger;
@@ -30,6 +32,8 @@ export interface HttpAppOptions {
   readonly domainStatus: StatusByCode;
   /** Of a process that commands are sent to; without it, `Idempotency-Key` means nothing. */
   readonly commands?: CommandParts | undefined;
+  /** Of a process that opens its port before it can answer. */
+  readonly starting?: Starting;
   /** Told of every answered request, except on quiet routes. */
   readonly onAnswered: (answered: AnsweredRequest) => void;
 }
@@ -51,7 +55,7 @@ const REQUEST_TIMEOUT_MS = 600_000;
 /** The web edge that every service has: request ids, problem details, closed validation, structured logs. */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { log, keys, domainStatus, commands, onAnswered }: HttpAppOptions,
+  { log, keys, domainStatus, commands, starting, onAnswered }: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new ProblemFastifyAdapter({
     loggerInstance: withoutChildren(log),
@@ -74,6 +78,7 @@ export async function createHttpApp(
     genReqId: requestIdOf,
   } as ConstructorParameters<typeof ProblemFastifyAdapter>[0]);
   adapter.domainStatus = domainStatus;
+  if (starting) adapter.shortcuts.isClosed = () => starting.isStarting;
   acceptJson(adapter.getInstance() as unknown as FastifyInstance);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
@@ -87,7 +92,8 @@ export async function createHttpApp(
     reply.header('x-request-id', request.id);
     if (isStopping()) return done(serverStopping());
     if (lacksHost(request)) return done(hostMissing());
-    return request.is404 ? done(unrouted.refuse(request, reply)) : done();
+    if (request.is404) return done(unrouted.refuse(request, reply));
+    return done(starting && refusalWhileStarting(request, starting));
   });
   askForKeysFirst(fastify, keys);
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -14,3 +14,4 @@ export * from './acknowledged.js';
 export * from './last-writes.js';
 export * from './new-id.js';
 export * from './openapi.js';
+export type { Starting } from './while-starting.js';

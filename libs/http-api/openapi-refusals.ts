@@ -72,7 +72,7 @@ function commonCodes(operation: DescribedOperation, { writes, takesIdempotencyKe
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   const takesJson = requestBody !== undefined && 'application/json' in requestBody.content;
   const codes: EdgeCode[] = ['internal_error', 'server_stopping', 'invalid_request'];
-  if (role !== 'anybody') codes.push('unauthorized', 'keys_not_known');
+  if (role !== 'anybody') codes.push('unauthorized', 'keys_not_known', 'service_starting');
   // Every key has the least role of all.
   if (role !== 'anybody' && role !== 'viewer') codes.push('forbidden');
   if (inPath.length > 0) codes.push('malformed_path', 'not_found');

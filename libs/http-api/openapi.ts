@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import { ANSWER_HEADERS, addAnswerHeaders } from './openapi-headers.js';
 import { PROBLEM_SCHEMA, addRefusals } from './openapi-refusals.js';
 import type { DescribedOperation } from './openapi-refusals.js';
@@ -30,6 +31,10 @@ export function joinApis(apis: readonly ServiceApi[]): ServiceApi {
   };
 }
 
+const PAGES = '/docs';
+const JSON_PATH = '/openapi.json';
+const YAML_PATH = '/openapi.yaml';
+
 export interface OpenApiOptions extends ServiceApi {
   readonly title: string;
   /** The document's introduction, in Markdown; or the whole document, where it tells of more than this process answers. */
@@ -43,10 +48,20 @@ export interface OpenApiOptions extends ServiceApi {
  */
 export function serveOpenApi(app: NestFastifyApplication, options: OpenApiOptions): void {
   let document: OpenAPIObject | undefined;
-  SwaggerModule.setup('docs', app, () => (document ??= documentOf(app, options)), {
-    jsonDocumentUrl: '/openapi.json',
-    yamlDocumentUrl: '/openapi.yaml',
+  answerWhileStarting(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
+  SwaggerModule.setup(PAGES, app, () => (document ??= documentOf(app, options)), {
+    jsonDocumentUrl: JSON_PATH,
+    yamlDocumentUrl: YAML_PATH,
     customSiteTitle: options.title,
+  });
+}
+
+/** Nest says nothing of its routes for the document, some of which are added later. */
+function answerWhileStarting(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    const { url } = route;
+    const isOfDocument = [JSON_PATH, YAML_PATH, PAGES].includes(url) || url.startsWith(`${PAGES}/`);
+    if (isOfDocument) route.config = { ...route.config, whileStarting: 'answered' };
   });
 }
 

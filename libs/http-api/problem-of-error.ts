@@ -20,6 +20,7 @@ const EDGE_STATUS = {
   idempotency_key_reused: 422,
   read_model_behind: 503,
   keys_not_known: 503,
+  service_starting: 503,
   server_stopping: 503,
 } as const;
 

@@ -21,6 +21,8 @@ export interface Shortcut {
  * whatever is out of the ordinary goes the usual way, body and all, so that nothing about it is written twice.
  */
 export class Shortcuts {
+  /** While it says so, everything goes the usual way. */
+  isClosed: () => boolean = () => false;
   private readonly shortcuts: Shortcut[] = [];
 
   add(shortcut: Shortcut): void {
@@ -33,7 +35,8 @@ export class Shortcuts {
     // Node's own refusal of a request without Host has no body.
     const server = createServer({ requireHostHeader: false }, (request, response) => {
       const shortcut = this.shortcuts.find(({ method, path }) => request.url === path && request.method === method);
-      if (shortcut && fits(shortcut, request)) tryShortcut(shortcut, server, request, response, usualWay);
+      if (shortcut && !this.isClosed() && fits(shortcut, request))
+        tryShortcut(shortcut, server, request, response, usualWay);
       else usualWay(request, response);
     });
     return server;

@@ -11,5 +11,5 @@ export { readRootKey, readServiceToken } from './read-secrets.js';
 export { runProcess } from './run-process.js';
 export { openLog, startProcess } from './start-process.js';
 export type { RunningProcess } from './start-process.js';
-export { ROOT_KEY_STAYS, showRootKey } from './show-root-key.js';
-export { READER_FAILED, tellWhileReading } from './tell-while-reading.js';
+export { showRootKey } from './show-root-key.js';
+export { READER_FAILED, StartUp } from './start-up.js';

@@ -6,14 +6,16 @@ import type { StopReason } from './start-process.js';
 /** What was started, and how to end it. */
 interface Started {
   readonly url: string;
+  /** See `RunningProcess.ready`. */
+  readonly ready: Promise<boolean>;
   stop(because?: StopReason): Promise<void>;
 }
 
 export interface ProcessToRun {
   readonly help: ProcessHelp;
-  /** Resolves when the process answers. `sayIfStartFails` keeps a sentence for the case that the start fails after all. */
-  readonly start: (sayIfStartFails: (sentence: string) => void) => Promise<Started>;
-  /** Said on standard output when the process answers. */
+  /** Resolves when the process can be asked how far it is. */
+  readonly start: () => Promise<Started>;
+  /** Said on standard output when the process is ready. */
   readonly greeting: (running: Started) => string;
 }
 
@@ -22,17 +24,15 @@ export interface ProcessToRun {
  * `parent`: the process that started this one.
  */
 export async function runProcess(parent: number, { help, start, greeting }: ProcessToRun): Promise<void> {
-  const hints: string[] = [];
   try {
     const asked = readCommandLine();
     if (asked.help) return console.log(helpText(help));
-    const running = await start((sentence) => hints.push(sentence));
+    const running = await start();
     stopWhenAsked(running, asked.stopWithParent ? parent : undefined);
     // Last: whoever reads it may stop the program at once.
-    console.log(greeting(running));
+    if (await running.ready) console.log(greeting(running));
   } catch (error) {
     console.error(explainFailedStart(error));
-    for (const hint of hints) console.error(hint);
     process.exit(1);
   }
 }

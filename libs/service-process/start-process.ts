@@ -13,6 +13,7 @@ import { ProcessMetrics } from './metrics/process-metrics.js';
 import type { AddMetrics } from './metrics/process-metrics.js';
 import type { ProcessConfig } from './process-config.js';
 import { ProcessModule } from './process.module.js';
+import type { StartUp } from './start-up.js';
 
 /** For the log. */
 export type StopReason = NodeJS.Signals | 'the parent process has ended';
@@ -21,6 +22,8 @@ export type StopReason = NodeJS.Signals | 'the parent process has ended';
 export interface RunningProcess {
   readonly app: NestFastifyApplication;
   readonly url: string;
+  /** True when everything is answered; false when it was stopped before. Rejects with why it never will be. */
+  readonly ready: Promise<boolean>;
   /** Finishes what is under way and lets go of all files and connections. */
   stop(because?: StopReason): Promise<void>;
 }
@@ -38,10 +41,12 @@ export interface ProcessParts {
   /** Brings events to the handlers of this process. */
   readonly transport: EventBusTransport;
   readonly health: Health;
+  /** Ends when `prepare` is done. */
+  readonly startUp: StartUp;
   readonly metrics: readonly AddMetrics[];
   /** Of a process that commands are sent to. */
   readonly commands?: CommandParts;
-  /** What has to be done before the port opens. `startHandlers` resolves when the event handlers have caught up. */
+  /** What has to be done before requests are answered. `startHandlers` resolves when the event handlers have caught up. */
   readonly prepare: (startHandlers: () => Promise<void>) => Promise<void>;
   /** Called when nobody is answered any more. */
   readonly close: () => Promise<void>;
@@ -52,26 +57,36 @@ export function openLog({ logLevel }: ProcessConfig): Logger {
   return pino({ level: logLevel, redact: ['req.headers.authorization'] }, pino.destination({ dest: 2, sync: false }));
 }
 
-/** Prepares a process and only then opens its port. */
+/**
+ * Opens the port of a process, and then prepares what it answers from: until that is `ready`, requests are refused and
+ * told how far it is, but for what needs nothing of the log.
+ */
 export async function startProcess(parts: ProcessParts): Promise<RunningProcess> {
-  const { config, log, services, api, description, keys, transport, health, commands } = parts;
+  const { config, log, services, api, description, keys, transport, health, startUp, commands } = parts;
   const { topicPrefix = DEFAULT_TOPIC_PREFIX } = parts;
   const metrics = new ProcessMetrics(parts.metrics);
   const app = await createHttpApp(ProcessModule.with({ services, health, metrics, keys }), {
     log,
     keys,
     commands,
+    starting: startUp,
     domainStatus: api.status,
     onAnswered: (answered) => metrics.noteAnswered(answered),
   });
   app.connectMicroservice({ strategy: transport });
   serveOpenApi(app, { title: 'Ringfence', description, version: '1', ...api });
   serveAsyncApi(app, { title: 'Ringfence events', version: '1', topicPrefix });
-  await parts.prepare(async () => void (await app.startAllMicroservices()));
+  const url = await listen(app, config);
+  let stopping = false;
+  const ready = prepared(app, parts, () => stopping);
+  // Not everybody waits for it.
+  ready.catch(() => undefined);
   return {
     app,
-    url: await listen(app, config),
+    url,
+    ready,
     stop: async (because) => {
+      stopping = true;
       log.info({ because }, 'Stopping: requests under way are finished, no new ones taken.');
       await app.close();
       await parts.close();
@@ -79,6 +94,22 @@ export async function startProcess(parts: ProcessParts): Promise<RunningProcess>
       log.flush();
     },
   };
+}
+
+/** See `RunningProcess.ready`. A reader that a stop has interrupted has not failed. */
+async function prepared(
+  app: NestFastifyApplication,
+  { prepare, startUp }: ProcessParts,
+  isStopping: () => boolean,
+): Promise<boolean> {
+  try {
+    await prepare(async () => void (await app.startAllMicroservices()));
+  } catch (error) {
+    if (!isStopping()) throw error;
+  }
+  if (isStopping()) return false;
+  startUp.finish();
+  return true;
 }
 
 /** Resolves with the address. Nest's own `listen` logs a failure as well as throwing it; here it is told once. */

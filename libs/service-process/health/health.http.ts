@@ -2,6 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequiresRole } from '#access';
+import { RouteFacts } from '#route-facts';
 import { Health } from './health.js';
 
 class LivenessResponse {
@@ -36,6 +37,7 @@ export class HealthController {
 
   @Get('live')
   @RequiresRole('anybody')
+  @RouteFacts({ whileStarting: 'answered' })
   @ApiOperation({ summary: 'The process answers', operationId: 'healthLive' })
   @ApiOkResponse({ type: LivenessResponse })
   live(): LivenessResponse {
@@ -44,6 +46,7 @@ export class HealthController {
 
   @Get('ready')
   @RequiresRole('anybody')
+  @RouteFacts({ whileStarting: 'answered' })
   @ApiOperation({ summary: 'Calls are answered from everything in the log', operationId: 'healthReady' })
   @ApiOkResponse({ type: ReadinessResponse })
   @ApiServiceUnavailableResponse({ type: ReadinessResponse, description: 'Not ready' })

@@ -13,7 +13,7 @@ export class MetricsController {
   @Get()
   // Open like health: counts and times of the process, nothing of any workspace and nothing secret.
   @RequiresRole('anybody')
-  @RouteFacts({ quiet: true })
+  @RouteFacts({ quiet: true, whileStarting: 'answered' })
   @ApiOperation({ summary: 'Metrics for Prometheus; no key needed', operationId: 'metrics' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })

@@ -1,11 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
 import { KeyRing } from '#access';
-import { DomainError, hasCode } from '#domain-error';
+import { hasCode } from '#domain-error';
 import { EventBusTransport } from '#event-bus/handlers';
-import { Health, READER_FAILED } from '#service-process';
+import { Health, READER_FAILED, StartUp } from '#service-process';
 import type { Failures, Reading } from '#service-process';
-import { STALE } from './authorize-call/authorize-call.http.js';
+import { gateStale } from './authorize-call/authorize-call.http.js';
 import type { CallGateAdapters } from './call-gate.adapters.js';
 import { CallGate } from './call-gate.js';
 import { GrantedLease } from './lease/granted-lease.js';
@@ -14,8 +14,9 @@ import { LeaseKeeper } from './lease/lease-keeper.js';
 /** A gate apart from the log: it hears over the bus, and answers as long as the inventory lets it. */
 export class CallGateProcess extends Health {
   readonly gate: CallGate;
-  readonly keys = new KeyRing(() => new DomainError('gate_stale', STALE));
+  readonly keys = new KeyRing(() => gateStale(this.gate));
   readonly transport: EventBusTransport;
+  readonly startUp: StartUp;
   private readonly lease = new GrantedLease(() => performance.now());
   private readonly keeper: LeaseKeeper;
   private started = false;
@@ -26,6 +27,7 @@ export class CallGateProcess extends Health {
     logger: Logger,
   ) {
     super();
+    this.startUp = new StartUp(logger, 'The gate is looking for its topics in Kafka.');
     const gateId = `gate-${randomUUIDv7()}`;
     this.gate = new CallGate(gateId, this.lease);
     this.transport = new EventBusTransport({
@@ -66,6 +68,7 @@ export class CallGateProcess extends Health {
   }
 
   override async reasons(): Promise<readonly string[]> {
+    if (this.startUp.isStarting) return this.startUp.reasons;
     const reasons = [...this.failures.reasons];
     if (this.adapters.bus.waiting) reasons.push('Kafka cannot be reached. Look after it; reading goes on by itself.');
     if (!this.lease.isHeld)

@@ -13,8 +13,8 @@ import { CALL_GATE_API } from './call-gate.openapi.js';
 const DESCRIPTION = 'The call gate: may this call be placed, and who takes that one.';
 
 /**
- * Opens the port as soon as Kafka has answered or is known to be away; calls are answered when the gate has caught up and
- * holds a lease, and refused with 503 until then. Rejects with `event_bus_misconfigured`.
+ * Opens the port, and is `ready` when Kafka has answered or is known to be away, or rejects with `event_bus_misconfigured`.
+ * Calls are answered when the gate has caught up and holds a lease, and refused with 503 until then.
  */
 export async function startCallGate(config: CallGateConfig): Promise<RunningProcess> {
   const log = openLog(config);
@@ -44,6 +44,7 @@ export function startCallGateOn(
     keys: running.keys,
     transport: running.transport,
     health: running,
+    startUp: running.startUp,
     metrics: [addGate(running.gate), addBusReader(running, adapters.bus)],
     prepare: (startHandlers) => running.start(startHandlers),
     close: () => running.stop(),

@@ -4,7 +4,7 @@ import { EventBusTransport } from '#event-bus/handlers';
 import { Relay } from '#event-bus/relay';
 import type { Position } from '#event-store';
 import { LeaseBook, LeasedFence } from '#fence';
-import { Health, READER_FAILED, tellWhileReading } from '#service-process';
+import { Health, READER_FAILED, StartUp } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
 import type { GateLeaseParts } from './inventory.module.js';
@@ -19,6 +19,7 @@ export class InventoryProcess extends Health {
   /** Brings the key ring what is in the log. */
   readonly transport: EventBusTransport;
   readonly relay: Relay;
+  readonly startUp: StartUp;
 
   constructor(
     private readonly adapters: InventoryProcessAdapters,
@@ -27,6 +28,7 @@ export class InventoryProcess extends Health {
     private readonly logger: Logger,
   ) {
     super();
+    this.startUp = new StartUp(logger);
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
     const leases = new LeaseBook(
       () => performance.now(),
@@ -53,14 +55,14 @@ export class InventoryProcess extends Health {
     const { transport, inventory } = this;
     const head = await this.adapters.log.head();
     const positions = () => ({ keys: transport.position, directories: inventory.directoriesPosition });
-    await tellWhileReading({ logger: this.logger, head, positions }, async () => {
+    await this.startUp.whileReading({ head, positions }, async () => {
       await Promise.all([this.relay.start(), startHandlers().then(() => inventory.start())]);
     });
     return inventory.open(suppliedRootKey);
   }
 
   override async reasons(): Promise<readonly string[]> {
-    const { reasons } = this.failures;
+    const reasons = [...this.startUp.reasons, ...this.failures.reasons];
     if (!this.relay.waiting) return reasons;
     return [
       ...reasons,

@@ -79,13 +79,13 @@ export class Inventory {
   }
 
   /**
-   * Makes what a first start needs, see `prepareInstallation`, and goes on with imports. Once everything in the log is
+   * Goes on with imports, and makes what a first start needs, see `prepareInstallation`. Once everything in the log is
    * known. Returns a new root key to be shown this once, if one was made.
    */
   async open(suppliedRootKey: string | undefined): Promise<string | undefined> {
-    const newRootKey = await prepareInstallation(this.store, suppliedRootKey, new Date().toISOString());
     await this.importRunner.start();
-    return newRootKey;
+    // Last: a key that was made must not be lost to what fails after it.
+    return prepareInstallation(this.store, suppliedRootKey, new Date().toISOString());
   }
 
   async stop(): Promise<void> {

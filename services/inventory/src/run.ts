@@ -1,4 +1,4 @@
-import { ROOT_KEY_STAYS, runProcess, showRootKey } from '#service-process';
+import { runProcess, showRootKey } from '#service-process';
 import { INVENTORY_SETTINGS, readInventoryConfig } from './inventory.config.js';
 import { startInventory } from './start-inventory.js';
 
@@ -12,13 +12,7 @@ const HELP = {
 export function run(parent: number): Promise<void> {
   return runProcess(parent, {
     help: HELP,
-    start: (sayIfStartFails) => {
-      const config = readInventoryConfig();
-      return startInventory(config, (key) => {
-        showRootKey(key);
-        if (config.eventStore.kind !== 'memory') sayIfStartFails(ROOT_KEY_STAYS);
-      });
-    },
+    start: () => startInventory(readInventoryConfig(), showRootKey),
     greeting: ({ url }) => `The inventory is ready at ${url}.`,
   });
 }

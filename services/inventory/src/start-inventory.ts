@@ -11,8 +11,9 @@ import type { InventoryConfig } from './inventory.config.js';
 import { addRelay } from './relay.metrics.js';
 
 /**
- * Opens the log, replays it, prepares a first installation, and then opens the port; a broker that is away is waited for
- * meanwhile and after. A new root key is handed to `showRootKey` as soon as it is durable.
+ * Opens the log and the port, and grants leases from then on; replays the log, prepares a first installation, and takes
+ * commands when that is done. A broker that is away is waited for meanwhile and after. A new root key is handed to
+ * `showRootKey` as soon as it is durable.
  */
 export async function startInventory(
   config: InventoryConfig,
@@ -49,6 +50,7 @@ export function startInventoryOn(
     keys,
     transport,
     health: running,
+    startUp: running.startUp,
     metrics: [
       addReaders(
         () => adapters.log.head(),

@@ -48,17 +48,13 @@ async function refusal(environment: Environment): Promise<Ending & { readonly po
   return { ...(await ending), portOpened };
 }
 
-const KEY_STAYS = 'The root key that was just printed stays valid: keep it for the next start.';
-
 /** Not zero, one sentence for people beside the log for machines, no stack, nothing that looks like a start. */
 function expectSentence({ code, stdout, stderr, portOpened }: Awaited<ReturnType<typeof refusal>>, sentence: RegExp) {
   const lines = stderr.trimEnd().split('\n');
   const said = lines.filter((line) => !line.startsWith('{"level":'));
-  expect(said).toEqual([expect.stringMatching(sentence), ...(stdout ? [KEY_STAYS] : [])]);
+  expect(said).toEqual([expect.stringMatching(sentence)]);
   expect(stderr).not.toMatch(/^\s+at /m);
-  expect({ code, portOpened }).toEqual({ code: 1, portOpened: false });
-  // A root key that was made before the start failed is shown all the same: it would never be seen again.
-  expect(stdout).toMatch(/^(Your root key, [\s\S]*)?$/);
+  expect({ code, stdout, portOpened }).toEqual({ code: 1, stdout: '', portOpened: false });
 }
 
 describe('the start is refused with a sentence', () => {
@@ -100,25 +96,15 @@ describe('the start is refused with a sentence', () => {
     },
   );
 
-  test('when the port is taken', async () => {
+  test('when the port is taken, before anything is written: no root key is made', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const ended = await refusal({ PORT: String(port) });
+    const directory = newDirectory();
+    const ended = await refusal({ PORT: String(port), DATA_DIR: directory });
     server.close();
-    expect(ended.stderr).toBe(`Port ${port} is taken by another program. Set PORT to a free one.\n${KEY_STAYS}\n`);
-    expect([ended.code, ended.stdout]).toEqual([1, expect.stringContaining('Your root key, shown only this once:')]);
-  });
-
-  test('when the port is taken and the root key is kept nowhere, of which nothing is promised', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const program = Program.spawn({ PORT: String(port), EVENT_STORE_URL: 'memory:' });
-    const { stdout, stderr } = await program.end();
-    server.close();
-    expect(stdout).toMatch(/^Your root key/);
-    expect(stderr).toBe(`Port ${port} is taken by another program. Set PORT to a free one.\n`);
+    expect(ended.stderr).toBe(`Port ${port} is taken by another program. Set PORT to a free one.\n`);
+    expect([ended.code, ended.stdout, await readLog(directory)]).toEqual([1, '', []]);
   });
 
   test('when the events were written by a newer version, which then still reads them', async () => {

@@ -16,6 +16,7 @@ describe('GET /health/ready', () => {
     directory = mkdtempSync(join(tmpdir(), 'ringfence-'));
     const config = readStandaloneConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent' });
     running = await startStandalone(config, () => undefined);
+    await running.ready;
   });
   afterEach(async () => {
     await running.stop();

@@ -1,4 +1,4 @@
-import { ROOT_KEY_STAYS, runProcess, showRootKey } from '#service-process';
+import { runProcess, showRootKey } from '#service-process';
 import { SETTINGS, readStandaloneConfig } from './standalone.config.js';
 import { startStandalone } from './start-standalone.js';
 
@@ -12,13 +12,7 @@ const HELP = {
 export function run(parent: number): Promise<void> {
   return runProcess(parent, {
     help: HELP,
-    start: (sayIfStartFails) => {
-      const config = readStandaloneConfig();
-      return startStandalone(config, (key) => {
-        showRootKey(key);
-        if (config.eventStore.kind !== 'memory') sayIfStartFails(ROOT_KEY_STAYS);
-      });
-    },
+    start: () => startStandalone(readStandaloneConfig(), showRootKey),
     greeting: ({ url }) => `Ringfence is ready at ${url} (API description: ${url}/docs).`,
   });
 }

@@ -4,7 +4,7 @@ import { KeyRing } from '#access';
 import { EventBusTransport } from '#event-bus/handlers';
 import type { Position } from '#event-store';
 import { LocalFence } from '#fence';
-import { Health, READER_FAILED, tellWhileReading } from '#service-process';
+import { Health, READER_FAILED, StartUp } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
@@ -17,13 +17,15 @@ export class Standalone extends Health {
   readonly inventory: Inventory;
   /** Brings the gate and the key ring what is in the log. */
   readonly transport: EventBusTransport;
+  readonly startUp: StartUp;
 
   constructor(
     readonly adapters: InventoryAdapters,
     private readonly failures: Failures,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
     super();
+    this.startUp = new StartUp(logger);
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
     this.transport = new EventBusTransport({
       bus: adapters.bus,
@@ -45,7 +47,7 @@ export class Standalone extends Health {
   async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {
     const { transport, inventory } = this;
     const positions = () => ({ handlers: transport.position, directories: inventory.directoriesPosition });
-    await tellWhileReading({ logger: this.logger, head: await this.adapters.log.head(), positions }, async () => {
+    await this.startUp.whileReading({ head: await this.adapters.log.head(), positions }, async () => {
       await startHandlers();
       await inventory.start();
     });
@@ -54,6 +56,7 @@ export class Standalone extends Health {
 
   override async reasons(): Promise<readonly string[]> {
     const { reasons } = this.failures;
+    if (this.startUp.isStarting) return [...this.startUp.reasons, ...reasons];
     if (!this.gate.stale) return reasons;
     return [...reasons, 'The call gate does not follow the log, so that no call is answered.'];
   }

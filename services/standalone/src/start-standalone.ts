@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { joinApis } from '#http-api';
 import { Failures, addReaders, openLog, startProcess } from '#service-process';
 import type { RunningProcess } from '#service-process';
@@ -5,6 +6,7 @@ import { CallGateModule } from '../../call-gate/src/call-gate.module.js';
 import { CALL_GATE_API } from '../../call-gate/src/call-gate.openapi.js';
 import { addGate } from '../../call-gate/src/call-gate.metrics.js';
 import { openInventoryAdapters } from '../../inventory/src/inventory.adapters.js';
+import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { InventoryModule } from '../../inventory/src/inventory.module.js';
 import { INVENTORY_API } from '../../inventory/src/inventory.openapi.js';
 import { API_DESCRIPTION } from './api-description.js';
@@ -12,8 +14,8 @@ import type { StandaloneConfig } from './standalone.config.js';
 import { Standalone } from './standalone.js';
 
 /**
- * Opens the log, replays it, prepares a first installation, and only then opens the port. A new root key is handed to
- * `showRootKey` as soon as it is durable: whatever fails after that, it has been seen.
+ * Opens the log and the port, then replays the log and prepares a first installation; requests are answered when that is
+ * done. A new root key is handed to `showRootKey` as soon as it is durable.
  */
 export async function startStandalone(
   config: StandaloneConfig,
@@ -21,8 +23,23 @@ export async function startStandalone(
 ): Promise<RunningProcess> {
   const log = openLog(config);
   const failures = new Failures(log);
-  const standalone = new Standalone(await openInventoryAdapters(config, failures, log), failures, log);
-  const { gate, inventory, adapters } = standalone;
+  return startStandaloneOn(await openInventoryAdapters(config, failures, log), { config, showRootKey, log, failures });
+}
+
+export interface StandaloneStart {
+  readonly config: StandaloneConfig;
+  readonly showRootKey: (key: string) => void;
+  readonly log: Logger;
+  readonly failures: Failures;
+}
+
+/** Does what `startStandalone` does with adapters that somebody has opened; they are closed with it. */
+export function startStandaloneOn(
+  adapters: InventoryAdapters,
+  { config, showRootKey, log, failures }: StandaloneStart,
+): Promise<RunningProcess> {
+  const standalone = new Standalone(adapters, failures, log);
+  const { gate, inventory } = standalone;
   return startProcess({
     config,
     log,
@@ -32,6 +49,7 @@ export async function startStandalone(
     keys: standalone.keys,
     transport: standalone.transport,
     health: standalone,
+    startUp: standalone.startUp,
     metrics: [
       addGate(gate),
       addReaders(

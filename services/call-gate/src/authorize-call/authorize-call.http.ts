@@ -5,6 +5,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { KeyRing, requireKey } from '#access';
 import type { Principal } from '#access';
+import { DomainError } from '#domain-error';
 import { PROBLEM_CONTENT_TYPE, ProblemFastifyAdapter, problem, requestIdOf } from '#http-api';
 import { CallGate } from '../call-gate.js';
 import { DENY_SENTENCES } from '../decision/deny-codes.js';
@@ -76,7 +77,12 @@ export class AuthorizeCallRoute implements OnModuleInit {
       {
         schema: AUTHORIZE_SCHEMA,
         // Idempotency-Key ignored: a permit is for one call and short, so an allow that is given again would not be true.
-        config: { neededRole: AUTHORIZE_ROLE, quiet: true, idempotencyKey: 'ignored' },
+        config: {
+          neededRole: AUTHORIZE_ROLE,
+          quiet: true,
+          idempotencyKey: 'ignored',
+          whileStarting: () => gateStale(this.gate),
+        },
       },
       (request, reply) => {
         // Once more: the key may have been revoked while the body was on its way.
@@ -120,6 +126,10 @@ function parsed(body: Buffer): unknown {
   }
 }
 
+/** What is thrown where it is not known whose call it is. */
+export function gateStale({ position, id }: CallGate): DomainError<'gate_stale'> {
+  return new DomainError('gate_stale', STALE, { position: String(position), gateId: id });
+}
+
 /** Neither allow nor deny. Callers must not call. */
-export const STALE =
-  'This gate has lost the log and cannot prove that it knows every block. Ask another, or try again.';
+const STALE = 'This gate has lost the log and cannot prove that it knows every block. Ask another, or try again.';

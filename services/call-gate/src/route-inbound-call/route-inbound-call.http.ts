@@ -22,6 +22,8 @@ class RouteResponse {
   @ApiProperty({ description: 'What the gate knew: everything in the log up to here' }) position!: string;
 }
 
+const routeStale = () => new DomainError('gate_stale', 'This gate has lost the log. Ask another, or try again.');
+
 @ApiTags('calls')
 @Controller('v1/calls')
 export class RouteInboundCallController {
@@ -29,13 +31,13 @@ export class RouteInboundCallController {
 
   @Post('route')
   // A question, whatever its method: asked again, it wants the answer of now.
-  @RouteFacts({ idempotencyKey: 'ignored' })
+  @RouteFacts({ idempotencyKey: 'ignored', whileStarting: routeStale })
   @HttpCode(200)
   @RequiresRole('viewer')
   @ApiOperation({ summary: 'Which agent takes a call that came in', operationId: 'routeInboundCall' })
   @ApiOkResponse({ type: RouteResponse })
   route(@Body() { to }: RouteRequest, @Caller() { workspace }: Principal): RouteResponse {
-    if (this.gate.stale) throw new DomainError('gate_stale', 'This gate has lost the log. Ask another, or try again.');
+    if (this.gate.stale) throw routeStale();
     const route = this.gate.route({ workspace, to });
     if (!route.found) throw new DomainError(route.code, NO_ROUTE_SENTENCES[route.code]);
     return { agentId: route.agentId, number: route.number, position: String(this.gate.position) };

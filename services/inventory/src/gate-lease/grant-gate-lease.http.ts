@@ -43,7 +43,7 @@ export class GrantGateLeaseController {
   ) {}
 
   @Put(':gateId/lease')
-  @RouteFacts({ quiet: true, idempotencyKey: 'ignored' })
+  @RouteFacts({ quiet: true, idempotencyKey: 'ignored', whileStarting: 'answered' })
   @RequiresRole('anybody')
   async renew(@Param('gateId', idInPath) gateId: string, @Body() state: RenewLeaseRequest): Promise<GrantResponse> {
     await this.requireOurs(state);
@@ -63,6 +63,7 @@ export class GrantGateLeaseController {
 
   @Delete(':gateId/lease')
   @HttpCode(204)
+  @RouteFacts({ whileStarting: 'answered' })
   @RequiresRole('anybody')
   giveUp(@Param('gateId', idInPath) gateId: string): void {
     this.leases.giveUp(gateId);

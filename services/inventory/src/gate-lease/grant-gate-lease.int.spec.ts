@@ -34,6 +34,7 @@ describe('leases for gates over HTTP', () => {
     const openAnnouncements = () => topics.open();
     const showRootKey = () => undefined;
     inventory = await startInventoryOn({ ...adapters, openAnnouncements }, { config, showRootKey, log, failures });
+    await inventory.ready;
   });
   afterEach(() => inventory.stop('SIGTERM'));
 

@@ -68,6 +68,13 @@ describe('a number table on a thread of its own', () => {
     expect(troubles).toHaveLength(1);
   });
 
+  test('ends the thread that was being started when it was told to stop', async () => {
+    const started = start();
+    await table.stop();
+    await started;
+    await expect(table.page({ workspace: 'acme' }, START)).rejects.toMatchObject({ code: 'read_model_behind' });
+  });
+
   test('refuses readers rather than let ever more of them wait', async () => {
     await start();
     const pages = Array.from({ length: 300 }, () => table.page({ workspace: 'acme' }, START));

@@ -34,6 +34,8 @@ export class ThreadedNumberTable extends LiveNumberTable {
   override async start(onTrouble: (error: unknown) => void): Promise<void> {
     const thread = await this.startThread();
     this.thread = thread;
+    // Whoever stopped meanwhile saw no thread to stop.
+    if (this.stopping.signal.aborted) return this.endThread();
     this.watching = this.watch(thread, onTrouble);
   }
 

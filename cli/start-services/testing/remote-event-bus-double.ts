@@ -1,0 +1,25 @@
+import { InMemoryConsumerLedger } from '#event-bus/in-memory';
+import { LogTailEventBus } from '#event-bus/log-tail';
+import type { EventStore } from '#event-store';
+import { HeldEventBusDouble } from '../../../libs/event-bus/testing/held-event-bus-double.js';
+import type { RemoteEventBus } from '../../../services/call-gate/src/call-gate.adapters.js';
+import { PUBLISHED_TYPES, publishEvent } from '../../../services/inventory/src/publish-events.js';
+
+/** A test double of a bus that may be away: the log itself, which the test can hold back. */
+export class RemoteEventBusDouble extends HeldEventBusDouble implements RemoteEventBus {
+  waiting = false;
+  readonly parking = { counts: new Map([['event_malformed', 3]]) };
+
+  constructor(store: EventStore) {
+    const ledger = new InMemoryConsumerLedger();
+    super(new LogTailEventBus({ store, publish: publishEvent, types: PUBLISHED_TYPES, ledger }));
+  }
+
+  async firstOutcome(): Promise<void> {
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    this.release();
+  }
+}

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import { START } from '#event-store';
+import type { Position } from '#event-store';
+import type { Starting } from '#http-api';
+
+const TELL_MS = 2_000;
+
+/** For `Failures`. */
+export const READER_FAILED = 'A reader of the log has failed. Restart the process; its log on standard error says why.';
+
+export interface Reading {
+  /** How far the log goes. */
+  readonly head: Position;
+  /** How far each reader has got, by name. */
+  readonly positions: () => Readonly<Record<string, Position>>;
+}
+
+/**
+ * What a process does between the opening of its port and its first answer. A long log takes minutes: whoever waits is
+ * told why, in the log, by the health and with every refusal.
+ */
+export class StartUp implements Starting {
+  private over = false;
+
+  /** `doing`: what it begins with, as a whole sentence. */
+  constructor(
+    private readonly logger: Logger,
+    private doing: string | (() => string) = 'The process is about to read the log.',
+  ) {}
+
+  get isStarting(): boolean {
+    return !this.over;
+  }
+
+  /** What it is doing and how far it is, in a sentence. */
+  get progress(): string {
+    return typeof this.doing === 'string' ? this.doing : this.doing();
+  }
+
+  /** For `Health`: why it is not ready; empty once it has started. */
+  get reasons(): readonly string[] {
+    return this.over ? [] : [`${this.progress} Wait: it goes on by itself.`];
+  }
+
+  /** Does what `read` does, and tells how far it is meanwhile. */
+  async whileReading(reading: Reading, read: () => Promise<void>): Promise<void> {
+    const { head, positions } = reading;
+    this.doing = () => inWords(reading);
+    const tell = () =>
+      this.logger.info({ ...positions(), head }, 'Reading the log. Requests are answered when all of it is known.');
+    if (head > START) tell();
+    const telling = setInterval(tell, TELL_MS);
+    try {
+      await read();
+    } finally {
+      clearInterval(telling);
+    }
+    this.doing = 'The process has read the log and is about to answer.';
+  }
+
+  /** Called when everything can be answered. */
+  finish(): void {
+    this.over = true;
+  }
+}
+
+function inWords({ head, positions }: Reading): string {
+  const reached = Object.entries(positions());
+  const each = reached.map(([name, position]) => `${name} at ${position}`).join(', ');
+  return `The process is reading the log, ${percentOf(reached, head)} % so far: ${each}, of ${head}.`;
+}
+
+/** Of all that all of them have to read: they may do it one after the other. */
+function percentOf(reached: readonly (readonly [name: string, position: Position])[], head: Position): number {
+  // The log may have grown since.
+  const read = reached.reduce((sum, [, position]) => sum + Math.min(position, head), 0);
+  return head === START ? 100 : Math.floor((100 * read) / (head * reached.length));
+}
