@@ -1,6 +1,6 @@
 import type { Admin, ITopicMetadata } from 'kafkajs';
 import { EventBusError } from '#event-bus';
-import { TOPICS } from '../../../infra/kafka/topics.js';
+import { SETTINGS_OF_ALL, TOPICS } from '../../../infra/kafka/topics.js';
 import type { Topic, TopicName } from '../../../infra/kafka/topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 
@@ -61,10 +61,12 @@ function requireTopic(
   }
 }
 
-const settingsOf = ({ cleanupPolicy, retentionMs }: Topic): ReadonlyMap<string, string> =>
+const settingsOf = ({ cleanupPolicy, retentionMs, maxMessageBytes }: Topic): ReadonlyMap<string, string> =>
   new Map([
+    ...SETTINGS_OF_ALL,
     ['cleanup.policy', cleanupPolicy],
     ['retention.ms', String(retentionMs)],
+    ['max.message.bytes', String(maxMessageBytes)],
   ]);
 
 function contradiction(topic: string, setting: string, actual: unknown, declared: unknown): EventBusError {
