@@ -61,6 +61,8 @@ describe('docker-compose.yml', () => {
     'secrets have no default': { environment: { MONGO_PASSWORD: '${MONGO_PASSWORD:-secret}' } },
     'containers have no more rights than they need': { cap_drop: [] },
     'containers have limits': { mem_limit: '' },
+    'what is kept in memory belongs to who writes it, and has a limit': { tmpfs: ['/var/log/mongodb'] },
+    'an image is built once': { image: service('inventory').image, build: '.' },
     'what is named exists': { volumes: ['elsewhere:/data/db'] },
     'networks that lead out are for what is published': { networks: ['stores', 'outside'] },
   };
@@ -105,6 +107,7 @@ describe.each(NAMES)('the %s', (name) => {
 
   test('is the image of this version, and a program that exists', () => {
     expect(image).toBe(`ringfence:${(JSON.parse(read('package.json')) as { version: string }).version}`);
+    expect(Object.values(file.services).filter((each) => each.image === image && each.build)).toHaveLength(1);
     expect(command).toHaveLength(1);
     expect(existsSync(join(REPOSITORY, `${command[0]}`.replace(/^dist\//, '').replace(/\.js$/, '.ts')))).toBe(true);
   });
