@@ -188,6 +188,7 @@ describe('what is written about it', () => {
   test('a command of a service that does not exist is found out', () => {
     expect(unknownIn('up --detach --scale gate=3', file)).toEqual(['gate']);
     expect(unknownIn('logs --follow inventroy', file)).toEqual(['inventroy']);
+    expect(unknownIn('exec inventroy node main.js', file)).toEqual(['inventroy']);
   });
 
   test('a variable that it says to set is one that docker-compose.yml takes', () => {
@@ -200,9 +201,8 @@ describe('what is written about it', () => {
 
 /** Services that a command names and the file does not have. */
 function unknownIn(words: string, { services }: ComposeFile): string[] {
-  const [, ...rest] = words.split(/\s+/);
-  return rest
-    .filter((word) => !word.startsWith('-'))
-    .map((word) => word.replace(/=\d+$/, ''))
-    .filter((word) => !(word in services));
+  const [command, ...rest] = words.split(/\s+/);
+  const names = rest.filter((word) => !word.startsWith('-')).map((word) => word.replace(/=\d+$/, ''));
+  // What follows is said to the container.
+  return (command === 'exec' ? names.slice(0, 1) : names).filter((name) => !(name in services));
 }
