@@ -64,7 +64,8 @@ async function startKurrentDb(): Promise<StartedServer> {
 /** A service of docker-compose.yml, without what it keeps there. */
 function containerOf(name: string, environment: Readonly<Record<string, string>> = {}): GenericContainer {
   const service = composeService(readComposeFile(), name);
-  return new GenericContainer(service.image)
+  const container = new GenericContainer(service.image)
     .withEnvironment({ ...service.environment, ...environment })
     .withStartupTimeout(MAX_START_MS);
+  return service.platform ? container.withPlatform(service.platform) : container;
 }
