@@ -53,7 +53,13 @@ async function startMongodb(): Promise<StartedServer> {
 async function startKurrentDb(): Promise<StartedServer> {
   const container = await containerOf('kurrentdb', { KURRENTDB_MEM_DB: 'true' })
     .withExposedPorts(KURRENTDB_PORT)
-    .withWaitStrategy(Wait.forHttp('/health/live', KURRENTDB_PORT).forStatusCodeMatching((status) => status < 300))
+    .withWaitStrategy(
+      // It is live a moment before it has chosen itself as the leader, and until then refuses what it is asked.
+      Wait.forAll([
+        Wait.forHttp('/health/live', KURRENTDB_PORT).forStatusCodeMatching((status) => status < 300),
+        Wait.forLogMessage(/IS LEADER/),
+      ]),
+    )
     .start();
   return {
     address: `kurrentdb://${container.getHost()}:${container.getMappedPort(KURRENTDB_PORT)}?tls=false`,
