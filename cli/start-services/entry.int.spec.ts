@@ -68,6 +68,21 @@ describeWhen(nginx, 'nginx is not installed', 'nginx as the entry before several
     ]);
   });
 
+  test('keeps as much of a question as a gate takes, and refuses more as a gate would', async () => {
+    const [inventory, one, two] = doubles;
+    const send = (path: string, bytes: number) => ask(entry.url, path, { method: 'POST', body: 'x'.repeat(bytes) });
+    expect(await send('/v1/calls/authorize', 65_536)).toMatchObject({ status: 200 });
+    const { status, headers, body } = await send('/v1/calls/authorize', 65_537);
+    expect([status, headers['content-type'], JSON.parse(body)]).toEqual([
+      413,
+      'application/problem+json',
+      expect.objectContaining({ code: 'body_too_large', status: 413 }),
+    ]);
+    expect(one.asked.length + two.asked.length).toBe(1);
+    expect(await send('/v1/imports', 65_537)).toMatchObject({ status: 200 });
+    expect(inventory.asked).toHaveLength(1);
+  });
+
   test('sends a command to the inventory once, whatever becomes of it', async () => {
     const [inventory] = doubles;
     inventory.status = 503;
