@@ -9,6 +9,7 @@ import type { PackedBatch } from './packed-batch.js';
 import { partitionName } from './partition-name.js';
 import { PartitionsAhead } from './partitions-ahead.js';
 import type { TopicConsumerThread } from './topic-consumer.worker.js';
+import { withAdmin } from './with-admin.js';
 
 /** So many messages of a partition may wait for those of others before no more of it is fetched. */
 const MAX_WAITING_MESSAGES = 5_000;
@@ -85,10 +86,8 @@ export class TopicReader {
     for await (const news of this.followed.news()) await handOver(news);
   }
 
-  private async lookAhead(): Promise<void> {
-    const admin = this.options.kafka.admin();
-    try {
-      await admin.connect();
+  private lookAhead(): Promise<void> {
+    return withAdmin(this.options.kafka, async (admin) => {
       await ensureTopics(admin, this.options.address);
       if (this.followed.knowsItsStart) return;
       const ends = new Map<string, number>();
@@ -97,9 +96,7 @@ export class TopicReader {
         for (const { partition, high } of partitions) ends.set(partitionName(topic, partition), Number(high));
       }
       this.followed.startsWith(ends);
-    } finally {
-      await admin.disconnect().catch(() => undefined);
-    }
+    });
   }
 }
 
