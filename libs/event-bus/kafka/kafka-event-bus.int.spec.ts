@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { writeCloudEvent } from '#contracts';
-import { KafkaEventBus } from '#event-bus/kafka';
+import { KafkaEventBus, withAdmin } from '#event-bus/kafka';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
+import { TOPICS } from '../../../infra/kafka/topics.js';
 import { describeWhen } from '../../../tooling/describe-when.js';
 import { findServer } from '../../../tooling/servers/find-server.js';
 import type { PublicEventBatch } from '../event-bus.port.js';
@@ -130,6 +131,25 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     expect(bus.parking.counts.get(code)).toBe(2);
     stop.abort();
     await working;
+    await Promise.all([close(), log.close()]);
+  });
+
+  test('topics that are deleted under those who use them are filled again with the next event, for old and new followers', async () => {
+    const [address, log] = [ownAddress(hosts), await logOf(3)];
+    const { bus, kafka, close } = await relayLog(log, address);
+    const stop = new AbortController();
+    const old = bus.follow({ after: START, signal: stop.signal })[Symbol.asyncIterator]();
+    const readTo = async (follower: AsyncIterator<PublicEventBatch>, position: number) => {
+      for (let found = START; found < position;) found = (await follower.next()).value!.position;
+    };
+    await readTo(old, 3);
+    const topics = TOPICS.map(({ name }) => onBroker(address.prefix, name));
+    await withAdmin(kafka, (admin) => admin.deleteTopics({ topics }));
+    await until(async () => bus.waiting);
+    await log.append([{ stream: 'numbers', expectedRevision: 2, events: [released(3)] }]);
+    await readTo(old, 4);
+    await readTo(bus.follow({ after: START, signal: stop.signal })[Symbol.asyncIterator](), 4);
+    stop.abort();
     await Promise.all([close(), log.close()]);
   });
 });

@@ -32,10 +32,11 @@ export async function ensureTopics(admin: Admin, { prefix, replicationFactor }: 
       })),
     });
   }
-  await requireAsDeclared(admin, prefix);
+  await requireTopics(admin, prefix);
 }
 
-async function requireAsDeclared(admin: Admin, prefix: string): Promise<void> {
+/** Rejects as `ensureTopics` does, also when a topic is missing. */
+export async function requireTopics(admin: Admin, prefix: string): Promise<void> {
   const names = TOPICS.map(({ name }) => onBroker(prefix, name));
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const { resources } = await admin.describeConfigs({

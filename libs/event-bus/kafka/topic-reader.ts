@@ -3,7 +3,7 @@ import { WorkerThread } from '#worker-thread';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import type { FollowedTopics } from './followed-topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { ensureTopics } from './kafka-topics.js';
+import { ensureTopics, requireTopics } from './kafka-topics.js';
 import { UnpackedBatch } from './packed-batch.js';
 import type { PackedBatch } from './packed-batch.js';
 import { partitionName } from './partition-name.js';
@@ -88,8 +88,10 @@ export class TopicReader {
 
   private lookAhead(): Promise<void> {
     return withAdmin(this.options.kafka, async (admin) => {
-      await ensureTopics(admin, this.options.address);
-      if (this.followed.knowsItsStart) return;
+      const { address } = this.options;
+      // Topics that were deleted meanwhile are made again by the relay, which announces everything anew when they are missing.
+      if (this.followed.knowsItsStart) return requireTopics(admin, address.prefix);
+      await ensureTopics(admin, address);
       const ends = new Map<string, number>();
       for (const topic of this.followed.topics) {
         const partitions = await admin.fetchTopicOffsets(topic);
