@@ -7,6 +7,7 @@ import { ensureTopics, onBroker } from './kafka-topics.js';
 import type { Parking } from './parking.js';
 import { REDRIVEN_FOR } from './parked-messages.js';
 import { readText } from './read-message.js';
+import { withAdmin } from './with-admin.js';
 
 const MAX_FETCH_WAIT_MS = 500;
 /** A member that says nothing for so long is taken for dead, and its partitions go to others. */
@@ -27,7 +28,7 @@ export class GroupMember {
 
   /** Resolves when asked to stop; rejects when the connection is lost, or cannot be made. */
   async work(onWorking: () => void): Promise<void> {
-    await this.makeTopics();
+    await withAdmin(this.kafka, (admin) => ensureTopics(admin, this.address));
     const { signal } = this.options;
     const consumer = this.kafka.consumer({
       groupId: this.groupId,
@@ -65,16 +66,6 @@ export class GroupMember {
   private topics(): string[] {
     const names = this.options.types.map((type) => DECLARATIONS.get(type)!.topic);
     return [...new Set(names)].map((name) => onBroker(this.address.prefix, name));
-  }
-
-  private async makeTopics(): Promise<void> {
-    const admin = this.kafka.admin();
-    try {
-      await admin.connect();
-      await ensureTopics(admin, this.address);
-    } finally {
-      await admin.disconnect().catch(() => undefined);
-    }
   }
 
   /** Stops in the middle when asked to, or when the partition has gone to another member: what is left, comes again. */

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Admin } from 'kafkajs';
-import { openKafka } from '#event-bus/kafka';
+import { openKafka, withAdmin } from '#event-bus/kafka';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { TOPICS } from '../../../infra/kafka/topics.js';
 import type { TopicName } from '../../../infra/kafka/topics.js';
 import { describeWhen } from '../../../tooling/describe-when.js';
 import { until } from '../testing/consume.contract.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
+import { endOf } from './read-to-end.js';
 import { SILENT, ownAddress } from './testing/relayed-log.js';
 
 const TOPIC_RESOURCE = 2;
@@ -21,14 +22,7 @@ describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics o
   });
   afterAll(() => admin.disconnect());
 
-  /** A broker may not know at once what it has just made: who starts tries again. */
-  const made = (own: KafkaAddress) =>
-    until(() =>
-      ensureTopics(admin, own).then(
-        () => true,
-        () => false,
-      ),
-    );
+  const made = (own: KafkaAddress) => withAdmin(openKafka(own, 'test', SILENT), (each) => ensureTopics(each, own));
   const isKnown = (topic: string) =>
     admin.fetchTopicMetadata({ topics: [topic] }).then(
       () => true,
@@ -61,6 +55,22 @@ describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics o
     }
   });
 
+  test('are made without a word of trouble, and can be used at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const own = ownAddress(hosts);
+      const kafka = openKafka(own, 'test', SILENT);
+      const ends = () =>
+        withAdmin(kafka, async (each) => {
+          await ensureTopics(each, own);
+          const found: number[] = [];
+          for (const { name } of TOPICS) found.push(await endOf(each, own, name));
+          return found;
+        });
+      const none = TOPICS.map(() => 0);
+      expect(await Promise.all([ends(), ends()])).toStrictEqual([none, none]);
+    }
+  });
+
   test('that are there are left alone', async () => {
     await made(address);
     await admin.alterConfigs({
@@ -82,7 +92,7 @@ describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics o
     });
     const segmentMs = async () => (await settingsOf(onBroker(address.prefix, 'numbers'))).get('segment.ms');
     await until(async () => (await segmentMs()) === '2000000');
-    await ensureTopics(admin, address);
+    await made(address);
     expect(await segmentMs()).toBe('2000000');
   });
 
@@ -111,7 +121,7 @@ describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics o
     const configEntries = Object.entries(settings).map(([setting, value]) => ({ name: setting, value }));
     await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: partitions, configEntries }] });
     await until(() => isKnown(topic));
-    await expect(ensureTopics(admin, own)).rejects.toMatchObject({
+    await expect(made(own)).rejects.toMatchObject({
       code: 'event_bus_misconfigured',
       message:
         `The topic ${topic} ${sentence} Change it on the broker, or name another topic prefix at the end of ` +

@@ -13,13 +13,17 @@ export const FOLLOWED: readonly TopicName[] = ['numbers', 'agents', 'holds', 'ap
 /** A topic's name on the broker. */
 export const onBroker = (prefix: string, name: TopicName): string => `${prefix}.${name}`;
 
-/** Makes the topics that are missing. Rejects with `event_bus_misconfigured` when one contradicts its declaration. */
+/**
+ * Makes the topics that are missing. Rejects with `event_bus_misconfigured` when one contradicts its declaration, and, as
+ * long as brokers do not know of a topic that was just made, with what `withAdmin` tries again.
+ */
 export async function ensureTopics(admin: Admin, { prefix, replicationFactor }: KafkaAddress): Promise<void> {
   const existing = new Set(await admin.listTopics());
   const missing = TOPICS.filter(({ name }) => !existing.has(onBroker(prefix, name)));
   if (missing.length > 0) {
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs would give up when the broker does not know a topic at once.
+      waitForLeaders: false,
       topics: missing.map((topic) => ({
         topic: onBroker(prefix, topic.name),
         numPartitions: topic.partitions,
@@ -28,10 +32,11 @@ export async function ensureTopics(admin: Admin, { prefix, replicationFactor }: 
       })),
     });
   }
-  await requireAsDeclared(admin, prefix);
+  await requireTopics(admin, prefix);
 }
 
-async function requireAsDeclared(admin: Admin, prefix: string): Promise<void> {
+/** Rejects as `ensureTopics` does, also when a topic is missing. */
+export async function requireTopics(admin: Admin, prefix: string): Promise<void> {
   const names = TOPICS.map(({ name }) => onBroker(prefix, name));
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const { resources } = await admin.describeConfigs({
