@@ -1,5 +1,5 @@
-import { helpText, readCommandLine } from './command-line.js';
-import type { ProcessHelp } from './command-line.js';
+import { helpText, readCommandLine } from './command-line/command-line.js';
+import type { ProcessHelp } from './command-line/command-line.js';
 import { explainFailedStart } from './explain-failed-start.js';
 import type { StopReason } from './start-process.js';
 

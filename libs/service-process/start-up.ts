@@ -8,7 +8,8 @@ const TELL_MS = 2_000;
 /** For `Failures`. */
 export const READER_FAILED = 'A reader of the log has failed. Restart the process; its log on standard error says why.';
 
-export interface Reading {
+/** What is read at a start, and by whom. */
+export interface ReadersOfTheLog {
   /** How far the log goes. */
   readonly head: Position;
   /** How far each reader has got, by name. */
@@ -43,9 +44,9 @@ export class StartUp implements Starting {
   }
 
   /** Does what `read` does, and tells how far it is meanwhile. */
-  async whileReading(reading: Reading, read: () => Promise<void>): Promise<void> {
-    const { head, positions } = reading;
-    this.doing = () => inWords(reading);
+  async whileReading(readers: ReadersOfTheLog, read: () => Promise<void>): Promise<void> {
+    const { head, positions } = readers;
+    this.doing = () => inWords(readers);
     const tell = () =>
       this.logger.info({ ...positions(), head }, 'Reading the log. Requests are answered when all of it is known.');
     if (head > START) tell();
@@ -64,7 +65,7 @@ export class StartUp implements Starting {
   }
 }
 
-function inWords({ head, positions }: Reading): string {
+function inWords({ head, positions }: ReadersOfTheLog): string {
   const reached = Object.entries(positions());
   const each = reached.map(([name, position]) => `${name} at ${position}`).join(', ');
   return `The process is reading the log, ${percentOf(reached, head)} % so far: ${each}, of ${head}.`;

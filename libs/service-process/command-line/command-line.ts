@@ -1,14 +1,10 @@
 import { parseArgs } from 'node:util';
+import { CommandLineError } from './command-line-error.js';
 
 interface CommandLine {
   /** The help is to be shown, and nothing else to be done. */
   readonly help: boolean;
   readonly stopWithParent: boolean;
-}
-
-/** A command line that was not understood; the message is all that the operator needs. */
-export class CommandLineError extends Error {
-  override readonly name = 'CommandLineError';
 }
 
 /** Throws a `CommandLineError` at what it does not know: a setting written as an option would be passed over in silence. */
