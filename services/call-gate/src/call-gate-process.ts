@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { KeyRing } from '#access';
 import { hasCode } from '#domain-error';
 import { EventBusTransport } from '#event-bus/handlers';
-import { Health, READER_FAILED, StartUp } from '#service-process';
+import { Health, READER_FAILED, StartUp, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { gateStale } from './authorize-call/authorize-call.http.js';
 import type { CallGateAdapters } from './call-gate.adapters.js';
@@ -46,7 +46,7 @@ export class CallGateProcess extends Health {
       state: () => ({ applied: this.gate.position, lastEvent: this.gate.lastApplied }),
       nowMs: () => performance.now(),
       onTrouble: (error) =>
-        logger.warn({ err: error }, 'The inventory grants no lease, so that no call is answered; it is asked again.'),
+        tellTrouble(logger, error, 'Without a lease no call is answered; the inventory is asked again all the time.'),
       onRecovery: () => logger.info('The inventory grants leases again.'),
       onOtherLog: (error) => {
         this.trustNothing();

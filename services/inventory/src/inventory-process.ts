@@ -4,7 +4,7 @@ import { EventBusTransport } from '#event-bus/handlers';
 import { Relay } from '#event-bus/relay';
 import type { Position } from '#event-store';
 import { LeaseBook, LeasedFence } from '#fence';
-import { Health, READER_FAILED, StartUp } from '#service-process';
+import { Health, READER_FAILED, StartUp, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
 import type { GateLeaseParts } from './inventory.module.js';
@@ -99,7 +99,7 @@ export class InventoryProcess extends Health {
       types: PUBLISHED_TYPES,
       openAnnouncements,
       onTrouble: (error) =>
-        this.logger.warn({ err: error }, 'Nothing can be announced; it is tried again until it works.'),
+        tellTrouble(this.logger, error, 'Nothing can be announced; it is tried again until it works.'),
       onRecovery: () => this.logger.info('What had to wait is announced.'),
       onFailure: (error) => this.failures.note(error, error.message),
     });
