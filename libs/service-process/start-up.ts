@@ -5,6 +5,8 @@ import type { Starting } from '#http-api';
 
 const TELL_MS = 2_000;
 
+const ABOUT_TO_ANSWER = 'The process has read the log and is about to answer.';
+
 /** For `Failures`. */
 export const READER_FAILED = 'A reader of the log has failed. Restart the process; its log on standard error says why.';
 
@@ -56,7 +58,14 @@ export class StartUp implements Starting {
     } finally {
       clearInterval(telling);
     }
-    this.doing = 'The process has read the log and is about to answer.';
+    this.doing = ABOUT_TO_ANSWER;
+  }
+
+  /** Waits for what comes after the reading. `doing`: what that is, as a whole sentence. */
+  async whileDoing(doing: string, work: Promise<void>): Promise<void> {
+    this.doing = doing;
+    await work;
+    this.doing = ABOUT_TO_ANSWER;
   }
 
   /** Called when everything can be answered. */

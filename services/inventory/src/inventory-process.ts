@@ -11,6 +11,8 @@ import type { GateLeaseParts } from './inventory.module.js';
 import { Inventory } from './inventory.js';
 import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
 
+const LOOKING_FOR_KAFKA = 'The inventory has read the log and is looking for its topics in Kafka.';
+
 /** The inventory apart from the gates: they hear of it over the bus, and it waits for them by their leases. */
 export class InventoryProcess extends Health {
   readonly keys = new KeyRing();
@@ -55,9 +57,14 @@ export class InventoryProcess extends Health {
     const { transport, inventory } = this;
     const head = await this.adapters.log.head();
     const positions = () => ({ keys: transport.position, directories: inventory.directoriesPosition });
-    await this.startUp.whileReading({ head, positions }, async () => {
-      await Promise.all([this.relay.start(), startHandlers().then(() => inventory.start())]);
+    const announcing = this.relay.start();
+    const reading = this.startUp.whileReading({ head, positions }, async () => {
+      await startHandlers();
+      await inventory.start();
     });
+    const looking = reading.then(() => this.startUp.whileDoing(LOOKING_FOR_KAFKA, announcing));
+    // What the broker says that waiting cannot mend ends the start at once, however long the log.
+    await Promise.all([announcing, looking]);
     return inventory.open(suppliedRootKey);
   }
 
