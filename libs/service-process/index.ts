@@ -2,6 +2,7 @@ export { ConfigError } from './config-error.js';
 export { Failures } from './failures.js';
 export { Health } from './health/health.js';
 export type { Reading } from './health/health.js';
+export { LOG_AWAY, LogProbe } from './health/log-probe.js';
 export type { AddMetrics } from './metrics/process-metrics.js';
 export { addReaders } from './metrics/reader-metrics.js';
 export { readEventBusUrl } from './read-event-bus.js';

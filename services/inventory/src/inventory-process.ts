@@ -4,7 +4,7 @@ import { EventBusTransport } from '#event-bus/handlers';
 import { Relay } from '#event-bus/relay';
 import type { Position } from '#event-store';
 import { LeaseBook, LeasedFence } from '#fence';
-import { Health, READER_FAILED, StartUp, tellTrouble } from '#service-process';
+import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
 import type { GateLeaseParts } from './inventory.module.js';
@@ -12,6 +12,8 @@ import { Inventory } from './inventory.js';
 import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
 
 const LOOKING_FOR_KAFKA = 'The inventory has read the log and is looking for its topics in Kafka.';
+const BUS_AWAY =
+  'The event bus cannot be reached: commands are taken, and gates will hear of them when it can. Look after Kafka.';
 
 /** The inventory apart from the gates: they hear of it over the bus, and it waits for them by their leases. */
 export class InventoryProcess extends Health {
@@ -22,6 +24,7 @@ export class InventoryProcess extends Health {
   readonly transport: EventBusTransport;
   readonly relay: Relay;
   readonly startUp: StartUp;
+  readonly logProbe: LogProbe;
 
   constructor(
     private readonly adapters: InventoryProcessAdapters,
@@ -31,6 +34,7 @@ export class InventoryProcess extends Health {
   ) {
     super();
     this.startUp = new StartUp(logger);
+    this.logProbe = new LogProbe(adapters.log);
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
     const leases = new LeaseBook(
       () => performance.now(),
@@ -70,15 +74,14 @@ export class InventoryProcess extends Health {
 
   override async reasons(): Promise<readonly string[]> {
     const reasons = [...this.startUp.reasons, ...this.failures.reasons];
-    if (!this.relay.waiting) return reasons;
-    return [
-      ...reasons,
-      'The event bus cannot be reached: commands are taken, and gates will hear of them when it can. Look after Kafka.',
-    ];
+    if ((await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
+    if (this.relay.waiting) reasons.push(BUS_AWAY);
+    return reasons;
   }
 
-  override async readings(): Promise<Readonly<Record<'numberTable' | 'relay', Reading>>> {
-    const head = await this.adapters.log.head();
+  override async readings(): Promise<Readonly<Record<string, Reading>>> {
+    const head = await this.logProbe.head();
+    if (head === undefined) return {};
     const position = await this.adapters.numberTable.position();
     return { numberTable: { position, head }, relay: { position: this.relay.position, head } };
   }

@@ -53,7 +53,7 @@ export function startInventoryOn(
     startUp: running.startUp,
     metrics: [
       addReaders(
-        () => adapters.log.head(),
+        () => running.logProbe.head(),
         () => running.readerPositions(),
       ),
       addRelay(running.relay),

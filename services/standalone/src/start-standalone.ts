@@ -53,7 +53,7 @@ export function startStandaloneOn(
     metrics: [
       addGate(gate),
       addReaders(
-        () => adapters.log.head(),
+        () => standalone.logProbe.head(),
         () => standalone.readerPositions(),
       ),
     ],
