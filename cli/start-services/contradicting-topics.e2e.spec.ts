@@ -115,7 +115,7 @@ describeWhen(
         expect(said.err.split('\n').filter((line) => line.includes('has partitions 1'))).toHaveLength(1);
         const lines = said.err.trimEnd().split('\n');
         expect(lines.filter((line) => line.includes(`Kafka at 127.0.0.1:${port} cannot be used:`))).toHaveLength(1);
-        // What is away is told in a sentence: neither where in the code that came up, nor in the words of the network alone.
+        // What is away is told in sentences, wherever in the code it came up.
         expect(lines.filter((line) => /"err":|"stack":|\.js:\d/.test(line))).toStrictEqual([]);
         await broker.close();
       },

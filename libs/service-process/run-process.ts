@@ -11,6 +11,7 @@ interface Started {
   stop(because?: StopReason): Promise<void>;
 }
 
+/** A program: how it is described, started and greeted. */
 export interface ProcessToRun {
   readonly help: ProcessHelp;
   /** Resolves when the process can be asked how far it is. */

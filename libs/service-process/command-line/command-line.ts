@@ -29,6 +29,7 @@ export interface ProcessHelp {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** What `--help` prints, in lines, without one at the end. */
 export function helpText({ command, does, settings }: ProcessHelp): string {
   const names = Object.keys(settings);
   const width = Math.max(...names.map((name) => name.length)) + 2;
