@@ -51,8 +51,9 @@ export class HealthController {
   @ApiOkResponse({ type: ReadinessResponse })
   @ApiServiceUnavailableResponse({ type: ReadinessResponse, description: 'Not ready' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessResponse> {
-    const reasons = await this.health.reasons();
-    const readings = Object.entries(await this.health.readings()).map(([name, { position, head }]) => [
+    // At once: whoever asks waits a few seconds at most, and both may wait for a server that hangs.
+    const [reasons, found] = await Promise.all([this.health.reasons(), this.health.readings()]);
+    const readings = Object.entries(found).map(([name, { position, head }]) => [
       name,
       { position: String(position), head: String(head) },
     ]);
