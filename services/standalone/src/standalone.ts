@@ -4,11 +4,13 @@ import { KeyRing } from '#access';
 import { EventBusTransport } from '#event-bus/handlers';
 import type { Position } from '#event-store';
 import { LocalFence } from '#fence';
-import { Health, READER_FAILED, StartUp } from '#service-process';
+import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { Inventory } from '../../inventory/src/inventory.js';
+
+const GATE_STALE = 'The call gate does not follow the log, so that no call is answered.';
 
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
 export class Standalone extends Health {
@@ -18,6 +20,7 @@ export class Standalone extends Health {
   /** Brings the gate and the key ring what is in the log. */
   readonly transport: EventBusTransport;
   readonly startUp: StartUp;
+  readonly logProbe: LogProbe;
 
   constructor(
     readonly adapters: InventoryAdapters,
@@ -26,6 +29,7 @@ export class Standalone extends Health {
   ) {
     super();
     this.startUp = new StartUp(logger);
+    this.logProbe = new LogProbe(adapters.log);
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
     this.transport = new EventBusTransport({
       bus: adapters.bus,
@@ -55,15 +59,16 @@ export class Standalone extends Health {
   }
 
   override async reasons(): Promise<readonly string[]> {
-    const { reasons } = this.failures;
-    if (this.startUp.isStarting) return [...this.startUp.reasons, ...reasons];
-    if (!this.gate.stale) return reasons;
-    return [...reasons, 'The call gate does not follow the log, so that no call is answered.'];
+    const reasons = [...this.startUp.reasons, ...this.failures.reasons];
+    if ((await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
+    if (this.gate.stale && !this.startUp.isStarting) reasons.push(GATE_STALE);
+    return reasons;
   }
 
-  override async readings(): Promise<Readonly<Record<'numberTable', Reading>>> {
+  override async readings(): Promise<Readonly<Record<string, Reading>>> {
     const position = await this.adapters.numberTable.position();
-    return { numberTable: { position, head: await this.adapters.log.head() } };
+    const head = await this.logProbe.head();
+    return head === undefined ? {} : { numberTable: { position, head } };
   }
 
   /** How far each reader of the log in this process has got. */
