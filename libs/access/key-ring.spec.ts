@@ -68,6 +68,13 @@ describe('KeyRing', () => {
     expect(ring.principalOf('rf_one')).toStrictEqual(principal);
   });
 
+  test('takes no feed for complete that has not told of any key: every installation has one', () => {
+    const empty = new KeyRing();
+    empty.noteComplete();
+    expect(() => empty.requireComplete()).toThrow(expect.objectContaining({ code: 'keys_not_known' }));
+    expect(empty.principalOf('rf_anything')).toBeUndefined();
+  });
+
   test('that has lost the feed lets nobody in any more, and tells nobody that their key is wrong, whatever it still hears', () => {
     const ring = ringAfter(issued('rf_one'));
     ring.trustNobody();

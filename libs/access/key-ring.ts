@@ -14,15 +14,23 @@ export class KeyRing {
   private readonly hashById = new Map<string, string>();
   /** Keys seen lately, so that a busy caller's key is hashed once. Emptied with every event, so that a revocation holds at once. */
   private readonly seen = new Map<string, Principal>();
-  private hasAll = false;
+  private isComplete = false;
+  private hasHeardOfKeys = false;
   private lost = false;
 
   /** `whileIncomplete`: what is thrown at a key that may be a valid one, for all that is known here. */
   constructor(private readonly whileIncomplete: () => Error = keysNotKnown) {}
 
-  /** Called when every key issued so far was applied: from now on an unknown key is a wrong one, unless the feed was lost. */
+  /**
+   * Called when every key issued so far was applied: from now on an unknown key is a wrong one. Unless the feed was lost, or
+   * told of no key at all: every installation has one, and the feed has not begun.
+   */
   noteComplete(): void {
-    this.hasAll = !this.lost;
+    this.isComplete = true;
+  }
+
+  private get hasAll(): boolean {
+    return this.isComplete && this.hasHeardOfKeys && !this.lost;
   }
 
   /** Throws as long as a key that is not known here may be valid all the same. */
@@ -33,6 +41,7 @@ export class KeyRing {
   apply(event: PublicEvent): void {
     if (this.seen.size > 0) this.seen.clear();
     if (event.type === 'ApiKeyIssued') {
+      this.hasHeardOfKeys = true;
       const { keyId, name, role, workspace, keyHash } = event;
       this.forget(keyId);
       this.byHash.set(keyHash, { keyId, name, role, workspace });
@@ -44,7 +53,6 @@ export class KeyRing {
   /** Called when the feed is lost: a ring that may have missed a revocation lets nobody in, for good, whatever is still heard. */
   trustNobody(): void {
     this.lost = true;
-    this.hasAll = false;
     this.seen.clear();
     this.byHash.clear();
     this.hashById.clear();
