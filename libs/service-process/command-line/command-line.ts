@@ -42,7 +42,7 @@ ${does}
   --stop-with-parent    stop when the process that started this one has ended. npm does it: it hands a signal to its
                         shell, which ends without a word to us
 
-Settings are read from the environment; README.md says more of each:
+Settings are read from the environment; README.md and docs/operations.md say more of each:
 
 ${lines.join('\n')}`;
 }

@@ -102,7 +102,7 @@ export class NumberTableFeed extends LiveNumberTable {
   private behind(position: Position): DomainError {
     return new DomainError(
       'read_model_behind',
-      `The table has reached position ${this.reached} and you asked for ${position}. Try again in a moment.`,
+      `The list has reached position ${this.reached} of the log, and is to show ${position}, asked for or changed by this key. Try again in a moment.`,
     );
   }
 
