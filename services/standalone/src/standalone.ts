@@ -3,16 +3,20 @@ import type { Logger } from 'pino';
 import { KeyRing } from '#access';
 import { EventBusTransport } from '#event-bus/handlers';
 import type { Position } from '#event-store';
-import { LocalFence } from '#fence';
+import { ClaimedFence, LocalFence } from '#fence';
 import { Health, READER_FAILED, StartUp } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { Inventory } from '../../inventory/src/inventory.js';
 
+const CLAIM_NOT_SEEN =
+  'The event store does not tell whether another process has taken over, so that no call is answered. Look after the ' +
+  'store; it is asked again all the time.';
+
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
 export class Standalone extends Health {
-  readonly gate = CallGate.besideTheLog(`gate-${randomUUIDv7()}`);
+  readonly gate: CallGate;
   readonly keys = new KeyRing();
   readonly inventory: Inventory;
   /** Brings the gate and the key ring what is in the log. */
@@ -25,7 +29,10 @@ export class Standalone extends Health {
     logger: Logger,
   ) {
     super();
+    const { writer } = adapters;
     this.startUp = new StartUp(logger);
+    this.gate = CallGate.besideTheLog(`gate-${randomUUIDv7()}`, writer);
+    void writer.replaced.then((error) => failures.note(error, error.message));
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
     this.transport = new EventBusTransport({
       bus: adapters.bus,
@@ -36,7 +43,8 @@ export class Standalone extends Health {
     });
     const whenHandled = (position: Position, maxWaitMs?: number) => this.transport.whenApplied(position, maxWaitMs);
     const blockAhead = this.gate.blockAhead.bind(this.gate);
-    const fence = new LocalFence({ id: this.gate.id, blockAhead, whenApplied: whenHandled }, () => new Date());
+    const local = new LocalFence({ id: this.gate.id, blockAhead, whenApplied: whenHandled }, () => new Date());
+    const fence = new ClaimedFence(local, writer);
     this.inventory = new Inventory({ ...adapters, fence, whenHandled, onFailure, logger });
   }
 
@@ -51,6 +59,8 @@ export class Standalone extends Health {
       await startHandlers();
       await inventory.start();
     });
+    // The gate of a process before this one answers until then, and hears nothing of blocks that are placed here.
+    await this.adapters.writer.whenFormerLeasesLapsed();
     return inventory.open(suppliedRootKey);
   }
 
@@ -58,6 +68,7 @@ export class Standalone extends Health {
     const { reasons } = this.failures;
     if (this.startUp.isStarting) return [...this.startUp.reasons, ...reasons];
     if (!this.gate.stale) return reasons;
+    if (!this.adapters.writer.isSure && reasons.length === 0) return [CLAIM_NOT_SEEN];
     return [...reasons, 'The call gate does not follow the log, so that no call is answered.'];
   }
 

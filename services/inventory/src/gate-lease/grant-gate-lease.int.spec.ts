@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { LEASE_MS, LeaseBook } from '#fence';
+import { LEASE_MS, LeaseBook, SoleWriter } from '#fence';
 import { Failures } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { AnnouncementsDouble } from '../../../../libs/event-bus/testing/announcements-double.js';
@@ -144,7 +144,7 @@ test('the head that a grant tells of is looked up when the lease is in the book,
     () => new Date(0),
   );
   const store = new LateHeadDouble();
-  const granting = new GrantGateLeaseController(leases, store).renew('gate-1', { applied: '5' });
+  const granting = new GrantGateLeaseController(leases, store, new SoleWriter()).renew('gate-1', { applied: '5' });
   await new Promise(setImmediate);
   expect(leases.holders()).toMatchObject([{ gateId: 'gate-1', applied: 5 }]);
   store.answer.resolve(9);
