@@ -1,6 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '#domain-error';
 import { EventStoreError, NO_STREAM } from '#event-store';
 import type { EventStore, NewEvent, RecordedEvent } from '#event-store';
@@ -100,7 +99,7 @@ export class LoggedClaim extends WriterClaim {
 
   override async whenFormerLeasesLapsed(): Promise<void> {
     const leftMs = this.claimedAtMs + LEASE_MS - this.options.nowMs();
-    if (leftMs > 0) await delay(leftMs);
+    if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(leftMs)));
   }
 
   override close(): void {
