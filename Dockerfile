@@ -1,7 +1,7 @@
 # One image for every service: the command chooses. Without one it is the embedded product.
 #
 #   docker build --tag ringfence .
-#   docker run --init --read-only --publish 127.0.0.1:3000:3000 --volume ringfence-data:/data ringfence
+#   docker run --init --read-only --tmpfs /tmp --publish 127.0.0.1:3000:3000 --volume ringfence-data:/data ringfence
 #
 # Node is the version that the tests run on, Debian the one whose libraries the native packages were tried with.
 

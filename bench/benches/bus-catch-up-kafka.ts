@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { FOLLOWED, onBroker } from '#event-bus/kafka';
+import { FOLLOWED, onBroker, withAdmin } from '#event-bus/kafka';
 import { readKafkaUrl } from '#event-bus/kafka-address';
 import type { Benchmark } from '../benchmark.js';
 import { announceFleet } from '../fixtures/announced-fleet.js';
@@ -40,12 +40,12 @@ export const busCatchUpKafka: Benchmark = {
 
 async function countMessages(url: string): Promise<number> {
   const { brokers, prefix } = readKafkaUrl(url);
-  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  let count = 0;
-  for (const name of FOLLOWED) {
-    for (const { high } of await admin.fetchTopicOffsets(onBroker(prefix, name))) count += Number(high);
-  }
-  await admin.disconnect();
-  return count;
+  const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
+  return withAdmin(kafka, async (admin) => {
+    let count = 0;
+    for (const name of FOLLOWED) {
+      for (const { high } of await admin.fetchTopicOffsets(onBroker(prefix, name))) count += Number(high);
+    }
+    return count;
+  });
 }

@@ -86,6 +86,9 @@ function movesThereAndBack(openServer: () => Promise<Server>): void {
   });
 
   test('a move that was killed goes on, and repeats and skips nothing', async () => {
+    // A server finds out where a history ends as soon as there is one; until then it looks through all that it has.
+    await writeLog(source, [[streamWrite('workspace-default')]]);
+    expect((await migrate(...there())).status).toBe(0);
     await writeLog(source, takenNumbers(600));
     const ids = idsOf(await readLog(source));
     const counts: number[] = [];
@@ -101,7 +104,7 @@ function movesThereAndBack(openServer: () => Promise<Server>): void {
         counts.push(copied.length);
       });
     }
-    expect(counts[0]).toBeGreaterThan(0);
+    expect(counts[0]).toBeGreaterThan(1);
     expect(counts[0]).toBeLessThan(ids.length);
     expect((await migrate(...there())).status).toBe(0);
     expect(idsOf(await onServer(readEverything))).toEqual(ids);

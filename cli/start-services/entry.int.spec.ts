@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { composeService, readComposeFile } from '../../tooling/containers/compose-file.js';
 import { describeWhen } from '../../tooling/describe-when.js';
@@ -33,7 +34,7 @@ describeWhen(nginx, 'nginx is not installed', 'nginx as the entry before several
     ];
     const [inventory, one, two] = doubles.map(({ port }) => `127.0.0.1:${port}`);
     // What nginx makes of a name that stands for two addresses.
-    entry = await openNginx(`${inventory}`, `${one} max_fails=0; server ${two}`);
+    entry = await openNginx(`${inventory}`, `${one} max_fails=3 fail_timeout=1s; server ${two}`);
   });
   afterEach(async () => {
     await entry.stop();
@@ -66,6 +67,39 @@ describeWhen(nginx, 'nginx is not installed', 'nginx as the entry before several
       503,
       expect.objectContaining({ from: expect.stringMatching(/one|two/) }),
     ]);
+  });
+
+  test('finds its way back when gates that were all stale are so no more', async () => {
+    const [, one, two] = doubles;
+    one.status = 503;
+    two.status = 503;
+    for (let calls = 0; calls < 20; calls += 1) expect(await authorize()).toMatchObject({ status: 503 });
+    two.status = 200;
+    while ((await authorize()).status !== 200) await delay(50);
+    for (let calls = 0; calls < 10; calls += 1) expect(await authorize()).toMatchObject({ status: 200 });
+  });
+
+  test('passes over a gate that hangs, once a few calls have found it out', async () => {
+    const [, one, two] = doubles;
+    one.hanging = true;
+    for (let calls = 0; calls < 50; calls += 1) expect(await authorize()).toMatchObject({ status: 200 });
+    expect(two.asked).toHaveLength(50);
+    expect(one.asked.length).toBeLessThan(10);
+  });
+
+  test('keeps as much of a question as a gate takes, and refuses more as a gate would', async () => {
+    const [inventory, one, two] = doubles;
+    const send = (path: string, bytes: number) => ask(entry.url, path, { method: 'POST', body: 'x'.repeat(bytes) });
+    expect(await send('/v1/calls/authorize', 65_536)).toMatchObject({ status: 200 });
+    const { status, headers, body } = await send('/v1/calls/authorize', 65_537);
+    expect([status, headers['content-type'], JSON.parse(body)]).toEqual([
+      413,
+      'application/problem+json',
+      expect.objectContaining({ code: 'body_too_large', status: 413 }),
+    ]);
+    expect(one.asked.length + two.asked.length).toBe(1);
+    expect(await send('/v1/imports', 65_537)).toMatchObject({ status: 200 });
+    expect(inventory.asked).toHaveLength(1);
   });
 
   test('sends a command to the inventory once, whatever becomes of it', async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isNginxInstalled, nginxEntry } from './nginx-entry.js';
@@ -13,15 +14,24 @@ export interface Entry {
   stop(): Promise<void>;
 }
 
-/** nginx, or something plain in its place where that is not installed. */
-export async function openEntry(host: string, port: number, ports: ServicePorts): Promise<Entry> {
+/**
+ * nginx, or something plain in its place where that is not installed. Rejects when the port cannot be had, or tells
+ * `onFailedStart`.
+ */
+export async function openEntry(
+  host: string,
+  port: number,
+  ports: ServicePorts,
+  onFailedStart: (error: Error) => void,
+): Promise<Entry> {
   const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const url = `http://${listen}`;
   if (isNginxInstalled()) {
+    await requireFree(host, port);
     const [inventory, callGate] = [`127.0.0.1:${ports.inventory}`, `127.0.0.1:${ports.callGate}`];
     const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
     process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-    const nginx = new SupervisedProcess(nginxEntry({ listen, inventory, callGate }, directory));
+    const nginx = new SupervisedProcess({ ...nginxEntry({ listen, inventory, callGate }, directory), onFailedStart });
     nginx.start();
     return { url, stop: () => nginx.stop() };
   }
@@ -35,4 +45,12 @@ export async function openEntry(host: string, port: number, ports: ServicePorts)
       server.closeAllConnections();
     },
   };
+}
+
+/** nginx would say it five times over, and not what to do. */
+async function requireFree(host: string, port: number): Promise<void> {
+  const server = createServer().listen(port, host);
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
 }

@@ -33,7 +33,7 @@ export function isNginxInstalled(): boolean {
 export function nginxEntry(
   { listen, inventory, callGate }: EntryAddresses,
   directory: string,
-): SupervisedProcessOptions {
+): Omit<SupervisedProcessOptions, 'onFailedStart'> {
   const configuration = renderNginx(readFileSync(TEMPLATE, 'utf8'), {
     ENTRY_LISTEN: listen,
     ENTRY_TEMP_DIR: directory,

@@ -18,6 +18,16 @@ const AWAY = JSON.stringify({
   detail: 'The service behind this path cannot be reached. Try again.',
 });
 
+const NOTHING_HERE = JSON.stringify({
+  type: 'urn:ringfence:problem:not_found',
+  title: 'Not Found',
+  status: 404,
+  code: 'not_found',
+  detail: 'There is nothing at this path. Single processes have metrics at their own ports.',
+});
+
+const PROBLEM = { 'content-type': 'application/problem+json' };
+
 /** Stands in for nginx on a machine without it: the same paths, for development alone. */
 export function plainEntry(ports: ServicePorts): Server {
   return createServer((incoming, outgoing) => {
@@ -29,7 +39,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, ports
   const path = pathAsUnderstood(incoming.url ?? '/');
   if (path === undefined) return void outgoing.writeHead(400).end();
   const target: EntryTarget = ENTRY_ROUTES.find((route) => path.startsWith(route.path))?.to ?? 'nobody';
-  if (target === 'nobody') return void outgoing.writeHead(404).end();
+  if (target === 'nobody') return void outgoing.writeHead(404, PROBLEM).end(NOTHING_HERE);
   if (target === 'all')
     return passOn(incoming, outgoing, (await isReady(ports.inventory)) ? ports.callGate : ports.inventory);
   passOn(incoming, outgoing, target === 'call-gate' ? ports.callGate : ports.inventory);
@@ -57,7 +67,7 @@ function passOn(incoming: IncomingMessage, outgoing: ServerResponse, port: numbe
   });
   onward.on('error', () => {
     if (outgoing.headersSent) outgoing.destroy();
-    else outgoing.writeHead(503, { 'content-type': 'application/problem+json' }).end(AWAY);
+    else outgoing.writeHead(503, PROBLEM).end(AWAY);
   });
   incoming.pipe(onward);
 }

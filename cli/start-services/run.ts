@@ -27,33 +27,38 @@ export function run(parent: number): Promise<void> {
 async function startServices({ host, port, common }: StartServicesConfig) {
   const ports = { inventory: port + 1, callGate: port + 2 };
   const inventoryUrl = `http://127.0.0.1:${ports.inventory}`;
+  const failed = Promise.withResolvers<never>();
+  const service = (name: string, environment: Readonly<Record<string, string>>) =>
+    new SupervisedProcess({ ...serviceProcess(name, environment), onFailedStart: failed.reject });
   const services = [
     service('inventory', { ...common, PORT: String(ports.inventory) }),
     service('call-gate', { ...common, PORT: String(ports.callGate), INVENTORY_URL: inventoryUrl }),
   ];
+  // First: when its port is taken, nothing else has been begun.
+  const entry = await openEntry(host, port, ports, failed.reject);
   for (const each of services) each.start();
-  const entry = await openEntry(host, port, ports);
-  return {
-    url: entry.url,
-    ready: whenAllReady([inventoryUrl, `http://127.0.0.1:${ports.callGate}`, entry.url]),
-    stop: async () => {
-      await entry.stop();
-      // Gates first: they take leave of the inventory.
-      for (const each of services.toReversed()) await each.stop();
-    },
+  const stop = async () => {
+    await entry.stop();
+    // Gates first: they take leave of the inventory.
+    for (const each of services.toReversed()) await each.stop();
   };
+  const allReady = async () => {
+    // One after the other, so that only the first of those that are not is told of.
+    for (const url of [inventoryUrl, `http://127.0.0.1:${ports.callGate}`, entry.url]) await whenReady(url);
+    for (const each of services) each.isOfUse = true;
+    return true;
+  };
+  const ready = Promise.race([allReady(), failed.promise]).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return { url: entry.url, ready, stop };
 }
 
-function service(name: string, environment: Readonly<Record<string, string>>): SupervisedProcess {
+function serviceProcess(name: string, environment: Readonly<Record<string, string>>) {
   const main = fileURLToPath(new URL(`../../services/${name}/src/main.js`, import.meta.url));
   const words = ['--disable-warning=TimeoutNegativeWarning', main, '--stop-with-parent'];
-  return new SupervisedProcess({ name, command: process.execPath, words, environment });
-}
-
-/** One after the other, so that only the first of those that are not is told of. */
-async function whenAllReady(urls: readonly string[]): Promise<true> {
-  for (const url of urls) await whenReady(url);
-  return true;
+  return { name, command: process.execPath, words, environment };
 }
 
 /** Asks until it is ready, and says from time to time what is not. */

@@ -131,12 +131,15 @@ describe('an inventory and a gate apart, in one process', () => {
     const nobody = await startGate('http://127.0.0.1:1');
     expect(await readiness(nobody)).toMatchObject({
       status: 503,
-      body: { status: 'not_ready', reasons: [expect.stringMatching(/^The inventory grants no lease\./)] },
+      body: {
+        status: 'not_ready',
+        reasons: [expect.stringMatching(/^The inventory grants no lease; .* does not answer: /)],
+      },
     });
     bus.waiting = true;
     expect((await readiness(nobody)).body.reasons).toStrictEqual([
       expect.stringMatching(/^Kafka cannot be reached\./),
-      expect.stringMatching(/^The inventory grants no lease\./),
+      expect.stringMatching(/^The inventory grants no lease;/),
     ]);
     expect((await nobody.get('/health/live')).status).toBe(200);
     await gate!.stop('SIGTERM');

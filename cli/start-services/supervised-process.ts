@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { ConfigError } from '#service-process';
 
 const RESTART_AFTER_MS = 1_000;
 /** Longer than a service gives its requests. */
@@ -14,13 +15,21 @@ export interface SupervisedProcessOptions {
   readonly command: string;
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Told once, when it has ended with a failure several times and was never said to be of use. */
+  readonly onFailedStart: (error: Error) => void;
 }
 
-/** A process that is started again when it ends by itself. */
+/** What a run before may still hold, it lets go of in that time. */
+const MAX_FAILED_STARTS = 3;
+
+/** A process that is started again when it ends by itself; but for one that never gets to be of use. */
 export class SupervisedProcess {
   private child: ChildProcess | undefined;
   private stopping = false;
   private restart: NodeJS.Timeout | undefined;
+  private failedStarts = 0;
+  /** Set once it is of use: from then on it is started again however it ends. */
+  isOfUse = false;
 
   constructor(private readonly options: SupervisedProcessOptions) {}
 
@@ -52,8 +61,16 @@ export class SupervisedProcess {
 
   private startAgain(ending: number | NodeJS.Signals | null): void {
     if (this.stopping) return;
-    console.error(`${this.options.name} has ended (${ending}). It is started again.`);
-    this.restart = setTimeout(() => this.start(), RESTART_AFTER_MS);
+    const { name, onFailedStart } = this.options;
+    if (ending !== 0 && !this.isOfUse) this.failedStarts += 1;
+    if (this.failedStarts === MAX_FAILED_STARTS) {
+      return onFailedStart(new ConfigError(`${name} does not start: it has said above what is wrong.`));
+    }
+    // Said when it is done: whoever stops everything may have stopped this one first.
+    this.restart = setTimeout(() => {
+      console.error(`${name} had ended (${ending}) and is started again.`);
+      this.start();
+    }, RESTART_AFTER_MS);
   }
 }
 

@@ -10,7 +10,20 @@ export interface Topic {
   readonly cleanupPolicy: 'delete' | 'compact';
   /** How long a message stays at least; -1 for ever. */
   readonly retentionMs: number;
+  /** The longest message, as the broker measures it: with key, headers and framing. */
+  readonly maxMessageBytes: number;
 }
+
+/** For every topic. */
+export const SETTINGS_OF_ALL: ReadonlyMap<string, string> = new Map([
+  // Nothing goes because there is too much of it.
+  ['retention.bytes', '-1'],
+  // Whoever writes and in whatever way: what is read is as it is, so that no reader meets a compression it does not know.
+  ['compression.type', 'uncompressed'],
+]);
+
+/** 1 MiB and the framing: what a broker takes unless it is told otherwise. */
+const MAX_EVENT_BYTES = 1_048_588;
 
 /** Unless the configuration names another. */
 export const DEFAULT_TOPIC_PREFIX = 'ringfence';
@@ -18,7 +31,7 @@ export const DEFAULT_TOPIC_PREFIX = 'ringfence';
 const FOR_EVER = -1;
 
 /** Public events stay for ever: a new gate learns all it must know from its topics alone. */
-const KEPT_FOR_EVER = { cleanupPolicy: 'delete', retentionMs: FOR_EVER } as const;
+const KEPT_FOR_EVER = { cleanupPolicy: 'delete', retentionMs: FOR_EVER, maxMessageBytes: MAX_EVENT_BYTES } as const;
 
 /**
  * Every topic there is. Partitions can be added later only at the price of order, since a key then moves; so each has
@@ -65,6 +78,7 @@ export const TOPICS = [
     partitions: 1,
     cleanupPolicy: 'compact',
     retentionMs: FOR_EVER,
+    maxMessageBytes: MAX_EVENT_BYTES,
   },
   {
     name: 'parked',
@@ -74,6 +88,8 @@ export const TOPICS = [
     partitions: 1,
     cleanupPolicy: 'compact',
     retentionMs: FOR_EVER,
+    // Whatever fits into another topic fits in here, and the reason with it.
+    maxMessageBytes: 2 * MAX_EVENT_BYTES,
   },
 ] as const satisfies readonly Topic[];
 

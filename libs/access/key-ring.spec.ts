@@ -66,8 +66,19 @@ describe('KeyRing', () => {
     expect(() => ring.requireComplete()).toThrow(expect.objectContaining({ code: 'keys_not_known' }));
     ring.noteComplete();
     expect(ring.principalOf('rf_one')).toStrictEqual(principal);
+  });
+
+  test('that has lost the feed lets nobody in any more, and tells nobody that their key is wrong, whatever it still hears', () => {
+    const ring = ringAfter(issued('rf_one'));
     ring.trustNobody();
-    expect(ring.principalOf('rf_one')).toBe(undefined);
+    const lost = () => {
+      expect(ring.principalOf('rf_one')).toBe(undefined);
+      expect(() => ring.requireComplete()).toThrow(expect.objectContaining({ code: 'keys_not_known' }));
+    };
+    lost();
+    ring.apply(issued('rf_one'));
+    ring.noteComplete();
+    lost();
   });
 
   test('reads a key from a header of the one scheme, in any case and with any spaces before the key', () => {

@@ -15,13 +15,14 @@ export class KeyRing {
   /** Keys seen lately, so that a busy caller's key is hashed once. Emptied with every event, so that a revocation holds at once. */
   private readonly seen = new Map<string, Principal>();
   private hasAll = false;
+  private lost = false;
 
   /** `whileIncomplete`: what is thrown at a key that may be a valid one, for all that is known here. */
   constructor(private readonly whileIncomplete: () => Error = keysNotKnown) {}
 
-  /** Called when every key issued so far was applied: from now on an unknown key is a wrong one. */
+  /** Called when every key issued so far was applied: from now on an unknown key is a wrong one, unless the feed was lost. */
   noteComplete(): void {
-    this.hasAll = true;
+    this.hasAll = !this.lost;
   }
 
   /** Throws as long as a key that is not known here may be valid all the same. */
@@ -40,8 +41,9 @@ export class KeyRing {
     if (event.type === 'ApiKeyRevoked') this.forget(event.keyId);
   }
 
-  /** Called when the feed is lost: a ring that may have missed a revocation lets nobody in. */
+  /** Called when the feed is lost: a ring that may have missed a revocation lets nobody in, for good, whatever is still heard. */
   trustNobody(): void {
+    this.lost = true;
     this.hasAll = false;
     this.seen.clear();
     this.byHash.clear();

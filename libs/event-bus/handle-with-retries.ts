@@ -4,27 +4,39 @@ import type { ConsumedEvent } from './consumed-event.js';
 /** Three seconds in all: longer than most hiccups, short enough that what comes after does not wait for ever. */
 const PAUSES_MS = [100, 300, 900, 1_700];
 
+/** A handler that takes longer is given up: it may be stuck, and all that comes after would wait for it. */
+const MAX_HANDLING_MS = 300_000;
+
 /** Stable: stands in `ParkedEvent.code`. */
 export const HANDLER_FAILED = 'handler_failed';
 
 /**
  * Calls a handler until it succeeds, a few times. Returns what it failed with the last time, undefined when it succeeded.
- * `beforeRetry` may reject, which ends it.
+ * One that takes too long is not called again, since it may be at work still.
  */
 export async function handleWithRetries(
   handle: (consumed: ConsumedEvent) => Promise<void>,
   consumed: ConsumedEvent,
-  beforeRetry: () => Promise<void> = async () => undefined,
 ): Promise<Error | undefined> {
   for (const pauseMs of [...PAUSES_MS, undefined]) {
-    try {
-      await handle(consumed);
-      return undefined;
-    } catch (error) {
-      if (pauseMs === undefined) return error instanceof Error ? error : new Error(String(error));
-    }
+    const failure = await failureOf(() => handle(consumed));
+    if (!failure || failure === TOO_LONG || pauseMs === undefined) return failure;
     await delay(pauseMs);
-    await beforeRetry();
   }
   return undefined;
+}
+
+const TOO_LONG = new Error(`It took longer than ${MAX_HANDLING_MS / 60_000} minutes, and may be at work still.`);
+
+async function failureOf(work: () => Promise<void>): Promise<Error | undefined> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(() => late.reject(TOO_LONG), MAX_HANDLING_MS);
+  try {
+    await Promise.race([work(), late.promise]);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -18,6 +18,7 @@ export interface RetriesOptions {
 /** Tries again until it works, and knows whether it does. */
 export class Retries {
   private failing = false;
+  private failedWith: unknown;
   private gaveUp = false;
   private readonly first = Promise.withResolvers<void>();
 
@@ -29,6 +30,11 @@ export class Retries {
   /** True while it fails and is tried again. */
   get waiting(): boolean {
     return this.failing && !this.gaveUp;
+  }
+
+  /** What it failed with the last time, while it fails; undefined while it works. */
+  get trouble(): unknown {
+    return this.failedWith;
   }
 
   /** False while it fails, and when it is not tried again. */
@@ -70,6 +76,7 @@ export class Retries {
   }
 
   private noteFailure(error: unknown): void {
+    this.failedWith = error;
     if (LASTING.some((code) => hasCode(error, code))) {
       [this.failing, this.gaveUp] = [true, true];
       this.first.reject(error);
@@ -84,6 +91,7 @@ export class Retries {
     this.first.resolve();
     if (!this.failing) return;
     this.failing = false;
+    this.failedWith = undefined;
     this.options.onRecovery();
   }
 }

@@ -7,6 +7,8 @@ const REPOSITORY = join(import.meta.dirname, '../../..');
 /** As much of a service as is looked at here. */
 export interface ComposeService {
   image: string;
+  build?: string;
+  platform?: string;
   command?: string[];
   environment?: Record<string, string>;
   ports?: (string | { target: number; published?: string; host_ip?: string })[];

@@ -14,6 +14,9 @@ const SECRET = /TOKEN|KEY|PASSWORD|SECRET/;
 /** Taken from whoever starts it: needed, or empty. */
 const FROM_OUTSIDE = /^\$\{[A-Z_]+:(?:\?[^}]+|-)\}$/;
 
+/** Else it is root's, and in a container started again it has a mode that nobody else can write with. */
+const OWNED_TMPFS = /^(?:\/tmp|[^:]+:uid=\d+,gid=\d+,mode=1777,size=\d+m)$/;
+
 /** Each with a bad example in its test. */
 export const COMPOSE_RULES = {
   'images have an exact version': perService(({ image }) => (EXACT.test(image) ? [] : [image])),
@@ -42,6 +45,16 @@ export const COMPOSE_RULES = {
     ...(service.logging?.options?.['max-size'] ? [] : ['log']),
     ...(service.restart ? [] : ['no restart']),
   ]),
+
+  'what is kept in memory belongs to who writes it, and has a limit': perService(({ tmpfs = [] }) =>
+    tmpfs.filter((mount) => !OWNED_TMPFS.test(mount)),
+  ),
+
+  // Compose builds at the same time, and the second to finish fails over the tag of the first.
+  'an image is built once': ({ services }) => {
+    const built = Object.values(services).flatMap(({ image, build }) => (build ? [image] : []));
+    return built.filter((image, at) => built.indexOf(image) !== at);
+  },
 
   'what is named exists': ({ services, networks, volumes }) =>
     perService((service) => [

@@ -61,6 +61,8 @@ describe('docker-compose.yml', () => {
     'secrets have no default': { environment: { MONGO_PASSWORD: '${MONGO_PASSWORD:-secret}' } },
     'containers have no more rights than they need': { cap_drop: [] },
     'containers have limits': { mem_limit: '' },
+    'what is kept in memory belongs to who writes it, and has a limit': { tmpfs: ['/var/log/mongodb'] },
+    'an image is built once': { image: service('inventory').image, build: '.' },
     'what is named exists': { volumes: ['elsewhere:/data/db'] },
     'networks that lead out are for what is published': { networks: ['stores', 'outside'] },
   };
@@ -105,6 +107,7 @@ describe.each(NAMES)('the %s', (name) => {
 
   test('is the image of this version, and a program that exists', () => {
     expect(image).toBe(`ringfence:${(JSON.parse(read('package.json')) as { version: string }).version}`);
+    expect(Object.values(file.services).filter((each) => each.image === image && each.build)).toHaveLength(1);
     expect(command).toHaveLength(1);
     expect(existsSync(join(REPOSITORY, `${command[0]}`.replace(/^dist\//, '').replace(/\.js$/, '.ts')))).toBe(true);
   });
@@ -185,6 +188,7 @@ describe('what is written about it', () => {
   test('a command of a service that does not exist is found out', () => {
     expect(unknownIn('up --detach --scale gate=3', file)).toEqual(['gate']);
     expect(unknownIn('logs --follow inventroy', file)).toEqual(['inventroy']);
+    expect(unknownIn('exec inventroy node main.js', file)).toEqual(['inventroy']);
   });
 
   test('a variable that it says to set is one that docker-compose.yml takes', () => {
@@ -197,9 +201,8 @@ describe('what is written about it', () => {
 
 /** Services that a command names and the file does not have. */
 function unknownIn(words: string, { services }: ComposeFile): string[] {
-  const [, ...rest] = words.split(/\s+/);
-  return rest
-    .filter((word) => !word.startsWith('-'))
-    .map((word) => word.replace(/=\d+$/, ''))
-    .filter((word) => !(word in services));
+  const [command, ...rest] = words.split(/\s+/);
+  const names = rest.filter((word) => !word.startsWith('-')).map((word) => word.replace(/=\d+$/, ''));
+  // What follows is said to the container.
+  return (command === 'exec' ? names.slice(0, 1) : names).filter((name) => !(name in services));
 }

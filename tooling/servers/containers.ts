@@ -53,7 +53,13 @@ async function startMongodb(): Promise<StartedServer> {
 async function startKurrentDb(): Promise<StartedServer> {
   const container = await containerOf('kurrentdb', { KURRENTDB_MEM_DB: 'true' })
     .withExposedPorts(KURRENTDB_PORT)
-    .withWaitStrategy(Wait.forHttp('/health/live', KURRENTDB_PORT).forStatusCodeMatching((status) => status < 300))
+    .withWaitStrategy(
+      // It is live a moment before it has chosen itself as the leader, and until then refuses what it is asked.
+      Wait.forAll([
+        Wait.forHttp('/health/live', KURRENTDB_PORT).forStatusCodeMatching((status) => status < 300),
+        Wait.forLogMessage(/IS LEADER/),
+      ]),
+    )
     .start();
   return {
     address: `kurrentdb://${container.getHost()}:${container.getMappedPort(KURRENTDB_PORT)}?tls=false`,
@@ -64,7 +70,8 @@ async function startKurrentDb(): Promise<StartedServer> {
 /** A service of docker-compose.yml, without what it keeps there. */
 function containerOf(name: string, environment: Readonly<Record<string, string>> = {}): GenericContainer {
   const service = composeService(readComposeFile(), name);
-  return new GenericContainer(service.image)
+  const container = new GenericContainer(service.image)
     .withEnvironment({ ...service.environment, ...environment })
     .withStartupTimeout(MAX_START_MS);
+  return service.platform ? container.withPlatform(service.platform) : container;
 }

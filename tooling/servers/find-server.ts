@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { KEEPER_URL } from './server-keeper.js';
 import type { ServerVariable } from './server-keeper.js';
 
@@ -21,9 +25,15 @@ export async function findServer(
   if (given) return { address: given, whyNot: '' };
   const keeper = environment[KEEPER_URL];
   if (!keeper) return { address: undefined, whyNot: `${variable} is not set` };
-  const answer = await fetch(`${keeper}/${variable}`);
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${variable} is not set, and the container in its place has not started: ${text}`);
-  const whyNot = text ? '' : `${variable} is not set and there is no container runtime`;
-  return { address: text || undefined, whyNot };
+  const { status, said } = await ask(`${keeper}/${variable}`);
+  if (status !== 200)
+    throw new Error(`${variable} is not set, and the container in its place has not started: ${said}`);
+  const whyNot = said ? '' : `${variable} is not set and there is no container runtime`;
+  return { address: said || undefined, whyNot };
+}
+
+/** However long it takes: `fetch` gives up after five minutes, in which an image may not have come. */
+async function ask(url: string): Promise<{ status: number | undefined; said: string }> {
+  const [answer] = (await once(get(url), 'response')) as [IncomingMessage];
+  return { status: answer.statusCode, said: await text(answer) };
 }

@@ -49,7 +49,12 @@ export function entryContract(name: string, open: (ports: ServicePorts) => Promi
     });
 
     test.each([...CLOSED, ...CLOSED_IN_DISGUISE])('%s is open to nobody', async (path) => {
-      expect(await ask(entry.url, path, { method: 'POST', body: '{}' })).toMatchObject({ status: 404 });
+      const { status, headers, body } = await ask(entry.url, path, { method: 'POST', body: '{}' });
+      expect([status, headers['content-type'], JSON.parse(body)]).toEqual([
+        404,
+        'application/problem+json',
+        expect.objectContaining({ code: 'not_found' }),
+      ]);
       expect([...inventory.asked, ...callGate.asked]).toEqual([]);
     });
 

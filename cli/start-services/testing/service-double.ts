@@ -17,6 +17,8 @@ export class ServiceDouble {
   /** Of every answer but readiness. */
   status = 200;
   ready = true;
+  /** Takes requests and says nothing. */
+  hanging = false;
   /** What has arrived so far of the body that is arriving, or of the last one. */
   body = '';
 
@@ -51,6 +53,7 @@ export class ServiceDouble {
     this.body = '';
     incoming.on('data', (chunk: Buffer) => (this.body += chunk.toString()));
     await text(incoming).catch(() => undefined);
+    if (this.hanging) return;
     const status = url === '/health/ready' ? (this.ready ? 200 : 503) : this.status;
     const body = JSON.stringify({ from: this.name, reasons: this.ready ? [] : [`The ${this.name} is not ready.`] });
     outgoing

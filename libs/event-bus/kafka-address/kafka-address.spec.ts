@@ -12,7 +12,10 @@ describe('readKafkaUrl', () => {
     ['kafka://a.example:1,b_2:65535,[::1]:9', { ...PLAIN, brokers: ['a.example:1', 'b_2:65535', '[::1]:9'] }],
     ['kafka://kafka:9092?tls=true', { ...PLAIN, tls: true }],
     ['kafka://kafka:9092/p?tls=false&replication=3', { ...PLAIN, prefix: 'p', replicationFactor: 3 }],
-    ['kafka://amy:pw@kafka:9092', { ...PLAIN, login: { mechanism: 'plain', username: 'amy', password: 'pw' } }],
+    [
+      'kafka://amy:pw@kafka:9092?tls=false',
+      { ...PLAIN, login: { mechanism: 'plain', username: 'amy', password: 'pw' } },
+    ],
     [
       'kafka://amy:pw@kafka:9092?sasl=scram-sha-512&tls=true',
       { ...PLAIN, tls: true, login: { mechanism: 'scram-sha-512', username: 'amy', password: 'pw' } },
@@ -22,7 +25,7 @@ describe('readKafkaUrl', () => {
       { ...PLAIN, login: { mechanism: 'scram-sha-256', username: 'amy', password: 'pw' } },
     ],
     [
-      'kafka://amy:p?w#1%21,@kafka:9092',
+      'kafka://amy:p?w#1%21,@kafka:9092?tls=false',
       { ...PLAIN, login: { mechanism: 'plain', username: 'amy', password: 'p?w#1!,' } },
     ],
   ])('%s', (url, address) => {
@@ -34,7 +37,7 @@ describe('readKafkaUrl', () => {
     fc.assert(
       fc.property(text, text, (username, password) => {
         const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
-        expect(readKafkaUrl(`kafka://${login}@kafka:9092/p`)).toStrictEqual({
+        expect(readKafkaUrl(`kafka://${login}@kafka:9092/p?tls=false`)).toStrictEqual({
           ...PLAIN,
           prefix: 'p',
           login: { mechanism: 'plain', username, password },
@@ -63,7 +66,7 @@ describe('readKafkaUrl', () => {
 
   test.each([
     'kafka://amy:geheim@kafka',
-    'kafka://amy:geheim%@kafka:9092',
+    'kafka://amy:geheim%@kafka:9092?tls=true',
     'kafka://amy@kafka:9092',
     'kafka://amy:gehe/im@kafka:9092',
     'kafka://amy:gehe@im@kafka:9092',
@@ -79,6 +82,12 @@ describe('readKafkaUrl', () => {
 
   test('says how to write what a login may not hold as it is', () => {
     expect(() => readKafkaUrl('kafka://amy:p@ss@kafka:9092')).toThrow(/must be percent-encoded \(%40 is @\)/);
-    expect(() => readKafkaUrl('kafka://amy:100%@kafka:9092')).toThrow(/must be percent-encoded/);
+    expect(() => readKafkaUrl('kafka://amy:100%@kafka:9092?tls=true')).toThrow(/must be percent-encoded/);
+  });
+
+  test('sends no password in the clear unless that is said', () => {
+    for (const url of ['kafka://amy:geheim@kafka:9092', 'kafka://amy:geheim@kafka:9092/p?sasl=plain']) {
+      expect(() => readKafkaUrl(url)).toThrow(/in the clear: add tls=true, or tls=false if that is meant/);
+    }
   });
 });

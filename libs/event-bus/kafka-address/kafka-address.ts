@@ -41,6 +41,9 @@ export function readKafkaUrl(url: string): KafkaAddress {
   if (!PREFIX.test(topicPrefix)) throw new Error('The prefix may have letters, digits, dots, dashes and underscores.');
   const options = readOptions(new URLSearchParams(query));
   if (user === undefined) return { brokers, prefix: topicPrefix, ...options.common };
+  if (options.mechanism === 'plain' && !options.saysTls) {
+    throw new Error('The password would travel in the clear: add tls=true, or tls=false if that is meant.');
+  }
   const login = { mechanism: options.mechanism, username: decoded(user), password: decoded(password ?? '') };
   return { brokers, prefix: topicPrefix, ...options.common, login };
 }
@@ -62,5 +65,9 @@ function readOptions(query: URLSearchParams) {
   if (!mechanism) throw new Error(`sasl is "${query.get('sasl')}"; it must be one of ${MECHANISMS.join(', ')}.`);
   const replication = query.get('replication') ?? '-1';
   if (!/^(?:-1|[1-9])$/.test(replication)) throw new Error(`replication is "${replication}"; it must be 1 to 9.`);
-  return { mechanism, common: { tls: tls === 'true', replicationFactor: Number(replication) } };
+  return {
+    mechanism,
+    saysTls: query.has('tls'),
+    common: { tls: tls === 'true', replicationFactor: Number(replication) },
+  };
 }

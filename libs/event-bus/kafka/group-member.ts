@@ -7,11 +7,13 @@ import { ensureTopics, onBroker } from './kafka-topics.js';
 import type { Parking } from './parking.js';
 import { REDRIVEN_FOR } from './parked-messages.js';
 import { readText } from './read-message.js';
+import { withAdmin } from './with-admin.js';
 
 const MAX_FETCH_WAIT_MS = 500;
 /** A member that says nothing for so long is taken for dead, and its partitions go to others. */
-const SESSION_TIMEOUT_MS = 10_000;
+export const SESSION_TIMEOUT_MS = 10_000;
 const REBALANCE_TIMEOUT_MS = 20_000;
+const HEARTBEAT_MS = 3_000;
 /** As many partitions are worked on at once; the order within each stays. */
 const PARTITIONS_AT_ONCE = 4;
 
@@ -26,7 +28,7 @@ export class GroupMember {
 
   /** Resolves when asked to stop; rejects when the connection is lost, or cannot be made. */
   async work(onWorking: () => void): Promise<void> {
-    await this.makeTopics();
+    await withAdmin(this.kafka, (admin) => ensureTopics(admin, this.address));
     const { signal } = this.options;
     const consumer = this.kafka.consumer({
       groupId: this.groupId,
@@ -36,7 +38,8 @@ export class GroupMember {
       retry: { restartOnFailure: async () => false },
     });
     const ended = Promise.withResolvers<void>();
-    signal.addEventListener('abort', () => ended.resolve(), { once: true });
+    const stop = () => ended.resolve();
+    signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) return;
     consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
     consumer.on(consumer.events.GROUP_JOIN, onWorking);
@@ -50,6 +53,7 @@ export class GroupMember {
       });
       await ended.promise;
     } finally {
+      signal.removeEventListener('abort', stop);
       ended.promise.catch(() => undefined);
       await consumer.disconnect().catch(() => undefined);
     }
@@ -62,16 +66,6 @@ export class GroupMember {
   private topics(): string[] {
     const names = this.options.types.map((type) => DECLARATIONS.get(type)!.topic);
     return [...new Set(names)].map((name) => onBroker(this.address.prefix, name));
-  }
-
-  private async makeTopics(): Promise<void> {
-    const admin = this.kafka.admin();
-    try {
-      await admin.connect();
-      await ensureTopics(admin, this.address);
-    } finally {
-      await admin.disconnect().catch(() => undefined);
-    }
   }
 
   /** Stops in the middle when asked to, or when the partition has gone to another member: what is left, comes again. */
@@ -101,7 +95,17 @@ export class GroupMember {
       return this.parking.park({ ...unhandled, code: read.code, reason: read.message });
     }
     if (!types.includes(read.event.type)) return;
-    const failure = await handleWithRetries(handle, read, heartbeat);
+    const failure = await stayingAlive(heartbeat, () => handleWithRetries(handle, read));
     if (failure) await this.parking.park({ ...unhandled, code: HANDLER_FAILED, reason: failure.message });
+  }
+}
+
+/** However long a handler takes, its member is not taken for dead. What a heartbeat finds out, the next batch is told. */
+async function stayingAlive<Result>(heartbeat: () => Promise<void>, work: () => Promise<Result>): Promise<Result> {
+  const beating = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beating);
   }
 }

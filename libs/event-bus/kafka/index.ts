@@ -4,3 +4,4 @@ export { openKafka } from './kafka-client.js';
 export { KafkaEventBus } from './kafka-event-bus.js';
 export { FOLLOWED, onBroker } from './kafka-topics.js';
 export { FOLLOWER_FETCHES } from './topic-consumer.js';
+export { withAdmin } from './with-admin.js';

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { writeCloudEvent } from '#contracts';
-import { KafkaEventBus } from '#event-bus/kafka';
+import { KafkaEventBus, withAdmin } from '#event-bus/kafka';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
+import { TOPICS } from '../../../infra/kafka/topics.js';
 import { describeWhen } from '../../../tooling/describe-when.js';
 import { findServer } from '../../../tooling/servers/find-server.js';
+import type { ConsumedEvent } from '../consumed-event.js';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { describeConsume, until } from '../testing/consume.contract.js';
 import { describeEventBus, numberAt, released } from '../testing/event-bus.contract.js';
 import type { OpenBus } from '../testing/event-bus.contract.js';
+import { SESSION_TIMEOUT_MS } from './group-member.js';
 import { onBroker } from './kafka-topics.js';
 import { SILENT, ownAddress, relayLog } from './testing/relayed-log.js';
 
@@ -61,6 +65,36 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     expect(await bus.parked()).toStrictEqual([]);
     await Promise.all([close(), other.close(), log.close()]);
   });
+
+  test('a handler may take longer than a member may be silent', async () => {
+    const [address, log] = [ownAddress(hosts), await logOf(2)];
+    const { bus, close } = await relayLog(log, address);
+    const stop = new AbortController();
+    const handled: string[] = [];
+    const handle = async ({ event }: ConsumedEvent) => {
+      if (handled.length === 0) await delay(SESSION_TIMEOUT_MS + 2_000);
+      handled.push('number' in event ? event.number : '');
+    };
+    const working = bus.consume({ group: 'slow', types: ['NumberReleased'], handle, signal: stop.signal });
+    await until(() => handled.length >= 2);
+    stop.abort();
+    await working;
+    // What was handled is committed: the next member has nothing to do.
+    const next = new AbortController();
+    const again: string[] = [];
+    const joined = bus.consume({
+      group: 'slow',
+      types: ['NumberReleased'],
+      handle: async ({ id }) => void again.push(id),
+      signal: next.signal,
+    });
+    await log.append([{ stream: 'more', expectedRevision: NO_STREAM, events: [released(9)] }]);
+    await until(() => again.length > 0);
+    expect([handled.toSorted(), again.length]).toStrictEqual([[numberAt(0), numberAt(1)], 1]);
+    next.abort();
+    await joined;
+    await Promise.all([close(), log.close()]);
+  }, 60_000);
 
   test('an event of a future version keeps its place in the log, and those who follow are told of it', async () => {
     const [address, log] = [ownAddress(hosts), await logOf(3)];
@@ -130,6 +164,32 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     expect(bus.parking.counts.get(code)).toBe(2);
     stop.abort();
     await working;
+    await Promise.all([close(), log.close()]);
+  });
+
+  test('topics that are deleted under those who use them are filled again with the next event, for old and new followers', async () => {
+    const [address, log] = [ownAddress(hosts), await logOf(3)];
+    const { bus, kafka, close } = await relayLog(log, address);
+    const stop = new AbortController();
+    const readTo = async (follower: AsyncIterator<PublicEventBatch>, position: number) => {
+      const events = [];
+      for (let found = START; found < position;) {
+        const { value } = await follower.next();
+        events.push(...value!.events);
+        found = value!.position;
+      }
+      return events.map((event) => ('number' in event ? event.number : event.type));
+    };
+    const fresh = () => bus.follow({ after: START, signal: stop.signal })[Symbol.asyncIterator]();
+    const old = fresh();
+    expect(await readTo(old, 3)).toStrictEqual([0, 1, 2].map(numberAt));
+    const topics = TOPICS.map(({ name }) => onBroker(address.prefix, name));
+    await withAdmin(kafka, (admin) => admin.deleteTopics({ topics }));
+    await until(async () => bus.waiting);
+    await log.append([{ stream: 'numbers', expectedRevision: 2, events: [released(3)] }]);
+    expect(await readTo(old, 4)).toStrictEqual([numberAt(3)]);
+    expect(await readTo(fresh(), 4)).toStrictEqual([0, 1, 2, 3].map(numberAt));
+    stop.abort();
     await Promise.all([close(), log.close()]);
   });
 });

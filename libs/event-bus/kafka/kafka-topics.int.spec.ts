@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Admin } from 'kafkajs';
-import { openKafka } from '#event-bus/kafka';
+import { openKafka, withAdmin } from '#event-bus/kafka';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { TOPICS } from '../../../infra/kafka/topics.js';
 import type { TopicName } from '../../../infra/kafka/topics.js';
 import { describeWhen } from '../../../tooling/describe-when.js';
 import { until } from '../testing/consume.contract.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
+import { endOf } from './read-to-end.js';
 import { SILENT, ownAddress } from './testing/relayed-log.js';
 
 const TOPIC_RESOURCE = 2;
@@ -21,14 +22,7 @@ describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics o
   });
   afterAll(() => admin.disconnect());
 
-  /** A broker may not know at once what it has just made: who starts tries again. */
-  const made = (own: KafkaAddress) =>
-    until(() =>
-      ensureTopics(admin, own).then(
-        () => true,
-        () => false,
-      ),
-    );
+  const made = (own: KafkaAddress) => withAdmin(openKafka(own, 'test', SILENT), (each) => ensureTopics(each, own));
   const isKnown = (topic: string) =>
     admin.fetchTopicMetadata({ topics: [topic] }).then(
       () => true,
@@ -45,15 +39,35 @@ describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics o
   test('that are missing are made as declared, by whichever of those who start at once', async () => {
     const own = ownAddress(hosts);
     await Promise.all([made(own), made(own)]);
-    for (const { name, partitions, cleanupPolicy, retentionMs } of TOPICS) {
+    for (const { name, partitions, cleanupPolicy, retentionMs, maxMessageBytes } of TOPICS) {
       const topic = onBroker(own.prefix, name);
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       const settings = await settingsOf(topic);
-      expect([
-        topics[0]!.partitions.length,
-        settings.get('cleanup.policy'),
-        settings.get('retention.ms'),
-      ]).toStrictEqual([partitions, cleanupPolicy, String(retentionMs)]);
+      expect(topics[0]!.partitions).toHaveLength(partitions);
+      const declared = {
+        'cleanup.policy': cleanupPolicy,
+        'retention.ms': String(retentionMs),
+        'retention.bytes': '-1',
+        'max.message.bytes': String(maxMessageBytes),
+        'compression.type': 'uncompressed',
+      };
+      expect(Object.fromEntries(settings)).toMatchObject(declared);
+    }
+  });
+
+  test('are made without a word of trouble, and can be used at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const own = ownAddress(hosts);
+      const kafka = openKafka(own, 'test', SILENT);
+      const ends = () =>
+        withAdmin(kafka, async (each) => {
+          await ensureTopics(each, own);
+          const found: number[] = [];
+          for (const { name } of TOPICS) found.push(await endOf(each, own, name));
+          return found;
+        });
+      const none = TOPICS.map(() => 0);
+      expect(await Promise.all([ends(), ends()])).toStrictEqual([none, none]);
     }
   });
 
@@ -68,31 +82,37 @@ describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics o
           configEntries: [
             { name: 'cleanup.policy', value: 'delete' },
             { name: 'retention.ms', value: '-1' },
-            { name: 'max.message.bytes', value: '2000000' },
+            { name: 'retention.bytes', value: '-1' },
+            { name: 'max.message.bytes', value: '1048588' },
+            { name: 'compression.type', value: 'uncompressed' },
+            { name: 'segment.ms', value: '2000000' },
           ],
         },
       ],
     });
-    const largest = async () => (await settingsOf(onBroker(address.prefix, 'numbers'))).get('max.message.bytes');
-    await until(async () => (await largest()) === '2000000');
-    await ensureTopics(admin, address);
-    expect(await largest()).toBe('2000000');
+    const segmentMs = async () => (await settingsOf(onBroker(address.prefix, 'numbers'))).get('segment.ms');
+    await until(async () => (await segmentMs()) === '2000000');
+    await made(address);
+    expect(await segmentMs()).toBe('2000000');
   });
 
+  const AS_DECLARED = { 'compression.type': 'uncompressed', 'retention.ms': '-1', 'max.message.bytes': '1048588' };
   const wrong: readonly [name: TopicName, partitions: number, settings: Record<string, string>, sentence: string][] = [
-    ['numbers', 6, { 'retention.ms': '-1' }, 'has partitions 6 and must have 12.'],
-    ['agents', 3, { 'retention.ms': '604800000' }, 'has retention.ms 604800000 and must have -1.'],
-    [
-      'holds',
-      1,
-      { 'retention.ms': '-1', 'cleanup.policy': 'compact' },
-      'has cleanup.policy compact and must have delete.',
-    ],
+    ['numbers', 6, AS_DECLARED, 'has partitions 6 and must have 12.'],
+    ['agents', 3, { ...AS_DECLARED, 'retention.ms': '604800000' }, 'has retention.ms 604800000 and must have -1.'],
+    ['holds', 1, { ...AS_DECLARED, 'cleanup.policy': 'compact' }, 'has cleanup.policy compact and must have delete.'],
     [
       'inventory.progress',
       1,
-      { 'retention.ms': '-1', 'cleanup.policy': 'compact,delete' },
+      { ...AS_DECLARED, 'cleanup.policy': 'compact,delete' },
       'has cleanup.policy compact,delete and must have compact.',
+    ],
+    ['api-keys', 1, { ...AS_DECLARED, 'retention.bytes': '1000000' }, 'has retention.bytes 1000000 and must have -1.'],
+    [
+      'api-keys',
+      1,
+      { ...AS_DECLARED, 'compression.type': 'lz4' },
+      'has compression.type lz4 and must have uncompressed.',
     ],
   ];
   test.each(wrong)('%s with %i partitions and %j is refused by name', async (name, partitions, settings, sentence) => {
@@ -101,7 +121,7 @@ describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics o
     const configEntries = Object.entries(settings).map(([setting, value]) => ({ name: setting, value }));
     await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: partitions, configEntries }] });
     await until(() => isKnown(topic));
-    await expect(ensureTopics(admin, own)).rejects.toMatchObject({
+    await expect(made(own)).rejects.toMatchObject({
       code: 'event_bus_misconfigured',
       message:
         `The topic ${topic} ${sentence} Change it on the broker, or name another topic prefix at the end of ` +

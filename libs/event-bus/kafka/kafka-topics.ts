@@ -1,6 +1,6 @@
 import type { Admin, ITopicMetadata } from 'kafkajs';
 import { EventBusError } from '#event-bus';
-import { TOPICS } from '../../../infra/kafka/topics.js';
+import { SETTINGS_OF_ALL, TOPICS } from '../../../infra/kafka/topics.js';
 import type { Topic, TopicName } from '../../../infra/kafka/topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 
@@ -13,13 +13,17 @@ export const FOLLOWED: readonly TopicName[] = ['numbers', 'agents', 'holds', 'ap
 /** A topic's name on the broker. */
 export const onBroker = (prefix: string, name: TopicName): string => `${prefix}.${name}`;
 
-/** Makes the topics that are missing. Rejects with `event_bus_misconfigured` when one contradicts its declaration. */
+/**
+ * Makes the topics that are missing. Rejects with `event_bus_misconfigured` when one contradicts its declaration, and, as
+ * long as brokers do not know of a topic that was just made, with what `withAdmin` tries again.
+ */
 export async function ensureTopics(admin: Admin, { prefix, replicationFactor }: KafkaAddress): Promise<void> {
   const existing = new Set(await admin.listTopics());
   const missing = TOPICS.filter(({ name }) => !existing.has(onBroker(prefix, name)));
   if (missing.length > 0) {
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs would give up when the broker does not know a topic at once.
+      waitForLeaders: false,
       topics: missing.map((topic) => ({
         topic: onBroker(prefix, topic.name),
         numPartitions: topic.partitions,
@@ -28,10 +32,11 @@ export async function ensureTopics(admin: Admin, { prefix, replicationFactor }: 
       })),
     });
   }
-  await requireAsDeclared(admin, prefix);
+  await requireTopics(admin, prefix);
 }
 
-async function requireAsDeclared(admin: Admin, prefix: string): Promise<void> {
+/** Rejects as `ensureTopics` does, also when a topic is missing. */
+export async function requireTopics(admin: Admin, prefix: string): Promise<void> {
   const names = TOPICS.map(({ name }) => onBroker(prefix, name));
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const { resources } = await admin.describeConfigs({
@@ -61,10 +66,12 @@ function requireTopic(
   }
 }
 
-const settingsOf = ({ cleanupPolicy, retentionMs }: Topic): ReadonlyMap<string, string> =>
+const settingsOf = ({ cleanupPolicy, retentionMs, maxMessageBytes }: Topic): ReadonlyMap<string, string> =>
   new Map([
+    ...SETTINGS_OF_ALL,
     ['cleanup.policy', cleanupPolicy],
     ['retention.ms', String(retentionMs)],
+    ['max.message.bytes', String(maxMessageBytes)],
   ]);
 
 function contradiction(topic: string, setting: string, actual: unknown, declared: unknown): EventBusError {

@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import type { ParkedEvent } from '../event-bus.port.js';
 import { asBusError } from './kafka-client.js';
-import { ensureTopics, onBroker } from './kafka-topics.js';
+import { ensureTopics } from './kafka-topics.js';
 import { FOLLOWERS } from './followed-topics.js';
 import type { Parking } from './parking.js';
+import { endOf, readToEnd } from './read-to-end.js';
+import { withAdmin } from './with-admin.js';
 
 /** The header of a message that is in its topic once more: the one group that is to handle it. */
 export const REDRIVEN_FOR = 'redriven-for';
 
-const MAX_FETCH_WAIT_MS = 100;
+const PARKED = 'parked';
 
 /** What is parked on the broker, and how it gets off again. */
 export class ParkedMessages {
@@ -42,54 +43,28 @@ export class ParkedMessages {
 
   /** The whole topic: it is compacted, and short when all is well. */
   private async read(): Promise<ReadonlyMap<string, KafkaMessage>> {
+    const { kafka, address } = this;
     try {
-      const end = await this.end();
-      return end === 0 ? new Map() : await this.readUntil(end);
-    } catch (error) {
-      throw asBusError(error, this.address);
-    }
-  }
-
-  private get topic(): string {
-    return onBroker(this.address.prefix, 'parked');
-  }
-
-  private async end(): Promise<number> {
-    const admin = this.kafka.admin();
-    try {
-      await admin.connect();
-      await ensureTopics(admin, this.address);
-      const [partition] = await admin.fetchTopicOffsets(this.topic);
-      return Number(partition?.high ?? 0);
-    } finally {
-      await admin.disconnect().catch(() => undefined);
-    }
-  }
-
-  private async readUntil(end: number): Promise<ReadonlyMap<string, KafkaMessage>> {
-    const groupId = `${this.address.prefix}.parked-reader.${randomUUID()}`;
-    const consumer = this.kafka.consumer({ groupId, maxWaitTimeInMs: MAX_FETCH_WAIT_MS });
-    const parked = new Map<string, KafkaMessage>();
-    const done = Promise.withResolvers<void>();
-    consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error));
-    try {
-      await consumer.connect();
-      await consumer.subscribe({ topic: this.topic, fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachMessage: async ({ message }) => {
-          const id = message.key?.toString() ?? '';
-          if (message.value === null) parked.delete(id);
-          else parked.set(id, message);
-          if (Number(message.offset) >= end - 1) done.resolve();
-        },
+      const end = await withAdmin(kafka, async (admin) => {
+        await ensureTopics(admin, address);
+        return endOf(admin, address, PARKED);
       });
-      await done.promise;
-      return parked;
-    } finally {
-      await consumer.disconnect().catch(() => undefined);
+      return newestByKey(await readToEnd(kafka, address, { topic: PARKED, reader: 'parked-reader', from: 0, end }));
+    } catch (error) {
+      throw asBusError(error, address);
     }
   }
+}
+
+/** Without those that an empty message has taken off. */
+function newestByKey(messages: readonly KafkaMessage[]): ReadonlyMap<string, KafkaMessage> {
+  const newest = new Map<string, KafkaMessage>();
+  for (const message of messages) {
+    const id = message.key?.toString() ?? '';
+    if (message.value === null) newest.delete(id);
+    else newest.set(id, message);
+  }
+  return newest;
 }
 
 function asParkedEvent(message: KafkaMessage): ParkedEvent {

@@ -46,36 +46,40 @@ export class Parking {
   }
 
   async send(topic: string, message: Message): Promise<void> {
+    const producer = (this.producer ??= this.connect());
     try {
-      const producer = await this.connected();
-      await producer.send({ topic, acks: ALL_REPLICAS, messages: [message] });
+      await (await producer).send({ topic, acks: ALL_REPLICAS, messages: [message] });
     } catch (error) {
+      this.forget(producer);
       throw asBusError(error, this.address);
     }
   }
 
   async close(): Promise<void> {
-    const producer = await this.producer?.catch(() => undefined);
-    await producer?.disconnect().catch(() => undefined);
+    await disconnect(this.producer);
+  }
+
+  /**
+   * The broker may have taken what failed here. kafkajs would send the next message under the same sequence number, and
+   * the broker would drop it as a repetition, with success: so that producer sends nothing any more.
+   */
+  private forget(producer: Promise<Producer>): void {
+    if (this.producer === producer) this.producer = undefined;
+    void disconnect(producer);
   }
 
   private get topic(): string {
     return onBroker(this.address.prefix, 'parked');
   }
 
-  private connected(): Promise<Producer> {
-    this.producer ??= this.connect();
-    return this.producer;
-  }
-
   private async connect(): Promise<Producer> {
-    try {
-      const producer = this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
-      await producer.connect();
-      return producer;
-    } catch (error) {
-      this.producer = undefined;
-      throw error;
-    }
+    const producer = this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+    await producer.connect();
+    return producer;
   }
+}
+
+async function disconnect(connecting: Promise<Producer> | undefined): Promise<void> {
+  const producer = await connecting?.catch(() => undefined);
+  await producer?.disconnect().catch(() => undefined);
 }

@@ -3,12 +3,13 @@ import { WorkerThread } from '#worker-thread';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import type { FollowedTopics } from './followed-topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { ensureTopics } from './kafka-topics.js';
+import { ensureTopics, requireTopics } from './kafka-topics.js';
 import { UnpackedBatch } from './packed-batch.js';
 import type { PackedBatch } from './packed-batch.js';
 import { partitionName } from './partition-name.js';
 import { PartitionsAhead } from './partitions-ahead.js';
 import type { TopicConsumerThread } from './topic-consumer.worker.js';
+import { withAdmin } from './with-admin.js';
 
 /** So many messages of a partition may wait for those of others before no more of it is fetched. */
 const MAX_WAITING_MESSAGES = 5_000;
@@ -85,21 +86,19 @@ export class TopicReader {
     for await (const news of this.followed.news()) await handOver(news);
   }
 
-  private async lookAhead(): Promise<void> {
-    const admin = this.options.kafka.admin();
-    try {
-      await admin.connect();
-      await ensureTopics(admin, this.options.address);
-      if (this.followed.knowsItsStart) return;
+  private lookAhead(): Promise<void> {
+    return withAdmin(this.options.kafka, async (admin) => {
+      const { address } = this.options;
+      // Topics that were deleted meanwhile are made again by the relay, which announces everything anew when they are missing.
+      if (this.followed.knowsItsStart) return requireTopics(admin, address.prefix);
+      await ensureTopics(admin, address);
       const ends = new Map<string, number>();
       for (const topic of this.followed.topics) {
         const partitions = await admin.fetchTopicOffsets(topic);
         for (const { partition, high } of partitions) ends.set(partitionName(topic, partition), Number(high));
       }
       this.followed.startsWith(ends);
-    } finally {
-      await admin.disconnect().catch(() => undefined);
-    }
+    });
   }
 }
 

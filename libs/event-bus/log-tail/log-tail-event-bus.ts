@@ -1,6 +1,7 @@
 import type { PublicEvent, PublicEventType } from '#contracts';
 import { START } from '#event-store';
 import type { EventStore, NewEvent, RecordedEvent, SubscriptionBatch } from '#event-store';
+import { WaitingLine } from '#waiting-line';
 import { consumedEvent } from '../consumed-event.js';
 import type { ConsumerLedger } from '../consumer-ledger.port.js';
 import { EventBus } from '../event-bus.port.js';
@@ -19,7 +20,7 @@ export interface LogTailEventBusOptions {
 
 /** The bus of a single process: the log itself, each event translated as it passes. A group has one member. */
 export class LogTailEventBus extends EventBus {
-  private readonly handlers = new Map<string, ConsumeOptions['handle']>();
+  private readonly members = new Map<string, Member>();
 
   constructor(private readonly options: LogTailEventBusOptions) {
     super();
@@ -36,15 +37,16 @@ export class LogTailEventBus extends EventBus {
   }
 
   override async consume({ group, types, handle, signal }: ConsumeOptions): Promise<void> {
-    if (this.handlers.has(group)) throw new Error(`The group ${group} has its one member in this process already.`);
-    this.handlers.set(group, handle);
+    if (this.members.has(group)) throw new Error(`The group ${group} has its one member in this process already.`);
+    const member = { group, handle, turns: new WaitingLine({ maxRunning: 1, maxWaiting: Number.POSITIVE_INFINITY }) };
+    this.members.set(group, member);
     try {
       const after = await this.options.ledger.positionOf(group);
       for await (const batch of this.options.store.subscribe({ after, types, signal })) {
-        await this.handleBatch(group, batch, handle, signal);
+        await this.handleBatch(member, batch, signal);
       }
     } finally {
-      this.handlers.delete(group);
+      this.members.delete(group);
     }
   }
 
@@ -55,11 +57,11 @@ export class LogTailEventBus extends EventBus {
   override async redrive(id: string): Promise<boolean> {
     const { store, ledger } = this.options;
     const entry = (await ledger.parked()).find((each) => each.id === id);
-    const handle = entry && this.handlers.get(entry.group);
-    if (!handle) return false;
+    const member = entry && this.members.get(entry.group);
+    if (!member) return false;
     const [recorded] = await store.readAll({ after: Math.max(START, entry.position - 1), maxEvents: 1 });
-    await ledger.unpark(id);
-    if (recorded) await this.handleOne(entry.group, recorded, handle);
+    // It stays parked until it is done: a process that ends in between has lost nothing.
+    if (!recorded || (await this.handleOne(member, recorded))) await ledger.unpark(id);
     return true;
   }
 
@@ -68,28 +70,37 @@ export class LogTailEventBus extends EventBus {
   }
 
   private async handleBatch(
-    group: string,
+    member: Member,
     { events, position }: SubscriptionBatch,
-    handle: ConsumeOptions['handle'],
     signal: AbortSignal,
   ): Promise<void> {
     const { ledger } = this.options;
     for (const recorded of events) {
-      await this.handleOne(group, recorded, handle);
-      await ledger.advance(group, recorded.position);
+      await this.handleOne(member, recorded);
+      await ledger.advance(member.group, recorded.position);
       if (signal.aborted) return;
     }
-    await ledger.advance(group, position);
+    await ledger.advance(member.group, position);
   }
 
-  private async handleOne(group: string, recorded: RecordedEvent, handle: ConsumeOptions['handle']): Promise<void> {
+  /** False when it failed and is parked. */
+  private async handleOne({ group, handle, turns }: Member, recorded: RecordedEvent): Promise<boolean> {
     const event = this.options.publish(recorded);
-    if (!event) return;
-    const failure = await handleWithRetries(handle, consumedEvent(event, recorded));
-    if (!failure) return;
+    if (!event) return true;
+    const failure = await turns.run(() => handleWithRetries(handle, consumedEvent(event, recorded)));
+    if (!failure) return true;
     const id = `${group}/${recorded.position}`;
     const { position } = recorded;
     const reason = failure.message;
     await this.options.ledger.park({ id, group, code: HANDLER_FAILED, reason, text: JSON.stringify(event), position });
+    return false;
   }
+}
+
+/** The one member of a group. */
+interface Member {
+  readonly group: string;
+  readonly handle: ConsumeOptions['handle'];
+  /** One event at a time, be it the next of the log or one that was parked. */
+  readonly turns: WaitingLine;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { subjectOf } from '#contracts';
 import type { AnnouncedEvent } from '#contracts';
 import { EventBusError } from '#event-bus';
-import { NO_STREAM, START } from '#event-store';
+import { EventStoreError, NO_STREAM, START } from '#event-store';
 import type {
   EventStore,
   NewEvent,
@@ -194,6 +194,22 @@ describe('Relay', () => {
     expect(told).toStrictEqual(['trouble: The feed of the log has ended, though nobody asked it to.']);
   });
 
+  test('tells what it fails with, be it the log or the bus, as long as it does', async () => {
+    standStill();
+    await append('agent', renamed('one'));
+    const broken = new BrokenLogDouble(log);
+    const relay = relayTo(topics, { log: broken });
+    await relay.start();
+    expect(relay.trouble).toBe(broken.failure);
+    topics.openFailures = 1;
+    await jest.advanceTimersByTimeAsync(100);
+    expect(relay.trouble).toMatchObject({ code: 'event_bus_unavailable' });
+    broken.failure = undefined;
+    await jest.advanceTimersByTimeAsync(200);
+    await reaches(relay, 1);
+    expect([relay.trouble, relay.healthy]).toStrictEqual([undefined, true]);
+  });
+
   test('stops at once in the middle of a pause, and is silent about it', async () => {
     standStill();
     topics.openFailures = 1;
@@ -290,6 +306,20 @@ class BatchedLogDouble extends InMemoryEventStore {
         yield { events: page.filter(({ type }) => types?.includes(type)), position, live: false };
       }
     })();
+  }
+}
+
+/** A test double of a log that cannot be followed as long as it has a failure, and brings what is in another then. */
+class BrokenLogDouble extends BatchedLogDouble {
+  failure: Error | undefined = new EventStoreError('event_store_unavailable', 'The log is away.');
+
+  constructor(whole: EventStore) {
+    super(whole, 1);
+  }
+
+  override subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionBatch> {
+    if (this.failure) throw this.failure;
+    return super.subscribe(options);
   }
 }
 

@@ -60,6 +60,11 @@ export class Relay {
     return this.retries.waiting;
   }
 
+  /** What announcing failed with the last time, while it fails: the bus or the log; undefined while it works. */
+  get trouble(): unknown {
+    return this.retries.trouble;
+  }
+
   /** False while announcing fails, and when it has failed for good. */
   get healthy(): boolean {
     return this.retries.healthy;

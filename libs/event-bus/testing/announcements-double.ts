@@ -1,5 +1,6 @@
 import { subjectOf } from '#contracts';
 import type { AnnouncedEvent } from '#contracts';
+import { EventBusError } from '#event-bus';
 import { Announcements } from '../relay/announcements.port.js';
 import type { RelayProgress } from '../relay/announcements.port.js';
 
@@ -29,7 +30,7 @@ export class AnnouncementsDouble {
     this.opened += 1;
     if (this.openFailures > 0) {
       this.openFailures -= 1;
-      throw new Error('The double is away.');
+      throw new EventBusError('event_bus_unavailable', 'The double is away.');
     }
     return new OpenedAnnouncementsDouble(this);
   }
@@ -43,7 +44,7 @@ export class AnnouncementsDouble {
       const bySubject = events.toSorted((a, b) => subjectOf(a.event).localeCompare(subjectOf(b.event)));
       this.events.push(...bySubject.slice(0, broken.kept));
       if (broken.withProgress) this.progress.push(progress);
-      throw new Error('The double broke off.');
+      throw new EventBusError('event_bus_unavailable', 'The double broke off.');
     }
     this.passed += 1;
     this.events.push(...events);

@@ -83,7 +83,7 @@ export function describeConsume(name: string, open: OpenBus): void {
       const stopped = consume(
         async (consumed) => {
           await note(consumed);
-          if (handled.length === 10) first.abort();
+          if (handled.length >= 10) first.abort();
         },
         AbortSignal.any([first.signal, stop.signal]),
       );

@@ -17,6 +17,10 @@ const TOO_LARGE: ReadonlySet<string | undefined> = new Set([
   ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED,
 ]);
 
+const NEVER_SENT = /No connection established|Name resolution failed/;
+/** What a server says that starts, resigns or has too much to do, before it looks at the append. */
+const NOT_HANDLED = /server(?: is)? not (?:yet )?ready|server is currently overloaded/i;
+
 interface ServerFailure {
   readonly type?: string;
   readonly code?: number;
@@ -77,6 +81,15 @@ export function isNotLeader(error: unknown): boolean {
 }
 
 /**
+ * A precondition that the client has no name for. Two answers to an append session are such: that it was empty, and
+ * that the node is not the leader, upon which the client does not act.
+ */
+export function isUnnamedPrecondition(error: unknown): boolean {
+  const { type, code } = error as ServerFailure;
+  return type === ErrorType.UNKNOWN && code === STATUS.precondition;
+}
+
+/**
  * What a failed append means: `moved` when the server found a stream elsewhere, an error when surely nothing was
  * written, `unclear` when the events may or may not be in the log, now or in a moment.
  */
@@ -98,6 +111,6 @@ export function judgeFailedAppend(hosts: string, error: unknown): EventStoreErro
     code === STATUS.unimplemented ||
     code === STATUS.precondition;
   // The client names the kind of every failure of an append; it does not yet when it looks for a server to send it to.
-  const wasNeverSent = type === undefined || /No connection established|Name resolution failed/.test(message);
-  return isRefused || wasNeverSent ? describeFailure(hosts, error) : 'unclear';
+  const wasNeverSent = type === undefined || NEVER_SENT.test(message);
+  return isRefused || wasNeverSent || NOT_HANDLED.test(message) ? describeFailure(hosts, error) : 'unclear';
 }

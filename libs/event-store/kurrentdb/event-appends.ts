@@ -1,5 +1,5 @@
 import { hasCode } from '#domain-error';
-import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import type { AppendStreamRequest, KurrentDBClient, MultiAppendResult } from '@kurrent/kurrentdb-client';
 import { RecentlySet } from '#recently-set';
 import { WaitingLine } from '#waiting-line';
 import type { EncodedAppend } from '../encode-append.js';
@@ -8,8 +8,9 @@ import { NO_STREAM } from '../event-store.port.js';
 import type { AppendResult, Revision } from '../event-store.port.js';
 import { findFirstResult, requireRevision } from '../judge-append.js';
 import type { EventPlace } from '../judge-append.js';
-import { judgeFailedAppend } from './describe-failure.js';
+import { describeFailure, isUnnamedPrecondition, judgeFailedAppend } from './describe-failure.js';
 import type { EventReads } from './event-reads.js';
+import { LeaderSearch } from './leader-search.js';
 import { positionOf, requestOf } from './recorded-events.js';
 import type { StreamNames } from './server-names.js';
 import type { ServerAddress } from './server-url.js';
@@ -26,13 +27,16 @@ export class EventAppends {
   private waitingBytes = 0;
   private readonly places = new RecentlySet<string, EventPlace>(MAX_REMEMBERED_IDS);
   private readonly underWay = new Map<string, Promise<unknown>>();
+  private readonly leader: LeaderSearch;
 
   constructor(
     private readonly client: KurrentDBClient,
     private readonly server: ServerAddress,
     private readonly names: StreamNames,
     private readonly reads: EventReads,
-  ) {}
+  ) {
+    this.leader = new LeaderSearch(client);
+  }
 
   async append(append: EncodedAppend): Promise<AppendResult> {
     requireDistinctStreams(append);
@@ -53,9 +57,7 @@ export class EventAppends {
       await this.client.multiStreamAppend([]);
     } catch (error) {
       // An empty session is refused, but by a server that knows sessions.
-      const isAnswer = (error as { code?: unknown }).code === 9;
-      const failure = judgeFailedAppend(this.server.hosts, error);
-      if (!isAnswer && failure instanceof EventStoreError) throw failure;
+      if (!isUnnamedPrecondition(error)) throw describeFailure(this.server.hosts, error);
     }
   }
 
@@ -88,13 +90,24 @@ export class EventAppends {
   private async send(append: EncodedAppend): Promise<AppendResult> {
     try {
       const requests = append.writes.map((write) => requestOf(write, this.names));
-      const { position } = await this.client.multiStreamAppend(requests);
+      const { position } = await this.appendAtLeader(requests);
       // The server answers -1 for events of an earlier append that it cannot place.
       return position < 0n ? await this.findOut(append, 'unclear') : this.remember(append, positionOf(position));
     } catch (error) {
       const failure = judgeFailedAppend(this.server.hosts, error);
       if (failure instanceof EventStoreError) throw failure;
       return this.findOut(append, failure, error);
+    }
+  }
+
+  private async appendAtLeader(requests: AppendStreamRequest[]): Promise<MultiAppendResult> {
+    try {
+      return await this.client.multiStreamAppend(requests);
+    } catch (error) {
+      if (!isUnnamedPrecondition(error)) throw error;
+      // Not the leader; nothing was written.
+      await this.leader.find();
+      return this.client.multiStreamAppend(requests);
     }
   }
 

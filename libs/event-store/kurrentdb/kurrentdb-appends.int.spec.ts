@@ -41,6 +41,13 @@ describe('an append whose answer is lost', () => {
   });
 });
 
+test('an append that a starting server does not look at is surely not written', async () => {
+  const { double, store } = current();
+  double.nextAppendFault = 'not-ready';
+  const append = store.append([streamWrite('number-1')]);
+  await expect(append).rejects.toMatchObject({ code: 'event_store_unavailable', mayPass: true });
+});
+
 describe('the same events again, by a process that did not write them', () => {
   test('are answered as the first time, whatever came after them', async () => {
     const { store, open } = current();
@@ -125,12 +132,13 @@ describe('an append', () => {
   test('waits until a subscription that waits has its events, however late the server sends them', async () => {
     const { double, store, open } = current();
     const { seen, stop } = await startWaiting();
-    const write = streamWrite('number-1');
+    const write = streamWrite('number-1', NO_STREAM, [newEvent(), newEvent(), newEvent()]);
     const seenThen = store.append([write]).then(() => [...seen]);
     // By the time that others have been answered, so has this one.
     const other = await open('other.');
     while (double.log.streamOf('faults.number-1').length === 0) await new Promise(setImmediate);
     for (let count = 0; count < 5; count += 1) await other.append([streamWrite('number-1', count - 1)]);
+    double.log.trickles = true;
     double.releaseNews();
 
     expect(await seenThen).toEqual(idsOf(write.events));

@@ -44,8 +44,23 @@ describe('a server that goes away', () => {
     double.leader = { host: '127.0.0.1', port: Number(new URL(leader.url).port) };
     expect(await store.readStream('number-1')).toEqual(await there.readStream('number-1'));
     expect(await store.head()).toBe(await there.head());
+
+    const appends = ['number-2', 'number-3', 'number-4'].map((number) => store.append([streamWrite(number)]));
+    await Promise.all(appends);
+    expect(await there.readAll({ after: START })).toHaveLength(4);
+    expect(double.log.streamOf('faults.number-2')).toEqual([]);
     await there.close();
     leader.stop();
+  });
+
+  test('takes no append while the leader that it names is not there', async () => {
+    const { double, store } = current();
+    double.leader = { host: '127.0.0.1', port: 1 };
+    const append = store.append([streamWrite('number-1')]);
+    await expect(append).rejects.toMatchObject({ code: 'event_store_unavailable' });
+
+    double.leader = undefined;
+    await store.append([streamWrite('number-1')]);
   });
 
   test('costs a subscription no event, and repeats none', async () => {

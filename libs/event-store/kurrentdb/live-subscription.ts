@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { streamNameFilter } from '@kurrent/kurrentdb-client';
 import type { AllStreamSubscription, KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
 import { LIMITS, START } from '../event-store.port.js';
@@ -76,9 +76,17 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
     this.end();
   }
 
-  /** Resolves once a waiting consumer has what is up to there; at once when it is busy, or nothing can arrive. */
+  /** Resolves once a waiting consumer has what is up to there; soon when it is busy, or nothing can arrive. */
   async whenHandedOver(position: Position, signal: AbortSignal): Promise<void> {
-    while (this.isDue(position) && !signal.aborted) await Promise.race([this.change.promise, aborted(signal)]);
+    while (this.isDue(position) && !signal.aborted) {
+      if (this.waiting) {
+        await Promise.race([this.change.promise, aborted(signal)]);
+      } else {
+        // The events of an append arrive one by one: who has just been given the first is back in a moment.
+        await setImmediate();
+        if (!this.waiting) return;
+      }
+    }
   }
 
   private get ended(): boolean {
@@ -86,7 +94,7 @@ export class LiveSubscription implements AsyncIterator<SubscriptionBatch, undefi
   }
 
   private isDue(position: Position): boolean {
-    return this.waiting && this.following && !this.interrupted && !this.ended && this.position < position;
+    return this.following && !this.interrupted && !this.ended && this.position < position;
   }
 
   private async take(): Promise<Result> {

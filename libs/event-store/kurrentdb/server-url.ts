@@ -13,10 +13,16 @@ export interface ServerAddress {
 const URL_FORM =
   /^(?:kurrentdb|kurrent|kdb|esdb)(?<discover>\+discover)?:\/\/(?:(?<username>[^:@/?]+):(?<password>[^:@/?]+)@)?(?<hosts>[^@/?]+)\/?(?:\?(?<settings>.*))?$/;
 const HOST = /^[a-z0-9._-]+(?::\d{1,5})?$/i;
-const [TRUTH, WHOLE_NUMBER, TEXT] = [/^(?:true|false)$/, /^-?\d{1,9}$/, /^.+$/] as const;
-const NODE = /^(?:leader|follower|random|read_?only_?replica)$/i;
+const DEFAULT_PORT = 2113;
+/** Not below 0: one half of the client takes `keepAliveInterval=-1` for as often as possible. */
+const [TRUTH, WHOLE_NUMBER, TEXT] = [/^(?:true|false)$/, /^\d{1,9}$/, /^.+$/] as const;
+/** Appends and reads that others have to see are for the leader; no other node takes them. */
+const NODE = /^leader$/;
 
-/** What the client understands. It prints a URL with any other setting, password and all. */
+/**
+ * What the client understands. It prints a URL with any other setting, password and all. `gossipTimeout` is none of
+ * them: one half of the client counts it in seconds, the other in milliseconds.
+ */
 const SETTINGS: ReadonlyMap<string, RegExp> = new Map(
   Object.entries({
     tls: TRUTH,
@@ -30,10 +36,12 @@ const SETTINGS: ReadonlyMap<string, RegExp> = new Map(
     keepAliveInterval: WHOLE_NUMBER,
     keepAliveTimeout: WHOLE_NUMBER,
     discoveryInterval: WHOLE_NUMBER,
-    gossipTimeout: WHOLE_NUMBER,
     maxDiscoverAttempts: WHOLE_NUMBER,
   }),
 );
+
+/** What one half of the client does anyway. The other waits half a second before each first connection, unless told. */
+const DISCOVERY = { discoveryInterval: 100, maxDiscoverAttempts: 10 } as const;
 
 /**
  * Reads `kurrentdb://user:password@host:2113?tls=true`, `kurrentdb+discover://…`, or the older `esdb://…`.
@@ -50,9 +58,10 @@ export function readServerUrl(url: string): ServerAddress {
   const encrypted = !checked.includes('tls=false');
   const credentials = encrypted && username && password ? { username, password } : undefined;
   const login = credentials ? `${username}:${password}@` : '';
-  const query = checked.length > 0 ? `?${checked.join('&')}` : '';
+  const added = Object.entries(DISCOVERY).filter(([key]) => !checked.some((setting) => setting.startsWith(`${key}=`)));
+  const query = [...checked, ...added.map((entry) => entry.join('='))].join('&');
   return {
-    connectionString: `kurrentdb${discover}://${login}${hosts}${query}`,
+    connectionString: `kurrentdb${discover}://${login}${withPorts(hosts)}?${query}`,
     credentials: credentials && { username: decode(credentials.username), password: decode(credentials.password) },
     hosts,
   };
@@ -63,9 +72,20 @@ function checkSetting(setting: string): string {
   const known = [...SETTINGS].find(([key]) => key.toLowerCase() === name.toLowerCase());
   if (!known) refuse(`has a setting ${JSON.stringify(name)}; known are ${[...SETTINGS.keys()].join(', ')}`);
   const [key, form] = known;
-  const text = value.toLowerCase();
-  if (!form.test(form === TEXT ? value : text)) refuse(`has a setting ${key} with a value that it cannot have`);
-  return `${key}=${form === TEXT ? value : text}`;
+  const text = form === TEXT ? value : value.toLowerCase();
+  if (!form.test(text)) refuse(`has a setting ${key} with a value that it cannot have`);
+  return `${key}=${encode(text)}`;
+}
+
+/** One half of the client takes the last port for all hosts of a list that has no other. */
+function withPorts(hosts: string): string {
+  const withPort = (host: string) => (host.includes(':') ? host : `${host}:${DEFAULT_PORT}`);
+  return hosts.split(',').map(withPort).join(',');
+}
+
+/** One half of the client reads a plus sign as a space, and cuts at commas where there are several hosts. */
+function encode(text: string): string {
+  return text.replaceAll('+', '%2B').replaceAll(',', '%2C');
 }
 
 function decode(text: string): string {

@@ -92,12 +92,14 @@ export function subscriptionContract(open: OpenStore): void {
         return false;
       });
       await live.promise;
-      for (let revision = 0; revision < 20; revision += 1) {
+      for (let round = 0; round < 20; round += 1) {
         // A turn of its own, so that the subscription waits again.
         await setImmediate();
-        const write = streamWrite('number-1', revision - 1);
-        await store.append([write]);
-        expect(seen.at(-1)).toBe(write.events[0]!.id);
+        const writes = ['number-1', 'agent-1'].map((stream) =>
+          streamWrite(stream, round * 2 - 1, [newEvent(), newEvent()]),
+        );
+        await store.append(writes);
+        expect(seen.slice(-4)).toEqual(writes.flatMap(({ events }) => idsOf(events)));
       }
       stop.abort();
       await following;

@@ -85,6 +85,7 @@ export class LeaseBook {
     await promise;
     this.waiting.delete(waiter);
     clearTimeout(timer);
+    if (this.waiting.size === 0) this.watchNoMore();
   }
 
   /** Looks once at the gates, however many wait for them. */
@@ -119,5 +120,11 @@ export class LeaseBook {
       this.lapse = undefined;
       this.settle();
     }, untilNextMs);
+  }
+
+  /** A timer for nobody would hold up the end of the process. */
+  private watchNoMore(): void {
+    clearTimeout(this.lapse);
+    this.lapse = undefined;
   }
 }

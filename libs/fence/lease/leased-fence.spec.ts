@@ -49,6 +49,18 @@ describe('LeasedFence', () => {
     });
   });
 
+  test('leaves no timer behind when nobody waits any more', async () => {
+    await afterGrace();
+    leases.renew('gate-1', 6);
+    const [one, other] = [fence.report(7, 1_000), fence.report(8, 500)];
+    await pass(500);
+    await other;
+    expect(jest.getTimerCount()).toBeGreaterThan(0);
+    leases.renew('gate-1', 7);
+    expect(await one).toMatchObject({ enforced: true });
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   test('a majority is not enough: it says who is missing when the time runs out', async () => {
     await afterGrace();
     leases.renew('gate-1', 7);

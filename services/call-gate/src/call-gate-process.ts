@@ -71,8 +71,10 @@ export class CallGateProcess extends Health {
     if (this.startUp.isStarting) return this.startUp.reasons;
     const reasons = [...this.failures.reasons];
     if (this.adapters.bus.waiting) reasons.push('Kafka cannot be reached. Look after it; reading goes on by itself.');
-    if (!this.lease.isHeld)
-      reasons.push('The inventory grants no lease. Look after it; it is asked again all the time.');
+    if (!this.lease.isHeld) {
+      const why = this.keeper.trouble ?? 'It has not answered yet.';
+      reasons.push(`The inventory grants no lease; it is asked again all the time. ${why}`);
+    }
     if (this.gate.stale && reasons.length === 0) {
       reasons.push(`The gate is reading the log, ${this.gate.position} of ${this.lease.knownHead ?? 'unknown'}. Wait.`);
     }

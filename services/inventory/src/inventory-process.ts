@@ -10,6 +10,7 @@ import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
 import type { GateLeaseParts } from './inventory.module.js';
 import { Inventory } from './inventory.js';
 import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
+import { whyNotAnnounced } from './why-not-announced.js';
 
 /** The inventory apart from the gates: they hear of it over the bus, and it waits for them by their leases. */
 export class InventoryProcess extends Health {
@@ -67,11 +68,7 @@ export class InventoryProcess extends Health {
 
   override async reasons(): Promise<readonly string[]> {
     const reasons = [...this.startUp.reasons, ...this.failures.reasons];
-    if (!this.relay.waiting) return reasons;
-    return [
-      ...reasons,
-      'The event bus cannot be reached: commands are taken, and gates will hear of them when it can. Look after Kafka.',
-    ];
+    return this.relay.waiting ? [...reasons, whyNotAnnounced(this.relay.trouble)] : reasons;
   }
 
   override async readings(): Promise<Readonly<Record<'numberTable' | 'relay', Reading>>> {

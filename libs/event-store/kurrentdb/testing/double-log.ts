@@ -36,6 +36,8 @@ const RECORD_OVERHEAD_BYTES = 120;
 export class DoubleLog {
   readonly records: DoubleRecord[] = [];
   isHeld = false;
+  /** Whether subscriptions are sent each event by itself, as a busy network may do. */
+  trickles = false;
   private readonly streams = new Map<string, DoubleRecord[]>();
   private readonly listeners = new Set<() => void>();
   private nextPosition = 1_337;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import messages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import type { ReadReq, ReadResp } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
@@ -63,7 +64,7 @@ async function followAll(log: DoubleLog, call: Call<ReadReq, ReadResp>, gone: Pr
   for (let caughtUp = false; !call.cancelled;) {
     const found = log.records.slice(next);
     next += found.length;
-    await send(call, found.filter(isWanted), gone);
+    await send(call, found.filter(isWanted), gone, log.trickles);
     if (found.length > 0) call.write(checkpoint(found.at(-1)!.position));
     if (!caughtUp) call.write(caughtUpNow());
     caughtUp = true;
@@ -105,8 +106,10 @@ async function send(
   call: Call<ReadReq, ReadResp>,
   records: readonly DoubleRecord[],
   gone: Promise<void>,
+  trickles = false,
 ): Promise<void> {
   for (const record of records) {
+    if (trickles) await delay(5);
     if (call.cancelled) return;
     if (call.write(eventOf(record))) continue;
     await Promise.race([new Promise<void>((resolve) => call.once('drain', resolve)), gone]);

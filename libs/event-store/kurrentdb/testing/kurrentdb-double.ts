@@ -15,8 +15,8 @@ import { answerRead } from './double-reads.js';
 import { grpc } from './grpc-parts.js';
 import type { Answer, Call, Refusal } from './grpc-parts.js';
 
-/** What goes wrong with the next append: its answer is lost, before or after it was written. */
-type AppendFault = 'lost-before' | 'lost-after';
+/** What goes wrong with the next append: its answer is lost, before or after it was written, or the server still starts. */
+type AppendFault = 'lost-before' | 'lost-after' | 'not-ready';
 
 export interface DoubleOptions extends Partial<SizeLimits> {
   /** Default 25.1.0. Before 25.1 a server knows no append to several streams. */
@@ -27,6 +27,15 @@ export interface DoubleOptions extends Partial<SizeLimits> {
 
 const LOST: Refusal = { code: 14, details: 'Connection dropped' };
 const DENIED: Refusal = { code: 16, details: 'Authentication failed.' };
+const NOT_READY: Refusal = {
+  code: 14,
+  details: 'The server is not yet ready to handle requests. Please try again after 3 seconds.',
+};
+/** What an append session is told, unlike a read, which is told in the client's own way. */
+const NOT_LEADER: Refusal = {
+  code: 9,
+  details: 'The server is not the leader node and cannot handle the request.',
+};
 const READ = ['event_store.client.streams.streams', 'read'] as const;
 const APPEND_SESSION = ['kurrentdb.protocol.v2.streams.streamsservice', 'appendsession'] as const;
 
@@ -38,7 +47,7 @@ export class KurrentDbDouble {
   readonly log = new DoubleLog();
   /** Refuses everybody, as the server does a wrong password. */
   refusesUsers = false;
-  /** Sends who reads to another node, as a follower does. */
+  /** Sends who reads to another node and refuses appends, as a follower does. */
   leader: { readonly host: string; readonly port: number } | undefined;
   /** What was asked, and by whom: `read amy:password`. */
   readonly asked = new Set<string>();
@@ -119,6 +128,8 @@ export class KurrentDbDouble {
       const fault = requests.length > 0 ? this.nextAppendFault : undefined;
       if (fault) this.nextAppendFault = undefined;
       if (this.refusesUsers) return answer(DENIED);
+      if (this.leader && requests.length > 0) return answer(NOT_LEADER);
+      if (fault === 'not-ready') return answer(NOT_READY);
       if (fault === 'lost-before') return answer(LOST);
       const { maxRecordBytes = 16_777_216, maxAppendBytes = 268_435_456 } = this.options;
       const outcome = appendSession(this.log, requests, { maxRecordBytes, maxAppendBytes });

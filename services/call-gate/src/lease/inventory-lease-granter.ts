@@ -52,9 +52,16 @@ export class InventoryLeaseGranter extends LeaseGranter {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.any([stop, AbortSignal.timeout(MAX_WAIT_MS)]),
+    }).catch((error: Error) => {
+      throw new Error(`The inventory at ${inventoryUrl} does not answer: ${reasonOf(error)}.`, { cause: error });
     });
     return { status: answer.status, body: await answer.json().catch(() => undefined) };
   }
+}
+
+/** `fetch` says what was wrong in the cause of what it throws. */
+function reasonOf({ message, cause }: Error): string {
+  return (cause as Error | undefined)?.message || message;
 }
 
 /** Throws at anything that is not exactly a grant: a gate may answer by nothing else. */

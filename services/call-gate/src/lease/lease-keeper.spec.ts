@@ -57,7 +57,7 @@ describe('LeaseKeeper', () => {
       granter,
       state: () => ({ applied, lastEvent: undefined }),
       nowMs: () => performance.now(),
-      onTrouble: (error) => told.push((error as Error).message),
+      onTrouble: (error) => told.push(error.message),
       onRecovery: () => told.push('recovery'),
       onOtherLog: (error) => told.push(`other log: ${error.message}`),
     });
@@ -128,21 +128,24 @@ describe('LeaseKeeper', () => {
     expect([granter.told, granter.mostAtOnce]).toStrictEqual([[7, 12], 1]);
   });
 
-  test('pauses after failures, whatever is applied meanwhile, and says so once', async () => {
+  test('pauses after failures, whatever is applied meanwhile, and says so once for each reason', async () => {
     for (let failures = 1; failures <= 3; failures += 1) {
-      await granter.refuse(`Away ${failures}.`);
+      await granter.refuse('Away.');
       await apply(1);
       await pass(99);
       expect(granter.told).toHaveLength(failures);
       await pass(1);
       expect(granter.told).toHaveLength(failures + 1);
     }
-    expect([told, lease.isHeld]).toStrictEqual([['Away 1.'], false]);
+    expect([told, lease.isHeld]).toStrictEqual([['Away.'], false]);
+    await granter.refuse('Wrong token.');
+    await pass(100);
+    expect([told, keeper.trouble]).toStrictEqual([['Away.', 'Wrong token.'], 'Wrong token.']);
     await granter.grant();
-    expect(told).toStrictEqual(['Away 1.', 'recovery']);
+    expect([told.splice(0), keeper.trouble]).toStrictEqual([['Away.', 'Wrong token.', 'recovery'], undefined]);
     await pass(500);
-    await granter.refuse('Away again.');
-    expect(told).toStrictEqual(['Away 1.', 'recovery', 'Away again.']);
+    await granter.refuse('Away.');
+    expect(told).toStrictEqual(['Away.']);
   });
 
   test('counts the lease from when it asked', async () => {

@@ -41,8 +41,8 @@ export interface LeaseKeeperOptions {
   readonly state: () => GateState;
   /** See `GrantedLease`. */
   readonly nowMs: () => number;
-  /** Told once when renewing begins to fail, and once when it goes on. */
-  readonly onTrouble: (error: unknown) => void;
+  /** Told when renewing begins to fail and whenever it then fails for another reason, and once when it goes on. */
+  readonly onTrouble: (error: Error) => void;
   readonly onRecovery: () => void;
   /** The gate must answer nobody any more; it is not asked for again. */
   readonly onOtherLog: (error: Error) => void;
@@ -58,7 +58,8 @@ export class LeaseKeeper {
   /** Something was applied for which a command may be waiting, and which was not told yet. */
   private hasNews = false;
   private wake: () => void = () => undefined;
-  private inTrouble = false;
+  /** Why no lease was granted the last time; undefined when one was. */
+  trouble: string | undefined;
 
   constructor(private readonly options: LeaseKeeperOptions) {}
 
@@ -70,7 +71,7 @@ export class LeaseKeeper {
   noteApplied({ events, live }: PublicEventBatch): void {
     if (!live || events.length > MAX_NEWS_OF_ONE_COMMAND) return;
     this.hasNews = true;
-    if (!this.inTrouble) this.wake();
+    if (this.trouble === undefined) this.wake();
   }
 
   /** Ends at once: a renewal under way grants nothing any more. */
@@ -97,13 +98,13 @@ export class LeaseKeeper {
     try {
       const grant = await granter.renew(gateId, state(), stop);
       lease.grant(grant, askedAtMs, state().applied);
-      this.noteOutcome(undefined);
+      this.noteGrant();
       return true;
     } catch (error) {
       if (hasCode(error, GATE_OF_ANOTHER_LOG)) {
         this.stopping.abort();
         onOtherLog(error);
-      } else if (!stop.aborted) this.noteOutcome(error);
+      } else if (!stop.aborted) this.noteFailure(error as Error);
       return false;
     }
   }
@@ -117,10 +118,13 @@ export class LeaseKeeper {
     this.wake = () => undefined;
   }
 
-  private noteOutcome(error: unknown): void {
-    const failed = error !== undefined;
-    if (failed && !this.inTrouble) this.options.onTrouble(error);
-    if (!failed && this.inTrouble) this.options.onRecovery();
-    this.inTrouble = failed;
+  private noteFailure(error: Error): void {
+    if (error.message !== this.trouble) this.options.onTrouble(error);
+    this.trouble = error.message;
+  }
+
+  private noteGrant(): void {
+    if (this.trouble !== undefined) this.options.onRecovery();
+    this.trouble = undefined;
   }
 }

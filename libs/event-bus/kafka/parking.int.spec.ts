@@ -1,0 +1,68 @@
+import net from 'node:net';
+import { expect, test } from '@jest/globals';
+import { Kafka, logLevel } from 'kafkajs';
+import type { ISocketFactory, KafkaMessage } from 'kafkajs';
+import { KafkaEventBus } from '#event-bus/kafka';
+import { describeWhen } from '../../../tooling/describe-when.js';
+import { findServer } from '../../../tooling/servers/find-server.js';
+import { until } from '../testing/consume.contract.js';
+import { Parking } from './parking.js';
+import { SILENT, ownAddress } from './testing/relayed-log.js';
+
+const brokers = await findServer('KAFKA_BROKERS');
+
+/** A network that can lose every answer, so that what was sent arrives and nobody hears of it. */
+class LossyNetwork {
+  losing = false;
+
+  readonly connect: ISocketFactory = ({ host, port, onConnect }) => {
+    const socket = net.connect({ host, port }, onConnect);
+    const emit = socket.emit.bind(socket);
+    socket.emit = ((name: string, ...rest: unknown[]) => {
+      if (!this.losing || name !== 'data') return emit(name, ...rest);
+      socket.destroy();
+      return true;
+    }) as typeof socket.emit;
+    return socket;
+  };
+}
+
+describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
+  const address = ownAddress(hosts);
+  const unhandled = (offset: number, value: Buffer) => {
+    const message = { offset: String(offset), key: null, value } as KafkaMessage;
+    return { group: 'billing', topic: 'numbers', partition: 0, message, code: 'handler_failed', reason: 'no account' };
+  };
+  const offsetsIn = async (bus: KafkaEventBus) => (await bus.parked()).map(({ id }) => Number(id.split('/').at(-1)));
+
+  test('what is parked after a failure nobody heard the end of is there', async () => {
+    const network = new LossyNetwork();
+    const kafka = new Kafka({
+      brokers: [...address.brokers],
+      logLevel: logLevel.NOTHING,
+      requestTimeout: 1_000,
+      retry: { retries: 1, initialRetryTime: 50 },
+      socketFactory: network.connect,
+    });
+    const bus = new KafkaEventBus({ address, clientId: 'test', log: SILENT });
+    await until(async () => (await bus.parked().catch(() => undefined)) !== undefined);
+    const parking = new Parking(kafka, address);
+    await parking.park(unhandled(1, Buffer.from('one')));
+    network.losing = true;
+    await expect(parking.park(unhandled(2, Buffer.from('two')))).rejects.toMatchObject({
+      code: 'event_bus_unavailable',
+    });
+    network.losing = false;
+    await parking.park(unhandled(3, Buffer.from('three')));
+    expect(await offsetsIn(bus)).toEqual(expect.arrayContaining([1, 3]));
+    await Promise.all([parking.close(), bus.close()]);
+  });
+
+  test('a message as long as a topic takes can be parked', async () => {
+    const bus = new KafkaEventBus({ address: ownAddress(hosts), clientId: 'test', log: SILENT });
+    await until(async () => (await bus.parked().catch(() => undefined)) !== undefined);
+    await bus.parking.park(unhandled(7, Buffer.alloc(1_048_500, 'x')));
+    expect(await offsetsIn(bus)).toStrictEqual([7]);
+    await bus.close();
+  });
+});

@@ -1,0 +1,14 @@
+import { describe, expect, test } from '@jest/globals';
+import { EventBusError } from '#event-bus';
+import { EventStoreError } from '#event-store';
+import { whyNotAnnounced } from './why-not-announced.js';
+
+describe('why nothing is announced', () => {
+  test.each([
+    ['the bus', new EventBusError('event_bus_unavailable', 'away'), /^The event bus cannot be reached: .*Kafka\.$/],
+    ['the log', new EventStoreError('event_store_unavailable', 'away'), /^The log cannot be read .*the event store\.$/],
+    ['something else', new Error('away'), /^Nothing can be announced: .*says why\.$/],
+  ])('names %s when that is it, and what to do', (_, trouble, sentence) => {
+    expect(whyNotAnnounced(trouble)).toMatch(sentence);
+  });
+});

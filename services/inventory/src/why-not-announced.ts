@@ -1,0 +1,12 @@
+import { hasCode } from '#domain-error';
+
+/** For `Health`, while the relay tries again: what it failed with, see `Relay.trouble`, and what to do. */
+export function whyNotAnnounced(trouble: unknown): string {
+  if (hasCode(trouble, 'event_bus_unavailable')) {
+    return 'The event bus cannot be reached: commands are taken, and gates will hear of them when it can. Look after Kafka.';
+  }
+  if (hasCode(trouble, 'event_store_unavailable')) {
+    return 'The log cannot be read to announce what is in it: gates hear nothing new until it can. Look after the event store.';
+  }
+  return 'Nothing can be announced: gates hear nothing new until it can. The log of the process on standard error says why.';
+}
