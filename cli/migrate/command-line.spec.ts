@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { CommandLineError, readCommandLine } from './command-line.js';
+import { CommandLineError } from '#service-process/command-line';
+import { readCommandLine } from './command-line.js';
 import { describeAddress } from './store-address.js';
 import type { StoreAddress } from './store-address.js';
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { CommandLineError } from '#service-process/command-line';
 import { ADDRESS_FORMS, parseAddress } from './store-address.js';
 import type { StoreAddress } from './store-address.js';
 
@@ -29,11 +30,6 @@ export interface Move {
   readonly from: StoreAddress;
   readonly to: StoreAddress;
   readonly verifyOnly: boolean;
-}
-
-/** A command line that was not understood; the message is all that the operator needs. */
-export class CommandLineError extends Error {
-  override readonly name = 'CommandLineError';
 }
 
 /** Throws a `CommandLineError` that names the argument at fault. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { EventStoreError } from '#event-store';
-import { CommandLineError } from './command-line.js';
+import { CommandLineError } from '#service-process/command-line';
 import { MoveRefusedError } from './explain-difference.js';
 import { InterruptedError, explainFailedMove } from './explain-failed-move.js';
 

@@ -1,5 +1,5 @@
 import { hasCode } from '#domain-error';
-import { CommandLineError } from './command-line.js';
+import { CommandLineError } from '#service-process/command-line';
 import { MoveRefusedError } from './explain-difference.js';
 import { inThousands } from './words.js';
 

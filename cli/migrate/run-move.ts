@@ -1,6 +1,6 @@
 import type { EventLog } from '#event-store';
+import { CommandLineError } from '#service-process/command-line';
 import { UnfinishedImports } from '../../services/inventory/src/import/unfinished-imports.js';
-import { CommandLineError } from './command-line.js';
 import type { Move } from './command-line.js';
 import type { Comparison } from './compare-histories.js';
 import { isSameStore, openSource, openTarget } from './migrate.adapters.js';

@@ -20,6 +20,8 @@ them from the beginning again, and discard what is left here.`;
 
 const [DONE, FAILED, MISUSED] = [0, 1, 2];
 
+const EXPECTED = ['event_bus_unavailable', 'event_bus_misconfigured'];
+
 /** Resolves with the exit status. */
 export async function run(words: readonly string[]): Promise<number> {
   const asked = readWords(words);
@@ -34,7 +36,7 @@ export async function run(words: readonly string[]): Promise<number> {
   try {
     return await withBus((bus) => carryOut(bus, asked));
   } catch (error) {
-    if (!(error instanceof ConfigError) && !hasCode(error, 'event_bus_unavailable')) throw error;
+    if (!(error instanceof ConfigError) && !EXPECTED.some((code) => hasCode(error, code))) throw error;
     console.error((error as Error).message);
     return FAILED;
   }
@@ -55,7 +57,7 @@ function readWords(words: readonly string[]): Asked | string {
     const [does = 'list', ...ids] = positionals;
     const asked = { help: values.help ?? false, json: values.json ?? false, ids };
     if (does !== 'list' && does !== 'redrive' && does !== 'discard')
-      return `"${does}" is unknown; --help says what is not.`;
+      return `"${does}" is unknown. There are list, redrive and discard; --help says more.`;
     if (does === 'list' && ids.length > 0) return 'list takes no ID; it lists all there is.';
     if (does !== 'list' && ids.length === 0 && !asked.help) return `${does} needs an ID; list shows them.`;
     return { ...asked, does };
@@ -88,7 +90,7 @@ async function carryOut(bus: EventBus, { does, ids, json }: Asked): Promise<numb
 }
 
 const whyNot = (does: Asked['does']): string =>
-  does === 'redrive' ? 'not parked, or not to be redriven (see --help)' : 'not parked';
+  does === 'redrive' ? 'not parked, or of the group followers, which hands on nothing: discard it' : 'not parked';
 
 function show(parked: readonly ParkedEvent[], json: boolean): void {
   if (json) return console.log(JSON.stringify(parked, undefined, 2));

@@ -18,7 +18,7 @@ const CONTRADICTION = /^The topic \S+\.numbers has partitions 1 and must have 12
 
 interface Readiness {
   readonly status: number;
-  readonly body: { readonly reasons: readonly string[] };
+  readonly body: { readonly reasons: readonly string[]; readonly warnings: readonly string[] };
 }
 
 describeWhen(
@@ -97,22 +97,29 @@ describeWhen(
         const port = await broker.reserve();
         start(service, `127.0.0.1:${port}`);
         const url = await until(() => /(http:\S+?)[.;]?(?:\s|$)/m.exec(said.out)?.[1]);
-        const away = await until(async () => {
-          const found = await readiness(url);
-          return found.body.reasons.some((reason) => reason.includes('Kafka')) ? found : undefined;
+        await until(async () => {
+          const { reasons, warnings } = (await readiness(url)).body;
+          return (
+            [...reasons, ...warnings].some((sentence) => /^(?:Kafka|The event bus) cannot/.test(sentence)) || undefined
+          );
         });
-        expect(away.status).toBe(503);
         await broker.open();
         const found = await until(async () => {
           const now = await readiness(url);
           return now.body.reasons.some((reason) => CONTRADICTION.test(reason)) ? now : undefined;
         });
         expect(found.status).toBe(503);
-        expect(found.body.reasons.filter((reason) => /Kafka cannot|bus cannot/.test(reason))).toStrictEqual([]);
+        expect(
+          [...found.body.reasons, ...found.body.warnings].filter((reason) => /Kafka cannot|bus cannot/.test(reason)),
+        ).toStrictEqual([]);
         const connections = broker.accepted;
         await delay(1_000);
         expect(broker.accepted).toBe(connections);
         expect(said.err.split('\n').filter((line) => line.includes('has partitions 1'))).toHaveLength(1);
+        const lines = said.err.trimEnd().split('\n');
+        expect(lines.filter((line) => line.includes(`Kafka at 127.0.0.1:${port} cannot be used:`))).toHaveLength(1);
+        // What is away is told in sentences, wherever in the code it came up.
+        expect(lines.filter((line) => /"err":|"stack":|\.js:\d/.test(line))).toStrictEqual([]);
         await broker.close();
       },
     );

@@ -20,6 +20,7 @@ export interface EntryAddresses {
   readonly callGate: string;
 }
 
+/** Whether a program of that name can be run. */
 export function isNginxInstalled(): boolean {
   try {
     execFileSync('nginx', ['-v'], { stdio: 'ignore' });

@@ -32,6 +32,10 @@ const TOKEN_BYTES = 32;
 /** Passed on as they are. What is wrong in them would end each service anew, so what can be is checked before. */
 const PASSED_ON = ['EVENT_BUS_URL', 'READ_MODEL_URL', 'EVENT_STORE_URL', 'DATA_DIR', 'RINGFENCE_ROOT_KEY', 'PATH'];
 
+/**
+ * The settings of the entry, and what all services are given; a token is made where none is set. Throws a `ConfigError`
+ * at what would end a service, or at a port that leaves none for the services.
+ */
 export function readStartServicesConfig(environment: Environment = process.env): StartServicesConfig {
   readEventBusUrl(environment);
   const { host, port } = readProcessConfig(environment, DEFAULT_PORT);

@@ -1,5 +1,6 @@
 export * from './consumed-event.js';
 export * from './consumer-ledger.port.js';
+export * from './end-soon.js';
 export * from './event-bus.errors.js';
 export * from './event-bus.port.js';
 export * from './handle-with-retries.js';

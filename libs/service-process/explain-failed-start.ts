@@ -1,5 +1,5 @@
 import { hasCode } from '#domain-error';
-import { CommandLineError } from './command-line.js';
+import { CommandLineError } from './command-line/command-line-error.js';
 import { ConfigError } from './config-error.js';
 
 /** What the operating system says of an address that could not be listened on, or not be found by its name. */

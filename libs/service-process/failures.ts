@@ -6,10 +6,14 @@ export class Failures {
 
   constructor(private readonly log: Logger) {}
 
-  /** `reason` is for operators: one sentence without names of files, with what to do. */
+  /**
+   * `reason` is for operators: one sentence without names of files, with what to do. An error that is told in its own
+   * words was written for them, and where in our code it came up mends nothing.
+   */
   note(error: unknown, reason: string): void {
     this.found.add(reason);
-    this.log.error({ err: error }, reason);
+    if ((error as Error).message === reason) this.log.error(reason);
+    else this.log.error({ err: error }, reason);
   }
 
   get reasons(): readonly string[] {

@@ -13,7 +13,10 @@ export interface ProcessConfig {
   readonly logLevel: LogLevel;
 }
 
-/** `defaultPort`: each service has its own, so that all can run on one machine. */
+/**
+ * Throws a `ConfigError` that names `PORT` or `LOG_LEVEL`. `defaultPort`: each service has its own, so that all can run on
+ * one machine.
+ */
 export function readProcessConfig(environment: Environment, defaultPort: number): ProcessConfig {
   return {
     port: readPort(environment['PORT'] || String(defaultPort)),

@@ -4,7 +4,7 @@ import { withoutSecrets } from '#without-secrets';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './process-config.js';
 
-/** The bus between services that run apart. */
+/** The bus between services that run apart. Throws a `ConfigError`, also when it is not set. */
 export function readEventBusUrl({ EVENT_BUS_URL: url }: Environment): KafkaAddress {
   if (!url?.startsWith('kafka:')) {
     const found = url ? `is "${withoutSecrets(url)}"` : 'is not set';

@@ -1,5 +1,5 @@
-import { helpText, readCommandLine } from './command-line.js';
-import type { ProcessHelp } from './command-line.js';
+import { helpText, readCommandLine } from './command-line/command-line.js';
+import type { ProcessHelp } from './command-line/command-line.js';
 import { explainFailedStart } from './explain-failed-start.js';
 import type { StopReason } from './start-process.js';
 
@@ -13,6 +13,7 @@ interface Started {
   stop(because?: StopReason): Promise<void>;
 }
 
+/** A program: how it is described, started and greeted. */
 export interface ProcessToRun {
   readonly help: ProcessHelp;
   /** Resolves when the process can be asked how far it is. */

@@ -5,10 +5,13 @@ import type { Starting } from '#http-api';
 
 const TELL_MS = 2_000;
 
+const ABOUT_TO_ANSWER = 'The process has read the log and is about to answer.';
+
 /** For `Failures`. */
 export const READER_FAILED = 'A reader of the log has failed. Restart the process; its log on standard error says why.';
 
-export interface Reading {
+/** What is read at a start, and by whom. */
+export interface ReadersOfTheLog {
   /** How far the log goes. */
   readonly head: Position;
   /** How far each reader has got, by name. */
@@ -43,9 +46,9 @@ export class StartUp implements Starting {
   }
 
   /** Does what `read` does, and tells how far it is meanwhile. */
-  async whileReading(reading: Reading, read: () => Promise<void>): Promise<void> {
-    const { head, positions } = reading;
-    this.doing = () => inWords(reading);
+  async whileReading(readers: ReadersOfTheLog, read: () => Promise<void>): Promise<void> {
+    const { head, positions } = readers;
+    this.doing = () => inWords(readers);
     const tell = () =>
       this.logger.info({ ...positions(), head }, 'Reading the log. Requests are answered when all of it is known.');
     if (head > START) tell();
@@ -55,7 +58,14 @@ export class StartUp implements Starting {
     } finally {
       clearInterval(telling);
     }
-    this.doing = 'The process has read the log and is about to answer.';
+    this.doing = ABOUT_TO_ANSWER;
+  }
+
+  /** Waits for what comes after the reading. `doing`: what that is, as a whole sentence. */
+  async whileDoing(doing: string, work: Promise<void>): Promise<void> {
+    this.doing = doing;
+    await work;
+    this.doing = ABOUT_TO_ANSWER;
   }
 
   /** Called when everything can be answered. */
@@ -64,7 +74,7 @@ export class StartUp implements Starting {
   }
 }
 
-function inWords({ head, positions }: Reading): string {
+function inWords({ head, positions }: ReadersOfTheLog): string {
   const reached = Object.entries(positions());
   const each = reached.map(([name, position]) => `${name} at ${position}`).join(', ');
   return `The process is reading the log, ${percentOf(reached, head)} % so far: ${each}, of ${head}.`;

@@ -1,10 +1,8 @@
 import type { EventTraces, PublicEvent } from '#contracts';
-import { hasCode } from '#domain-error';
 import type { Position } from '#event-store';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { LogOrder } from '../log-order.js';
 import type { LinkedEvent } from '../log-order.js';
-import type { RelayProgress } from '../relay/announcements.port.js';
 import { FOLLOWED, onBroker } from './kafka-topics.js';
 import type { UnpackedBatch } from './packed-batch.js';
 import type { Parking, UnhandledMessage } from './parking.js';
@@ -110,7 +108,8 @@ export class FollowedTopics {
   private noteProgress(batch: UnpackedBatch): void {
     const { topic, partition, messageCount } = batch;
     for (let index = 0; index < messageCount; index += 1) {
-      const progress = progressIn(batch.text(index));
+      // None of ours: the next progress tells again how far the topics are complete.
+      const progress = readProgress(batch.text(index));
       if (progress) this.order.note(progress);
       else this.unparked.push({ group: FOLLOWERS, topic, partition, message: batch.message(index), ...NO_PROGRESS });
     }
@@ -136,13 +135,3 @@ export class FollowedTopics {
 }
 
 const NO_PROGRESS = { code: 'event_malformed', reason: 'The message says nothing of the progress of a relay.' };
-
-/** Undefined for what is none of ours: progress tells how far the topics are complete, and the next one tells it again. */
-function progressIn(text: string): RelayProgress | undefined {
-  try {
-    return readProgress(text);
-  } catch (error) {
-    if (hasCode(error, 'event_bus_misconfigured')) return undefined;
-    throw error;
-  }
-}

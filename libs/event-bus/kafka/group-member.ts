@@ -2,6 +2,7 @@ import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { DECLARATIONS, UnreadableEventError } from '#contracts';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import type { ConsumeOptions } from '../event-bus.port.js';
+import { endSoon } from '../end-soon.js';
 import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
 import type { Parking } from './parking.js';
@@ -19,6 +20,8 @@ const PARTITIONS_AT_ONCE = 4;
 
 /** One member of a group of consumers, over one connection. */
 export class GroupMember {
+  private readonly atWork = new Set<Promise<unknown>>();
+
   constructor(
     private readonly kafka: Kafka,
     private readonly address: KafkaAddress,
@@ -37,10 +40,10 @@ export class GroupMember {
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       retry: { restartOnFailure: async () => false },
     });
+    if (signal.aborted) return;
     const ended = Promise.withResolvers<void>();
     const stop = () => ended.resolve();
     signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) return;
     consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
     consumer.on(consumer.events.GROUP_JOIN, onWorking);
     try {
@@ -55,7 +58,9 @@ export class GroupMember {
     } finally {
       signal.removeEventListener('abort', stop);
       ended.promise.catch(() => undefined);
-      await consumer.disconnect().catch(() => undefined);
+      const left = consumer.disconnect();
+      await Promise.all(this.atWork);
+      await endSoon(left);
     }
   }
 
@@ -95,16 +100,18 @@ export class GroupMember {
       return this.parking.park({ ...unhandled, code: read.code, reason: read.message });
     }
     if (!types.includes(read.event.type)) return;
-    const failure = await stayingAlive(heartbeat, () => handleWithRetries(handle, read));
+    const handling = handleWithRetries(handle, read);
+    this.atWork.add(handling);
+    const failure = await stayingAlive(heartbeat, handling).finally(() => this.atWork.delete(handling));
     if (failure) await this.parking.park({ ...unhandled, code: HANDLER_FAILED, reason: failure.message });
   }
 }
 
 /** However long a handler takes, its member is not taken for dead. What a heartbeat finds out, the next batch is told. */
-async function stayingAlive<Result>(heartbeat: () => Promise<void>, work: () => Promise<Result>): Promise<Result> {
+async function stayingAlive<Result>(heartbeat: () => Promise<void>, work: Promise<Result>): Promise<Result> {
   const beating = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS);
   try {
-    return await work();
+    return await work;
   } finally {
     clearInterval(beating);
   }

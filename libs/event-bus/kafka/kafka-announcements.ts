@@ -49,9 +49,7 @@ export class KafkaAnnouncements extends Announcements {
     const { kafka, address } = this;
     try {
       const end = await withAdmin(kafka, (admin) => endOf(admin, address, PROGRESS));
-      const stretch = { topic: PROGRESS, reader: 'progress-reader', from: end - 1, end } as const;
-      const newest = end === 0 ? undefined : (await readToEnd(kafka, address, stretch)).at(-1);
-      return newest && readProgress(newest.value?.toString() ?? '');
+      return (await this.newestProgress(end - 1, end)) ?? (await this.newestProgress(0, end));
     } catch (error) {
       throw asBusError(error, address);
     }
@@ -59,5 +57,12 @@ export class KafkaAnnouncements extends Announcements {
 
   override async close(): Promise<void> {
     await this.producer.disconnect().catch(() => undefined);
+  }
+
+  /** The newest that is ours between two offsets: others may have written into the topic. */
+  private async newestProgress(from: number, end: number): Promise<RelayProgress | undefined> {
+    const stretch = { topic: PROGRESS, reader: 'progress-reader', from: Math.max(0, from), end } as const;
+    const messages = await readToEnd(this.kafka, this.address, stretch);
+    return messages.map(({ value }) => readProgress(value?.toString() ?? '')).findLast((progress) => progress);
   }
 }

@@ -127,6 +127,24 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     await Promise.all([close(), log.close()]);
   });
 
+  test('whatever others write where the progress is told, a new relay goes on from it', async () => {
+    const [address, log] = [ownAddress(hosts), await logOf(3)];
+    const first = await relayLog(log, address);
+    const producer = first.kafka.producer();
+    await producer.connect();
+    const foreign = [
+      { key: 'x', value: 'no progress' },
+      { key: 'x', value: '{"position":"9"}' },
+    ];
+    await producer.send({ topic: onBroker(address.prefix, 'inventory.progress'), messages: foreign });
+    await producer.disconnect();
+    await first.close();
+    await log.append([{ stream: 'more', expectedRevision: NO_STREAM, events: [released(9)] }]);
+    const second = await relayLog(log, address);
+    expect([second.relay.position, second.relay.healthy]).toStrictEqual([4, true]);
+    await Promise.all([second.close(), log.close()]);
+  });
+
   test.each([
     ['no JSON', 'not json', 'event_malformed'],
     [
@@ -173,10 +191,11 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     const stop = new AbortController();
     const readTo = async (follower: AsyncIterator<PublicEventBatch>, position: number) => {
       const events = [];
-      for (let found = START; found < position;) {
+      // Until it is live: a follower notices nothing while news wait to be taken.
+      for (let reached = { position: START, live: false }; reached.position < position || !reached.live;) {
         const { value } = await follower.next();
         events.push(...value!.events);
-        found = value!.position;
+        reached = value!;
       }
       return events.map((event) => ('number' in event ? event.number : event.type));
     };

@@ -2,6 +2,7 @@ import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { EventBusError } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
+import { endSoon } from '../end-soon.js';
 import { EventBus } from '../event-bus.port.js';
 import type { ConsumeOptions, FollowOptions, ParkedEvent, PublicEventBatch } from '../event-bus.port.js';
 import { Retries } from '../retries.js';
@@ -33,7 +34,7 @@ export class KafkaEventBus extends EventBus {
     super();
     const { address, clientId, log } = options;
     this.kafka = openKafka(address, clientId, log);
-    this.parking = new Parking(this.kafka, address);
+    this.parking = new Parking(this.kafka, address, log);
     this.parkedMessages = new ParkedMessages(this.kafka, address, this.parking);
     this.retries = new Retries({
       onTrouble: (error) => log.warn(`${(error as EventBusError).message} It is tried again until it works.`),
@@ -71,7 +72,7 @@ export class KafkaEventBus extends EventBus {
       yield* readable;
     } finally {
       ending.abort();
-      await reading;
+      await endSoon(reading);
     }
   }
 
@@ -81,7 +82,7 @@ export class KafkaEventBus extends EventBus {
     );
   }
 
-  /** Rejects with `event_bus_unavailable`, as the next two do. */
+  /** Rejects with `event_bus_unavailable`, and `event_bus_misconfigured` where nobody has announced yet, as the next two do. */
   override parked(): Promise<readonly ParkedEvent[]> {
     return this.parkedMessages.list();
   }
@@ -96,7 +97,7 @@ export class KafkaEventBus extends EventBus {
   }
 
   async close(): Promise<void> {
-    await this.parking.close();
+    await endSoon(this.parking.close());
   }
 
   private keepTrying(stop: AbortSignal, work: (onWorking: () => void) => Promise<void>): Promise<void> {

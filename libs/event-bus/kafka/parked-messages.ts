@@ -1,8 +1,9 @@
 import type { IHeaders, Kafka, KafkaMessage } from 'kafkajs';
+import { EventBusError } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import type { ParkedEvent } from '../event-bus.port.js';
 import { asBusError } from './kafka-client.js';
-import { ensureTopics } from './kafka-topics.js';
+import { onBroker } from './kafka-topics.js';
 import { FOLLOWERS } from './followed-topics.js';
 import type { Parking } from './parking.js';
 import { endOf, readToEnd } from './read-to-end.js';
@@ -46,7 +47,8 @@ export class ParkedMessages {
     const { kafka, address } = this;
     try {
       const end = await withAdmin(kafka, async (admin) => {
-        await ensureTopics(admin, address);
+        const topic = onBroker(address.prefix, PARKED);
+        if (!(await admin.listTopics()).includes(topic)) throw noTopic(topic);
         return endOf(admin, address, PARKED);
       });
       return newestByKey(await readToEnd(kafka, address, { topic: PARKED, reader: 'parked-reader', from: 0, end }));
@@ -55,6 +57,12 @@ export class ParkedMessages {
     }
   }
 }
+
+const noTopic = (topic: string): EventBusError =>
+  new EventBusError(
+    'event_bus_misconfigured',
+    `There is no topic ${topic} on the broker. Check the topic prefix at the end of EVENT_BUS_URL.`,
+  );
 
 /** Without those that an empty message has taken off. */
 function newestByKey(messages: readonly KafkaMessage[]): ReadonlyMap<string, KafkaMessage> {

@@ -2,10 +2,9 @@ import net from 'node:net';
 import { expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { ISocketFactory, KafkaMessage } from 'kafkajs';
-import { KafkaEventBus } from '#event-bus/kafka';
+import { KafkaAnnouncements, KafkaEventBus, openKafka } from '#event-bus/kafka';
 import { describeWhen } from '../../../tooling/describe-when.js';
 import { findServer } from '../../../tooling/servers/find-server.js';
-import { until } from '../testing/consume.contract.js';
 import { Parking } from './parking.js';
 import { SILENT, ownAddress } from './testing/relayed-log.js';
 
@@ -28,7 +27,12 @@ class LossyNetwork {
 }
 
 describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
-  const address = ownAddress(hosts);
+  /** A bus whose topics are there. */
+  const openBus = async (address = ownAddress(hosts)) => {
+    const kafka = openKafka(address, 'test', SILENT);
+    await (await KafkaAnnouncements.open(kafka, address)).close();
+    return new KafkaEventBus({ address, clientId: 'test', log: SILENT });
+  };
   const unhandled = (offset: number, value: Buffer) => {
     const message = { offset: String(offset), key: null, value } as KafkaMessage;
     return { group: 'billing', topic: 'numbers', partition: 0, message, code: 'handler_failed', reason: 'no account' };
@@ -38,15 +42,15 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
   test('what is parked after a failure nobody heard the end of is there', async () => {
     const network = new LossyNetwork();
     const kafka = new Kafka({
-      brokers: [...address.brokers],
+      brokers: hosts.split(','),
       logLevel: logLevel.NOTHING,
       requestTimeout: 1_000,
       retry: { retries: 1, initialRetryTime: 50 },
       socketFactory: network.connect,
     });
-    const bus = new KafkaEventBus({ address, clientId: 'test', log: SILENT });
-    await until(async () => (await bus.parked().catch(() => undefined)) !== undefined);
-    const parking = new Parking(kafka, address);
+    const address = ownAddress(hosts);
+    const bus = await openBus(address);
+    const parking = new Parking(kafka, address, SILENT);
     await parking.park(unhandled(1, Buffer.from('one')));
     network.losing = true;
     await expect(parking.park(unhandled(2, Buffer.from('two')))).rejects.toMatchObject({
@@ -58,9 +62,17 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
     await Promise.all([parking.close(), bus.close()]);
   });
 
-  test('a message as long as a topic takes can be parked', async () => {
+  test('what was never announced to has nothing parked, and says so', async () => {
     const bus = new KafkaEventBus({ address: ownAddress(hosts), clientId: 'test', log: SILENT });
-    await until(async () => (await bus.parked().catch(() => undefined)) !== undefined);
+    await expect(bus.parked()).rejects.toMatchObject({
+      code: 'event_bus_misconfigured',
+      message: expect.stringMatching(/^There is no topic test-\S+\.parked on the broker\. Check the topic prefix/),
+    });
+    await bus.close();
+  });
+
+  test('a message as long as a topic takes can be parked', async () => {
+    const bus = await openBus();
     await bus.parking.park(unhandled(7, Buffer.alloc(1_048_500, 'x')));
     expect(await offsetsIn(bus)).toStrictEqual([7]);
     await bus.close();

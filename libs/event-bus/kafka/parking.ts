@@ -1,4 +1,5 @@
 import type { Kafka, Message, Producer } from 'kafkajs';
+import type { Logger } from 'pino';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { asBusError } from './kafka-client.js';
 import { onBroker } from './kafka-topics.js';
@@ -27,6 +28,7 @@ export class Parking {
   constructor(
     private readonly kafka: Kafka,
     private readonly address: KafkaAddress,
+    private readonly log: Logger,
   ) {}
 
   /** Resolves when the message is safe. Rejects with `event_bus_unavailable`, as the next two do. */
@@ -38,7 +40,15 @@ export class Parking {
       value: message.value ?? '',
       headers: { group, ...where, code, reason },
     });
-    this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
+    const count = (this.counts.get(code) ?? 0) + 1;
+    this.counts.set(code, count);
+    // However many there are: a metric counts them.
+    if (count > 1) return;
+    const facts = { group, topic, partition, offset: message.offset, code };
+    this.log.warn(
+      facts,
+      `A message is parked, and others for the same cause will be: ${reason} \`npm run parked\` lists them.`,
+    );
   }
 
   takeOff(id: string): Promise<void> {

@@ -2,7 +2,6 @@ import type { Message } from 'kafkajs';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { EventBusError } from '#event-bus';
 import type { RelayProgress } from '../relay/announcements.port.js';
 
 /** One log is announced so far. */
@@ -29,17 +28,10 @@ export function writeProgress({ from, position, previous, last, lastId }: RelayP
   return { key: KEY, value: JSON.stringify(value) };
 }
 
-/** Throws `event_bus_misconfigured` for anything that `writeProgress` did not write. */
-export function readProgress(text: string): RelayProgress {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    parsed = undefined;
-  }
-  if (!progressSchema.Check(parsed)) {
-    throw new EventBusError('event_bus_misconfigured', 'A message of the topic inventory.progress is none of ours.');
-  }
+/** Undefined for anything that `writeProgress` did not write. */
+export function readProgress(text: string): RelayProgress | undefined {
+  const parsed = parse(text);
+  if (!progressSchema.Check(parsed)) return undefined;
   const { from, position, previous, last, lastId } = parsed;
   return {
     from: Number(from),
@@ -48,4 +40,12 @@ export function readProgress(text: string): RelayProgress {
     last: Number(last),
     lastId,
   };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

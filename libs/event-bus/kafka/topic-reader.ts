@@ -43,13 +43,15 @@ export class TopicReader {
     handOver: (batch: PublicEventBatch) => Promise<void>,
     onReading: () => void,
   ): Promise<void> {
-    await this.lookAhead();
+    const isBehind = await this.lookAhead();
     if (stop.aborted) return;
+    // Otherwise it works when the first batch is read: what breaks all reading is in that.
+    const onOpen = isBehind ? () => undefined : onReading;
     const thread = new WorkerThread<TopicConsumerThread>(THREAD);
     const end = () => void thread.close();
     stop.addEventListener('abort', end, { once: true });
     try {
-      await this.readFrom(thread, handOver, onReading);
+      await this.readFrom(thread, handOver, { onOpen, onReading });
     } catch (error) {
       if (!stop.aborted) throw error;
     } finally {
@@ -61,12 +63,12 @@ export class TopicReader {
   private async readFrom(
     thread: ConsumerThread,
     handOver: (batch: PublicEventBatch) => Promise<void>,
-    onReading: () => void,
+    { onOpen, onReading }: { readonly onOpen: () => void; readonly onReading: () => void },
   ): Promise<never> {
     const { address, clientId, logLevel } = this.options;
     const { topics, next } = this.followed;
     await thread.call('open', { address, clientId, logLevel, topics, next, prefix: address.prefix });
-    onReading();
+    onOpen();
     await this.tellNews(handOver);
     const coming = Array.from({ length: MAX_BATCHES_READY }, () => askForBatch(thread));
     for (;;) {
@@ -74,6 +76,7 @@ export class TopicReader {
       coming.push(askForBatch(thread));
       this.followed.add(batch);
       await this.tellNews(handOver);
+      onReading();
       const { topic, partition } = batch;
       this.ahead.note(partitionName(topic, partition), () => {
         tell(thread, 'hold', topic, partition);
@@ -86,18 +89,20 @@ export class TopicReader {
     for await (const news of this.followed.news()) await handOver(news);
   }
 
-  private lookAhead(): Promise<void> {
+  /** Whether there is more in the topics than was read. */
+  private lookAhead(): Promise<boolean> {
+    const { followed } = this;
     return withAdmin(this.options.kafka, async (admin) => {
       const { address } = this.options;
       // Topics that were deleted meanwhile are made again by the relay, which announces everything anew when they are missing.
-      if (this.followed.knowsItsStart) return requireTopics(admin, address.prefix);
-      await ensureTopics(admin, address);
+      await (followed.knowsItsStart ? requireTopics(admin, address.prefix) : ensureTopics(admin, address));
       const ends = new Map<string, number>();
-      for (const topic of this.followed.topics) {
+      for (const topic of followed.topics) {
         const partitions = await admin.fetchTopicOffsets(topic);
         for (const { partition, high } of partitions) ends.set(partitionName(topic, partition), Number(high));
       }
-      this.followed.startsWith(ends);
+      if (!followed.knowsItsStart) followed.startsWith(ends);
+      return [...ends].some(([name, end]) => end > (followed.next.get(name) ?? 0));
     });
   }
 }

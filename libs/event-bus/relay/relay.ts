@@ -1,5 +1,5 @@
 import type { AnnouncedEvent, PublicEvent } from '#contracts';
-import { EventBusError, Retries, consumedEvent } from '#event-bus';
+import { EventBusError, Retries, consumedEvent, endSoon } from '#event-bus';
 import { START } from '#event-store';
 import type { EventLog, NewEvent, Position, SubscriptionBatch } from '#event-store';
 import type { Announcements, RelayProgress } from './announcements.port.js';
@@ -80,9 +80,10 @@ export class Relay {
     this.started = true;
   }
 
+  /** What is not announced by then, the next relay announces. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.running;
+    await endSoon(this.running);
   }
 
   private async announceAll(onWorking: () => void): Promise<void> {

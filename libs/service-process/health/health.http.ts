@@ -20,6 +20,12 @@ class ReadinessResponse {
   @ApiProperty({ type: [String], description: 'Why not, and what to do; empty when ready' })
   reasons!: readonly string[];
 
+  @ApiProperty({
+    type: [String],
+    description: 'What to look after, though requests are answered; empty when all is well',
+  })
+  warnings!: readonly string[];
+
   @ApiProperty({ description: 'Lists wait for the table, calls do not', required: false })
   numberTable?: ReadingResponse;
 
@@ -51,12 +57,14 @@ export class HealthController {
   @ApiOkResponse({ type: ReadinessResponse })
   @ApiServiceUnavailableResponse({ type: ReadinessResponse, description: 'Not ready' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessResponse> {
-    const reasons = await this.health.reasons();
-    const readings = Object.entries(await this.health.readings()).map(([name, { position, head }]) => [
+    // At once: whoever asks waits a few seconds at most, and both may wait for a server that hangs.
+    const { health } = this;
+    const [reasons, warnings, found] = await Promise.all([health.reasons(), health.warnings(), health.readings()]);
+    const readings = Object.entries(found).map(([name, { position, head }]) => [
       name,
       { position: String(position), head: String(head) },
     ]);
     if (reasons.length > 0) reply.status(503);
-    return { status: reasons.length === 0 ? 'ready' : 'not_ready', reasons, ...Object.fromEntries(readings) };
+    return { status: reasons.length === 0 ? 'ready' : 'not_ready', reasons, warnings, ...Object.fromEntries(readings) };
   }
 }

@@ -2,9 +2,9 @@ import { Gauge } from 'prom-client';
 import type { Position } from '#event-store';
 import type { AddMetrics } from './process-metrics.js';
 
-/** The head of a log and how far its readers have got. */
+/** The head of a log and how far its readers have got. What needs the head is left out while that is undefined. */
 export function addReaders(
-  head: () => Promise<Position>,
+  head: () => Promise<Position | undefined>,
   positions: () => Promise<Readonly<Record<string, Position>>>,
 ): AddMetrics {
   return (registry) => {
@@ -13,7 +13,9 @@ export function addReaders(
       help: 'Position of the last event in the log',
       registers: [registry],
       collect: async () => {
-        logHead.set(await head());
+        const now = await head();
+        if (now === undefined) logHead.remove();
+        else logHead.set(now);
       },
     });
     const position = new Gauge({
@@ -34,6 +36,8 @@ export function addReaders(
         // Asked first: what is appended meanwhile counts as a lag, not as less than none.
         const reached = Object.entries(await positions());
         const now = await head();
+        lag.reset();
+        if (now === undefined) return;
         for (const [reader, at] of reached) lag.set({ reader }, Math.max(0, now - at));
       },
     });

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { KeyRing } from '#access';
 import { hasCode } from '#domain-error';
 import { EventBusTransport } from '#event-bus/handlers';
-import { Health, READER_FAILED, StartUp } from '#service-process';
+import { Health, READER_FAILED, StartUp, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { gateStale } from './authorize-call/authorize-call.http.js';
 import type { CallGateAdapters } from './call-gate.adapters.js';
@@ -46,7 +46,7 @@ export class CallGateProcess extends Health {
       state: () => ({ applied: this.gate.position, lastEvent: this.gate.lastApplied }),
       nowMs: () => performance.now(),
       onTrouble: (error) =>
-        logger.warn({ err: error }, 'The inventory grants no lease, so that no call is answered; it is asked again.'),
+        tellTrouble(logger, error, 'Without a lease no call is answered; the inventory is asked again all the time.'),
       onRecovery: () => logger.info('The inventory grants leases again.'),
       onOtherLog: (error) => {
         this.trustNothing();
@@ -69,21 +69,31 @@ export class CallGateProcess extends Health {
 
   override async reasons(): Promise<readonly string[]> {
     if (this.startUp.isStarting) return this.startUp.reasons;
-    const reasons = [...this.failures.reasons];
-    if (this.adapters.bus.waiting) reasons.push('Kafka cannot be reached. Look after it; reading goes on by itself.');
-    if (!this.lease.isHeld) {
-      const why = this.keeper.trouble ?? 'It has not answered yet.';
-      reasons.push(`The inventory grants no lease; it is asked again all the time. ${why}`);
-    }
-    if (this.gate.stale && reasons.length === 0) {
-      reasons.push(`The gate is reading the log, ${this.gate.position} of ${this.lease.knownHead ?? 'unknown'}. Wait.`);
-    }
-    return this.gate.stale || this.failures.reasons.length > 0 ? reasons : [];
+    const { reasons } = this.failures;
+    if (!this.gate.stale) return reasons;
+    const all = [...reasons, ...this.troubles()];
+    if (all.length > 0) return all;
+    return [`The gate is reading the log, ${this.gate.position} of ${this.lease.knownHead ?? 'unknown'}. Wait.`];
+  }
+
+  /** Of a gate that still knows everything: when the next command comes, it will not. */
+  override async warnings(): Promise<readonly string[]> {
+    return this.startUp.isStarting || this.gate.stale ? [] : this.troubles();
   }
 
   override async readings(): Promise<Readonly<Record<'gate', Reading>>> {
     const { position } = this.gate;
     return { gate: { position, head: Math.max(position, this.lease.knownHead ?? position) } };
+  }
+
+  private troubles(): readonly string[] {
+    const troubles: string[] = [];
+    if (this.adapters.bus.waiting) troubles.push('Kafka cannot be reached. Look after it; reading goes on by itself.');
+    if (!this.lease.isHeld) {
+      const why = this.keeper.trouble ?? 'It has not answered yet.';
+      troubles.push(`The inventory grants no lease; it is asked again all the time. ${why}`);
+    }
+    return troubles;
   }
 
   /** A block or a revocation might be missed from here on: nobody is let through, and nobody is let in. */

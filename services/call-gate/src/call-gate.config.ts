@@ -23,6 +23,7 @@ export const CALL_GATE_SETTINGS = {
 
 const DEFAULT_PORT = 3002;
 
+/** The settings of a gate apart. Throws a `ConfigError` that names the first setting that is missing or wrong. */
 export function readCallGateConfig(environment: Environment = process.env): CallGateConfig {
   return {
     ...readProcessConfig(environment, DEFAULT_PORT),

@@ -83,6 +83,29 @@ describe('CallGate', () => {
     expect([gate.isUnsureOf('home', ATTEMPT.agentId), gate.position]).toStrictEqual([unsure, 99]);
   });
 
+  test.each([
+    ['the number', { subject: NUMBER, workspace: 'home' }, true],
+    ['the agent that takes its calls', { subject: 'home/sales', workspace: 'home' }, true],
+    ['the workspace', { workspace: 'home' }, true],
+    ['nobody knows what', {}, true],
+    ['another number', { subject: '+12025550199', workspace: 'home' }, false],
+    ['another agent', { subject: 'home/support', workspace: 'home' }, false],
+    ['the agent of that name elsewhere', { subject: 'away/sales', workspace: 'away' }, false],
+  ])('is unsure of who takes a call when it cannot read what was said of %s: %j', (_, traces, unsure) => {
+    const { gate } = openCallableGate();
+    const call = { workspace: 'home', to: NUMBER };
+    expect(gate.isUnsureWhoTakes(call)).toBe(false);
+    gate.apply({ events: [], position: 99, live: true, unread: [traces] });
+    expect(gate.isUnsureWhoTakes(call)).toBe(unsure);
+  });
+
+  test('is unsure of a number that it does not know, if that is what it could not read', () => {
+    const gate = CallGate.besideTheLog('gate-1');
+    gate.apply({ events: [], position: 1, live: true, unread: [{ subject: NUMBER, workspace: 'home' }] });
+    expect(gate.isUnsureWhoTakes({ workspace: 'home', to: NUMBER })).toBe(true);
+    expect(gate.isUnsureWhoTakes({ workspace: 'home', to: '+12025550199' })).toBe(false);
+  });
+
   test('does not claim the position of what it cannot apply', () => {
     const { gate, tell } = openCallableGate();
     expect(() => tell({ type: 'NumberHaunted', workspace: 'home' } as never)).toThrow('NumberHaunted');

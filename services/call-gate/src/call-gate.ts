@@ -10,6 +10,7 @@ import { DecisionCounts } from './decision/decision-counts.js';
 import { BlocksAhead } from './index/blocks-ahead.js';
 import { Doubts } from './index/doubts.js';
 import { GateIndex } from './index/gate-index.js';
+import { NONE } from './index/rows-by-digits.js';
 import type { Lease } from './lease/lease.port.js';
 import { LeaseOfTheWriter } from './lease/lease-of-the-writer.js';
 import { decideRoute } from './route-inbound-call/route-inbound-call.query.js';
@@ -76,6 +77,13 @@ export class CallGate {
   isUnsureOf(workspace: string, agentId: string): boolean {
     const number = this.index.workspace(workspace)?.agents.get(agentId)?.callerId;
     return this.doubts.concern(workspace, agentId, number);
+  }
+
+  /** The same of a call that came in: by now another agent may take the calls of that number, or nobody. */
+  isUnsureWhoTakes({ workspace, to }: InboundCall): boolean {
+    const row = this.index.numbers.find(to);
+    const agent = row === NONE ? undefined : this.index.inboundAgent(row);
+    return this.doubts.concern(workspace, agent?.agentId, to);
   }
 
   decide(attempt: CallAttempt): Decision {

@@ -22,6 +22,7 @@ export async function startCallGate(config: CallGateConfig): Promise<RunningProc
   return startCallGateOn(openCallGateAdapters(config, log), { config, log, failures });
 }
 
+/** What a start needs beside its adapters. */
 export interface CallGateStart {
   readonly config: CallGateConfig;
   readonly log: Logger;

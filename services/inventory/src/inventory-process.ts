@@ -4,13 +4,15 @@ import { EventBusTransport } from '#event-bus/handlers';
 import { Relay } from '#event-bus/relay';
 import type { Position } from '#event-store';
 import { ClaimedFence, LeaseBook, LeasedFence } from '#fence';
-import { Health, READER_FAILED, StartUp } from '#service-process';
+import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
 import type { GateLeaseParts } from './inventory.module.js';
 import { Inventory } from './inventory.js';
 import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
 import { whyNotAnnounced } from './why-not-announced.js';
+
+const LOOKING_FOR_KAFKA = 'The inventory has read the log and is looking for its topics in Kafka.';
 
 /** The inventory apart from the gates: they hear of it over the bus, and it waits for them by their leases. */
 export class InventoryProcess extends Health {
@@ -21,6 +23,7 @@ export class InventoryProcess extends Health {
   readonly transport: EventBusTransport;
   readonly relay: Relay;
   readonly startUp: StartUp;
+  readonly logProbe: LogProbe;
 
   constructor(
     private readonly adapters: InventoryProcessAdapters,
@@ -31,6 +34,7 @@ export class InventoryProcess extends Health {
     super();
     const { writer } = adapters;
     this.startUp = new StartUp(logger);
+    this.logProbe = new LogProbe(adapters.log);
     void writer.replaced.then((error) => failures.note(error, error.message));
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
     // Made after the claim to the log, which the adapters bring: from then on nobody else can grant a lease.
@@ -60,19 +64,30 @@ export class InventoryProcess extends Health {
     const { transport, inventory } = this;
     const head = await this.adapters.log.head();
     const positions = () => ({ keys: transport.position, directories: inventory.directoriesPosition });
-    await this.startUp.whileReading({ head, positions }, async () => {
-      await Promise.all([this.relay.start(), startHandlers().then(() => inventory.start())]);
+    const announcing = this.relay.start();
+    const reading = this.startUp.whileReading({ head, positions }, async () => {
+      await startHandlers();
+      await inventory.start();
     });
+    const looking = reading.then(() => this.startUp.whileDoing(LOOKING_FOR_KAFKA, announcing));
+    // What the broker says that waiting cannot mend ends the start at once, however long the log.
+    await Promise.all([announcing, looking]);
     return inventory.open(suppliedRootKey);
   }
 
   override async reasons(): Promise<readonly string[]> {
     const reasons = [...this.startUp.reasons, ...this.failures.reasons];
-    return this.relay.waiting ? [...reasons, whyNotAnnounced(this.relay.trouble)] : reasons;
+    if ((await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
+    return reasons;
   }
 
-  override async readings(): Promise<Readonly<Record<'numberTable' | 'relay', Reading>>> {
-    const head = await this.adapters.log.head();
+  override async warnings(): Promise<readonly string[]> {
+    return this.relay.waiting ? [whyNotAnnounced(this.relay.trouble)] : [];
+  }
+
+  override async readings(): Promise<Readonly<Record<string, Reading>>> {
+    const head = await this.logProbe.head();
+    if (head === undefined) return {};
     const position = await this.adapters.numberTable.position();
     return { numberTable: { position, head }, relay: { position: this.relay.position, head } };
   }
@@ -100,7 +115,7 @@ export class InventoryProcess extends Health {
       types: PUBLISHED_TYPES,
       openAnnouncements,
       onTrouble: (error) =>
-        this.logger.warn({ err: error }, 'Nothing can be announced; it is tried again until it works.'),
+        tellTrouble(this.logger, error, 'Nothing can be announced; it is tried again until it works.'),
       onRecovery: () => this.logger.info('What had to wait is announced.'),
       onFailure: (error) => this.failures.note(error, error.message),
     });

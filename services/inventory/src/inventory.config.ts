@@ -24,6 +24,7 @@ export const INVENTORY_SETTINGS = {
 
 const DEFAULT_PORT = 3001;
 
+/** The settings of an inventory apart. Throws a `ConfigError` that names the first setting that is missing or wrong. */
 export function readInventoryConfig(environment: Environment = process.env): InventoryConfig {
   return {
     ...readProcessConfig(environment, DEFAULT_PORT),

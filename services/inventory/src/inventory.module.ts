@@ -36,6 +36,7 @@ import { CreateWorkspaceController } from './workspace/create-workspace/create-w
 import { WorkspaceDirectory } from './workspace/workspace-directory/workspace-directory.js';
 import { WorkspaceDirectoryController } from './workspace/workspace-directory/workspace-directory.http.js';
 
+/** What it takes to grant leases to gates in other processes. */
 export interface GateLeaseParts {
   readonly leases: LeaseBook;
   readonly writer: WriterClaim;

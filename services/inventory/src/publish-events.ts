@@ -33,6 +33,7 @@ const PUBLISHED: Readonly<Record<PublicEvent['type'], true>> = {
   ApiKeyIssued: true,
   ApiKeyRevoked: true,
 };
+/** The types of all stored events that have a public form. */
 export const PUBLISHED_TYPES = Object.keys(PUBLISHED) as readonly PublicEvent['type'][];
 
 /** The inventory's own affairs. One that is forgotten here does not compile either. */

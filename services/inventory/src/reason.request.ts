@@ -7,6 +7,7 @@ export class ReasonRequest {
   reason?: string;
 }
 
+/** The context of a command with the reason that the caller gave, if any. */
 export function withReason(context: CommandContext, { reason }: ReasonRequest): CommandContext {
   return reason === undefined ? context : { ...context, reason };
 }

@@ -25,6 +25,7 @@ export async function startInventory(
   return startInventoryOn(adapters, { config, showRootKey, log, failures });
 }
 
+/** What a start needs beside its adapters. */
 export interface InventoryStart {
   readonly config: InventoryConfig;
   readonly showRootKey: (key: string) => void;
@@ -53,7 +54,7 @@ export function startInventoryOn(
     startUp: running.startUp,
     metrics: [
       addReaders(
-        () => adapters.log.head(),
+        () => running.logProbe.head(),
         () => running.readerPositions(),
       ),
       addRelay(running.relay),

@@ -29,6 +29,10 @@ export const STORAGE_SETTINGS = {
 /** Also the names that KurrentDB had before. What follows is read by its adapter. */
 const KURRENTDB_URL = /^(?:kurrentdb|esdb)(?:\+discover)?:\/\//;
 
+/**
+ * Where things are kept; nothing is opened or looked for. Throws a `ConfigError` that names `DATA_DIR`,
+ * `EVENT_STORE_URL` or `READ_MODEL_URL`, without what is secret in a URL.
+ */
 export function readStorageConfig(environment: Environment): StorageConfig {
   return { eventStore: readEventStore(environment), readModel: readReadModel(environment) };
 }

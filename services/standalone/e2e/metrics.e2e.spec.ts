@@ -47,6 +47,9 @@ describe('GET /health/ready', () => {
     const client = await newInstallation().start();
     const { status, body } = await client.withKey(undefined).get('/health/ready');
     const position = expect.stringMatching(/^\d+$/);
-    expect([status, body]).toEqual([200, { status: 'ready', reasons: [], numberTable: { position, head: position } }]);
+    expect([status, body]).toEqual([
+      200,
+      { status: 'ready', reasons: [], warnings: [], numberTable: { position, head: position } },
+    ]);
   });
 });

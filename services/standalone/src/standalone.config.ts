@@ -21,6 +21,7 @@ export const SETTINGS = {
 
 const DEFAULT_PORT = 3000;
 
+/** The settings of the embedded product. Throws a `ConfigError` that names the first setting that is wrong. */
 export function readStandaloneConfig(environment: Environment = process.env): StandaloneConfig {
   requireLocalBus(environment);
   return {

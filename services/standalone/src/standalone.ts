@@ -4,12 +4,13 @@ import { KeyRing } from '#access';
 import { EventBusTransport } from '#event-bus/handlers';
 import type { Position } from '#event-store';
 import { ClaimedFence, LocalFence } from '#fence';
-import { Health, READER_FAILED, StartUp } from '#service-process';
+import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { Inventory } from '../../inventory/src/inventory.js';
 
+const GATE_STALE = 'The call gate does not follow the log, so that no call is answered.';
 const CLAIM_NOT_SEEN =
   'The event store does not tell whether another process has taken over, so that no call is answered. Look after the ' +
   'store; it is asked again all the time.';
@@ -22,6 +23,7 @@ export class Standalone extends Health {
   /** Brings the gate and the key ring what is in the log. */
   readonly transport: EventBusTransport;
   readonly startUp: StartUp;
+  readonly logProbe: LogProbe;
 
   constructor(
     readonly adapters: InventoryAdapters,
@@ -31,6 +33,7 @@ export class Standalone extends Health {
     super();
     const { writer } = adapters;
     this.startUp = new StartUp(logger);
+    this.logProbe = new LogProbe(adapters.log);
     this.gate = CallGate.besideTheLog(`gate-${randomUUIDv7()}`, writer);
     void writer.replaced.then((error) => failures.note(error, error.message));
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
@@ -65,16 +68,17 @@ export class Standalone extends Health {
   }
 
   override async reasons(): Promise<readonly string[]> {
-    const { reasons } = this.failures;
-    if (this.startUp.isStarting) return [...this.startUp.reasons, ...reasons];
-    if (!this.gate.stale) return reasons;
-    if (!this.adapters.writer.isSure && reasons.length === 0) return [CLAIM_NOT_SEEN];
-    return [...reasons, 'The call gate does not follow the log, so that no call is answered.'];
+    const reasons = [...this.startUp.reasons, ...this.failures.reasons];
+    if ((await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
+    if (!this.gate.stale || this.startUp.isStarting) return reasons;
+    const unproved = !this.adapters.writer.isSure && reasons.length === 0;
+    return [...reasons, unproved ? CLAIM_NOT_SEEN : GATE_STALE];
   }
 
-  override async readings(): Promise<Readonly<Record<'numberTable', Reading>>> {
+  override async readings(): Promise<Readonly<Record<string, Reading>>> {
     const position = await this.adapters.numberTable.position();
-    return { numberTable: { position, head: await this.adapters.log.head() } };
+    const head = await this.logProbe.head();
+    return head === undefined ? {} : { numberTable: { position, head } };
   }
 
   /** How far each reader of the log in this process has got. */

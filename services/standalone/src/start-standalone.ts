@@ -26,6 +26,7 @@ export async function startStandalone(
   return startStandaloneOn(await openInventoryAdapters(config, failures, log), { config, showRootKey, log, failures });
 }
 
+/** What a start needs beside its adapters. */
 export interface StandaloneStart {
   readonly config: StandaloneConfig;
   readonly showRootKey: (key: string) => void;
@@ -53,7 +54,7 @@ export function startStandaloneOn(
     metrics: [
       addGate(gate),
       addReaders(
-        () => adapters.log.head(),
+        () => standalone.logProbe.head(),
         () => standalone.readerPositions(),
       ),
     ],

@@ -125,6 +125,8 @@ describe.each([
     bus.feed.give({ events: [], position, live: true, unread: [{ subject: NUMBER, workspace: 'home' }] });
     await transport.whenApplied(position);
     expect(await post('authorize', CALL)).toMatchObject({ status: 503, body: { code: 'gate_stale' } });
+    expect(await post('route', { to: NUMBER })).toMatchObject({ status: 503, body: { code: 'gate_stale' } });
+    expect(await post('route', { to: '+12025550199' })).toMatchObject({ status: 404 });
   });
 
   test('an error in the decision is no allow', async () => {

@@ -17,10 +17,11 @@ export class Doubts {
     else this.everything = true;
   }
 
-  /** `number`: the one that the agent calls with, as far as is known. */
-  concern(workspace: string, agentId: string, number: string | null | undefined): boolean {
+  /** `agentId` and `number`: who and what the call leads to or comes from, as far as is known. */
+  concern(workspace: string, agentId: string | undefined, number: string | null | undefined): boolean {
     if (this.everything || this.workspaces.has(workspace)) return true;
     if (this.subjects.size === 0) return false;
-    return this.subjects.has(`${workspace}/${agentId}`) || (typeof number === 'string' && this.subjects.has(number));
+    if (agentId !== undefined && this.subjects.has(`${workspace}/${agentId}`)) return true;
+    return typeof number === 'string' && this.subjects.has(number);
   }
 }

@@ -43,8 +43,13 @@ export class InventoryLeaseGranter extends LeaseGranter {
   }
 
   private async ask(method: string, gateId: string, stop: AbortSignal, body?: object): Promise<Answer> {
+    const answer = await this.send(method, gateId, stop, body);
+    return { status: answer.status, body: await answer.json().catch(() => undefined) };
+  }
+
+  private async send(method: string, gateId: string, stop: AbortSignal, body?: object): Promise<Response> {
     const { inventoryUrl, serviceToken } = this.options;
-    const answer = await fetch(`${inventoryUrl}/internal/gates/${gateId}/lease`, {
+    const sent = fetch(`${inventoryUrl}/internal/gates/${gateId}/lease`, {
       method,
       headers: {
         authorization: `Bearer ${serviceToken}`,
@@ -52,16 +57,22 @@ export class InventoryLeaseGranter extends LeaseGranter {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.any([stop, AbortSignal.timeout(MAX_WAIT_MS)]),
-    }).catch((error: Error) => {
-      throw new Error(`The inventory at ${inventoryUrl} does not answer: ${reasonOf(error)}.`, { cause: error });
     });
-    return { status: answer.status, body: await answer.json().catch(() => undefined) };
+    return sent.catch((error: unknown) => {
+      throw stop.aborted ? error : noAnswer(inventoryUrl, error);
+    });
   }
 }
 
-/** `fetch` says what was wrong in the cause of what it throws. */
-function reasonOf({ message, cause }: Error): string {
-  return (cause as Error | undefined)?.message || message;
+/** `fetch` says that it has failed; why stands in the cause. */
+function noAnswer(inventoryUrl: string, error: unknown): Error {
+  const { name, cause } = error as Error;
+  const { code = 'connection lost' } = (cause ?? {}) as NodeJS.ErrnoException;
+  const what =
+    name === 'TimeoutError'
+      ? `does not answer within ${MAX_WAIT_MS} ms. Look after it`
+      : `cannot be reached (${code}). Start it`;
+  return new Error(`The inventory at ${inventoryUrl} ${what}, or correct INVENTORY_URL.`, { cause: error });
 }
 
 /** Throws at anything that is not exactly a grant: a gate may answer by nothing else. */

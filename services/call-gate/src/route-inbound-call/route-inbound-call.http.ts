@@ -37,8 +37,9 @@ export class RouteInboundCallController {
   @ApiOperation({ summary: 'Which agent takes a call that came in', operationId: 'routeInboundCall' })
   @ApiOkResponse({ type: RouteResponse })
   route(@Body() { to }: RouteRequest, @Caller() { workspace }: Principal): RouteResponse {
-    if (this.gate.stale) throw routeStale();
-    const route = this.gate.route({ workspace, to });
+    const call = { workspace, to };
+    if (this.gate.stale || this.gate.isUnsureWhoTakes(call)) throw routeStale();
+    const route = this.gate.route(call);
     if (!route.found) throw new DomainError(route.code, NO_ROUTE_SENTENCES[route.code]);
     return { agentId: route.agentId, number: route.number, position: String(this.gate.position) };
   }

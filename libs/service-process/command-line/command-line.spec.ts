@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { CommandLineError, helpText, readCommandLine } from './command-line.js';
+import { CommandLineError } from './command-line-error.js';
+import { helpText, readCommandLine } from './command-line.js';
 
 test('nothing given is nothing special', () => {
   expect(readCommandLine([])).toStrictEqual({ help: false, stopWithParent: false });

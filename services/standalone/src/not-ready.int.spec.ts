@@ -6,6 +6,7 @@ import { endThreadOf } from '../../../libs/worker-thread/testing/end-thread.js';
 import { readStandaloneConfig } from './standalone.config.js';
 import type { Standalone } from './standalone.js';
 import { startStandalone } from './start-standalone.js';
+import { EventStoreError } from '#event-store';
 import { Health } from '#service-process';
 import type { RunningProcess } from '#service-process';
 
@@ -38,5 +39,16 @@ describe('GET /health/ready', () => {
     expect([status, body]).toMatchObject([503, { status: 'not_ready', reasons: [expect.any(String)] }]);
     const [reason] = (body as { reasons: string[] }).reasons;
     expect(reason).toMatch(new RegExp(`^${beginning}.* Restart the process;`));
+  });
+
+  test('says that the event store cannot be read, and is ready again when it can', async () => {
+    const { log } = (running.app.get(Health) as Standalone).adapters;
+    const head = log.head.bind(log);
+    log.head = () => Promise.reject(new EventStoreError('event_store_unavailable', 'It cannot be reached.'));
+    const reason = expect.stringMatching(/^The event store cannot be read, .* Look after KurrentDB/);
+    expect(await ready()).toStrictEqual([503, { status: 'not_ready', reasons: [reason] }]);
+    expect((await fetch(`${running.url}/metrics`)).status).toBe(200);
+    log.head = head;
+    expect(await ready()).toMatchObject([200, { status: 'ready', numberTable: {} }]);
   });
 });

@@ -1,14 +1,10 @@
 import { parseArgs } from 'node:util';
+import { CommandLineError } from './command-line-error.js';
 
 interface CommandLine {
   /** The help is to be shown, and nothing else to be done. */
   readonly help: boolean;
   readonly stopWithParent: boolean;
-}
-
-/** A command line that was not understood; the message is all that the operator needs. */
-export class CommandLineError extends Error {
-  override readonly name = 'CommandLineError';
 }
 
 /** Throws a `CommandLineError` at what it does not know: a setting written as an option would be passed over in silence. */
@@ -33,6 +29,7 @@ export interface ProcessHelp {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** What `--help` prints, in lines, without one at the end. */
 export function helpText({ command, does, settings }: ProcessHelp): string {
   const names = Object.keys(settings);
   const width = Math.max(...names.map((name) => name.length)) + 2;

@@ -1,0 +1,1 @@
+export { CommandLineError } from './command-line-error.js';
