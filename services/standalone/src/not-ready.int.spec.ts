@@ -46,7 +46,7 @@ describe('GET /health/ready', () => {
     const head = log.head.bind(log);
     log.head = () => Promise.reject(new EventStoreError('event_store_unavailable', 'It cannot be reached.'));
     const reason = expect.stringMatching(/^The event store cannot be read, .* Look after KurrentDB/);
-    expect(await ready()).toStrictEqual([503, { status: 'not_ready', reasons: [reason] }]);
+    expect(await ready()).toStrictEqual([503, { status: 'not_ready', reasons: [reason], warnings: [] }]);
     expect((await fetch(`${running.url}/metrics`)).status).toBe(200);
     log.head = head;
     expect(await ready()).toMatchObject([200, { status: 'ready', numberTable: {} }]);
