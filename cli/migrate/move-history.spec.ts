@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
+import { LoggedClaim } from '#fence';
 import { fillStream, newEvent, readEverything, streamWrite } from '../../libs/event-store/testing/opened-store.js';
 import { moveHistory, verifyHistories } from './move-history.js';
 import type { MoveOptions } from './move-history.js';
@@ -71,6 +72,24 @@ describe('a moved history', () => {
       }),
       { numRuns: 150 },
     ));
+
+  test('claims nothing where it is copied to: the next start there does, and neither end hears of the other', async () => {
+    const claimOn = (log: EventStore) =>
+      LoggedClaim.take({ log, nowMs: () => performance.now(), now: () => new Date() });
+    const [source, target] = [await remember('number'), new InMemoryEventStore()];
+    const before = await claimOn(source);
+    await move(source, target);
+    const after = await claimOn(target);
+    await Promise.all([before.confirm(), after.confirm()]);
+    const claims = await target.readStream('writer');
+    expect(claims.map(({ revision, type }) => [revision, type])).toStrictEqual([
+      [0, 'WriterTookOver'],
+      [1, 'WriterTookOver'],
+    ]);
+    await move(target, source);
+    await expect(before.confirm()).rejects.toMatchObject({ code: 'event_store_unavailable' });
+    for (const claim of [before, after]) claim.close();
+  });
 
   test('is copied in few appends, and in none when it is there', async () => {
     const source = await remember('a', 'b', 'c');

@@ -10,7 +10,7 @@ export type EventStoreErrorCode =
   | 'append_outcome_unknown'
   /** Command handling gave up after many attempts: others kept changing the same stream. Nothing was written. */
   | 'stream_contended'
-  /** The store cannot be opened, is closed, overloaded or damaged. Nothing was written. The message says what to do. */
+  /** The store cannot be opened, is closed, overloaded, damaged or another's by now. Nothing was written. The message says what to do. */
   | 'event_store_unavailable';
 
 export class EventStoreError extends Error {

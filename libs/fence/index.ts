@@ -3,3 +3,7 @@ export * from './fenced-event-store.js';
 export * from './lease/lease-book.js';
 export * from './lease/leased-fence.js';
 export * from './local-fence.js';
+export * from './writer/claimed-fence.js';
+export * from './writer/logged-claim.js';
+export * from './writer/sole-writer.js';
+export * from './writer/writer-claim.port.js';

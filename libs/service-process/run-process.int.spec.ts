@@ -7,14 +7,17 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 const SCRIPT = `
   const { runProcess } = await import(process.argv[1]);
   const { createServer } = await import('node:http');
+  const failure = (words) => Object.assign(new Error(words), { code: 'event_store_unavailable' });
   const ready = Promise.withResolvers();
+  const mustEnd = Promise.withResolvers();
   await runProcess(process.ppid, {
     help: { command: 'double', does: 'nothing', settings: {} },
     start: async () => {
       const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
       process.stdin.on('data', (word) => {
         if (String(word) === 'finish') ready.resolve(true);
-        else ready.reject(Object.assign(new Error(String(word)), { code: 'event_store_unavailable' }));
+        else if (String(word) === 'take over') mustEnd.resolve(failure('Another has taken over.'));
+        else ready.reject(failure(String(word)));
       });
       server.on('listening', () => console.error('Listening.'));
       const stop = async (because) => {
@@ -23,7 +26,7 @@ const SCRIPT = `
         process.stdin.pause();
         ready.resolve(false);
       };
-      return { url: 'double', ready: ready.promise, stop };
+      return { url: 'double', ready: ready.promise, mustEnd: mustEnd.promise, stop };
     },
     greeting: ({ url }) => url + ' is ready.',
   });
@@ -62,6 +65,17 @@ describe('a process whose start takes long', () => {
     child.kill(signal);
     const err = `Listening.\nStopping: ${signal}\n`;
     expect(await ending()).toStrictEqual({ code: 0, signal: null, out: '', err });
+  });
+
+  test.each(['', 'finish'])('one that must not go on is stopped, and says why: %j before', async (before) => {
+    await start();
+    if (before) {
+      child.stdin!.write(before);
+      await once(child.stdout!, 'data');
+    }
+    child.stdin!.write('take over');
+    const err = 'Listening.\nAnother has taken over.\nStopping: another process has taken over\n';
+    expect(await ending()).toMatchObject({ code: 1, err });
   });
 
   test('a start that fails after all is told in its sentence, and ends it', async () => {

@@ -8,6 +8,8 @@ interface Started {
   readonly url: string;
   /** See `RunningProcess.ready`. */
   readonly ready: Promise<boolean>;
+  /** See `RunningProcess.mustEnd`. */
+  readonly mustEnd?: Promise<Error>;
   stop(because?: StopReason): Promise<void>;
 }
 
@@ -40,17 +42,21 @@ export async function runProcess(parent: number, { help, start, greeting }: Proc
 
 const LOOK_FOR_PARENT_MS = 500;
 
-/** On a signal, and when the parent process has ended, if it is named. */
+/** On a signal, when the parent process has ended, if it is named, and with status 1 when it must not go on. */
 function stopWhenAsked(running: Started, parent: number | undefined): void {
   let stopping = false;
-  const stop = async (because: StopReason): Promise<void> => {
+  const stop = async (because: StopReason, status = 0): Promise<void> => {
     // A second signal means now.
     if (stopping) process.exit(1);
     stopping = true;
     clearInterval(looking);
     await running.stop(because);
-    process.exit(0);
+    process.exit(status);
   };
+  void running.mustEnd?.then((error) => {
+    console.error(explainFailedStart(error));
+    return stop('another process has taken over', 1);
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
   const lookForParent = () => void (process.ppid !== parent && stop('the parent process has ended'));
   const looking = parent === undefined ? undefined : setInterval(lookForParent, LOOK_FOR_PARENT_MS).unref();

@@ -16,7 +16,7 @@ import { ProcessModule } from './process.module.js';
 import type { StartUp } from './start-up.js';
 
 /** For the log. */
-export type StopReason = NodeJS.Signals | 'the parent process has ended';
+export type StopReason = NodeJS.Signals | 'the parent process has ended' | 'another process has taken over';
 
 /** A process that answers. */
 export interface RunningProcess {
@@ -24,6 +24,8 @@ export interface RunningProcess {
   readonly url: string;
   /** True when everything is answered; false when it was stopped before. Rejects with why it never will be. */
   readonly ready: Promise<boolean>;
+  /** Resolves when the process must not go on, with why; it is still to be stopped. */
+  readonly mustEnd?: Promise<Error>;
   /** Finishes what is under way and lets go of all files and connections. */
   stop(because?: StopReason): Promise<void>;
 }
@@ -48,6 +50,8 @@ export interface ProcessParts {
   readonly commands?: CommandParts;
   /** What has to be done before requests are answered. `startHandlers` resolves when the event handlers have caught up. */
   readonly prepare: (startHandlers: () => Promise<void>) => Promise<void>;
+  /** See `RunningProcess.mustEnd`. */
+  readonly mustEnd?: Promise<Error>;
   /** Called when nobody is answered any more. */
   readonly close: () => Promise<void>;
 }
@@ -85,6 +89,7 @@ export async function startProcess(parts: ProcessParts): Promise<RunningProcess>
     app,
     url,
     ready,
+    ...(parts.mustEnd && { mustEnd: parts.mustEnd }),
     stop: async (because) => {
       stopping = true;
       log.info({ because }, 'Stopping: requests under way are finished, no new ones taken.');

@@ -5,7 +5,7 @@ import { EventStoreError } from '../event-store.errors.js';
 import { describeFailure, failureCode } from './describe-failure.js';
 
 /**
- * Keeps an event log to one process.
+ * Keeps an event log, and what lies beside it, to one process.
  *
  * The lock is an open exclusive transaction on an empty database beside the log: the operating system drops it with
  * the process, even after SIGKILL, so that no stale lock ever needs cleaning up.
@@ -18,8 +18,11 @@ export class FileLock {
     quietly(() => writeFileSync(holderFile(lock.name), identityOf(process.pid)));
   }
 
-  /** Throws `event_store_unavailable` at once when another store holds the file. */
-  static take(file: string): FileLock {
+  /**
+   * Throws `event_store_unavailable` at once when another store holds the file. `what` is how the sentence names what is
+   * in use.
+   */
+  static take(file: string, what = `the event log ${file}`): FileLock {
     const lockFile = `${file}.lock`;
     const isNew = !existsSync(lockFile);
     let lock: Database.Database | undefined;
@@ -31,7 +34,7 @@ export class FileLock {
       return new FileLock(lock, isNew);
     } catch (error) {
       lock?.close();
-      throw failureCode(error).startsWith('SQLITE_BUSY') ? inUse(file) : describeFailure(file, error);
+      throw failureCode(error).startsWith('SQLITE_BUSY') ? inUse(file, what) : describeFailure(file, error);
     }
   }
 
@@ -52,12 +55,12 @@ export class FileLock {
   }
 }
 
-function inUse(file: string): EventStoreError {
+function inUse(file: string, what: string): EventStoreError {
   const pid = likelyHolder(`${file}.lock`);
   const holder = pid === undefined ? 'Another running process' : `Another running process (process id ${pid})`;
   return new EventStoreError(
     'event_store_unavailable',
-    `${holder} uses the event log ${file}. Stop that process first, or give this one a file of its own.`,
+    `${holder} uses ${what}. Stop that process first, or give this one a place of its own.`,
   );
 }
 

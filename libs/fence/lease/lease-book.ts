@@ -3,6 +3,9 @@ import type { Position } from '#event-store';
 /** How long a lease holds, in milliseconds. Source: design "The fence". */
 export const LEASE_MS = 2_000;
 
+/** Clocks of two machines may run apart by one part in a hundred each. Source: design "The fence", 2. */
+export const SHARE_LEFT_BY_DRIFT = 0.98;
+
 /** Before the first position there is. */
 const NOTHING: Position = -1;
 
@@ -36,7 +39,10 @@ export class LeaseBook {
   /** Gates may hold leases of a process before this one, which this one knows nothing of. */
   private readonly formerLeasesLapseAtMs: number;
 
-  /** `nowMs` must never be set back or jump: `performance.now`. */
+  /**
+   * To be made when no process before this one can grant a lease any more, see `WriterClaim`; not earlier. `nowMs` must
+   * never be set back or jump: `performance.now`.
+   */
   constructor(
     private readonly nowMs: () => number,
     private readonly now: () => Date,

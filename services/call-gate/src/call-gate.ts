@@ -2,7 +2,8 @@ import type { PublicEvent } from '#contracts';
 import { START } from '#event-store';
 import type { Position } from '#event-store';
 import type { EventMark, PublicEventBatch } from '#event-bus';
-import type { Lift } from '#fence';
+import { SoleWriter } from '#fence';
+import type { Lift, WriterClaim } from '#fence';
 import { decideCall } from './decision/decide-call.js';
 import type { CallAttempt, Decision } from './decision/decide-call.js';
 import { DecisionCounts } from './decision/decision-counts.js';
@@ -11,7 +12,7 @@ import { Doubts } from './index/doubts.js';
 import { GateIndex } from './index/gate-index.js';
 import { NONE } from './index/rows-by-digits.js';
 import type { Lease } from './lease/lease.port.js';
-import { NoLeaseNeeded } from './lease/no-lease-needed.js';
+import { LeaseOfTheWriter } from './lease/lease-of-the-writer.js';
 import { decideRoute } from './route-inbound-call/route-inbound-call.query.js';
 import type { InboundCall, Route } from './route-inbound-call/route-inbound-call.query.js';
 
@@ -35,9 +36,9 @@ export class CallGate {
     private readonly lease: Lease,
   ) {}
 
-  /** A gate in one process with the log. */
-  static besideTheLog(id: string): CallGate {
-    return new CallGate(id, new NoLeaseNeeded());
+  /** A gate in one process with the log and its writer. */
+  static besideTheLog(id: string, writer: WriterClaim = new SoleWriter()): CallGate {
+    return new CallGate(id, new LeaseOfTheWriter(writer));
   }
 
   /** Position up to which the gate knows everything. Every answer carries it. */

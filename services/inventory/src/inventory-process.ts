@@ -3,7 +3,7 @@ import { KeyRing, ServiceToken } from '#access';
 import { EventBusTransport } from '#event-bus/handlers';
 import { Relay } from '#event-bus/relay';
 import type { Position } from '#event-store';
-import { LeaseBook, LeasedFence } from '#fence';
+import { ClaimedFence, LeaseBook, LeasedFence } from '#fence';
 import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
@@ -32,14 +32,17 @@ export class InventoryProcess extends Health {
     private readonly logger: Logger,
   ) {
     super();
+    const { writer } = adapters;
     this.startUp = new StartUp(logger);
     this.logProbe = new LogProbe(adapters.log);
+    void writer.replaced.then((error) => failures.note(error, error.message));
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
+    // Made after the claim to the log, which the adapters bring: from then on nobody else can grant a lease.
     const leases = new LeaseBook(
       () => performance.now(),
       () => new Date(),
     );
-    this.gates = { leases, token: new ServiceToken(serviceToken) };
+    this.gates = { leases, writer, token: new ServiceToken(serviceToken) };
     this.transport = new EventBusTransport({
       bus: adapters.bus,
       onFailure: (error) => {
@@ -48,7 +51,8 @@ export class InventoryProcess extends Health {
       },
     });
     const whenHandled = (position: Position) => this.transport.whenApplied(position);
-    this.inventory = new Inventory({ ...adapters, fence: new LeasedFence(leases), whenHandled, onFailure, logger });
+    const fence = new ClaimedFence(new LeasedFence(leases), writer);
+    this.inventory = new Inventory({ ...adapters, fence, whenHandled, onFailure, logger });
     this.relay = this.relayOf(adapters);
   }
 

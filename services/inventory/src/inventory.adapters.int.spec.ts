@@ -9,8 +9,33 @@ import { KurrentDbDouble } from '../../../libs/event-store/kurrentdb/testing/kur
 import { HOME } from './fixtures/given.js';
 import { NUMBER, imported } from './number/fixtures/number-histories.js';
 import { openInventoryAdapters } from './inventory.adapters.js';
+import type { EventStoreChoice } from './storage.config.js';
 
 const SILENT = pino({ level: 'silent' });
+
+test('a log on KurrentDB has one process to a data directory, whatever the log of the other is on', async () => {
+  const double = await KurrentDbDouble.start();
+  const directory = await mkdtemp(join(tmpdir(), 'ringfence-adapters-'));
+  const open = (eventStore: EventStoreChoice) =>
+    openInventoryAdapters({ eventStore, readModel: { kind: 'sqlite' } }, new Failures(SILENT), SILENT);
+  const choices: readonly EventStoreChoice[] = [
+    { kind: 'kurrentdb', url: double.url, directory },
+    { kind: 'sqlite', directory },
+  ];
+  for (const first of choices) {
+    const { close, writer } = await open(first);
+    const claims = double.log.streamOf('inventory.writer').length;
+    for (const second of choices) {
+      await expect(open(second)).rejects.toThrow(/^Another running process uses the (?:data directory|event log) /);
+    }
+    // Who was refused has taken nothing over.
+    expect(double.log.streamOf('inventory.writer')).toHaveLength(claims);
+    await writer.confirm();
+    await close();
+  }
+  double.stop();
+  await rm(directory, { recursive: true });
+});
 
 test('a log on KurrentDB is the inventory’s own, and its number table keeps up with it across starts', async () => {
   const double = await KurrentDbDouble.start();
@@ -31,7 +56,8 @@ test('a log on KurrentDB is the inventory’s own, and its number table keeps up
     const { rows } = await numberTable.page({ workspace: HOME }, await log.head());
     expect(rows).toMatchObject([{ number: NUMBER }]);
     expect(await numberTable.position()).toBe(await log.head());
-    expect(await log.readAll({ after: START })).toMatchObject([{ stream: 'number-1', id: event.id }]);
+    const streams = (await log.readAll({ after: START })).map(({ stream }) => stream);
+    expect(streams).toStrictEqual(['writer', 'number-1', 'writer'].slice(0, start + 1));
     await numberTable.stop();
     await close();
   }

@@ -9,7 +9,9 @@ import { LogTailEventBus } from '#event-bus/log-tail';
 import { SqliteConsumerLedger } from '#event-bus/sqlite';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { SqliteEventStore } from '#event-store/sqlite';
+import { FileLock, SqliteEventStore } from '#event-store/sqlite';
+import { LoggedClaim, SoleWriter } from '#fence';
+import type { WriterClaim } from '#fence';
 import type { IdempotencyStore } from '#idempotency';
 import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 import { SqliteIdempotencyStore } from '#idempotency/sqlite';
@@ -29,6 +31,8 @@ const STREAM_PREFIX = 'inventory.';
 /** What the configuration chose. */
 export interface InventoryAdapters {
   readonly log: EventStore;
+  /** That no other process takes commands for the log. */
+  readonly writer: WriterClaim;
   /** What this service hears of itself. */
   readonly bus: EventBus;
   readonly numberTable: LiveNumberTable;
@@ -67,7 +71,7 @@ export async function openInventoryAdapters(
   failures: Failures,
   logger: Logger,
 ): Promise<InventoryAdapters> {
-  const log = await openEventStore(eventStore, failures, logger);
+  const { log, writer, release } = await openEventStore(eventStore, failures, logger);
   const beside =
     eventStore.kind === 'memory'
       ? await openInMemory(log)
@@ -75,6 +79,7 @@ export async function openInventoryAdapters(
   const { ledger, idempotency, importFolder, removeFolder } = beside;
   return {
     log,
+    writer,
     idempotency,
     importFolder,
     numberTable: await openNumberTable(log, readModel, beside),
@@ -82,23 +87,56 @@ export async function openInventoryAdapters(
     close: async () => {
       await ledger.close();
       await idempotency.close();
+      writer.close();
       await log.close();
+      release?.();
       removeFolder?.();
     },
   };
 }
 
-async function openEventStore(choice: EventStoreChoice, failures: Failures, log: Logger): Promise<EventStore> {
-  if (choice.kind === 'memory') return new InMemoryEventStore();
+/** A log that is kept to this process, by a lock or by a claim in the log itself. */
+interface OwnLog {
+  readonly log: EventStore;
+  readonly writer: WriterClaim;
+  /** Lets others have the directory, where the log does not do so itself. */
+  readonly release?: () => void;
+}
+
+async function openEventStore(choice: EventStoreChoice, failures: Failures, logger: Logger): Promise<OwnLog> {
+  if (choice.kind === 'memory') return { log: new InMemoryEventStore(), writer: new SoleWriter() };
   await makeDirectory(choice.directory);
-  if (choice.kind === 'kurrentdb') {
+  if (choice.kind === 'kurrentdb') return openKurrentDb(choice, logger);
+  const onWriterDeath = (error: Error) => failures.note(error, LOG_WRITER_DIED);
+  const log = await SqliteEventStore.open({ file: logFileIn(choice.directory), onWriterDeath });
+  return { log, writer: new SoleWriter() };
+}
+
+async function openKurrentDb(
+  { url, directory }: Extract<EventStoreChoice, { kind: 'kurrentdb' }>,
+  logger: Logger,
+): Promise<OwnLog> {
+  // The one that a log on SQLite has there: whatever the log is on, a directory is for one process.
+  const lock = FileLock.take(logFileIn(directory), `the data directory ${directory}`);
+  try {
     // Brings a native client along, for which an embedded start has no use.
     const { KurrentDbEventStore } = await import('#event-store/kurrentdb');
-    const { url } = choice;
-    return whenReachable(() => KurrentDbEventStore.open({ url, streamPrefix: STREAM_PREFIX }), log);
+    const log = await whenReachable(() => KurrentDbEventStore.open({ url, streamPrefix: STREAM_PREFIX }), logger);
+    return { log, writer: await claim(log, logger), release: () => lock.release() };
+  } catch (error) {
+    lock.release();
+    throw error;
   }
-  const onWriterDeath = (error: Error) => failures.note(error, LOG_WRITER_DIED);
-  return SqliteEventStore.open({ file: logFileIn(choice.directory), onWriterDeath });
+}
+
+async function claim(log: EventStore, logger: Logger): Promise<WriterClaim> {
+  const options = { log, nowMs: () => performance.now(), now: () => new Date() };
+  try {
+    return await whenReachable(() => LoggedClaim.take(options), logger);
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
 }
 
 /** MongoDB's driver takes a good part of a start: loaded only when it is chosen. */
@@ -129,7 +167,7 @@ async function openInMemory(log: EventStore): Promise<BesideTheLog> {
   };
 }
 
-/** After the log, whose lock tells that no other process is at work in this directory. */
+/** After the log: it is opened with a lock that keeps every other process out of this directory. */
 async function openInDirectory(
   log: EventStore,
   { kind, directory }: Exclude<EventStoreChoice, { kind: 'memory' }>,

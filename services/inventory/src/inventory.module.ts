@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ServiceToken } from '#access';
 import { EventStore } from '#event-store';
-import { Fence, LeaseBook } from '#fence';
+import { Fence, LeaseBook, WriterClaim } from '#fence';
 import { LastWrites } from '#http-api';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { AgentDirectoryController } from './agent/agent-directory/agent-directory.http.js';
@@ -39,6 +39,7 @@ import { WorkspaceDirectoryController } from './workspace/workspace-directory/wo
 /** What it takes to grant leases to gates in other processes. */
 export interface GateLeaseParts {
   readonly leases: LeaseBook;
+  readonly writer: WriterClaim;
   readonly token: ServiceToken;
 }
 
@@ -88,6 +89,7 @@ export class InventoryModule {
         ...(gates
           ? [
               { provide: LeaseBook, useValue: gates.leases },
+              { provide: WriterClaim, useValue: gates.writer },
               { provide: ServiceToken, useValue: gates.token },
             ]
           : []),

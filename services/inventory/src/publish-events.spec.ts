@@ -24,6 +24,7 @@ const KEPT: Readonly<Record<Exclude<InventoryEvent['type'], PublicEvent['type']>
   ImportRowsProcessed: true,
   ImportFinished: true,
   WorkspaceCreated: true,
+  WriterTookOver: true,
 };
 
 const number = { number: NUMBER };

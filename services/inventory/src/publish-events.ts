@@ -2,6 +2,7 @@ import { assertNever } from '#assert-never';
 import type { PublicEvent } from '#contracts';
 import { domainEvent } from '#event-store';
 import type { NewEvent } from '#event-store';
+import type { WriterTookOver } from '#fence';
 import type { AgentEvent } from './agent/domain/agent.events.js';
 import type { ApiKeyEvent } from './api-key/domain/api-key.events.js';
 import type { HoldEvent } from './hold/domain/hold.events.js';
@@ -10,7 +11,8 @@ import type { NumberEvent } from './number/domain/number.events.js';
 import type { WorkspaceEvent } from './workspace/domain/workspace.events.js';
 
 /** Everything that the inventory writes into its log. */
-export type InventoryEvent = NumberEvent | AgentEvent | HoldEvent | ApiKeyEvent | ImportEvent | WorkspaceEvent;
+export type InventoryEvent =
+  NumberEvent | AgentEvent | HoldEvent | ApiKeyEvent | ImportEvent | WorkspaceEvent | WriterTookOver;
 
 /** The events that other services may hear of. One that is forgotten here does not compile. */
 const PUBLISHED: Readonly<Record<PublicEvent['type'], true>> = {
@@ -44,6 +46,7 @@ const OWN: Readonly<Record<OwnEvent['type'], true>> = {
   ImportRowsProcessed: true,
   ImportFinished: true,
   WorkspaceCreated: true,
+  WriterTookOver: true,
 };
 
 /**

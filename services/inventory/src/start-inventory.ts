@@ -62,12 +62,13 @@ export function startInventoryOn(
     commands: {
       lastWrites: inventory.lastWrites,
       idempotency: adapters.idempotency,
-      whenFelt: (position, maxWaitMs) => inventory.options.fence.report(position, maxWaitMs),
+      whenFelt: (position, maxWaitMs) => gates.leases.whenApplied(position, maxWaitMs),
     },
     prepare: async (startHandlers) => {
       const newRootKey = await running.start(config.rootKey, startHandlers);
       if (newRootKey !== undefined) showRootKey(newRootKey);
     },
+    mustEnd: adapters.writer.replaced,
     close: () => running.stop(),
   });
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { KeyRing } from '#access';
 import { EventBusTransport } from '#event-bus/handlers';
 import type { Position } from '#event-store';
-import { LocalFence } from '#fence';
+import { ClaimedFence, LocalFence } from '#fence';
 import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { CallGate } from '../../call-gate/src/call-gate.js';
@@ -11,10 +11,13 @@ import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.j
 import { Inventory } from '../../inventory/src/inventory.js';
 
 const GATE_STALE = 'The call gate does not follow the log, so that no call is answered.';
+const CLAIM_NOT_SEEN =
+  'The event store does not tell whether another process has taken over, so that no call is answered. Look after the ' +
+  'store; it is asked again all the time.';
 
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
 export class Standalone extends Health {
-  readonly gate = CallGate.besideTheLog(`gate-${randomUUIDv7()}`);
+  readonly gate: CallGate;
   readonly keys = new KeyRing();
   readonly inventory: Inventory;
   /** Brings the gate and the key ring what is in the log. */
@@ -28,8 +31,11 @@ export class Standalone extends Health {
     logger: Logger,
   ) {
     super();
+    const { writer } = adapters;
     this.startUp = new StartUp(logger);
     this.logProbe = new LogProbe(adapters.log);
+    this.gate = CallGate.besideTheLog(`gate-${randomUUIDv7()}`, writer);
+    void writer.replaced.then((error) => failures.note(error, error.message));
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
     this.transport = new EventBusTransport({
       bus: adapters.bus,
@@ -40,7 +46,8 @@ export class Standalone extends Health {
     });
     const whenHandled = (position: Position, maxWaitMs?: number) => this.transport.whenApplied(position, maxWaitMs);
     const blockAhead = this.gate.blockAhead.bind(this.gate);
-    const fence = new LocalFence({ id: this.gate.id, blockAhead, whenApplied: whenHandled }, () => new Date());
+    const local = new LocalFence({ id: this.gate.id, blockAhead, whenApplied: whenHandled }, () => new Date());
+    const fence = new ClaimedFence(local, writer);
     this.inventory = new Inventory({ ...adapters, fence, whenHandled, onFailure, logger });
   }
 
@@ -55,14 +62,17 @@ export class Standalone extends Health {
       await startHandlers();
       await inventory.start();
     });
+    // The gate of a process before this one answers until then, and hears nothing of blocks that are placed here.
+    await this.adapters.writer.whenFormerLeasesLapsed();
     return inventory.open(suppliedRootKey);
   }
 
   override async reasons(): Promise<readonly string[]> {
     const reasons = [...this.startUp.reasons, ...this.failures.reasons];
     if ((await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
-    if (this.gate.stale && !this.startUp.isStarting) reasons.push(GATE_STALE);
-    return reasons;
+    if (!this.gate.stale || this.startUp.isStarting) return reasons;
+    const unproved = !this.adapters.writer.isSure && reasons.length === 0;
+    return [...reasons, unproved ? CLAIM_NOT_SEEN : GATE_STALE];
   }
 
   override async readings(): Promise<Readonly<Record<string, Reading>>> {

@@ -63,6 +63,7 @@ export function startStandaloneOn(
       const newRootKey = await standalone.start(config.rootKey, startHandlers);
       if (newRootKey !== undefined) showRootKey(newRootKey);
     },
+    mustEnd: adapters.writer.replaced,
     close: () => standalone.stop(),
   });
 }

@@ -1,8 +1,6 @@
 import type { Position } from '#event-store';
+import { SHARE_LEFT_BY_DRIFT } from '#fence';
 import { Lease } from './lease.port.js';
-
-/** Clocks of two machines may run apart by one part in a hundred each. Source: design "The fence", 2. */
-const SHARE_LEFT_BY_DRIFT = 0.98;
 
 /** What an inventory grants. */
 export interface Grant {

@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, HttpCode, Param, Put, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { RequiresRole, ServiceTokenGuard } from '#access';
-import { EventStore } from '#event-store';
-import { LEASE_MS, LeaseBook } from '#fence';
+import { EventStore, START } from '#event-store';
+import type { Position } from '#event-store';
+import { LEASE_MS, LeaseBook, WriterClaim } from '#fence';
 import { Text, idInPath } from '#http-api';
 import { RecentlySet } from '#recently-set';
 import { RouteFacts } from '#route-facts';
@@ -36,10 +37,13 @@ const MAX_KNOWN_EVENTS = 1_000;
 export class GrantGateLeaseController {
   /** Events that gates named and that are in the log: all gates name the same, again and again. */
   private readonly ourEvents = new RecentlySet<string, string>(MAX_KNOWN_EVENTS);
+  /** The log is known to go as far as this. */
+  private seenHead: Position = START;
 
   constructor(
     private readonly leases: LeaseBook,
     private readonly store: EventStore,
+    private readonly writer: WriterClaim,
   ) {}
 
   @Put(':gateId/lease')
@@ -49,16 +53,24 @@ export class GrantGateLeaseController {
     await this.requireOurs(state);
     // First the lease, then the head: a block that this lease does not wait for is in the head that it tells of.
     this.leases.renew(gateId, Number(state.applied));
-    return { leaseMs: LEASE_MS, head: String(await this.store.head()) };
+    // Asked only now: a claim that was seen before this request came proves nothing about a lease counted from there.
+    const [head] = await Promise.all([this.head(), this.writer.confirm()]);
+    return { leaseMs: LEASE_MS, head: String(head) };
   }
 
   /** A gate that knows another past than this log would acknowledge what it has never heard of. */
   private async requireOurs({ applied, lastEventId: id, lastEventPosition: position }: RenewLeaseRequest) {
-    if (Number(applied) > (await this.store.head())) throw gateOfAnotherLog();
+    if (Number(applied) > this.seenHead && Number(applied) > (await this.head())) throw gateOfAnotherLog();
     if (id === undefined || position === undefined || this.ourEvents.get(id) === position) return;
     const [event] = await this.store.readAll({ after: Number(position) - 1, maxEvents: 1 });
     if (event?.id !== id || event.position !== Number(position)) throw gateOfAnotherLog();
     this.ourEvents.set(id, position);
+  }
+
+  private async head(): Promise<Position> {
+    const head = await this.store.head();
+    this.seenHead = Math.max(this.seenHead, head);
+    return head;
   }
 
   @Delete(':gateId/lease')

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { LEASE_MS, LeaseBook } from '#fence';
+import { LEASE_MS, LeaseBook, SoleWriter } from '#fence';
 import { Failures } from '#service-process';
 import type { RunningProcess } from '#service-process';
+import { streamWrite } from '../../../../libs/event-store/testing/opened-store.js';
 import { AnnouncementsDouble } from '../../../../libs/event-bus/testing/announcements-double.js';
 import { openInventoryAdapters } from '../inventory.adapters.js';
 import type { InventoryAdapters } from '../inventory.adapters.js';
@@ -144,9 +145,47 @@ test('the head that a grant tells of is looked up when the lease is in the book,
     () => new Date(0),
   );
   const store = new LateHeadDouble();
-  const granting = new GrantGateLeaseController(leases, store).renew('gate-1', { applied: '5' });
+  const granting = new GrantGateLeaseController(leases, store, new SoleWriter()).renew('gate-1', { applied: '5' });
   await new Promise(setImmediate);
   expect(leases.holders()).toMatchObject([{ gateId: 'gate-1', applied: 5 }]);
   store.answer.resolve(9);
   expect(await granting).toStrictEqual({ leaseMs: LEASE_MS, head: '9' });
+});
+
+/** A test double of a log that counts who asks for its head. */
+class CountedHeadDouble extends InMemoryEventStore {
+  asked = 0;
+
+  override head(): Promise<number> {
+    this.asked += 1;
+    return super.head();
+  }
+}
+
+/** A test double of a claim that counts who asks for it, and that another process may have taken. */
+class ClaimDouble extends SoleWriter {
+  asked = 0;
+  failure: Error | undefined;
+
+  override confirm(): Promise<void> {
+    this.asked += 1;
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve();
+  }
+}
+
+test('a grant takes one look at the head and one at who writes the log, and there is none without the second', async () => {
+  const leases = new LeaseBook(
+    () => 0,
+    () => new Date(0),
+  );
+  const [store, writer] = [new CountedHeadDouble(), new ClaimDouble()];
+  const controller = new GrantGateLeaseController(leases, store, writer);
+  await store.append([streamWrite('number')]);
+  await controller.renew('gate-1', { applied: '1' });
+  // The first to tell of a position that was not seen before takes one look more.
+  expect([store.asked, writer.asked]).toStrictEqual([2, 1]);
+  await controller.renew('gate-1', { applied: '1' });
+  expect([store.asked, writer.asked]).toStrictEqual([3, 2]);
+  writer.failure = new Error('Another process has taken over.');
+  await expect(controller.renew('gate-1', { applied: '1' })).rejects.toBe(writer.failure);
 });

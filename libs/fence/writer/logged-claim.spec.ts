@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { EventStoreError, START } from '#event-store';
+import type { AppendResult, ReadStreamOptions, RecordedEvent, StreamWrite } from '#event-store';
+import { InMemoryEventStore } from '#event-store/in-memory';
+import { LEASE_MS } from '../lease/lease-book.js';
+import { LoggedClaim } from './logged-claim.js';
+
+const NOW = '2026-01-02T03:04:05.006Z';
+const REPLACED = /^Another process \(\d+ on .+\) has taken over the event store, so this one takes no command/;
+
+/** A test double of a log whose reads wait until the test lets them, if it has asked for that. */
+class HeldReadsDouble extends InMemoryEventStore {
+  reads = 0;
+  held: Promise<unknown> | undefined;
+  fault: 'lost-before' | 'lost-after' | undefined;
+
+  override async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    this.reads += 1;
+    const events = await super.readStream(stream, options);
+    await this.held;
+    return events;
+  }
+
+  override async append(writes: readonly StreamWrite[]): Promise<AppendResult> {
+    const { fault } = this;
+    this.fault = undefined;
+    if (fault === 'lost-before') throw lost();
+    const result = await super.append(writes);
+    if (fault === 'lost-after') throw lost();
+    return result;
+  }
+}
+
+const lost = () => new EventStoreError('append_outcome_unknown', 'The connection is gone.');
+
+describe('a claim to a log', () => {
+  let log: HeldReadsDouble;
+  let claims: LoggedClaim[];
+  beforeEach(() => {
+    jest.useFakeTimers();
+    log = new HeldReadsDouble();
+    claims = [];
+  });
+  afterEach(() => {
+    for (const claim of claims) claim.close();
+    jest.useRealTimers();
+  });
+
+  const take = async (): Promise<LoggedClaim> => {
+    const claim = await LoggedClaim.take({ log, nowMs: () => performance.now(), now: () => new Date(NOW) });
+    claims.push(claim);
+    return claim;
+  };
+  const inLog = () => log.readAll({ after: START });
+  const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+  const isReplaced = async (claim: LoggedClaim): Promise<boolean> =>
+    Promise.race([claim.replaced.then(() => true), Promise.resolve(false)]);
+
+  test('is an event, in a stream of its own, that says who made it', async () => {
+    await take();
+    expect(await inLog()).toMatchObject([
+      {
+        stream: 'writer',
+        type: 'WriterTookOver',
+        data: { writer: expect.any(String), host: expect.any(String), processId: process.pid },
+        metadata: { time: NOW },
+      },
+    ]);
+  });
+
+  test('is confirmed as long as no other is made', async () => {
+    const claim = await take();
+    await claim.confirm();
+    claim.requireHeld();
+    await pass(10 * LEASE_MS);
+    expect([claim.isSure, await isReplaced(claim)]).toStrictEqual([true, false]);
+  });
+
+  test('is lost for good to the next one, whoever made it', async () => {
+    const former = await take();
+    const present = await take();
+    await expect(former.confirm()).rejects.toMatchObject({ code: 'event_store_unavailable' });
+    await expect(former.confirm()).rejects.toThrow(REPLACED);
+    expect(() => former.requireHeld()).toThrow(REPLACED);
+    expect((await former.replaced).message).toMatch(REPLACED);
+    expect([former.isSure, present.isSure]).toStrictEqual([false, true]);
+    await present.confirm();
+  });
+
+  test('that nobody asks for finds out by itself', async () => {
+    const former = await take();
+    await take();
+    expect(await isReplaced(former)).toBe(false);
+    await pass(500);
+    expect((await former.replaced).message).toMatch(REPLACED);
+  });
+
+  test('is lost when the log no longer shows it', async () => {
+    const claim = await take();
+    log.readStream = async () => [];
+    await expect(claim.confirm()).rejects.toThrow('or its log was replaced');
+  });
+
+  test('is confirmed by what is read after the question, and one read answers all who wait', async () => {
+    const former = await take();
+    const release = Promise.withResolvers<void>();
+    log.held = release.promise;
+    const before = former.confirm();
+    await pass(0);
+    log.held = undefined;
+    await take();
+    const readsBefore = log.reads;
+    const after = [former.confirm(), former.confirm(), former.confirm()].map((each) => each.catch(String));
+    release.resolve();
+    await before;
+    expect(await Promise.all(after)).toStrictEqual(Array(3).fill(expect.stringContaining('taken over')));
+    expect(log.reads - readsBefore).toBe(1);
+  });
+
+  test('proves nothing longer than a lease from the last look, less what clocks may run apart', async () => {
+    const claim = await take();
+    log.held = new Promise(() => undefined);
+    await pass(0.98 * LEASE_MS - 1);
+    expect(claim.isSure).toBe(true);
+    await pass(1);
+    expect(claim.isSure).toBe(false);
+    log.held = undefined;
+    await pass(2 * LEASE_MS);
+    expect([claim.isSure, await isReplaced(claim)]).toStrictEqual([true, false]);
+  });
+
+  test('cannot be confirmed by a log that does not answer, and is not lost by it', async () => {
+    const claim = await take();
+    log.held = new Promise(() => undefined);
+    const asked = claim.confirm().catch((error: unknown) => error);
+    await pass(LEASE_MS);
+    expect(await asked).toMatchObject({ code: 'event_store_unavailable', mayPass: true });
+    claim.requireHeld();
+    log.held = undefined;
+    await pass(LEASE_MS);
+    await claim.confirm();
+  });
+
+  test.each(['lost-before', 'lost-after'] as const)('is made once, however its answer was lost: %s', async (fault) => {
+    log.fault = fault;
+    const claim = await take();
+    await claim.confirm();
+    expect(await inLog()).toHaveLength(1);
+  });
+
+  test('of two at once is one of them', async () => {
+    const both = await Promise.allSettled([take(), take()]);
+    await pass(LEASE_MS);
+    const sure = claims.filter(({ isSure }) => isSure);
+    expect([both.length, sure.length]).toStrictEqual([2, 1]);
+  });
+
+  test('waits for leases of a process before it, counted from the claim', async () => {
+    const claim = await take();
+    let over = false;
+    void claim.whenFormerLeasesLapsed().then(() => (over = true));
+    await pass(LEASE_MS - 1);
+    expect(over).toBe(false);
+    await pass(1);
+    expect(over).toBe(true);
+  });
+});
