@@ -27,6 +27,7 @@ export interface InstallationOptions {
 interface Readiness {
   readonly status: number;
   readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
   /** Position and head by reader. */
   readonly readings: readonly (readonly [name: string, position: string, head: string])[];
 }
@@ -145,8 +146,8 @@ export async function whenTableIsFilled(inventory: ServiceProcess): Promise<void
 
 export const dataDirectoryIn = (directory: string): string => join(directory, 'data');
 
-const isCaughtUp = ({ status, readings }: Readiness): boolean =>
-  status === 200 && readings.every(([, position, head]) => position === head);
+const isCaughtUp = ({ status, warnings, readings }: Readiness): boolean =>
+  status === 200 && warnings.length === 0 && readings.every(([, position, head]) => position === head);
 
 async function until(
   service: ServiceProcess,
@@ -164,14 +165,14 @@ async function until(
 }
 
 async function readinessOf({ url }: ServiceProcess): Promise<Readiness> {
-  type Shown = { reasons?: string[] } & Record<string, { position: string; head: string }>;
+  type Shown = { reasons?: string[]; warnings?: string[] } & Record<string, { position: string; head: string }>;
   const signal = AbortSignal.timeout(MAX_LOOK_MS);
   const answer = await new HttpClient(url).send<Shown>('GET', '/health/ready', { signal }).catch(() => undefined);
-  if (!answer) return { status: 0, reasons: ['It does not answer.'], readings: [] };
-  const { status, reasons = [], ...shown } = answer.body as Shown & { status: unknown };
+  if (!answer) return { status: 0, reasons: ['It does not answer.'], warnings: [], readings: [] };
+  const { status, reasons = [], warnings = [], ...shown } = answer.body as Shown & { status: unknown };
   void status;
   const readings = Object.entries(shown).map(([name, { position, head }]) => [name, position, head] as const);
-  return { status: answer.status, reasons, readings };
+  return { status: answer.status, reasons, warnings, readings };
 }
 
 async function freePort(): Promise<number> {
