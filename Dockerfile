@@ -27,7 +27,7 @@ COPY --from=build /app/dist ./dist
 # node, as a number: what runs containers can then tell that it is not root.
 USER 1000:1000
 EXPOSE 3000
-# Live, not ready: a service that waits for another must not be killed for it. A long log is read before the port opens.
+# Live, not ready: a service that waits for another must not be killed for it. KurrentDB is waited for before the port opens.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=5m --retries=3 \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "--disable-warning=TimeoutNegativeWarning"]
