@@ -26,7 +26,14 @@ async function appendForever(): Promise<void> {
   }
 }
 
-/** Written at once: a killed process takes what it has only buffered with it. */
+/** Written at once: a killed process takes what it has only buffered with it. A pipe that is full is waited for. */
 function report(line: string): void {
-  writeSync(process.stdout.fd, `${line}\n`);
+  for (;;) {
+    try {
+      return void writeSync(process.stdout.fd, `${line}\n`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
