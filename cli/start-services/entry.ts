@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isNginxInstalled, nginxEntry } from './nginx-entry.js';
 import { plainEntry } from './plain-entry.js';
 import type { ServicePorts } from './plain-entry.js';
+import type { Supervision } from './supervised-process.js';
 import { SupervisedProcess } from './supervised-process.js';
 
 /** What stands before the services. */
@@ -16,13 +17,13 @@ export interface Entry {
 
 /**
  * nginx, or something plain in its place where that is not installed. Rejects when the port cannot be had, or tells
- * `onFailedStart`.
+ * `supervision`.
  */
 export async function openEntry(
   host: string,
   port: number,
   ports: ServicePorts,
-  onFailedStart: (error: Error) => void,
+  supervision: Supervision,
 ): Promise<Entry> {
   const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const url = `http://${listen}`;
@@ -31,7 +32,7 @@ export async function openEntry(
     const [inventory, callGate] = [`127.0.0.1:${ports.inventory}`, `127.0.0.1:${ports.callGate}`];
     const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
     process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-    const nginx = new SupervisedProcess({ ...nginxEntry({ listen, inventory, callGate }, directory), onFailedStart });
+    const nginx = new SupervisedProcess({ ...nginxEntry({ listen, inventory, callGate }, directory), ...supervision });
     nginx.start();
     return { url, stop: () => nginx.stop() };
   }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SupervisedProcessOptions } from './supervised-process.js';
+import type { SupervisedProcessOptions, Supervision } from './supervised-process.js';
 
 /** Our own processes look for their parent themselves; nginx is looked after: `$0` is the parent, the rest the command. */
 const UNTIL_PARENT_ENDS = `
@@ -34,7 +34,7 @@ export function isNginxInstalled(): boolean {
 export function nginxEntry(
   { listen, inventory, callGate }: EntryAddresses,
   directory: string,
-): Omit<SupervisedProcessOptions, 'onFailedStart'> {
+): Omit<SupervisedProcessOptions, keyof Supervision> {
   const configuration = renderNginx(readFileSync(TEMPLATE, 'utf8'), {
     ENTRY_LISTEN: listen,
     ENTRY_TEMP_DIR: directory,

@@ -28,14 +28,16 @@ async function startServices({ host, port, common }: StartServicesConfig) {
   const ports = { inventory: port + 1, callGate: port + 2 };
   const inventoryUrl = `http://127.0.0.1:${ports.inventory}`;
   const failed = Promise.withResolvers<never>();
+  let isOfUse = false;
+  const supervision = { isOfUse: () => isOfUse, onFailedStart: failed.reject };
   const service = (name: string, environment: Readonly<Record<string, string>>) =>
-    new SupervisedProcess({ ...serviceProcess(name, environment), onFailedStart: failed.reject });
+    new SupervisedProcess({ ...serviceProcess(name, environment), ...supervision });
   const services = [
     service('inventory', { ...common, PORT: String(ports.inventory) }),
     service('call-gate', { ...common, PORT: String(ports.callGate), INVENTORY_URL: inventoryUrl }),
   ];
   // First: when its port is taken, nothing else has been begun.
-  const entry = await openEntry(host, port, ports, failed.reject);
+  const entry = await openEntry(host, port, ports, supervision);
   for (const each of services) each.start();
   const stop = async () => {
     await entry.stop();
@@ -45,7 +47,7 @@ async function startServices({ host, port, common }: StartServicesConfig) {
   const allReady = async () => {
     // One after the other, so that only the first of those that are not is told of.
     for (const url of [inventoryUrl, `http://127.0.0.1:${ports.callGate}`, entry.url]) await whenReady(url);
-    for (const each of services) each.isOfUse = true;
+    isOfUse = true;
     return true;
   };
   const ready = Promise.race([allReady(), failed.promise]).catch(async (error) => {

@@ -9,14 +9,20 @@ const RESTART_AFTER_MS = 1_000;
 /** Longer than a service gives its requests. */
 const MAX_STOP_MS = 10_000;
 
-export interface SupervisedProcessOptions {
+/** What becomes of processes that end with a failure. */
+export interface Supervision {
+  /** From then on they are started again however often they end. */
+  readonly isOfUse: () => boolean;
+  /** Told when one has ended so several times before that. */
+  readonly onFailedStart: (error: Error) => void;
+}
+
+export interface SupervisedProcessOptions extends Supervision {
   /** Stands before each of its lines. */
   readonly name: string;
   readonly command: string;
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Told once, when it has ended with a failure several times and was never said to be of use. */
-  readonly onFailedStart: (error: Error) => void;
 }
 
 /** What a run before may still hold, it lets go of in that time. */
@@ -28,8 +34,6 @@ export class SupervisedProcess {
   private stopping = false;
   private restart: NodeJS.Timeout | undefined;
   private failedStarts = 0;
-  /** Set once it is of use: from then on it is started again however it ends. */
-  isOfUse = false;
 
   constructor(private readonly options: SupervisedProcessOptions) {}
 
@@ -61,9 +65,9 @@ export class SupervisedProcess {
 
   private startAgain(ending: number | NodeJS.Signals | null): void {
     if (this.stopping) return;
-    const { name, onFailedStart } = this.options;
-    if (ending !== 0 && !this.isOfUse) this.failedStarts += 1;
-    if (this.failedStarts === MAX_FAILED_STARTS) {
+    const { name, isOfUse, onFailedStart } = this.options;
+    if (ending !== 0) this.failedStarts += 1;
+    if (!isOfUse() && this.failedStarts >= MAX_FAILED_STARTS) {
       return onFailedStart(new ConfigError(`${name} does not start: it has said above what is wrong.`));
     }
     // Said when it is done: whoever stops everything may have stopped this one first.

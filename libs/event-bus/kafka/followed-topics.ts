@@ -7,6 +7,7 @@ import { FOLLOWED, onBroker } from './kafka-topics.js';
 import type { UnpackedBatch } from './packed-batch.js';
 import type { Parking, UnhandledMessage } from './parking.js';
 import { partitionName } from './partition-name.js';
+import type { Offsets } from './partition-name.js';
 import { PartitionQueue } from './partition-queue.js';
 import { readProgress } from './progress-message.js';
 
@@ -15,9 +16,6 @@ export const FOLLOWERS = 'followers';
 
 /** So many are handed over at once, so that the thread does other things between them. */
 const MAX_EVENTS_AT_ONCE = 1_000;
-
-/** An offset in each partition, by its name. */
-type Offsets = Map<string, number>;
 
 /** How far the topics of a log were read, and what of it is in order. Outlives connections. */
 export class FollowedTopics {

@@ -3,6 +3,7 @@ import type { Batch, Consumer, Kafka } from 'kafkajs';
 import { packBatch } from './packed-batch.js';
 import type { PackedBatch } from './packed-batch.js';
 import { partitionName } from './partition-name.js';
+import type { Offsets } from './partition-name.js';
 
 /** How news are fetched. */
 export const FOLLOWER_FETCHES = {
@@ -12,12 +13,9 @@ export const FOLLOWER_FETCHES = {
   maxBytesPerPartition: 524_288,
 } as const;
 
-/** The next offset to read in each partition, by name. */
-export type Offsets = ReadonlyMap<string, number>;
-
 export interface TopicConsumerOptions {
   readonly topics: readonly string[];
-  /** Partitions that are not named are read from their beginning. */
+  /** Where to go on; partitions that are not named are read from their beginning. */
   readonly next: Offsets;
   /** Begins the name of its group of consumers. */
   readonly prefix: string;
@@ -26,7 +24,7 @@ export interface TopicConsumerOptions {
 /** Everything that comes into some topics, over one connection, batch by batch for whoever asks. */
 export class TopicConsumer {
   private readonly consumer: Consumer;
-  private readonly next: Map<string, number>;
+  private readonly next: Offsets;
   /** Who waits for a batch. */
   private readonly asking: PromiseWithResolvers<PackedBatch>[] = [];
   private somebodyAsks = Promise.withResolvers<void>();
