@@ -1,8 +1,36 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import pino from 'pino';
+import type { ParkedEvents } from '#event-bus';
+import { InMemoryConsumerLedger } from '#event-bus/in-memory';
 import { KafkaEventBus } from '#event-bus/kafka';
-import type { KafkaAddress } from '#event-bus/kafka-address';
+import { SqliteConsumerLedger } from '#event-bus/sqlite';
+import { ConfigError } from '#service-process';
+import type { ParkingPlace } from './parked.config.js';
 
-/** The bus, saying nothing on its own. */
-export function openBus(address: KafkaAddress): KafkaEventBus {
-  return new KafkaEventBus({ address, clientId: 'ringfence-parked', log: pino({ level: 'silent' }) });
+export interface OpenedParking {
+  readonly parked: ParkedEvents;
+  close(): Promise<void>;
+}
+
+/** Says nothing on its own. Throws a `ConfigError` where there is no such directory. */
+export function openParking(place: ParkingPlace): OpenedParking {
+  if (place.kind === 'kafka') {
+    const log = pino({ level: 'silent' });
+    return new KafkaEventBus({ address: place.address, clientId: 'ringfence-parked', log });
+  }
+  const ledger = openLedger(place.directory);
+  return { parked: ledger, close: () => ledger.close() };
+}
+
+/** No file is made for the product: it may run as another user. */
+function openLedger(directory: string): InMemoryConsumerLedger | SqliteConsumerLedger {
+  if (!existsSync(directory)) {
+    throw new ConfigError(
+      `There is no directory ${directory}. DATA_DIR names the one of a product in one process; where services run ` +
+        'apart, EVENT_BUS_URL names their broker.',
+    );
+  }
+  const file = join(directory, 'consumers.sqlite');
+  return existsSync(file) ? new SqliteConsumerLedger(file) : new InMemoryConsumerLedger();
 }

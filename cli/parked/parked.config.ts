@@ -1,8 +1,16 @@
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { readEventBusUrl } from '#service-process';
+import { ConfigError, readEventBusUrl } from '#service-process';
 import type { Environment } from '#service-process';
 
-/** Where the events are parked. Throws a `ConfigError`. */
-export function readParkedConfig(environment: Environment = process.env): KafkaAddress {
-  return readEventBusUrl(environment);
+/** Where events are parked: on the broker, or in the data directory of a product in one process. */
+export type ParkingPlace =
+  | { readonly kind: 'kafka'; readonly address: KafkaAddress }
+  | { readonly kind: 'directory'; readonly directory: string };
+
+/** Throws a `ConfigError`. */
+export function readParkingPlace(environment: Environment = process.env): ParkingPlace {
+  const { EVENT_BUS_URL: bus, EVENT_STORE_URL: store, DATA_DIR: directory } = environment;
+  if (bus && bus !== 'local:') return { kind: 'kafka', address: readEventBusUrl(environment) };
+  if (store !== 'memory:') return { kind: 'directory', directory: directory || './data' };
+  throw new ConfigError('EVENT_STORE_URL is memory:, of which nothing can be seen from outside its process.');
 }

@@ -1,18 +1,20 @@
 import { parseArgs } from 'node:util';
 import { hasCode } from '#domain-error';
-import type { EventBus, ParkedEvent } from '#event-bus';
+import type { ParkedEvent, ParkedEvents } from '#event-bus';
 import { ConfigError } from '#service-process';
-import { openBus } from './parked.adapters.js';
-import { readParkedConfig } from './parked.config.js';
+import { openParking } from './parked.adapters.js';
+import { readParkingPlace } from './parked.config.js';
 
 const HELP = `npm run parked -- list [--json]
 npm run parked -- redrive ID…
 npm run parked -- discard ID…
 
-Events that could not be handled wait until somebody looks at them. EVENT_BUS_URL says where; docs/events.md says more.
+Events that could not be handled wait until somebody looks at them: on the broker that EVENT_BUS_URL names, or, where
+that is not set, in the DATA_DIR of a product in one process (./data). docs/operations.md says more.
 
   list       what is parked, by whom, and why; --json with the messages themselves
-  redrive    has the group that could not handle an event try it once more, when the cause is mended
+  redrive    has the group that could not handle an event try it once more, when the cause is mended; it does so when it
+             runs, and an event that it cannot handle again is parked again
   discard    takes an event off, for good
 
 Events of the group "followers" could not be read by a gate, and cannot be redriven: update the gates, which then read
@@ -34,7 +36,7 @@ export async function run(words: readonly string[]): Promise<number> {
     return DONE;
   }
   try {
-    return await withBus((bus) => carryOut(bus, asked));
+    return await withParked((parked) => carryOut(parked, asked));
   } catch (error) {
     if (!(error instanceof ConfigError) && !EXPECTED.some((code) => hasCode(error, code))) throw error;
     console.error((error as Error).message);
@@ -66,23 +68,23 @@ function readWords(words: readonly string[]): Asked | string {
   }
 }
 
-async function withBus(work: (bus: EventBus) => Promise<number>): Promise<number> {
-  const bus = openBus(readParkedConfig());
+async function withParked(work: (parked: ParkedEvents) => Promise<number>): Promise<number> {
+  const opened = openParking(readParkingPlace());
   try {
-    return await work(bus);
+    return await work(opened.parked);
   } finally {
-    await bus.close();
+    await opened.close();
   }
 }
 
-async function carryOut(bus: EventBus, { does, ids, json }: Asked): Promise<number> {
+async function carryOut(parked: ParkedEvents, { does, ids, json }: Asked): Promise<number> {
   if (does === 'list') {
-    show(await bus.parked(), json);
+    show(await parked.list(), json);
     return DONE;
   }
   let status = DONE;
   for (const id of ids) {
-    const done = await (does === 'redrive' ? bus.redrive(id) : bus.discard(id));
+    const done = await (does === 'redrive' ? parked.redrive(id) : parked.discard(id));
     if (!done) status = FAILED;
     console.log(done ? `${id}: ${does === 'redrive' ? 'redriven' : 'discarded'}` : `${id}: ${whyNot(does)}`);
   }

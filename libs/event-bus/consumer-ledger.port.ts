@@ -1,13 +1,17 @@
 import type { Position } from '#event-store';
-import type { ParkedEvent } from './event-bus.port.js';
+import { ParkedEvents } from './parked-events.port.js';
+import type { ParkedEvent } from './parked-events.port.js';
 
 /** A parked event with what it takes to handle it again. */
 export interface LedgerEntry extends ParkedEvent {
   readonly position: Position;
 }
 
-/** What a bus without a broker remembers of its consumers. Every adapter passes `testing/consumer-ledger.contract.ts`. */
-export abstract class ConsumerLedger {
+/**
+ * What a bus without a broker remembers of its consumers. A process beside the one that consumes may list, redrive and
+ * discard what is parked. Every adapter passes `testing/consumer-ledger.contract.ts`.
+ */
+export abstract class ConsumerLedger extends ParkedEvents {
   /** Position up to which a group has handled everything; `START` when it is new. */
   abstract positionOf(group: string): Promise<Position>;
 
@@ -17,10 +21,8 @@ export abstract class ConsumerLedger {
   /** Durable when it resolves. An entry of the same id is replaced. */
   abstract park(entry: LedgerEntry): Promise<void>;
 
-  abstract parked(): Promise<readonly LedgerEntry[]>;
-
-  /** False when there is none of that id. */
-  abstract unpark(id: string): Promise<boolean>;
+  /** What `redrive` was asked for and is not discarded yet: whoever has handled one discards it then, and not before. */
+  abstract toRedrive(group: string): Promise<readonly LedgerEntry[]>;
 
   /** Lets go of files. */
   abstract close(): Promise<void>;

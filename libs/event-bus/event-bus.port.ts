@@ -1,6 +1,7 @@
 import type { EventTraces, PublicEvent, PublicEventType } from '#contracts';
 import type { Position } from '#event-store';
 import type { ConsumedEvent } from './consumed-event.js';
+import type { ParkedEvents } from './parked-events.port.js';
 
 /** An event by which a log can be told from another one. */
 export interface EventMark {
@@ -42,19 +43,6 @@ export interface ConsumeOptions {
   readonly signal: AbortSignal;
 }
 
-/** An event, or a message that is none, that could not be handled and waits for somebody to look at it. */
-export interface ParkedEvent {
-  readonly id: string;
-  /** Who could not handle it; `followers` for messages that nobody can read. */
-  readonly group: string;
-  /** `handler_failed`, or why it could not be read: see `UnreadableEventErrorCode`. */
-  readonly code: string;
-  /** For people. */
-  readonly reason: string;
-  /** The message as it came. */
-  readonly text: string;
-}
-
 /** How services learn of each other's public events. Every adapter passes `testing/event-bus.contract.ts`. */
 export abstract class EventBus {
   /**
@@ -69,12 +57,9 @@ export abstract class EventBus {
    */
   abstract consume(options: ConsumeOptions): Promise<void>;
 
-  /** What is parked, in no particular order. */
-  abstract parked(): Promise<readonly ParkedEvent[]>;
+  /** What groups, or this process, could not handle. */
+  abstract readonly parked: ParkedEvents;
 
-  /** Has a parked event handled once more by its group; it is parked again if that fails. False when there is none, or it is not to be handled at all. */
-  abstract redrive(id: string): Promise<boolean>;
-
-  /** Takes a parked event off, for good. False when there is none. */
-  abstract discard(id: string): Promise<boolean>;
+  /** Events that this process has parked since its start, by `ParkedEvent.code`. */
+  abstract readonly parkedCounts: ReadonlyMap<string, number>;
 }

@@ -5,4 +5,5 @@ export * from './event-bus.errors.js';
 export * from './event-bus.port.js';
 export * from './handle-with-retries.js';
 export * from './log-order.js';
+export * from './parked-events.port.js';
 export * from './retries.js';

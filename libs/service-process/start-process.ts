@@ -9,6 +9,7 @@ import { createHttpApp, serveOpenApi } from '#http-api';
 import type { CommandParts, OpenApiOptions, ServiceApi } from '#http-api';
 import { DEFAULT_TOPIC_PREFIX } from '../../infra/kafka/topics.js';
 import type { Health } from './health/health.js';
+import { addParkedEvents } from './metrics/parked-metrics.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
 import type { AddMetrics } from './metrics/process-metrics.js';
 import type { ProcessConfig } from './process-config.js';
@@ -68,7 +69,7 @@ export function openLog({ logLevel }: ProcessConfig): Logger {
 export async function startProcess(parts: ProcessParts): Promise<RunningProcess> {
   const { config, log, services, api, description, keys, transport, health, startUp, commands } = parts;
   const { topicPrefix = DEFAULT_TOPIC_PREFIX } = parts;
-  const metrics = new ProcessMetrics(parts.metrics);
+  const metrics = new ProcessMetrics([...parts.metrics, addParkedEvents(() => transport.parkedCounts)]);
   const app = await createHttpApp(ProcessModule.with({ services, health, metrics, keys }), {
     log,
     keys,

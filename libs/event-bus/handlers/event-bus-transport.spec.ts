@@ -120,10 +120,10 @@ describe('EventBusTransport, for handlers of one type', () => {
     const { app, bus } = await openApp('accounts');
     await app.listen();
     await until(() => seen.length === 2);
-    await until(async () => (await bus.parked()).length === 1);
+    await until(async () => (await bus.parked.list()).length === 1);
     expect(seen).toStrictEqual([1, 3].map(numberAt));
     const reason = 'A handler of NumberReleased has failed: no such account';
-    expect(await bus.parked()).toMatchObject([{ group: 'accounts', code: 'handler_failed', reason }]);
+    expect(await bus.parked.list()).toMatchObject([{ group: 'accounts', code: 'handler_failed', reason }]);
     await app.close();
   });
 

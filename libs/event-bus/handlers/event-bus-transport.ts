@@ -55,6 +55,11 @@ export class EventBusTransport extends Server implements CustomTransportStrategy
     return this.follower.position;
   }
 
+  /** See `EventBus.parkedCounts`. */
+  get parkedCounts(): ReadonlyMap<string, number> {
+    return this.options.bus.parkedCounts;
+  }
+
   /** Resolves when the handlers of the whole log have applied everything up to `position`; see `LogFollower`. */
   whenApplied(position: Position, maxWaitMs?: number): Promise<void> {
     return this.follower.whenApplied(position, maxWaitMs);

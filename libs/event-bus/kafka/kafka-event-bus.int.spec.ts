@@ -62,7 +62,7 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     await until(() => new Set([...handled[0], ...handled[1]]).size === count);
     second.abort();
     await working[1];
-    expect(await bus.parked()).toStrictEqual([]);
+    expect(await bus.parked.list()).toStrictEqual([]);
     await Promise.all([close(), other.close(), log.close()]);
   });
 
@@ -123,7 +123,7 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     expect(batches.flatMap(({ events }) => events)).toHaveLength(3);
     const traces = { subject: numberAt(7), workspace: 'home', type: 'NumberReleased', position: 4, previous: 3 };
     expect(batches.flatMap(({ unread = [] }) => unread)).toMatchObject([traces]);
-    expect(await bus.parked()).toMatchObject([{ group: 'followers', code: 'event_version_unknown' }]);
+    expect(await bus.parked.list()).toMatchObject([{ group: 'followers', code: 'event_version_unknown' }]);
     await Promise.all([close(), log.close()]);
   });
 
@@ -175,11 +175,11 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     }
     expect(reached).toMatchObject({ position, live: true });
     await until(() => handled.length === 3);
-    await until(async () => (await bus.parked()).length === 2);
-    const parked = await bus.parked();
+    await until(async () => (await bus.parked.list()).length === 2);
+    const parked = await bus.parked.list();
     expect(parked.map(({ group }) => group).toSorted()).toStrictEqual(['followers', 'sturdy']);
     for (const each of parked) expect(each).toMatchObject({ code, text: value });
-    expect(bus.parking.counts.get(code)).toBe(2);
+    expect(bus.parkedCounts.get(code)).toBe(2);
     stop.abort();
     await working;
     await Promise.all([close(), log.close()]);

@@ -4,7 +4,7 @@ import type { EventBusError } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { endSoon } from '../end-soon.js';
 import { EventBus } from '../event-bus.port.js';
-import type { ConsumeOptions, FollowOptions, ParkedEvent, PublicEventBatch } from '../event-bus.port.js';
+import type { ConsumeOptions, FollowOptions, PublicEventBatch } from '../event-bus.port.js';
 import { Retries } from '../retries.js';
 import { FollowedTopics } from './followed-topics.js';
 import { GroupMember } from './group-member.js';
@@ -25,9 +25,9 @@ export interface KafkaEventBusOptions {
  * declared are read no further: `follow` and `consume` then reject with `event_bus_misconfigured`.
  */
 export class KafkaEventBus extends EventBus {
-  readonly parking: Parking;
+  override readonly parked: ParkedMessages;
   private readonly kafka: Kafka;
-  private readonly parkedMessages: ParkedMessages;
+  private readonly parking: Parking;
   private readonly retries: Retries;
 
   constructor(private readonly options: KafkaEventBusOptions) {
@@ -35,11 +35,15 @@ export class KafkaEventBus extends EventBus {
     const { address, clientId, log } = options;
     this.kafka = openKafka(address, clientId, log);
     this.parking = new Parking(this.kafka, address, log);
-    this.parkedMessages = new ParkedMessages(this.kafka, address, this.parking);
+    this.parked = new ParkedMessages(this.kafka, address, this.parking);
     this.retries = new Retries({
       onTrouble: (error) => log.warn(`${(error as EventBusError).message} It is tried again until it works.`),
       onRecovery: () => log.info('Kafka is back.'),
     });
+  }
+
+  override get parkedCounts(): ReadonlyMap<string, number> {
+    return this.parking.counts;
   }
 
   /** True while Kafka cannot be read and is tried again. */
@@ -80,20 +84,6 @@ export class KafkaEventBus extends EventBus {
     return this.keepTrying(options.signal, (onWorking) =>
       new GroupMember(this.kafka, this.options.address, this.parking, options).work(onWorking),
     );
-  }
-
-  /** Rejects with `event_bus_unavailable`, and `event_bus_misconfigured` where nobody has announced yet, as the next two do. */
-  override parked(): Promise<readonly ParkedEvent[]> {
-    return this.parkedMessages.list();
-  }
-
-  /** The event goes back into its topic, for its group alone; whoever follows the log cannot use it any more. */
-  override redrive(id: string): Promise<boolean> {
-    return this.parkedMessages.redrive(id);
-  }
-
-  override discard(id: string): Promise<boolean> {
-    return this.parkedMessages.discard(id);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 import { EventBusError } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import type { ParkedEvent } from '../event-bus.port.js';
+import { ParkedEvents } from '../parked-events.port.js';
+import type { ParkedEvent } from '../parked-events.port.js';
 import { asBusError } from './kafka-client.js';
 import { onBroker } from './kafka-topics.js';
 import { FOLLOWERS } from './followed-topics.js';
@@ -14,19 +15,25 @@ export const REDRIVEN_FOR = 'redriven-for';
 
 const PARKED = 'parked';
 
-/** What is parked on the broker, and how it gets off again. */
-export class ParkedMessages {
+/**
+ * What is parked on the broker, and how it gets off again. All reject with `event_bus_unavailable`, and with
+ * `event_bus_misconfigured` where nobody has announced yet.
+ */
+export class ParkedMessages extends ParkedEvents {
   constructor(
     private readonly kafka: Kafka,
     private readonly address: KafkaAddress,
     private readonly parking: Parking,
-  ) {}
+  ) {
+    super();
+  }
 
-  async list(): Promise<readonly ParkedEvent[]> {
+  override async list(): Promise<readonly ParkedEvent[]> {
     return [...(await this.read()).values()].map(asParkedEvent);
   }
 
-  async redrive(id: string): Promise<boolean> {
+  /** The event goes back into its topic, for its group alone; whoever follows the log cannot use it any more. */
+  override async redrive(id: string): Promise<boolean> {
     const parked = (await this.read()).get(id);
     if (!parked) return false;
     const { group, topic, key } = headersOf(parked);
@@ -36,7 +43,7 @@ export class ParkedMessages {
     return true;
   }
 
-  async discard(id: string): Promise<boolean> {
+  override async discard(id: string): Promise<boolean> {
     if (!(await this.read()).has(id)) return false;
     await this.parking.takeOff(id);
     return true;

@@ -37,7 +37,8 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
     const message = { offset: String(offset), key: null, value } as KafkaMessage;
     return { group: 'billing', topic: 'numbers', partition: 0, message, code: 'handler_failed', reason: 'no account' };
   };
-  const offsetsIn = async (bus: KafkaEventBus) => (await bus.parked()).map(({ id }) => Number(id.split('/').at(-1)));
+  const offsetsIn = async (bus: KafkaEventBus) =>
+    (await bus.parked.list()).map(({ id }) => Number(id.split('/').at(-1)));
 
   test('what is parked after a failure nobody heard the end of is there', async () => {
     const network = new LossyNetwork();
@@ -64,7 +65,7 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
 
   test('what was never announced to has nothing parked, and says so', async () => {
     const bus = new KafkaEventBus({ address: ownAddress(hosts), clientId: 'test', log: SILENT });
-    await expect(bus.parked()).rejects.toMatchObject({
+    await expect(bus.parked.list()).rejects.toMatchObject({
       code: 'event_bus_misconfigured',
       message: expect.stringMatching(/^There is no topic test-\S+\.parked on the broker\. Check the topic prefix/),
     });
@@ -72,9 +73,11 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
   });
 
   test('a message as long as a topic takes can be parked', async () => {
-    const bus = await openBus();
-    await bus.parking.park(unhandled(7, Buffer.alloc(1_048_500, 'x')));
+    const address = ownAddress(hosts);
+    const bus = await openBus(address);
+    const parking = new Parking(openKafka(address, 'test', SILENT), address, SILENT);
+    await parking.park(unhandled(7, Buffer.alloc(1_048_500, 'x')));
     expect(await offsetsIn(bus)).toStrictEqual([7]);
-    await bus.close();
+    await Promise.all([parking.close(), bus.close()]);
   });
 });

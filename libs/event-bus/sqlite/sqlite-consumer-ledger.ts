@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { START } from '#event-store';
 import type { Position } from '#event-store';
+import { EventBusError } from '../event-bus.errors.js';
 import { ConsumerLedger } from '../consumer-ledger.port.js';
 import type { LedgerEntry } from '../consumer-ledger.port.js';
 
@@ -14,11 +15,14 @@ const SCHEMA = `
     code TEXT NOT NULL,
     reason TEXT NOT NULL,
     text TEXT NOT NULL,
-    position INTEGER NOT NULL
+    position INTEGER NOT NULL,
+    to_redrive INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** In a SQLite file of its own, made when the first consumer needs it. */
+const SELECT_PARKED = 'SELECT id, "group", code, reason, text, position FROM parked_event';
+
+/** In a SQLite file of its own, made when the first consumer needs it. All reject with `event_bus_unavailable` where it cannot be used. */
 export class SqliteConsumerLedger extends ConsumerLedger {
   private opened: Database.Database | undefined;
 
@@ -42,16 +46,25 @@ export class SqliteConsumerLedger extends ConsumerLedger {
 
   override async park({ id, group, code, reason, text, position }: LedgerEntry): Promise<void> {
     this.database
-      .prepare('INSERT OR REPLACE INTO parked_event VALUES (?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT OR REPLACE INTO parked_event VALUES (?, ?, ?, ?, ?, ?, 0)')
       .run(id, group, code, reason, text, position);
   }
 
-  override async parked(): Promise<readonly LedgerEntry[]> {
-    return this.database.prepare('SELECT * FROM parked_event').all() as LedgerEntry[];
+  override async list(): Promise<readonly LedgerEntry[]> {
+    return this.database.prepare(`${SELECT_PARKED} WHERE NOT to_redrive`).all() as LedgerEntry[];
   }
 
-  override async unpark(id: string): Promise<boolean> {
-    return this.database.prepare('DELETE FROM parked_event WHERE id = ?').run(id).changes > 0;
+  override async toRedrive(group: string): Promise<readonly LedgerEntry[]> {
+    const query = this.database.prepare(`${SELECT_PARKED} WHERE to_redrive AND "group" = ? ORDER BY position`);
+    return query.all(group) as LedgerEntry[];
+  }
+
+  override async redrive(id: string): Promise<boolean> {
+    return this.change('UPDATE parked_event SET to_redrive = 1 WHERE id = ? AND NOT to_redrive', id);
+  }
+
+  override async discard(id: string): Promise<boolean> {
+    return this.change('DELETE FROM parked_event WHERE id = ?', id);
   }
 
   override async close(): Promise<void> {
@@ -59,11 +72,22 @@ export class SqliteConsumerLedger extends ConsumerLedger {
     this.opened = undefined;
   }
 
+  private change(statement: string, id: string): boolean {
+    return this.database.prepare(statement).run(id).changes > 0;
+  }
+
   private get database(): Database.Database {
-    if (!this.opened) {
-      this.opened = new Database(this.file);
-      this.opened.exec(SCHEMA);
-    }
-    return this.opened;
+    return (this.opened ??= open(this.file));
+  }
+}
+
+function open(file: string): Database.Database {
+  try {
+    const database = new Database(file);
+    database.exec(SCHEMA);
+    return database;
+  } catch (cause) {
+    const sentence = `The file ${file} cannot be used (${(cause as Error).message}). Check who may write it; operations.md says what it is for.`;
+    throw new EventBusError('event_bus_unavailable', sentence, { cause });
   }
 }

@@ -109,7 +109,7 @@ export function describeConsume(name: string, open: OpenBus): void {
       });
       await until(() => handled.length === 5);
       expect(handled.toSorted()).toStrictEqual([0, 1, 2, 3, 4].map(numberAt));
-      expect(await opened.bus.parked()).toStrictEqual([]);
+      expect(await opened.bus.parked.list()).toStrictEqual([]);
     });
 
     test('parks what fails again and again, handles the rest, and hands it on once more when asked to', async () => {
@@ -121,15 +121,15 @@ export function describeConsume(name: string, open: OpenBus): void {
         await note(consumed);
       });
       await until(() => handled.length === 2);
-      await until(async () => (await opened.bus.parked()).length === 1);
-      const [parked] = await opened.bus.parked();
+      await until(async () => (await opened.bus.parked.list()).length === 1);
+      const [parked] = await opened.bus.parked.list();
       expect(parked).toMatchObject({ group: GROUP, code: 'handler_failed', reason: 'no such account' });
       expect(parked!.text).toContain(numberAt(1));
       works = true;
-      expect(await opened.bus.redrive(parked!.id)).toBe(true);
+      expect(await opened.bus.parked.redrive(parked!.id)).toBe(true);
       await until(() => handled.includes(numberAt(1)));
-      expect(await opened.bus.parked()).toStrictEqual([]);
-      expect(await opened.bus.redrive(parked!.id)).toBe(false);
+      expect(await opened.bus.parked.list()).toStrictEqual([]);
+      expect(await opened.bus.parked.redrive(parked!.id)).toBe(false);
     });
 
     test('takes off what is given up', async () => {
@@ -138,10 +138,10 @@ export function describeConsume(name: string, open: OpenBus): void {
       void consume(async () => {
         throw new Error('no such account');
       });
-      await until(async () => (await opened.bus.parked()).length === 1);
-      const [parked] = await opened.bus.parked();
-      expect(await opened.bus.discard(parked!.id)).toBe(true);
-      expect([await opened.bus.parked(), await opened.bus.discard(parked!.id)]).toStrictEqual([[], false]);
+      await until(async () => (await opened.bus.parked.list()).length === 1);
+      const [parked] = await opened.bus.parked.list();
+      expect(await opened.bus.parked.discard(parked!.id)).toBe(true);
+      expect([await opened.bus.parked.list(), await opened.bus.parked.discard(parked!.id)]).toStrictEqual([[], false]);
     });
   });
 }

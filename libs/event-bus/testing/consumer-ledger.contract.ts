@@ -29,10 +29,26 @@ export function describeConsumerLedger(name: string, open: () => ConsumerLedger)
       await ledger.park(entry('one'));
       await ledger.park(entry('two'));
       await ledger.park(entry('one', 'still out of memory'));
-      expect(await ledger.parked()).toHaveLength(2);
-      expect(await ledger.parked()).toContainEqual(entry('one', 'still out of memory'));
-      expect([await ledger.unpark('one'), await ledger.unpark('one')]).toStrictEqual([true, false]);
-      expect(await ledger.parked()).toStrictEqual([entry('two')]);
+      expect(await ledger.list()).toHaveLength(2);
+      expect(await ledger.list()).toContainEqual(entry('one', 'still out of memory'));
+      expect([await ledger.discard('one'), await ledger.discard('one')]).toStrictEqual([true, false]);
+      expect(await ledger.list()).toStrictEqual([entry('two')]);
+      await ledger.close();
+    });
+
+    test('keeps what is to be handled once more until it is taken off, or parked again', async () => {
+      const ledger = open();
+      await ledger.park(entry('one'));
+      await ledger.park(entry('two'));
+      expect(await ledger.toRedrive('billing')).toStrictEqual([]);
+      expect([await ledger.redrive('one'), await ledger.redrive('three')]).toStrictEqual([true, false]);
+      expect(await ledger.redrive('one')).toBe(false);
+      expect([await ledger.list(), await ledger.toRedrive('billing')]).toStrictEqual([[entry('two')], [entry('one')]]);
+      expect(await ledger.toRedrive('audit')).toStrictEqual([]);
+      await ledger.park(entry('one', 'still out of memory'));
+      expect([(await ledger.list()).length, await ledger.toRedrive('billing')]).toStrictEqual([2, []]);
+      expect([await ledger.redrive('two'), await ledger.discard('two')]).toStrictEqual([true, true]);
+      expect(await ledger.toRedrive('billing')).toStrictEqual([]);
       await ledger.close();
     });
   });

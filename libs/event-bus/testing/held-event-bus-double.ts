@@ -1,12 +1,14 @@
 import { EventBus } from '#event-bus';
-import type { ConsumeOptions, FollowOptions, ParkedEvent, PublicEventBatch } from '#event-bus';
+import type { ConsumeOptions, FollowOptions, ParkedEvents, PublicEventBatch } from '#event-bus';
 
 /** A test double of a bus whose followers are told nothing while the test holds it. */
 export class HeldEventBusDouble extends EventBus {
+  override readonly parkedCounts: ReadonlyMap<string, number>;
   private held: PromiseWithResolvers<void> | undefined;
 
   constructor(private readonly bus: EventBus) {
     super();
+    this.parkedCounts = bus.parkedCounts;
   }
 
   hold(): void {
@@ -31,15 +33,7 @@ export class HeldEventBusDouble extends EventBus {
     return this.bus.consume(options);
   }
 
-  override parked(): Promise<readonly ParkedEvent[]> {
-    return this.bus.parked();
-  }
-
-  override redrive(id: string): Promise<boolean> {
-    return this.bus.redrive(id);
-  }
-
-  override discard(id: string): Promise<boolean> {
-    return this.bus.discard(id);
+  override get parked(): ParkedEvents {
+    return this.bus.parked;
   }
 }

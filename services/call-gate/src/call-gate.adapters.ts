@@ -11,8 +11,6 @@ export interface RemoteEventBus extends EventBus {
   readonly waiting: boolean;
   /** See `Retries.firstOutcome`. */
   firstOutcome(): Promise<void>;
-  /** Messages parked since the start, by code. */
-  readonly parking: { readonly counts: ReadonlyMap<string, number> };
   close(): Promise<void>;
 }
 

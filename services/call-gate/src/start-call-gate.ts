@@ -46,7 +46,7 @@ export function startCallGateOn(
     transport: running.transport,
     health: running,
     startUp: running.startUp,
-    metrics: [addGate(running.gate), addBusReader(running, adapters.bus)],
+    metrics: [addGate(running.gate), addBusReader(running)],
     prepare: (startHandlers) => running.start(startHandlers),
     close: () => running.stop(),
   });

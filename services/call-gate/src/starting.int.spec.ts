@@ -18,7 +18,6 @@ const CALL = { agentId: 'sales', to: '+442071838750', source: 'api' };
 /** A test double of a broker that answers when the test says so. */
 class SlowEventBusDouble extends HandFedEventBus implements RemoteEventBus {
   readonly waiting = false;
-  readonly parking = { counts: new Map() };
   readonly outcome = Promise.withResolvers<void>();
 
   firstOutcome(): Promise<void> {

@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PublicEvent } from '#contracts';
+import { START } from '#event-store';
+import type { EventStore, NewEvent, RecordedEvent } from '#event-store';
+import { WaitingLine } from '#waiting-line';
+import { consumedEvent } from '../consumed-event.js';
+import type { ConsumerLedger } from '../consumer-ledger.port.js';
+import type { ConsumeOptions } from '../event-bus.port.js';
+import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
+
+/** Public form of a stored event, or nothing when it is the service's own affair. */
+export type Publish = (event: NewEvent) => PublicEvent | undefined;
+
+/** Between two looks for what is to be handled once more. */
+const REDRIVE_PAUSE_MS = 1_000;
+
+/** The one member of a group that handles what stands in a log. */
+export class LogGroupMember {
+  /** One event at a time, be it the next of the log or one that was parked. */
+  private readonly turns = new WaitingLine({ maxRunning: 1, maxWaiting: Number.POSITIVE_INFINITY });
+
+  constructor(
+    private readonly source: { readonly store: EventStore; readonly publish: Publish; readonly ledger: ConsumerLedger },
+    private readonly options: Omit<ConsumeOptions, 'signal'>,
+    private readonly onParked: (code: string) => void,
+  ) {}
+
+  /** Resolves when asked to stop. */
+  async work(signal: AbortSignal): Promise<void> {
+    const ending = new AbortController();
+    const stop = AbortSignal.any([signal, ending.signal]);
+    const working = [this.handleLog(stop), this.handleRedriven(stop)];
+    try {
+      await Promise.all(working);
+    } finally {
+      ending.abort();
+      await Promise.allSettled(working);
+    }
+  }
+
+  private async handleLog(signal: AbortSignal): Promise<void> {
+    const { store, ledger } = this.source;
+    const { group, types } = this.options;
+    const after = await ledger.positionOf(group);
+    for await (const { events, position } of store.subscribe({ after, types, signal })) {
+      for (const recorded of events) {
+        await this.handleOne(recorded);
+        await ledger.advance(group, recorded.position);
+        if (signal.aborted) return;
+      }
+      await ledger.advance(group, position);
+    }
+  }
+
+  /** Looks again and again: another process may be the one that asks. */
+  private async handleRedriven(signal: AbortSignal): Promise<void> {
+    const { store, ledger } = this.source;
+    while (!signal.aborted) {
+      for (const { id, position } of await ledger.toRedrive(this.options.group)) {
+        const [recorded] = await store.readAll({ after: Math.max(START, position - 1), maxEvents: 1 });
+        // It stays in the ledger until it is done: a process that ends in between has lost nothing.
+        if (!recorded || (await this.handleOne(recorded))) await ledger.discard(id);
+        if (signal.aborted) return;
+      }
+      await delay(REDRIVE_PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** False when it failed and is parked. */
+  private async handleOne(recorded: RecordedEvent): Promise<boolean> {
+    const { publish, ledger } = this.source;
+    const { group, handle } = this.options;
+    const event = publish(recorded);
+    if (!event) return true;
+    const failure = await this.turns.run(() => handleWithRetries(handle, consumedEvent(event, recorded)));
+    if (!failure) return true;
+    const [id, code, { position }] = [`${group}/${recorded.position}`, HANDLER_FAILED, recorded];
+    await ledger.park({ id, group, code, reason: failure.message, text: JSON.stringify(event), position });
+    this.onParked(code);
+    return false;
+  }
+}
