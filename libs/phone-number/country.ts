@@ -1,6 +1,6 @@
-import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
 import { describeInternationalNumber, splitCallingCode } from './international-number.js';
+import { isSupportedCountry } from './libphonenumber.js';
 import { numberingPlan } from './numbering-plan.js';
 
 /** Whether these two capital letters are a country (ISO 3166) that has phone numbers. */

@@ -1,5 +1,5 @@
-import metadata from 'libphonenumber-js/metadata.max.json';
 import type { CountryCode, PhoneNumberType as LibraryType } from 'libphonenumber-js/max';
+import { metadata } from './libphonenumber.js';
 
 /** Where libphonenumber-js keeps each type in a country's metadata, in the order in which it tries them. */
 const TYPE_POSITIONS: readonly (readonly [LibraryType, number])[] = [

@@ -1,6 +1,6 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, PhoneNumberType as LibraryType } from 'libphonenumber-js/max';
 import { describeInternationalNumber } from './international-number.js';
+import { parsePhoneNumberFromString } from './libphonenumber.js';
 
 export type PhoneNumberType = 'local' | 'national' | 'mobile' | 'toll_free';
 

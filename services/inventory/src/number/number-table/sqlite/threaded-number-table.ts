@@ -22,13 +22,17 @@ const MAX_POSITION_WAIT_MS = 250;
  */
 export class ThreadedNumberTable extends LiveNumberTable {
   private thread: WorkerThread<NumberTableThread> | undefined;
+  /** Has opened nothing yet. */
+  private firstThread: WorkerThread<NumberTableThread> | undefined;
   private readonly stopping = new AbortController();
   private watching: Promise<void> = Promise.resolve();
   /** As far as was heard. */
   private lastPosition: Position = START;
 
+  /** A thread takes a while to come up: it does so while the process that is to `start` it does. */
   constructor(private readonly files: NumberTableFiles) {
     super();
+    this.firstThread = this.newThread();
   }
 
   override async start(onTrouble: (error: unknown) => void): Promise<void> {
@@ -69,13 +73,12 @@ export class ThreadedNumberTable extends LiveNumberTable {
     // A thread that has died has let go of its file.
     await this.thread?.call('stop').catch(() => undefined);
     await this.thread?.close();
+    await this.firstThread?.close();
   }
 
   private async startThread(): Promise<WorkerThread<NumberTableThread>> {
-    const thread = new WorkerThread<NumberTableThread>(new URL('./number-table.worker.js', import.meta.url), {
-      workerData: this.files,
-      maxWaiting: { page: MAX_WAITING_READERS, position: MAX_WAITING_READERS },
-    });
+    const thread = this.firstThread ?? this.newThread();
+    this.firstThread = undefined;
     try {
       await thread.call('start');
       return thread;
@@ -83,6 +86,13 @@ export class ThreadedNumberTable extends LiveNumberTable {
       await thread.close();
       throw error;
     }
+  }
+
+  private newThread(): WorkerThread<NumberTableThread> {
+    return new WorkerThread(new URL('./number-table.worker.js', import.meta.url), {
+      workerData: this.files,
+      maxWaiting: { page: MAX_WAITING_READERS, position: MAX_WAITING_READERS },
+    });
   }
 
   /** Hears of trouble until the thread ends, by itself or because it was told to. */
