@@ -1,5 +1,6 @@
 import { hasCode } from '#domain-error';
 import type { EventBusErrorCode } from './event-bus.errors.js';
+import { pause } from './pause.js';
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5_000;
@@ -94,15 +95,4 @@ export class Retries {
     this.failedWith = undefined;
     this.options.onRecovery();
   }
-}
-
-/** Resolves after a while, or when asked to stop. */
-async function pause(ms: number, stop: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  const wake = () => resolve();
-  stop.addEventListener('abort', wake);
-  await promise;
-  stop.removeEventListener('abort', wake);
-  clearTimeout(timer);
 }

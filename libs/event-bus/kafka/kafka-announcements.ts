@@ -5,7 +5,7 @@ import type { RelayProgress } from '../relay/announcements.port.js';
 import { announcementMessages } from './announcement-messages.js';
 import { asBusError } from './kafka-client.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { ensureTopics } from './kafka-topics.js';
+import { ensureTopics, onBroker } from './kafka-topics.js';
 import { readProgress } from './progress-message.js';
 import { endOf, readToEnd } from './read-to-end.js';
 import { withAdmin } from './with-admin.js';
@@ -15,6 +15,9 @@ const PROGRESS = 'inventory.progress';
 
 /** Announces over Kafka. */
 export class KafkaAnnouncements extends Announcements {
+  /** Of the topic that tells the progress, as far as was seen: it never gets shorter. */
+  private progressEnd = 0;
+
   private constructor(
     private readonly kafka: Kafka,
     private readonly address: KafkaAddress,
@@ -39,24 +42,40 @@ export class KafkaAnnouncements extends Announcements {
   override async announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void> {
     const topicMessages = announcementMessages(this.address.prefix, events, progress);
     try {
-      await this.producer.sendBatch({ acks: ALL_REPLICAS, topicMessages });
+      const written = await this.producer.sendBatch({ acks: ALL_REPLICAS, topicMessages });
+      const progressWritten = written.find(({ topicName }) => topicName === onBroker(this.address.prefix, PROGRESS));
+      this.progressEnd = Number(progressWritten?.baseOffset ?? 0) + 1;
     } catch (error) {
       throw asBusError(error, this.address);
     }
   }
 
   override async lastProgress(): Promise<RelayProgress | undefined> {
-    const { kafka, address } = this;
     try {
-      const end = await withAdmin(kafka, (admin) => endOf(admin, address, PROGRESS));
+      const end = await this.endOfProgress();
       return (await this.newestProgress(end - 1, end)) ?? (await this.newestProgress(0, end));
     } catch (error) {
-      throw asBusError(error, address);
+      throw asBusError(error, this.address);
+    }
+  }
+
+  override async check(): Promise<void> {
+    const before = this.progressEnd;
+    try {
+      if ((await this.endOfProgress()) < before) throw new Error('Its topics were deleted and made again, empty.');
+    } catch (error) {
+      throw asBusError(error, this.address);
     }
   }
 
   override async close(): Promise<void> {
     await this.producer.disconnect().catch(() => undefined);
+  }
+
+  private async endOfProgress(): Promise<number> {
+    const end = await withAdmin(this.kafka, (admin) => endOf(admin, this.address, PROGRESS));
+    this.progressEnd = end;
+    return end;
   }
 
   /** The newest that is ours between two offsets: others may have written into the topic. */

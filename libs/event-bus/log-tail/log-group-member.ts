@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PublicEvent } from '#contracts';
 import { START } from '#event-store';
 import type { EventStore, NewEvent, RecordedEvent } from '#event-store';
@@ -7,6 +6,7 @@ import { consumedEvent } from '../consumed-event.js';
 import type { ConsumerLedger } from '../consumer-ledger.port.js';
 import type { ConsumeOptions } from '../event-bus.port.js';
 import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
+import { pause } from '../pause.js';
 
 /** Public form of a stored event, or nothing when it is the service's own affair. */
 export type Publish = (event: NewEvent) => PublicEvent | undefined;
@@ -62,7 +62,7 @@ export class LogGroupMember {
         if (!recorded || (await this.handleOne(recorded))) await ledger.discard(id);
         if (signal.aborted) return;
       }
-      await delay(REDRIVE_PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await pause(REDRIVE_PAUSE_MS, signal);
     }
   }
 

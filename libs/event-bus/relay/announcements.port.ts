@@ -26,5 +26,11 @@ export abstract class Announcements {
    */
   abstract announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void>;
 
+  /**
+   * Resolves when more could be announced, and what was is there still. Rejects with `event_bus_unavailable` when not:
+   * whoever opens announcements anew then goes on from the progress that is left.
+   */
+  abstract check(): Promise<void>;
+
   abstract close(): Promise<void>;
 }

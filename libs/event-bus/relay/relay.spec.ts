@@ -210,6 +210,21 @@ describe('Relay', () => {
     expect([relay.trouble, relay.healthy]).toStrictEqual([undefined, true]);
   });
 
+  test('with nothing to announce, misses what was announced and announces it again', async () => {
+    standStill();
+    const relay = relayTo(topics);
+    await relay.start();
+    await reaches(relay, await append('agent', renamed('one')));
+    topics.empty();
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(told).toStrictEqual(['trouble: The double is empty.']);
+    expect([relay.waiting, topics.events.length]).toStrictEqual([true, 0]);
+    await jest.advanceTimersByTimeAsync(100);
+    await new Promise(setImmediate);
+    expect(told.at(-1)).toBe('recovery');
+    expect(topics.events.map(({ position }) => position)).toStrictEqual([1]);
+  });
+
   test('stops at once in the middle of a pause, and is silent about it', async () => {
     standStill();
     topics.openFailures = 1;

@@ -1,11 +1,14 @@
 import type { AnnouncedEvent, PublicEvent } from '#contracts';
-import { EventBusError, Retries, consumedEvent, endSoon } from '#event-bus';
+import { EventBusError, Retries, consumedEvent, endSoon, pause } from '#event-bus';
 import { START } from '#event-store';
 import type { EventLog, NewEvent, Position, SubscriptionBatch } from '#event-store';
 import type { Announcements, RelayProgress } from './announcements.port.js';
 
 /** The id of no event. */
 const NONE = '';
+
+/** Between two looks whether the bus is there: without, one with nothing to announce would not miss it. */
+const CHECK_PAUSE_MS = 5_000;
 
 const OTHER_LOG =
   'The topics on the event bus hold the events of another log (of another installation, of before a restore, or of before ' +
@@ -88,16 +91,29 @@ export class Relay {
 
   private async announceAll(onWorking: () => void): Promise<void> {
     const announcements = await this.options.openAnnouncements();
+    const ending = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, ending.signal]);
     try {
       let place = await this.placeAfter(await announcements.lastProgress());
-      const { signal } = this.stopping;
+      void this.keepChecking(announcements, signal).catch((error: unknown) => ending.abort(error));
       for await (const batch of this.options.log.subscribe({ after: place.from, types: this.options.types, signal })) {
         place = await this.announce(announcements, batch, place);
         onWorking();
       }
       if (!signal.aborted) throw new Error('The feed of the log has ended, though nobody asked it to.');
+      ending.signal.throwIfAborted();
     } finally {
+      ending.abort();
       await announcements.close();
+    }
+  }
+
+  /** Rejects when the bus is gone, or what was announced is. */
+  private async keepChecking(announcements: Announcements, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await pause(CHECK_PAUSE_MS, signal);
+      if (signal.aborted) return;
+      await announcements.check();
     }
   }
 

@@ -24,6 +24,8 @@ export class AnnouncementsDouble {
   openFailures = 0;
   /** How often somebody tried to connect. */
   opened = 0;
+  /** What the next look at them fails with. */
+  lost: EventBusError | undefined;
   private passed = 0;
 
   async open(): Promise<Announcements> {
@@ -33,6 +35,18 @@ export class AnnouncementsDouble {
       throw new EventBusError('event_bus_unavailable', 'The double is away.');
     }
     return new OpenedAnnouncementsDouble(this);
+  }
+
+  /** Everything is gone, and whoever looks finds that out. */
+  empty(): void {
+    this.lost = new EventBusError('event_bus_unavailable', 'The double is empty.');
+    [this.events.length, this.progress.length] = [0, 0];
+  }
+
+  check(): void {
+    const { lost } = this;
+    this.lost = undefined;
+    if (lost) throw lost;
   }
 
   announce(events: readonly AnnouncedEvent[], progress: RelayProgress): void {
@@ -63,6 +77,10 @@ class OpenedAnnouncementsDouble extends Announcements {
 
   override async announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void> {
     this.topics.announce(events, progress);
+  }
+
+  override async check(): Promise<void> {
+    this.topics.check();
   }
 
   override async close(): Promise<void> {
