@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import type { ConsumedEvent } from './consumed-event.js';
 
 /** Three seconds in all: longer than most hiccups, short enough that what comes after does not wait for ever. */
@@ -29,14 +30,10 @@ export async function handleWithRetries(
 const TOO_LONG = new Error(`It took longer than ${MAX_HANDLING_MS / 60_000} minutes, and may be at work still.`);
 
 async function failureOf(work: () => Promise<void>): Promise<Error | undefined> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(() => late.reject(TOO_LONG), MAX_HANDLING_MS);
   try {
-    await Promise.race([work(), late.promise]);
+    await pTimeout(work(), { milliseconds: MAX_HANDLING_MS, message: TOO_LONG });
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
-  } finally {
-    clearTimeout(timer);
   }
 }

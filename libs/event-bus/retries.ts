@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import { hasCode } from '#domain-error';
 import type { EventBusErrorCode } from './event-bus.errors.js';
 import { pause } from './pause.js';
@@ -16,9 +17,10 @@ export interface RetriesOptions {
   readonly onRecovery: () => void;
 }
 
-/** Tries again until it works, and knows whether it does. */
+/** Tries again until it works, and knows whether it does. Of several things it does, all have to. */
 export class Retries {
-  private failing = false;
+  /** Of those that `keepTrying` does. */
+  private readonly failing = new Set<symbol>();
   private failedWith: unknown;
   private gaveUp = false;
   private readonly first = Promise.withResolvers<void>();
@@ -30,7 +32,7 @@ export class Retries {
 
   /** True while it fails and is tried again. */
   get waiting(): boolean {
-    return this.failing && !this.gaveUp;
+    return this.failing.size > 0 && !this.gaveUp;
   }
 
   /** What it failed with the last time, while it fails; undefined while it works. */
@@ -40,7 +42,7 @@ export class Retries {
 
   /** False while it fails, and when it is not tried again. */
   get healthy(): boolean {
-    return !this.failing;
+    return this.failing.size === 0;
   }
 
   /**
@@ -48,9 +50,7 @@ export class Retries {
    * does when it found out before that.
    */
   async firstOutcome(): Promise<void> {
-    const late = Promise.withResolvers<void>();
-    const timer = setTimeout(late.resolve, MAX_FIRST_WAIT_MS);
-    await Promise.race([this.first.promise, late.promise]).finally(() => clearTimeout(timer));
+    await pTimeout(this.first.promise, { milliseconds: MAX_FIRST_WAIT_MS, message: false });
   }
 
   /**
@@ -59,39 +59,41 @@ export class Retries {
    * `event_bus_misconfigured`, `event_bus_of_another_log`.
    */
   async keepTrying(stop: AbortSignal, work: (onWorking: () => void) => Promise<void>): Promise<void> {
+    const doing = Symbol();
     let pauseMs = FIRST_PAUSE_MS;
     const onWorking = () => {
       pauseMs = FIRST_PAUSE_MS;
-      this.noteSuccess();
+      this.noteSuccess(doing);
     };
     while (!stop.aborted) {
       try {
         await work(onWorking);
       } catch (error) {
-        if (stop.aborted) return;
-        this.noteFailure(error);
+        if (stop.aborted) break;
+        this.noteFailure(doing, error);
         await pause(pauseMs, stop);
         pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
       }
     }
+    this.failing.delete(doing);
   }
 
-  private noteFailure(error: unknown): void {
+  private noteFailure(doing: symbol, error: unknown): void {
+    const isNews = this.failing.size === 0;
+    this.failing.add(doing);
     this.failedWith = error;
     if (LASTING.some((code) => hasCode(error, code))) {
-      [this.failing, this.gaveUp] = [true, true];
+      this.gaveUp = true;
       this.first.reject(error);
       throw error;
     }
     this.first.resolve();
-    if (!this.failing) this.options.onTrouble(error);
-    this.failing = true;
+    if (isNews) this.options.onTrouble(error);
   }
 
-  private noteSuccess(): void {
+  private noteSuccess(doing: symbol): void {
     this.first.resolve();
-    if (!this.failing) return;
-    this.failing = false;
+    if (!this.failing.delete(doing) || this.failing.size > 0) return;
     this.failedWith = undefined;
     this.options.onRecovery();
   }

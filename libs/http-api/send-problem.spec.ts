@@ -1,22 +1,28 @@
 import { expect, jest, test } from '@jest/globals';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#domain-error';
+import { EventStoreError } from '#event-store';
 import { problem } from './problem.js';
 import { sendProblem } from './send-problem.js';
 
+const FAILURE = new Error('out of memory');
+const AWAY = new EventStoreError('event_store_unavailable', 'The disk is full. Make room.');
+const FORESEEN = new DomainError('read_model_behind', 'Try again in a moment.');
+
 test.each([
-  ['a failure of ours', new Error('the disk is on fire'), 1],
-  ['what a rule foresaw', new DomainError('read_model_behind', 'Try again in a moment.'), 0],
-])('%s is logged as an error so many times', (_, error, times) => {
-  const log = { error: jest.fn() };
+  ['a failure of ours is logged whole', 500, FAILURE, [[{ requestId: 'request-1', err: FAILURE }, 'X.']], []],
+  ['what is away is logged in a line', 503, AWAY, [], [[{ requestId: 'request-1', code: 'x' }, AWAY.message]]],
+  ['what a rule foresaw is not logged', 503, FORESEEN, [], []],
+])('%s', (_, status, error, errors, warnings) => {
+  const log = { error: jest.fn(), warn: jest.fn() };
   const reply = { header: jest.fn(), status: () => reply, type: () => reply, send: jest.fn() };
   sendProblem(
     { id: 'request-1', log } as unknown as FastifyRequest,
     reply as unknown as FastifyReply,
-    problem(503, 'x', 'X.'),
+    problem(status, 'x', 'X.'),
     error,
   );
-  expect(log.error).toHaveBeenCalledTimes(times);
-  expect(reply.header).toHaveBeenCalledWith('retry-after', '1');
+  expect([log.error.mock.calls, log.warn.mock.calls]).toStrictEqual([errors, warnings]);
+  expect(reply.header.mock.calls).toStrictEqual(status === 503 ? [['retry-after', '1']] : []);
   expect(reply.send).toHaveBeenCalledTimes(1);
 });

@@ -35,7 +35,13 @@ export function asBusError(error: unknown, { brokers }: KafkaAddress): EventBusE
   if (error instanceof EventBusError) return error;
   // Ours, on its way through kafkajs.
   if (error instanceof Error && error.cause instanceof EventBusError) return error.cause;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = reasonOf(error);
   const message = `Kafka at ${brokers.join(', ')} cannot be used: ${why.replace(/\.?$/, '.')} Check that it runs and that EVENT_BUS_URL is right.`;
   return new EventBusError('event_bus_unavailable', message, { cause: error });
+}
+
+/** kafkajs hides what the broker said of single topics behind one sentence that says nothing. */
+function reasonOf(error: unknown): string {
+  const { message = String(error), errors = [] } = error as { message?: string; errors?: readonly Error[] };
+  return [...new Set([...errors.map((each) => each.message), message])][0]!;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Admin } from 'kafkajs';
-import { openKafka, withAdmin } from '#event-bus/kafka';
+import { KafkaAnnouncements, openKafka, withAdmin } from '#event-bus/kafka';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { TOPICS } from '../../../infra/kafka/topics.js';
 import type { TopicName } from '../../../infra/kafka/topics.js';
@@ -53,6 +53,14 @@ describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics o
       };
       expect(Object.fromEntries(settings)).toMatchObject(declared);
     }
+  });
+
+  test('more copies than there are brokers: the sentence says so', async () => {
+    const own = { ...ownAddress(hosts), replicationFactor: 9 };
+    await expect(KafkaAnnouncements.open(openKafka(own, 'test', SILENT), own)).rejects.toMatchObject({
+      code: 'event_bus_unavailable',
+      message: expect.stringMatching(/^Kafka at \S+ cannot be used: .*[Rr]eplication-factor/),
+    });
   });
 
   test('are made without a word of trouble, and can be used at once', async () => {

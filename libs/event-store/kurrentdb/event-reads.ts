@@ -1,5 +1,6 @@
 import { KurrentDBClient, eventTypeFilter, streamNameFilter } from '@kurrent/kurrentdb-client';
 import type { Filter, ResolvedEvent } from '@kurrent/kurrentdb-client';
+import pTimeout from 'p-timeout';
 import { START } from '../event-store.port.js';
 import type { Position, ReadStreamOptions, RecordedEvent } from '../event-store.port.js';
 import type { LogPage } from '../log-subscription.js';
@@ -12,6 +13,7 @@ import type { ServerAddress } from './server-url.js';
 
 /** The client's native half has no bound of its own. */
 const MAX_READ_MS = 30_000;
+const NO_ANSWER = Object.assign(new Error(`no answer within ${MAX_READ_MS} ms`), { type: 'deadline-exceeded' });
 
 type ServerRead = (client: KurrentDBClient, options: { readonly requiresLeader: true }) => AsyncIterable<ResolvedEvent>;
 
@@ -148,7 +150,7 @@ export class EventReads {
   private async collect(start: ServerRead, client: KurrentDBClient): Promise<readonly ResolvedEvent[]> {
     const { credentials } = this.server;
     const options = { requiresLeader: true, ...(credentials && { credentials }) } as const;
-    return within(MAX_READ_MS, toArray(start(client, options)));
+    return pTimeout(toArray(start(client, options)), { milliseconds: MAX_READ_MS, message: NO_ANSWER });
   }
 }
 
@@ -160,15 +162,4 @@ async function toArray<Item>(items: AsyncIterable<Item>): Promise<readonly Item[
 
 function isStreamNotFound(error: unknown): boolean {
   return (error as { type?: unknown }).type === 'stream-not-found';
-}
-
-async function within<Result>(maxMs: number, work: Promise<Result>): Promise<Result> {
-  const timer = Promise.withResolvers<never>();
-  const late = Object.assign(new Error(`no answer within ${maxMs} ms`), { type: 'deadline-exceeded' });
-  const timeout = setTimeout(() => timer.reject(late), maxMs);
-  try {
-    return await Promise.race([work, timer.promise]);
-  } finally {
-    clearTimeout(timeout);
-  }
 }

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { hostname } from 'node:os';
+import pTimeout from 'p-timeout';
 import { hasCode } from '#domain-error';
 import { EventStoreError, NO_STREAM } from '#event-store';
 import type { EventStore, NewEvent, RecordedEvent } from '#event-store';
@@ -165,14 +166,8 @@ function describe(last: RecordedEvent | undefined): string {
   );
 }
 
-async function inTime<Result>(reading: Promise<Result>): Promise<Result> {
-  const late = Promise.withResolvers<never>();
+function inTime<Result>(reading: Promise<Result>): Promise<Result> {
   const sentence = `The event store has not told within ${MAX_LOOK_MS} ms whether another process has taken over. See the store.`;
-  const error = new EventStoreError('event_store_unavailable', sentence, { mayPass: true });
-  const timer = setTimeout(() => late.reject(error), MAX_LOOK_MS);
-  try {
-    return await Promise.race([reading, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const message = new EventStoreError('event_store_unavailable', sentence, { mayPass: true });
+  return pTimeout(reading, { milliseconds: MAX_LOOK_MS, message });
 }

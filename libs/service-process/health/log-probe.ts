@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import type { EventLog, Position } from '#event-store';
 
 /** Whoever asks for the health waits a few seconds at most, and a server that hangs answers later or never. */
@@ -15,10 +16,8 @@ export class LogProbe {
   constructor(private readonly log: EventLog) {}
 
   /** Position of the last event; undefined when the log does not say it within two seconds. Never rejects. */
-  async head(): Promise<Position | undefined> {
-    const late = Promise.withResolvers<undefined>();
-    const timer = setTimeout(() => late.resolve(undefined), MAX_WAIT_MS);
-    return Promise.race([this.ask(), late.promise]).finally(() => clearTimeout(timer));
+  head(): Promise<Position | undefined> {
+    return pTimeout(this.ask(), { milliseconds: MAX_WAIT_MS, message: false });
   }
 
   /** One question for all who ask meanwhile: a server that hangs is not asked more and more. */

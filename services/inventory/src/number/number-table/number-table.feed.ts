@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import { DomainError, hasCode } from '#domain-error';
 import { LIMITS, LogFollower, START } from '#event-store';
 import type { EventLog, Position, SubscriptionBatch } from '#event-store';
@@ -89,7 +90,7 @@ export class NumberTableFeed extends LiveNumberTable {
 
   private async whenShown(minPosition: Position): Promise<void> {
     // Between a failure and the next try, which may take long with a server that is away.
-    if (!this.follower) await Promise.race([this.beginning, delay(MAX_WAIT_MS, undefined, { ref: false })]);
+    if (!this.follower) await pTimeout(this.beginning, { milliseconds: MAX_WAIT_MS, message: false });
     const position = Math.max(minPosition, this.atStart);
     if (!this.follower) throw this.unavailable ?? this.behind(position);
     try {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import type { EventLog } from '#event-store';
 import { MongodbConnection } from '#mongodb-connection';
 import { NumberTableFeed } from '../number-table.feed.js';
@@ -26,7 +26,7 @@ export class LiveMongodbNumberTable extends NumberTableFeed {
   override async stop(): Promise<void> {
     const stopped = super.stop().then(() => this.table.close());
     // What is not written by then is written after the next start: a server that hangs must not hold up this stop.
-    await Promise.race([stopped, delay(MAX_STOP_MS, undefined, { ref: false })]);
+    await pTimeout(stopped, { milliseconds: MAX_STOP_MS, message: false });
     await this.connection.close();
     await stopped;
   }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import { DomainError } from '#domain-error';
 import { START } from '#event-store';
 import { describeMongodbTrouble, isMongodbTrouble } from '#mongodb-connection';
@@ -52,17 +52,11 @@ export class MongodbNumberTable extends NumberTable {
     await inWordsOfThePort(this.collections.empty());
   }
 
-  override async query(query: NumberQuery, minPosition = START): Promise<NumberPage> {
-    const answered = new AbortController();
-    const tooLate = delay(MAX_ANSWER_MS, undefined, { ref: false, signal: answered.signal }).then(
-      () => Promise.reject(unavailable(new Error(`No answer in ${MAX_ANSWER_MS} ms.`))),
-      () => undefined as never,
-    );
-    try {
-      return await Promise.race([inWordsOfThePort(this.find(query, minPosition)), tooLate]);
-    } finally {
-      answered.abort();
-    }
+  override query(query: NumberQuery, minPosition = START): Promise<NumberPage> {
+    return pTimeout(inWordsOfThePort(this.find(query, minPosition)), {
+      milliseconds: MAX_ANSWER_MS,
+      fallback: () => Promise.reject(unavailable(new Error(`No answer in ${MAX_ANSWER_MS} ms.`))),
+    });
   }
 
   /** The indexes are made with the collections, while they are empty. */

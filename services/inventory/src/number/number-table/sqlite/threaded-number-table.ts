@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import { DomainError } from '#domain-error';
 import { START } from '#event-store';
 import type { Position } from '#event-store';
@@ -58,9 +59,9 @@ export class ThreadedNumberTable extends LiveNumberTable {
       (position) => (this.lastPosition = position),
       () => this.lastPosition,
     );
+    if (!asked) return this.lastPosition;
     // Health must not wait for a slow search: calls do not either.
-    const soon = delay(MAX_POSITION_WAIT_MS, undefined, { ref: false }).then(() => this.lastPosition);
-    return await Promise.race([asked ?? this.lastPosition, soon]);
+    return pTimeout(asked, { milliseconds: MAX_POSITION_WAIT_MS, fallback: () => this.lastPosition });
   }
 
   override async stop(): Promise<void> {
