@@ -14,8 +14,11 @@ import { readProgress } from './progress-message.js';
 /** The name under which messages are parked that no follower can read. */
 export const FOLLOWERS = 'followers';
 
-/** So many are handed over at once, so that the thread does other things between them. */
-const MAX_EVENTS_AT_ONCE = 1_000;
+/**
+ * So many are handed over at once, so that the thread does other things between them, and that few are alive at a time:
+ * with 1,000 the garbage collector copies so much that catching up takes a fifth longer.
+ */
+const MAX_EVENTS_AT_ONCE = 250;
 
 /** How far the topics of a log were read, and what of it is in order. Outlives connections. */
 export class FollowedTopics {
@@ -111,6 +114,7 @@ export class FollowedTopics {
       if (progress) this.order.note(progress);
       else this.unparked.push({ group: FOLLOWERS, topic, partition, message: batch.message(index), ...NO_PROGRESS });
     }
+    batch.release();
   }
 
   private queueOf(name: string): PartitionQueue {

@@ -19,3 +19,12 @@ test('what is packed comes out as it was, and what was missing is empty', () => 
     { ...messages[2], value: nothing },
   ]);
 });
+
+test('a message outlives its batch, whose bytes are given back', () => {
+  const message = { offset: '7', key: Buffer.from('+14155550100'), value: Buffer.from('{}') };
+  const packed = packBatch({ topic: 'acme.numbers', partition: 3, messages: [message], lastOffset: () => '7' });
+  const batch = new UnpackedBatch(packed);
+  const kept = batch.message(0);
+  batch.release();
+  expect([kept, packed.bytes.length]).toStrictEqual([message, 0]);
+});

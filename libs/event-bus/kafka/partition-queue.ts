@@ -45,7 +45,7 @@ export class PartitionQueue implements PartOfLog {
 
   private batchAtHand(): UnpackedBatch | undefined {
     while (this.batches.length > 0 && this.index >= this.batches[0]!.messageCount) {
-      this.batches.shift();
+      this.batches.shift()!.release();
       this.index = 0;
     }
     return this.batches[0];
