@@ -43,7 +43,8 @@ export class HealthController {
 
   @Get('live')
   @RequiresRole('anybody')
-  @RouteFacts({ whileStarting: 'answered' })
+  // Asked every second or so: logged, that would be most of the log.
+  @RouteFacts({ quiet: true, whileStarting: 'answered' })
   @ApiOperation({ summary: 'The process answers', operationId: 'healthLive' })
   @ApiOkResponse({ type: LivenessResponse })
   live(): LivenessResponse {
@@ -52,7 +53,7 @@ export class HealthController {
 
   @Get('ready')
   @RequiresRole('anybody')
-  @RouteFacts({ whileStarting: 'answered' })
+  @RouteFacts({ quiet: true, whileStarting: 'answered' })
   @ApiOperation({ summary: 'Calls are answered from everything in the log', operationId: 'healthReady' })
   @ApiOkResponse({ type: ReadinessResponse })
   @ApiServiceUnavailableResponse({ type: ReadinessResponse, description: 'Not ready' })

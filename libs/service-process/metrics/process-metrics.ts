@@ -18,7 +18,7 @@ export class ProcessMetrics {
     collectDefaultMetrics({ register: this.metrics });
     this.requestDurations = new Histogram({
       name: 'ringfence_http_request_duration_seconds',
-      help: 'Time from the last header of a request to the end of its answer, without calls/authorize and /metrics',
+      help: 'Time from the last header of a request to the end of its answer, but for calls/authorize, leases, health and metrics',
       labelNames: ['method', 'route', 'status_class'],
       buckets: DURATION_BUCKETS_SECONDS,
       registers: [this.metrics],
