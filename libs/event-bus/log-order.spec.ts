@@ -1,25 +1,37 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LogOrder } from './log-order.js';
-import type { LinkedEvent, PartOfLog } from './log-order.js';
+import type { LinkedEvent, PartOfLog, UnreadEvent } from './log-order.js';
 
 const linked = (position: number, previous: number): LinkedEvent => ({
   id: `event-${position}`,
   position,
   previous,
-  event: undefined,
+  event: { type: 'NumberReleased', workspace: 'home', number: '+12025550100' },
 });
+const unread = (position: number, previous: number): UnreadEvent => ({
+  ...linked(position, previous),
+  event: undefined,
+  traces: { position },
+});
+const isUnread = (event: LinkedEvent): event is UnreadEvent => event.event === undefined;
 const positionsOf = (events: readonly LinkedEvent[]) => events.map(({ position }) => position);
 
 /** Public events at these positions of a log, as they are linked. */
 const chain = (positions: readonly number[]) =>
   positions.map((position, index) => linked(position, positions[index - 1] ?? 0));
 
-/** A part that the test fills. */
+/** A part that the test fills, also with what cannot be read. */
 class FilledPart implements PartOfLog {
   readonly events: LinkedEvent[] = [];
 
+  constructor(private readonly onUnread: (event: UnreadEvent) => void) {}
+
   get head(): LinkedEvent | undefined {
+    for (let [first] = this.events; first && isUnread(first); [first] = this.events) {
+      this.events.shift();
+      this.onUnread(first);
+    }
     return this.events[0];
   }
 
@@ -30,8 +42,8 @@ class FilledPart implements PartOfLog {
 
 /** An order over some parts, and what has come in each. */
 function orderOver(partCount: number, after = 0) {
-  const parts = Array.from({ length: partCount }, () => new FilledPart());
-  const order = new LogOrder(after, parts);
+  const parts = Array.from({ length: partCount }, () => new FilledPart((event) => order.noteUnread(event)));
+  const order: LogOrder = new LogOrder(after, parts);
   return { order, parts, take: (maxEvents = 100) => positionsOf(order.take(maxEvents)) };
 }
 
@@ -77,6 +89,25 @@ describe('LogOrder', () => {
     expect([order.position, order.furthestNoted]).toStrictEqual([20, 20]);
   });
 
+  test('what cannot be read keeps its place when the event behind it names it, or the progress', () => {
+    const { order, parts, take } = orderOver(2);
+    parts[0]!.events.push(linked(2, 0), unread(3, 2), unread(7, 3));
+    expect(take()).toStrictEqual([2]);
+    parts[1]!.events.push(linked(9, 7), unread(10, 9));
+    expect([take(), take()]).toStrictEqual([[3, 7, 9], []]);
+    order.note({ position: 12, last: 10 });
+    expect([take(), order.position]).toStrictEqual([[10], 12]);
+  });
+
+  test('what cannot be read and says that it has a place that nothing confirms is passed over', () => {
+    const { order, parts, take } = orderOver(1);
+    parts[0]!.events.push(linked(2, 0), unread(90, 2), unread(91, 90), unread(80, 1), unread(4, 3), unread(70, 69));
+    order.note({ position: 2, last: 2 });
+    expect([take(), order.position]).toStrictEqual([[2], 2]);
+    parts[0]!.events.push(linked(3, 2), linked(5, 3));
+    expect([take(), order.position]).toStrictEqual([[3, 5], 5]);
+  });
+
   test('however a log lies in its parts, with whatever repeats, it comes out in its order', () => {
     const anyLog = fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 60 });
     const anyParts = fc.record({
@@ -86,18 +117,32 @@ describe('LogOrder', () => {
       /** Where the writer began again, and from where. */
       restarts: fc.array(fc.tuple(fc.nat({ max: 59 }), fc.nat({ max: 59 })), { maxLength: 5 }),
       maxEvents: fc.integer({ min: 1, max: 9 }),
+      /** Which events nobody can read. */
+      unreadable: fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
+      /** What comes with an event and says that it has a place where there is none: behind which position, and how far. */
+      forged: fc.array(fc.option(fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: 500 }))), {
+        minLength: 60,
+        maxLength: 60,
+      }),
     });
     fc.assert(
-      fc.property(anyParts, ({ events, places, restarts, maxEvents }) => {
+      fc.property(anyParts, ({ events, places, restarts, maxEvents, unreadable, forged }) => {
         const { order, parts } = orderOver(5);
         const taken: LinkedEvent[] = [];
         for (const written of writings(events.length, restarts)) {
-          parts[places[written]!]!.events.push(events[written]!);
+          const { position, previous } = events[written]!;
+          const { events: part } = parts[places[written]!]!;
+          const [from, length] = forged[written] ?? [];
+          if (from !== undefined) part.push(unread(from + length! + 0.5, from));
+          part.push(unreadable[written] ? unread(position, previous) : events[written]!);
           taken.push(...order.take(maxEvents));
           expect(order.position).toBe(taken.at(-1)?.position ?? 0);
         }
+        const head = events.at(-1)!.position;
+        order.note({ position: head, last: head });
         for (let more = order.take(maxEvents); more.length > 0; more = order.take(maxEvents)) taken.push(...more);
-        expect(taken).toStrictEqual(events);
+        expect(positionsOf(taken)).toStrictEqual(positionsOf(events));
+        for (const [index, each] of taken.entries()) expect(isUnread(each)).toBe(unreadable[index]);
       }),
     );
   });

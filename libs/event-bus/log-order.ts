@@ -1,7 +1,7 @@
 import type { EventTraces, PublicEvent } from '#contracts';
 import type { Position } from '#event-store';
 
-/** An event on its way, with its link to the one before it. What cannot be read keeps its place all the same. */
+/** An event on its way, with its link to the one before it. */
 export interface LinkedEvent {
   readonly id: string;
   readonly position: Position;
@@ -20,6 +20,12 @@ export interface PartOfLog {
   shift(): void;
 }
 
+/** What cannot be read, and says all the same which place in the log it has. */
+export interface UnreadEvent extends LinkedEvent {
+  readonly event: undefined;
+  readonly traces: EventTraces;
+}
+
 /** All public events up to `position` are those up to `last`. */
 export interface Progress {
   readonly position: Position;
@@ -28,13 +34,16 @@ export interface Progress {
 
 /**
  * Puts events that come in several parts, and some of them twice, back into the order of their log: each names the one
- * before it, and waits in its part until that one was taken.
+ * before it, and waits in its part until that one was taken. What cannot be read may say anything of its place. It has it
+ * when the event that comes next names it, or the progress does: otherwise one wrong message would stop all readers.
  */
 export class LogOrder {
   /** Position of the last event whose turn has come. */
   private tip: Position;
   private reached: Position;
   private furthest: Progress | undefined;
+  /** By the position of the one before it; those of which nothing else has told that they are there. */
+  private readonly unread = new Map<Position, UnreadEvent[]>();
 
   /** `after`: the position behind which events are wanted. */
   constructor(
@@ -61,19 +70,44 @@ export class LogOrder {
     this.useProgress();
   }
 
+  /** It takes its turn when it has one. */
+  noteUnread(event: UnreadEvent): void {
+    const previous = Math.max(event.previous, this.after);
+    if (previous < this.tip || event.position <= this.tip) return;
+    this.unread.set(previous, [...(this.unread.get(previous) ?? []), event]);
+  }
+
   /** Events whose turn has come. None: more has to come first. */
   take(maxEvents: number): readonly LinkedEvent[] {
     const taken: LinkedEvent[] = [];
     let part = this.partInTurn();
-    while (part) {
-      this.advance(part.head!);
-      taken.push(part.head!);
-      part.shift();
-      if (taken.length === maxEvents) break;
+    while (taken.length < maxEvents) {
+      const event = part?.head ?? this.unreadInTurn();
+      if (!event) break;
+      this.advance(event);
+      taken.push(event);
+      part?.shift();
       // What follows often lies behind it.
-      if (!this.isInTurn(part)) part = this.partInTurn();
+      if (!part || !this.isInTurn(part)) part = this.partInTurn();
     }
+    this.forgetMisplaced();
     return taken;
+  }
+
+  private unreadInTurn(): UnreadEvent | undefined {
+    return this.unread.get(this.tip)?.find((event) => this.isConfirmed(event));
+  }
+
+  /** By what comes next, or as the last one that there is. What comes next may be unread, too, and confirmed itself. */
+  private isConfirmed({ position }: UnreadEvent): boolean {
+    if (this.furthest?.last === position) return true;
+    if (this.parts.some(({ head }) => head?.previous === position)) return true;
+    return this.unread.get(position)?.some((next) => this.isConfirmed(next)) ?? false;
+  }
+
+  /** Of what says that it has a place which something else has. */
+  private forgetMisplaced(): void {
+    for (const previous of this.unread.keys()) if (previous < this.tip) this.unread.delete(previous);
   }
 
   private partInTurn(): PartOfLog | undefined {

@@ -120,9 +120,10 @@ export class FollowedTopics {
   private queueOf(name: string): PartitionQueue {
     let queue = this.queues.get(name);
     if (queue) return queue;
-    queue = new PartitionQueue(({ error: { code, message: reason }, ...unread }) =>
-      this.unparked.push({ group: FOLLOWERS, ...unread, code, reason }),
-    );
+    queue = new PartitionQueue(({ error: { code, message: reason }, placed, ...unread }) => {
+      this.unparked.push({ group: FOLLOWERS, ...unread, code, reason });
+      if (placed) this.order.noteUnread(placed);
+    });
     this.queues.set(name, queue);
     this.queuesInTurn.push(queue);
     return queue;

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import type { Kafka } from 'kafkajs';
 import { writeCloudEvent } from '#contracts';
-import { KafkaEventBus, withAdmin } from '#event-bus/kafka';
+import { KafkaAnnouncements, KafkaEventBus, withAdmin } from '#event-bus/kafka';
+import type { KafkaAddress } from '#event-bus/kafka-address';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { TOPICS } from '../../../infra/kafka/topics.js';
@@ -29,6 +31,30 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     const events = Array.from({ length: count }, (_, index) => released(index));
     await log.append([{ stream: 'numbers', expectedRevision: NO_STREAM, events }]);
     return log;
+  };
+
+  /** Announces events of a version of the future at these positions, each behind the other one. */
+  const sendFutureEvents = async (kafka: Kafka, { prefix }: KafkaAddress, places: readonly (readonly number[])[]) => {
+    const messages = places.map(([position, previous]) => {
+      const event = { type: 'NumberReleased', workspace: 'home', number: numberAt(7) } as const;
+      const facts = { correlationId: 'request-1', causationId: 'request-1', time: '2026-01-02T03:04:05.006Z' };
+      const actor = { kind: 'api_key', id: 'key-1', name: 'router' };
+      const link = { id: randomUUID(), position: position!, previous: previous! };
+      const value = writeCloudEvent({ event, actor, ...facts, ...link });
+      return { key: 'x', value: value.replace('NumberReleased:1', 'NumberReleased:9') };
+    });
+    const producer = kafka.producer();
+    await producer.connect();
+    await producer.send({ topic: onBroker(prefix, 'numbers'), messages });
+    await producer.disconnect();
+  };
+  const readUntilLive = async (bus: KafkaEventBus): Promise<readonly PublicEventBatch[]> => {
+    const batches: PublicEventBatch[] = [];
+    for await (const batch of bus.follow({ after: START, signal: new AbortController().signal })) {
+      batches.push(batch);
+      if (batch.live) break;
+    }
+    return batches;
   };
 
   test('members of a group share the work, and take over from one that leaves', async () => {
@@ -99,31 +125,33 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
   test('an event of a future version keeps its place in the log, and those who follow are told of it', async () => {
     const [address, log] = [ownAddress(hosts), await logOf(3)];
     const { bus, kafka, close } = await relayLog(log, address);
-    const future = writeCloudEvent({
-      event: { type: 'NumberReleased', workspace: 'home', number: numberAt(7) },
-      id: randomUUID(),
-      position: 4,
-      previous: 3,
-      time: '2026-01-02T03:04:05.006Z',
-      actor: { kind: 'api_key', id: 'key-1', name: 'router' },
-      correlationId: 'request-1',
-      causationId: 'request-1',
-    }).replace('NumberReleased:1', 'NumberReleased:9');
-    const producer = kafka.producer();
-    await producer.connect();
-    await producer.send({ topic: onBroker(address.prefix, 'numbers'), messages: [{ key: 'x', value: future }] });
-    await producer.disconnect();
-    const stop = new AbortController();
-    const batches: PublicEventBatch[] = [];
-    for await (const batch of bus.follow({ after: START, signal: stop.signal })) {
-      batches.push(batch);
-      if (batch.live) break;
-    }
+    await sendFutureEvents(kafka, address, [[4, 3]]);
+    const newer = await KafkaAnnouncements.open(kafka, address);
+    await newer.announce([], { from: 3, position: 4, previous: 3, last: 4, lastId: 'newer' });
+    await newer.close();
+    const batches = await readUntilLive(bus);
     expect(batches.at(-1)).toMatchObject({ position: 4, live: true });
     expect(batches.flatMap(({ events }) => events)).toHaveLength(3);
     const traces = { subject: numberAt(7), workspace: 'home', type: 'NumberReleased', position: 4, previous: 3 };
     expect(batches.flatMap(({ unread = [] }) => unread)).toMatchObject([traces]);
     expect(await bus.parked.list()).toMatchObject([{ group: 'followers', code: 'event_version_unknown' }]);
+    await Promise.all([close(), log.close()]);
+  });
+
+  test('a message that nobody can read, and that says it has a place in the log that it has not, stops nobody', async () => {
+    const [address, log] = [ownAddress(hosts), await logOf(3)];
+    const { bus, kafka, close } = await relayLog(log, address);
+    await sendFutureEvents(kafka, address, [
+      [900, 3],
+      [99_999, 1],
+      [1_000, 999],
+    ]);
+    await log.append([{ stream: 'numbers', expectedRevision: 2, events: [3, 4, 5, 6].map(released) }]);
+    await until(async () => (await readUntilLive(bus)).at(-1)?.position === 7);
+    const batches = await readUntilLive(bus);
+    expect(batches.flatMap(({ events }) => events)).toHaveLength(7);
+    expect(batches.flatMap(({ unread = [] }) => unread)).toStrictEqual([]);
+    expect((await bus.parked.list()).map(({ code }) => code)).toContain('event_version_unknown');
     await Promise.all([close(), log.close()]);
   });
 

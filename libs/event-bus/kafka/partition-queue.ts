@@ -1,5 +1,5 @@
 import { UnreadableEventError } from '#contracts';
-import type { LinkedEvent, PartOfLog } from '../log-order.js';
+import type { LinkedEvent, PartOfLog, UnreadEvent } from '../log-order.js';
 import type { FetchedMessage, UnpackedBatch } from './packed-batch.js';
 import { readText } from './read-message.js';
 
@@ -9,6 +9,8 @@ export interface UnreadMessage {
   readonly partition: number;
   readonly message: FetchedMessage;
   readonly error: UnreadableEventError;
+  /** The place in the log that it says it has. */
+  readonly placed: UnreadEvent | undefined;
 }
 
 /**
@@ -51,15 +53,19 @@ export class PartitionQueue implements PartOfLog {
     return this.batches[0];
   }
 
-  /** Undefined for what has no place in the log. */
+  /** Undefined for what cannot be read. */
   private read(batch: UnpackedBatch, index: number): LinkedEvent | undefined {
     const read = readText(batch.text(index));
     if (!(read instanceof UnreadableEventError)) return read;
-    this.onUnread({ topic: batch.topic, partition: batch.partition, message: batch.message(index), error: read });
-    const { id, position, previous } = read.envelope ?? {};
-    if (read.code === 'event_foreign' || id === undefined || position === undefined || previous === undefined) {
-      return undefined;
-    }
-    return { id, position, previous, event: undefined, traces: read.envelope! };
+    const { topic, partition } = batch;
+    this.onUnread({ topic, partition, message: batch.message(index), error: read, placed: placedBy(read) });
+    return undefined;
   }
+}
+
+function placedBy({ code, envelope: traces = {} }: UnreadableEventError): UnreadEvent | undefined {
+  const { id, position, previous } = traces;
+  if (code === 'event_foreign' || id === undefined || position === undefined || previous === undefined)
+    return undefined;
+  return { id, position, previous, event: undefined, traces };
 }
