@@ -8,14 +8,16 @@ npm run test:faults                          all faults, in about six minutes
 npm run test:faults -- --only NAME …         only these
 npm run test:faults -- --seed N              the choices of an earlier run; what overtakes what is never quite the same
 
-RINGFENCE_BACKENDS   a command that starts, kills, pauses and resumes servers; they are its own for the run
-KAFKA_BROKERS        without it: Kafka to use and to leave alone, so that only services are killed
+RINGFENCE_BACKENDS   a command that starts, kills, pauses and resumes servers; they are its own for the run. Unless it
+                     is set, ../shared/bin/backends where that is
+KAFKA_BROKERS        without either: Kafka to use and to leave alone, so that only services are killed
 MONGODB_URL          the same for MongoDB
 
 Faults:
 ${FAULTS.map(({ name }) => `  ${name}`).join('\n')}
 
-Exits with 1 when anything is not as it must be, with 2 when it cannot begin.
+Exits with 1 when anything is not as it must be, with 2 when it cannot begin, and with 3 when all that was tried holds
+and something was left out.
 `;
 
 /** The message is all that the caller needs. */

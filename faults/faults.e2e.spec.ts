@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { describeWhen } from '../tooling/describe-when.js';
+import { findServer } from '../tooling/servers/find-server.js';
 import type { Fault, Outage, Target } from './fault-catalogue.js';
 import { runFault } from './fault-run.js';
 import type { FaultOutcome } from './fault-run.js';
@@ -10,7 +11,8 @@ jest.setTimeout(300_000);
 
 const SEED = 1;
 const AT_ONCE_MS = 50;
-const { RINGFENCE_BACKENDS: command, KAFKA_BROKERS: brokers } = process.env;
+const { RINGFENCE_BACKENDS: command } = process.env;
+const brokers = await findServer('KAFKA_BROKERS');
 
 const kill = (target: Target, awayMs: number): Outage => ({ targets: [target], how: 'kill', awayMs });
 
@@ -24,11 +26,11 @@ const FAULT: Fault = {
   ],
 };
 
-describeWhen(command ?? brokers, 'KAFKA_BROKERS is not set', 'Services killed under load', () => {
+describeWhen(command ?? brokers.address, brokers.whyNot, 'Services killed under load', () => {
   let servers: Servers;
   let outcome: FaultOutcome;
   beforeAll(async () => {
-    servers = command ? await startServers(command, ['kafka']) : givenServers(brokers!, undefined);
+    servers = command ? await startServers(command, ['kafka']) : givenServers(brokers.address!, undefined);
     outcome = await runFault(FAULT, servers, SEED);
   });
   afterAll(() => servers.close());

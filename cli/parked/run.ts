@@ -18,7 +18,8 @@ that is not set, in the DATA_DIR of a product in one process (./data). docs/oper
   discard    takes an event off, for good
 
 Events of the group "followers" could not be read by a gate, and cannot be redriven: update the gates, which then read
-them from the beginning again, and discard what is left here.`;
+them from the beginning again, and discard what is left here. Discarded, one that no gate of any version can read comes
+back whenever a gate reads its topic from the beginning: it stays in there.`;
 
 const [DONE, FAILED, MISUSED] = [0, 1, 2];
 

@@ -5,6 +5,7 @@ import type { KafkaAddress } from '#event-bus/kafka-address';
 import { TOPICS } from '../../../infra/kafka/topics.js';
 import type { TopicName } from '../../../infra/kafka/topics.js';
 import { describeWhen } from '../../../tooling/describe-when.js';
+import { findServer } from '../../../tooling/servers/find-server.js';
 import { until } from '../testing/consume.contract.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
 import { endOf } from './read-to-end.js';
@@ -12,7 +13,9 @@ import { SILENT, ownAddress } from './testing/relayed-log.js';
 
 const TOPIC_RESOURCE = 2;
 
-describeWhen(process.env['KAFKA_BROKERS'], 'KAFKA_BROKERS is not set', 'topics on a broker', (hosts) => {
+const brokers = await findServer('KAFKA_BROKERS');
+
+describeWhen(brokers.address, brokers.whyNot, 'topics on a broker', (hosts) => {
   let admin: Admin;
   let address: KafkaAddress;
   beforeAll(async () => {

@@ -38,6 +38,7 @@ describe('GET /metrics', () => {
     expect(sample(body, 'ringfence_reader_lag_positions{reader="number_table"}')).toBeGreaterThanOrEqual(0);
     expect(sample(body, 'ringfence_gate_numbers')).toBe(0);
     expect(sample(body, 'ringfence_gate_stale')).toBe(0);
+    expect(sample(body, 'ringfence_events_parked_total{code="handler_failed"}')).toBe(0);
     expect(sample(body, 'process_resident_memory_bytes')).toBeGreaterThan(0);
   });
 });
