@@ -22,9 +22,9 @@ interface Readiness {
   readonly body: { readonly reasons: readonly string[]; readonly warnings: readonly string[] };
 }
 
-const brokers = await findServer('KAFKA_BROKERS');
+const kafka = await findServer('KAFKA_BROKERS');
 
-describeWhen(brokers.address, brokers.whyNot, 'a topic that contradicts its declaration', (hosts) => {
+describeWhen(kafka.address, kafka.whyNot, 'a topic that contradicts its declaration', (hosts) => {
   let directory: string;
   let prefix: string;
   let child: ChildProcess | undefined;

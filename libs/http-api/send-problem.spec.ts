@@ -7,19 +7,23 @@ import { sendProblem } from './send-problem.js';
 
 const FAILURE = new Error('out of memory');
 const AWAY = new EventStoreError('event_store_unavailable', 'The disk is full. Make room.');
+const UNKNOWN = new EventStoreError('append_outcome_unknown', 'The disk failed.');
 const FORESEEN = new DomainError('read_model_behind', 'Try again in a moment.');
 
+const requestId = 'request-1';
+
 test.each([
-  ['a failure of ours is logged whole', 500, FAILURE, [[{ requestId: 'request-1', err: FAILURE }, 'X.']], []],
-  ['what is away is logged in a line', 503, AWAY, [], [[{ requestId: 'request-1', code: 'x' }, AWAY.message]]],
-  ['what a rule foresaw is not logged', 503, FORESEEN, [], []],
-])('%s', (_, status, error, errors, warnings) => {
+  ['a failure of ours is logged whole', [500, 'internal_error'], FAILURE, [[{ requestId, err: FAILURE }, 'X.']], []],
+  ['what is away is logged in a line', [503, AWAY.code], AWAY, [], [[{ requestId, code: AWAY.code }, AWAY.message]]],
+  ['so is no failure of the store', [503, UNKNOWN.code], UNKNOWN, [[{ requestId, err: UNKNOWN }, 'X.']], []],
+  ['what a rule foresaw is not logged', [503, FORESEEN.code], FORESEEN, [], []],
+] as const)('%s', (_, [status, code], error, errors, warnings) => {
   const log = { error: jest.fn(), warn: jest.fn() };
   const reply = { header: jest.fn(), status: () => reply, type: () => reply, send: jest.fn() };
   sendProblem(
-    { id: 'request-1', log } as unknown as FastifyRequest,
+    { id: requestId, log } as unknown as FastifyRequest,
     reply as unknown as FastifyReply,
-    problem(status, 'x', 'X.'),
+    problem(status, code, 'X.'),
     error,
   );
   expect([log.error.mock.calls, log.warn.mock.calls]).toStrictEqual([errors, warnings]);

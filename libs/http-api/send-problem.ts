@@ -4,6 +4,12 @@ import type { Problem } from './problem.js';
 
 const RETRY_AFTER_SECONDS = '1';
 
+const AWAY: ReadonlySet<string> = new Set([
+  'event_store_unavailable',
+  'idempotency_store_unavailable',
+  'too_many_waiting',
+]);
+
 /**
  * Answers with a problem, and logs the error behind it when nobody foresaw it: a failure of ours whole, and in a line what
  * is away, for where in our code that came up mends nothing.
@@ -13,7 +19,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
   const isForeseen = (error as Partial<Error> | undefined)?.name === 'DomainError';
-  if (status === 503 && !isForeseen) request.log.warn({ requestId: request.id, code }, (error as Error).message);
+  if (AWAY.has(code) && !isForeseen) request.log.warn({ requestId: request.id, code }, (error as Error).message);
   else if (status >= 500 && !isForeseen) request.log.error({ requestId: request.id, err: error }, detail);
   void reply.status(status).type(PROBLEM_CONTENT_TYPE).send(answer);
 }
