@@ -67,6 +67,11 @@ describe('Retries', () => {
     stops[0]!.abort();
     one.fail();
     await soon();
-    expect([told, retries.healthy, retries.waiting]).toStrictEqual([['trouble'], true, false]);
+    expect([told, retries.healthy, retries.waiting, retries.trouble]).toStrictEqual([
+      ['trouble'],
+      true,
+      false,
+      undefined,
+    ]);
   });
 });

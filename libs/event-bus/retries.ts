@@ -75,7 +75,7 @@ export class Retries {
         pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
       }
     }
-    this.failing.delete(doing);
+    this.endTrouble(doing);
   }
 
   private noteFailure(doing: symbol, error: unknown): void {
@@ -93,8 +93,13 @@ export class Retries {
 
   private noteSuccess(doing: symbol): void {
     this.first.resolve();
-    if (!this.failing.delete(doing) || this.failing.size > 0) return;
+    if (this.endTrouble(doing)) this.options.onRecovery();
+  }
+
+  /** Whether it was the last that failed. */
+  private endTrouble(doing: symbol): boolean {
+    if (!this.failing.delete(doing) || this.failing.size > 0) return false;
     this.failedWith = undefined;
-    this.options.onRecovery();
+    return true;
   }
 }

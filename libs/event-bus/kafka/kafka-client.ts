@@ -43,5 +43,5 @@ export function asBusError(error: unknown, { brokers }: KafkaAddress): EventBusE
 /** kafkajs hides what the broker said of single topics behind one sentence that says nothing. */
 function reasonOf(error: unknown): string {
   const { message = String(error), errors = [] } = error as { message?: string; errors?: readonly Error[] };
-  return [...new Set([...errors.map((each) => each.message), message])][0]!;
+  return errors[0]?.message ?? message;
 }

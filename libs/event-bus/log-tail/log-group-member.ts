@@ -3,7 +3,7 @@ import { START } from '#event-store';
 import type { EventStore, NewEvent, RecordedEvent } from '#event-store';
 import { WaitingLine } from '#waiting-line';
 import { consumedEvent } from '../consumed-event.js';
-import type { ConsumerLedger } from '../consumer-ledger.port.js';
+import type { ConsumerLedger, LedgerEntry } from '../consumer-ledger.port.js';
 import type { ConsumeOptions } from '../event-bus.port.js';
 import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
 import { pause } from '../pause.js';
@@ -50,20 +50,23 @@ export class LogGroupMember {
       }
       await ledger.advance(group, position);
     }
+    if (!signal.aborted) throw new Error('The feed of the log has ended, though nobody asked it to.');
   }
 
-  /** Looks again and again: another process may be the one that asks. */
+  /** Looks again and again, and after each: another process may be the one that asks, or that discards the next. */
   private async handleRedriven(signal: AbortSignal): Promise<void> {
-    const { store, ledger } = this.source;
     while (!signal.aborted) {
-      for (const { id, position } of await ledger.toRedrive(this.options.group)) {
-        const [recorded] = await store.readAll({ after: Math.max(START, position - 1), maxEvents: 1 });
-        // It stays in the ledger until it is done: a process that ends in between has lost nothing.
-        if (!recorded || (await this.handleOne(recorded))) await ledger.discard(id);
-        if (signal.aborted) return;
-      }
-      await pause(REDRIVE_PAUSE_MS, signal);
+      const [next] = await this.source.ledger.toRedrive(this.options.group);
+      if (next) await this.handleAgain(next);
+      else await pause(REDRIVE_PAUSE_MS, signal);
     }
+  }
+
+  private async handleAgain({ id, position }: LedgerEntry): Promise<void> {
+    const { store, ledger } = this.source;
+    const [recorded] = await store.readAll({ after: Math.max(START, position - 1), maxEvents: 1 });
+    // It stays in the ledger until it is done: a process that ends in between has lost nothing.
+    if (!recorded || (await this.handleOne(recorded))) await ledger.discard(id);
   }
 
   /** False when it failed and is parked. */

@@ -18,12 +18,9 @@ function publish({ data }: NewEvent): PublicEvent | undefined {
 }
 
 async function openBus(...events: NewEvent[]) {
-  const store = new InMemoryEventStore();
+  const [store, ledger] = [new InMemoryEventStore(), new InMemoryConsumerLedger()];
   await store.append([streamWrite('agent', NO_STREAM, events)]);
-  return {
-    store,
-    bus: new LogTailEventBus({ store, publish, types: ['AgentRenamed'], ledger: new InMemoryConsumerLedger() }),
-  };
+  return { store, ledger, bus: new LogTailEventBus({ store, publish, types: ['AgentRenamed'], ledger }) };
 }
 
 const published = (name: string): PublicEvent => ({ type: 'AgentRenamed', workspace: 'home', agentId: 'sales', name });
@@ -59,5 +56,34 @@ describe('LogTailEventBus', () => {
     const { bus } = await openBus(renamed('broken'));
     const news = bus.follow({ after: 0, signal: new AbortController().signal })[Symbol.asyncIterator]();
     await expect(news.next()).rejects.toThrow('No public form.');
+  });
+
+  test('a group fails rather than stand still when the feed of the log ends by itself', async () => {
+    const { bus, store } = await openBus(renamed('one'));
+    // Stubbed: a feed that has nothing to tell.
+    store.subscribe = async function* ended() {};
+    const { signal } = new AbortController();
+    const working = bus.consume({ group: 'billing', types: ['AgentRenamed'], handle: async () => undefined, signal });
+    await expect(working).rejects.toThrow('The feed of the log has ended, though nobody asked it to.');
+  });
+
+  test('what is discarded while another is redriven is handled no more', async () => {
+    const { bus, ledger } = await openBus(renamed('one'), renamed('two'));
+    await ledger.advance('billing', 2);
+    for (const position of [1, 2]) {
+      await ledger.park({ id: String(position), group: 'billing', code: 'x', reason: '', text: '', position });
+      await ledger.redrive(String(position));
+    }
+    const stop = new AbortController();
+    const handled: number[] = [];
+    const handle = async ({ position }: { position: number }) => {
+      handled.push(position);
+      await bus.parked.discard('2');
+    };
+    const working = bus.consume({ group: 'billing', types: ['AgentRenamed'], handle, signal: stop.signal });
+    while ((await ledger.toRedrive('billing')).length > 0) await new Promise(setImmediate);
+    stop.abort();
+    await working;
+    expect(handled).toStrictEqual([1]);
   });
 });

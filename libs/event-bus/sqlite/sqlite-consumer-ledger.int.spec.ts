@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { SqliteConsumerLedger } from '#event-bus/sqlite';
 import { describeConsumerLedger } from '../testing/consumer-ledger.contract.js';
 
@@ -23,4 +24,15 @@ test('is no file before somebody consumes, and is found again', async () => {
   const second = new SqliteConsumerLedger(file);
   expect(await second.positionOf('billing')).toBe(7);
   await second.close();
+});
+
+test('says which file it is that turns out to be of no use', async () => {
+  const other = new Database(file);
+  other.exec('CREATE TABLE parked_event (id TEXT) STRICT');
+  other.close();
+  const ledger = new SqliteConsumerLedger(file);
+  const error = { code: 'event_bus_unavailable', message: expect.stringMatching(/^The file \S+ cannot be used \(/) };
+  await expect(ledger.list()).rejects.toMatchObject(error);
+  await expect(ledger.redrive('one')).rejects.toMatchObject(error);
+  await ledger.close();
 });

@@ -31,32 +31,31 @@ export class SqliteConsumerLedger extends ConsumerLedger {
   }
 
   override async positionOf(group: string): Promise<Position> {
-    const row = this.database.prepare('SELECT position FROM consumer_group WHERE name = ?').get(group);
+    const query = 'SELECT position FROM consumer_group WHERE name = ?';
+    const row = this.use((database) => database.prepare(query).get(group));
     return (row as { position: Position } | undefined)?.position ?? START;
   }
 
   override async advance(group: string, position: Position): Promise<void> {
-    this.database
-      .prepare(
-        `INSERT INTO consumer_group VALUES (?, ?)
-         ON CONFLICT (name) DO UPDATE SET position = max(position, excluded.position)`,
-      )
-      .run(group, position);
+    this.change(
+      `INSERT INTO consumer_group VALUES (?, ?)
+       ON CONFLICT (name) DO UPDATE SET position = max(position, excluded.position)`,
+      group,
+      position,
+    );
   }
 
   override async park({ id, group, code, reason, text, position }: LedgerEntry): Promise<void> {
-    this.database
-      .prepare('INSERT OR REPLACE INTO parked_event VALUES (?, ?, ?, ?, ?, ?, 0)')
-      .run(id, group, code, reason, text, position);
+    const statement = 'INSERT OR REPLACE INTO parked_event VALUES (?, ?, ?, ?, ?, ?, 0)';
+    this.change(statement, id, group, code, reason, text, position);
   }
 
   override async list(): Promise<readonly LedgerEntry[]> {
-    return this.database.prepare(`${SELECT_PARKED} WHERE NOT to_redrive`).all() as LedgerEntry[];
+    return this.select('NOT to_redrive');
   }
 
   override async toRedrive(group: string): Promise<readonly LedgerEntry[]> {
-    const query = this.database.prepare(`${SELECT_PARKED} WHERE to_redrive AND "group" = ? ORDER BY position`);
-    return query.all(group) as LedgerEntry[];
+    return this.select('to_redrive AND "group" = ? ORDER BY position', group);
   }
 
   override async redrive(id: string): Promise<boolean> {
@@ -72,22 +71,28 @@ export class SqliteConsumerLedger extends ConsumerLedger {
     this.opened = undefined;
   }
 
-  private change(statement: string, id: string): boolean {
-    return this.database.prepare(statement).run(id).changes > 0;
+  private select(which: string, ...values: string[]): LedgerEntry[] {
+    const rows = this.use((database) => database.prepare(`${SELECT_PARKED} WHERE ${which}`).all(...values));
+    return rows as LedgerEntry[];
   }
 
-  private get database(): Database.Database {
-    return (this.opened ??= open(this.file));
+  /** Whether there was anything to change. */
+  private change(statement: string, ...values: (string | number)[]): boolean {
+    return this.use((database) => database.prepare(statement).run(...values).changes > 0);
+  }
+
+  private use<Result>(work: (database: Database.Database) => Result): Result {
+    try {
+      return work((this.opened ??= open(this.file)));
+    } catch (cause) {
+      const sentence = `The file ${this.file} cannot be used (${(cause as Error).message}). Check who may write it; operations.md says what it is for.`;
+      throw new EventBusError('event_bus_unavailable', sentence, { cause });
+    }
   }
 }
 
 function open(file: string): Database.Database {
-  try {
-    const database = new Database(file);
-    database.exec(SCHEMA);
-    return database;
-  } catch (cause) {
-    const sentence = `The file ${file} cannot be used (${(cause as Error).message}). Check who may write it; operations.md says what it is for.`;
-    throw new EventBusError('event_bus_unavailable', sentence, { cause });
-  }
+  const database = new Database(file);
+  database.exec(SCHEMA);
+  return database;
 }

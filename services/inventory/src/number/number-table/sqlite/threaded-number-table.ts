@@ -23,7 +23,7 @@ const MAX_POSITION_WAIT_MS = 250;
  */
 export class ThreadedNumberTable extends LiveNumberTable {
   private thread: WorkerThread<NumberTableThread> | undefined;
-  /** Has opened nothing yet. */
+  /** Has the log open, and no table yet. Undefined from the start on. */
   private firstThread: WorkerThread<NumberTableThread> | undefined;
   private readonly stopping = new AbortController();
   private watching: Promise<void> = Promise.resolve();
