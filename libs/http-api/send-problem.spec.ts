@@ -15,7 +15,7 @@ const requestId = 'request-1';
 test.each([
   ['a failure of ours is logged whole', [500, 'internal_error'], FAILURE, [[{ requestId, err: FAILURE }, 'X.']], []],
   ['what is away is logged in a line', [503, AWAY.code], AWAY, [], [[{ requestId, code: AWAY.code }, AWAY.message]]],
-  ['so is no failure of the store', [503, UNKNOWN.code], UNKNOWN, [[{ requestId, err: UNKNOWN }, 'X.']], []],
+  ['a failure in the store is logged whole', [503, UNKNOWN.code], UNKNOWN, [[{ requestId, err: UNKNOWN }, 'X.']], []],
   ['what a rule foresaw is not logged', [503, FORESEEN.code], FORESEEN, [], []],
 ] as const)('%s', (_, [status, code], error, errors, warnings) => {
   const log = { error: jest.fn(), warn: jest.fn() };
