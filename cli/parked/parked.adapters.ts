@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import pino from 'pino';
 import type { ParkedEvents } from '#event-bus';
 import { InMemoryConsumerLedger } from '#event-bus/in-memory';
 import { KafkaEventBus } from '#event-bus/kafka';
 import { SqliteConsumerLedger } from '#event-bus/sqlite';
 import { ConfigError } from '#service-process';
+import { consumersFileIn } from '../../services/inventory/src/data-directory.js';
 import type { ParkingPlace } from './parked.config.js';
 
 export interface OpenedParking {
@@ -31,6 +31,6 @@ function openLedger(directory: string): InMemoryConsumerLedger | SqliteConsumerL
         'apart, EVENT_BUS_URL names their broker.',
     );
   }
-  const file = join(directory, 'consumers.sqlite');
+  const file = consumersFileIn(directory);
   return existsSync(file) ? new SqliteConsumerLedger(file) : new InMemoryConsumerLedger();
 }

@@ -1,6 +1,7 @@
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { ConfigError, readEventBusUrl } from '#service-process';
 import type { Environment } from '#service-process';
+import { readStorageConfig } from '../../services/inventory/src/storage.config.js';
 
 /** Where events are parked: on the broker, or in the data directory of a product in one process. */
 export type ParkingPlace =
@@ -9,8 +10,9 @@ export type ParkingPlace =
 
 /** Throws a `ConfigError`. */
 export function readParkingPlace(environment: Environment = process.env): ParkingPlace {
-  const { EVENT_BUS_URL: bus, EVENT_STORE_URL: store, DATA_DIR: directory } = environment;
+  const { EVENT_BUS_URL: bus } = environment;
   if (bus && bus !== 'local:') return { kind: 'kafka', address: readEventBusUrl(environment) };
-  if (store !== 'memory:') return { kind: 'directory', directory: directory || './data' };
+  const { eventStore } = readStorageConfig(environment);
+  if (eventStore.kind !== 'memory') return { kind: 'directory', directory: eventStore.directory };
   throw new ConfigError('EVENT_STORE_URL is memory:, of which nothing can be seen from outside its process.');
 }

@@ -108,6 +108,28 @@ describe('LogOrder', () => {
     expect([take(), order.position]).toStrictEqual([[3, 5], 5]);
   });
 
+  test('a hundred thousand that cannot be read, each of them twice, cost neither the stack nor much time', () => {
+    const { order, parts, take } = orderOver(2);
+    const count = 100_000;
+    const events = Array.from({ length: count }, (_, index) => unread(index + 1, index));
+    parts[0]!.events.push(...events.slice(0, count / 2));
+    parts[1]!.events.push(...events.slice(count / 2));
+    for (const { position, previous } of events) order.noteUnread(unread(position, previous));
+    expect(take()).toStrictEqual([]);
+    order.note({ position: count, last: count });
+    let taken = 0;
+    for (let more = take(250); more.length > 0; more = take(250)) taken += more.length;
+    expect([taken, order.position]).toStrictEqual([count, count]);
+  });
+
+  test('what cannot be read and says that it comes before itself leads nobody in a circle', () => {
+    const { order, parts, take } = orderOver(1);
+    parts[0]!.events.push(unread(5, 0), unread(9, 5), unread(5, 9), unread(7, 7));
+    expect(take()).toStrictEqual([]);
+    parts[0]!.events.push(linked(1, 0));
+    expect([take(), order.position]).toStrictEqual([[1], 1]);
+  });
+
   test('however a log lies in its parts, with whatever repeats, it comes out in its order', () => {
     const anyLog = fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 60 });
     const anyParts = fc.record({

@@ -42,8 +42,10 @@ export class LogOrder {
   private tip: Position;
   private reached: Position;
   private furthest: Progress | undefined;
-  /** By the position of the one before it; those of which nothing else has told that they are there. */
-  private readonly unread = new Map<Position, UnreadEvent[]>();
+  /** By the position of the one before it, and by id: those of which nothing else has told that they are there. */
+  private readonly unread = new Map<Position, Map<string, UnreadEvent>>();
+  /** Those of them whose turn is next, the first of them last. */
+  private confirmed: UnreadEvent[] = [];
 
   /** `after`: the position behind which events are wanted. */
   constructor(
@@ -72,9 +74,11 @@ export class LogOrder {
 
   /** It takes its turn when it has one. */
   noteUnread(event: UnreadEvent): void {
-    const previous = Math.max(event.previous, this.after);
-    if (previous < this.tip || event.position <= this.tip) return;
-    this.unread.set(previous, [...(this.unread.get(previous) ?? []), event]);
+    const previous = this.placeBefore(event);
+    if (previous < this.tip || event.position <= previous) return;
+    const others = this.unread.get(previous);
+    if (others) others.set(event.id, event);
+    else this.unread.set(previous, new Map([[event.id, event]]));
   }
 
   /** Events whose turn has come. None: more has to come first. */
@@ -84,28 +88,56 @@ export class LogOrder {
     while (taken.length < maxEvents) {
       const event = part?.head ?? this.unreadInTurn();
       if (!event) break;
+      this.unread.delete(this.tip);
       this.advance(event);
       taken.push(event);
       part?.shift();
       // What follows often lies behind it.
       if (!part || !this.isInTurn(part)) part = this.partInTurn();
     }
-    this.forgetMisplaced();
+    if (taken.length === 0) this.forgetMisplaced();
     return taken;
   }
 
+  private placeBefore({ previous }: LinkedEvent): Position {
+    return Math.max(previous, this.after);
+  }
+
   private unreadInTurn(): UnreadEvent | undefined {
-    return this.unread.get(this.tip)?.find((event) => this.isConfirmed(event));
+    const next = this.confirmed.at(-1);
+    if (!next || this.placeBefore(next) !== this.tip) this.confirmed = this.findConfirmed();
+    return this.confirmed.pop();
   }
 
-  /** By what comes next, or as the last one that there is. What comes next may be unread, too, and confirmed itself. */
-  private isConfirmed({ position }: UnreadEvent): boolean {
-    if (this.furthest?.last === position) return true;
-    if (this.parts.some(({ head }) => head?.previous === position)) return true;
-    return this.unread.get(position)?.some((next) => this.isConfirmed(next)) ?? false;
+  /**
+   * From the first that something else names (what comes next, or the progress as the last one that there is) back to the
+   * tip. However many there are, each place is looked at once.
+   */
+  private findConfirmed(): UnreadEvent[] {
+    if (!this.unread.has(this.tip)) return [];
+    const named = new Set([this.furthest?.last, ...this.parts.map(({ head }) => head?.previous)]);
+    const reachedBy = new Map<Position, UnreadEvent>();
+    const places = [this.tip];
+    for (const place of places) {
+      for (const event of this.unread.get(place)?.values() ?? []) {
+        if (reachedBy.has(event.position)) continue;
+        reachedBy.set(event.position, event);
+        if (named.has(event.position)) return this.pathTo(event, reachedBy);
+        places.push(event.position);
+      }
+    }
+    return [];
   }
 
-  /** Of what says that it has a place which something else has. */
+  private pathTo(last: UnreadEvent, reachedBy: ReadonlyMap<Position, UnreadEvent>): UnreadEvent[] {
+    const path = [last];
+    for (let before = reachedBy.get(this.placeBefore(last)); before; before = reachedBy.get(this.placeBefore(before))) {
+      path.push(before);
+    }
+    return path;
+  }
+
+  /** Of what says that it has a place behind one that there is not. */
   private forgetMisplaced(): void {
     for (const previous of this.unread.keys()) if (previous < this.tip) this.unread.delete(previous);
   }
@@ -117,7 +149,7 @@ export class LogOrder {
   private isInTurn(part: PartOfLog): boolean {
     // Taken before: it came twice.
     while (part.head && part.head.position <= this.tip) part.shift();
-    return part.head !== undefined && Math.max(part.head.previous, this.after) === this.tip;
+    return part.head !== undefined && this.placeBefore(part.head) === this.tip;
   }
 
   private advance({ position }: LinkedEvent): void {

@@ -27,7 +27,7 @@ export abstract class Announcements {
   abstract announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void>;
 
   /**
-   * Resolves when more could be announced, and what was is there still. Rejects with `event_bus_unavailable` when not:
+   * Resolves when more could be announced, and the progress that was told is there still. Rejects with `event_bus_unavailable` when not:
    * whoever opens announcements anew then goes on from the progress that is left.
    */
   abstract check(): Promise<void>;

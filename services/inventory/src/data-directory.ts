@@ -1,6 +1,9 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { EventStoreError } from '#event-store';
+
+/** What is kept of groups of event handlers. */
+export const consumersFileIn = (directory: string): string => join(directory, 'consumers.sqlite');
 
 /** Makes the directory that everything is kept in. Rejects with `event_store_unavailable` when that cannot be. */
 export async function makeDirectory(directory: string): Promise<void> {

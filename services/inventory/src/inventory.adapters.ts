@@ -16,7 +16,7 @@ import type { IdempotencyStore } from '#idempotency';
 import { InMemoryIdempotencyStore } from '#idempotency/in-memory';
 import { SqliteIdempotencyStore } from '#idempotency/sqlite';
 import type { Failures } from '#service-process';
-import { makeDirectory } from './data-directory.js';
+import { consumersFileIn, makeDirectory } from './data-directory.js';
 import { whenReachable } from './when-reachable.js';
 import type { LiveNumberTable } from './number/number-table/live-number-table.port.js';
 import { NumberTableFeed } from './number/number-table/number-table.feed.js';
@@ -182,7 +182,7 @@ async function openInDirectory(
         : new NumberTableFeed({ log, table: new SqliteNumberTable(tableFile) }),
     importFolder: join(directory, 'imports'),
     idempotency: await SqliteIdempotencyStore.open(join(directory, 'idempotency.sqlite'), onIdempotencyDeath),
-    ledger: new SqliteConsumerLedger(join(directory, 'consumers.sqlite')),
+    ledger: new SqliteConsumerLedger(consumersFileIn(directory)),
   };
 }
 
