@@ -53,9 +53,8 @@ describe('WorkerThread', () => {
   });
 
   test('that dies says so once, and rejects what waits and what comes', async () => {
-    const waiting = open().call('wait', 'in vain');
-    void thread.call('die');
-    await expect(waiting).rejects.toThrow('Out of luck.');
+    const waiting = [open().call('wait', 'in vain'), thread.call('die')];
+    await Promise.all(waiting.map((call) => expect(call).rejects.toThrow('Out of luck.')));
     await expect(thread.call('release')).rejects.toThrow('Out of luck.');
     await thread.close();
     expect(deaths.map(({ message }) => message)).toStrictEqual(['Out of luck.']);

@@ -16,10 +16,12 @@ const patientThread = {
   fail(code: string): void {
     throw Object.assign(new Error('It failed.'), { code });
   },
-  die(): void {
+  /** Never answers: the thread is gone first. */
+  die(): Promise<never> {
     setImmediate(() => {
       throw new Error('Out of luck.');
     });
+    return new Promise(() => undefined);
   },
 };
 
