@@ -23,7 +23,7 @@ back whenever a gate reads its topic from the beginning: it stays in there.`;
 
 const [DONE, FAILED, MISUSED] = [0, 1, 2];
 
-const EXPECTED = ['event_bus_unavailable', 'event_bus_misconfigured'];
+const EXPECTED = ['event_bus_unavailable', 'event_bus_topic_missing', 'event_bus_misconfigured'];
 
 /** Resolves with the exit status. */
 export async function run(words: readonly string[]): Promise<number> {

@@ -1,19 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { setTimeout as delay } from 'node:timers/promises';
 import { runProcess } from '#service-process';
 import { openEntry } from './entry.js';
 import { START_SERVICES_SETTINGS, readStartServicesConfig } from './start-services.config.js';
 import type { StartServicesConfig } from './start-services.config.js';
 import { SupervisedProcess } from './supervised-process.js';
+import { watchServices } from './watch-services.js';
 
 const HELP = {
   command: 'npm run start:services [-- OPTION]',
   does: 'Runs every service in a process of its own and the entry before them on this machine, for development.',
   settings: START_SERVICES_SETTINGS,
 };
-
-const LOOK_EVERY_MS = 100;
-const TELL_EVERY_MS = 5_000;
 
 /** Runs all services. `parent`: the process that started this one. */
 export function run(parent: number): Promise<void> {
@@ -39,18 +36,24 @@ async function startServices({ host, port, common }: StartServicesConfig) {
   // First: when its port is taken, nothing else has been begun.
   const entry = await openEntry(host, port, ports, supervision);
   for (const each of services) each.start();
+  const [watching, allReady] = [new AbortController(), Promise.withResolvers<boolean>()];
+  const watched = [
+    { name: 'inventory', url: inventoryUrl },
+    { name: 'call-gate', url: `http://127.0.0.1:${ports.callGate}` },
+    { name: 'The entry', url: entry.url },
+  ];
+  void watchServices(watched, watching.signal, () => {
+    isOfUse = true;
+    allReady.resolve(true);
+  });
   const stop = async () => {
+    watching.abort();
+    allReady.resolve(false);
     await entry.stop();
     // Gates first: they take leave of the inventory.
     for (const each of services.toReversed()) await each.stop();
   };
-  const allReady = async () => {
-    // One after the other, so that only the first of those that are not is told of.
-    for (const url of [inventoryUrl, `http://127.0.0.1:${ports.callGate}`, entry.url]) await whenReady(url);
-    isOfUse = true;
-    return true;
-  };
-  const ready = Promise.race([allReady(), failed.promise]).catch(async (error) => {
+  const ready = Promise.race([allReady.promise, failed.promise]).catch(async (error) => {
     await stop();
     throw error;
   });
@@ -61,21 +64,4 @@ function serviceProcess(name: string, environment: Readonly<Record<string, strin
   const main = fileURLToPath(new URL(`../../services/${name}/src/main.js`, import.meta.url));
   const words = ['--disable-warning=TimeoutNegativeWarning', main, '--stop-with-parent'];
   return { name, command: process.execPath, words, environment };
-}
-
-/** Asks until it is ready, and says from time to time what is not. */
-async function whenReady(url: string): Promise<void> {
-  for (let toldAtMs = performance.now(); ; await delay(LOOK_EVERY_MS)) {
-    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
-    if (answer?.status === 200) return;
-    if (performance.now() - toldAtMs < TELL_EVERY_MS) continue;
-    toldAtMs = performance.now();
-    console.error(`${url} is not ready yet. ${await reasonsIn(answer)}`);
-  }
-}
-
-async function reasonsIn(answer: Response | undefined): Promise<string> {
-  if (!answer) return 'It does not answer.';
-  const { reasons, detail } = (await answer.json().catch(() => ({}))) as { reasons?: string[]; detail?: string };
-  return reasons?.join(' ') ?? detail ?? `It answers ${answer.status}.`;
 }

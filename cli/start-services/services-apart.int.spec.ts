@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { EventBusError } from '#event-bus';
 import type { EventStore } from '#event-store';
 import { Failures } from '#service-process';
 import type { RunningProcess } from '#service-process';
@@ -137,14 +138,14 @@ describe('an inventory and a gate apart, in one process', () => {
         reasons: [expect.stringMatching(/^The inventory grants no lease; .* cannot be reached /)],
       },
     });
-    bus.waiting = true;
+    bus.trouble = new EventBusError('event_bus_unavailable', 'The double is away.');
     expect((await readiness(nobody)).body.reasons).toStrictEqual([
-      expect.stringMatching(/^Kafka cannot be reached\./),
+      expect.stringMatching(/^Kafka cannot be used:/),
       expect.stringMatching(/^The inventory grants no lease;/),
     ]);
     expect((await nobody.get('/health/live')).status).toBe(200);
     await gate!.stop('SIGTERM');
-    bus.waiting = false;
+    bus.trouble = undefined;
     bus = new RemoteEventBusDouble(log);
     bus.hold();
     const reading = await startGate();
@@ -159,11 +160,11 @@ describe('an inventory and a gate apart, in one process', () => {
     await until(() => isReady(reading));
     expect((await readiness(reading)).body).toMatchObject({ status: 'ready', reasons: [], warnings: [] });
     // What it has heard is all there is: as long as that is so, it answers without Kafka.
-    bus.waiting = true;
+    bus.trouble = new EventBusError('event_bus_unavailable', 'The double is away.');
     expect((await readiness(reading)).body).toMatchObject({
       status: 'ready',
       reasons: [],
-      warnings: [expect.stringMatching(/^Kafka cannot be reached\./)],
+      warnings: [expect.stringMatching(/^Kafka cannot be used:/)],
     });
   });
 
@@ -177,7 +178,7 @@ describe('an inventory and a gate apart, in one process', () => {
     expect([status, body.reasons, body.warnings]).toStrictEqual([
       200,
       [],
-      [expect.stringMatching(/^The event bus cannot be reached: commands are taken/)],
+      [expect.stringMatching(/^Kafka cannot be used: commands are taken/)],
     ]);
     const { relay } = body;
     expect(Number(relay!.head)).toBeGreaterThan(Number(relay!.position));

@@ -61,6 +61,19 @@ describe('Retries', () => {
     expect([told, retries.healthy]).toStrictEqual([['trouble'], false]);
   });
 
+  test('tells another trouble that comes of the first, and each of them once', async () => {
+    const missing = new EventBusError('event_bus_topic_missing', 'A topic is missing.');
+    for (const failure of [AWAY, missing, AWAY, missing]) {
+      one.fail(failure);
+      await jest.advanceTimersByTimeAsync(10_000);
+    }
+    expect([told, retries.trouble]).toStrictEqual([['trouble', 'trouble'], missing]);
+    one.onWorking();
+    one.fail(missing);
+    await soon();
+    expect(told).toStrictEqual(['trouble', 'trouble', 'recovery', 'trouble']);
+  });
+
   test('what is stopped fails no more', async () => {
     one.fail();
     await soon();

@@ -12,7 +12,7 @@ const MAX_FIRST_WAIT_MS = 5_000;
 const LASTING: readonly EventBusErrorCode[] = ['event_bus_misconfigured', 'event_bus_of_another_log'];
 
 export interface RetriesOptions {
-  /** Told once when trying begins to fail, and once when it works again. */
+  /** Told when trying begins to fail, once for each code that it fails with, and once when it works again. */
   readonly onTrouble: (error: unknown) => void;
   readonly onRecovery: () => void;
 }
@@ -22,6 +22,8 @@ export class Retries {
   /** Of those that `keepTrying` does. */
   private readonly failing = new Set<symbol>();
   private failedWith: unknown;
+  /** The codes of what was told since it worked. */
+  private readonly told = new Set<unknown>();
   private gaveUp = false;
   private readonly first = Promise.withResolvers<void>();
 
@@ -79,7 +81,6 @@ export class Retries {
   }
 
   private noteFailure(doing: symbol, error: unknown): void {
-    const isNews = this.failing.size === 0;
     this.failing.add(doing);
     this.failedWith = error;
     if (LASTING.some((code) => hasCode(error, code))) {
@@ -88,7 +89,10 @@ export class Retries {
       throw error;
     }
     this.first.resolve();
-    if (isNews) this.options.onTrouble(error);
+    const { code } = error as { code?: unknown };
+    if (this.told.has(code)) return;
+    this.told.add(code);
+    this.options.onTrouble(error);
   }
 
   private noteSuccess(doing: symbol): void {
@@ -100,6 +104,7 @@ export class Retries {
   private endTrouble(doing: symbol): boolean {
     if (!this.failing.delete(doing) || this.failing.size > 0) return false;
     this.failedWith = undefined;
+    this.told.clear();
     return true;
   }
 }

@@ -22,6 +22,7 @@ const PORT_CODES = [
   'event_store_unavailable',
   'idempotency_store_unavailable',
   'event_bus_unavailable',
+  'event_bus_topic_missing',
   'event_bus_misconfigured',
   'event_bus_of_another_log',
 ];

@@ -7,7 +7,7 @@ import { PUBLISHED_TYPES, publishEvent } from '../../../services/inventory/src/p
 
 /** A test double of a bus that may be away: the log itself, which the test can hold back. */
 export class RemoteEventBusDouble extends HeldEventBusDouble implements RemoteEventBus {
-  waiting = false;
+  trouble: unknown = undefined;
   override readonly parkedCounts = new Map([['event_malformed', 3]]);
 
   constructor(store: EventStore) {

@@ -1,7 +1,9 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { LogEntry, SASLOptions } from 'kafkajs';
 import type { Logger } from 'pino';
+import { hasCode } from '#domain-error';
 import { EventBusError } from '#event-bus';
+import type { EventBusErrorCode } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 
 const CONNECTION_TIMEOUT_MS = 3_000;
@@ -9,6 +11,16 @@ const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Tries within kafkajs; who calls it tries again for ever, and says so once. */
 const MAX_RETRIES = 3;
+
+const CODES: readonly EventBusErrorCode[] = [
+  'event_bus_unavailable',
+  'event_bus_topic_missing',
+  'event_bus_misconfigured',
+  'event_bus_of_another_log',
+];
+
+const FILLED_AGAIN =
+  'The inventory makes it again by itself and fills it from its log; there is nothing to do but to let it run.';
 
 /** `clientId` is how the broker's operator tells us from others. */
 export function openKafka({ brokers, tls, login }: KafkaAddress, clientId: string, log: Logger): Kafka {
@@ -30,14 +42,39 @@ function withoutNoise({ namespace, label, log: { message: _message, timestamp: _
   return { namespace, label, ...rest };
 }
 
-/** What kafkajs throws, as the port says it. */
-export function asBusError(error: unknown, { brokers }: KafkaAddress): EventBusError {
-  if (error instanceof EventBusError) return error;
-  // Ours, on its way through kafkajs.
-  if (error instanceof Error && error.cause instanceof EventBusError) return error.cause;
-  const why = reasonOf(error);
-  const message = `Kafka at ${brokers.join(', ')} cannot be used: ${why.replace(/\.?$/, '.')} Check that it runs and that EVENT_BUS_URL is right.`;
+/** What kafkajs throws, as the port says it. `missing`: topics that are, where that is known; kafkajs does not tell. */
+export function asBusError(error: unknown, { brokers }: KafkaAddress, missing: readonly string[] = []): EventBusError {
+  const ours = oursOf(error);
+  if (ours && missing.length === 0) return ours;
+  if (isTopicMissing(error)) {
+    const message = `${whatIsMissing(missing)} missing on the broker. ${FILLED_AGAIN}`;
+    return new EventBusError('event_bus_topic_missing', message, { cause: error });
+  }
+  const why = reasonOf(error).replace(/\.?$/, '.');
+  const message = `Kafka at ${brokers.join(', ')} cannot be used: ${why} Check that it runs and that EVENT_BUS_URL is right.`;
   return new EventBusError('event_bus_unavailable', message, { cause: error });
+}
+
+/** Whether the broker is there and a topic is not. */
+export function isTopicMissing(error: unknown): boolean {
+  if (hasCode(error, 'event_bus_topic_missing')) return true;
+  const { type, cause } = (error ?? {}) as { type?: unknown; cause?: unknown };
+  // kafkajs hides what it has tried several times behind errors of its own.
+  return type === 'UNKNOWN_TOPIC_OR_PARTITION' || (cause !== undefined && isTopicMissing(cause));
+}
+
+/** One that was made here, on its way through kafkajs or from another thread, which takes its class. */
+function oursOf(error: unknown): EventBusError | undefined {
+  for (const each of [error, (error as Error).cause]) {
+    const code = CODES.find((known) => hasCode(each, known));
+    if (code) return each instanceof EventBusError ? each : new EventBusError(code, (each as Error).message);
+  }
+  return undefined;
+}
+
+function whatIsMissing(topics: readonly string[]): string {
+  if (topics.length === 0) return 'A topic is';
+  return topics.length === 1 ? `The topic ${topics[0]} is` : `The topics ${topics.join(', ')} are`;
 }
 
 /** kafkajs hides what the broker said of single topics behind one sentence that says nothing. */

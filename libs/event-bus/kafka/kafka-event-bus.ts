@@ -8,10 +8,12 @@ import type { ConsumeOptions, FollowOptions, PublicEventBatch } from '../event-b
 import { Retries } from '../retries.js';
 import { FollowedTopics } from './followed-topics.js';
 import { GroupMember } from './group-member.js';
-import { asBusError, openKafka } from './kafka-client.js';
+import { asBusError, isTopicMissing, openKafka } from './kafka-client.js';
+import { missingTopics } from './kafka-topics.js';
 import { ParkedMessages } from './parked-messages.js';
 import { Parking } from './parking.js';
 import { TopicReader } from './topic-reader.js';
+import { withAdmin } from './with-admin.js';
 
 export interface KafkaEventBusOptions {
   readonly address: KafkaAddress;
@@ -49,6 +51,11 @@ export class KafkaEventBus extends EventBus {
   /** True while Kafka cannot be read and is tried again. */
   get waiting(): boolean {
     return this.retries.waiting;
+  }
+
+  /** Why, see `EventBusErrorCode`; undefined while Kafka is read, and when it is tried no more. */
+  get trouble(): unknown {
+    return this.retries.waiting ? this.retries.trouble : undefined;
   }
 
   /** What came of the first try to read, see `Retries.firstOutcome`; once somebody follows or consumes. */
@@ -90,12 +97,17 @@ export class KafkaEventBus extends EventBus {
     await endSoon(this.parking.close());
   }
 
+  /** None where nobody can tell any more. */
+  private missingTopics(): Promise<readonly string[]> {
+    return withAdmin(this.kafka, (admin) => missingTopics(admin, this.options.address.prefix)).catch(() => []);
+  }
+
   private keepTrying(stop: AbortSignal, work: (onWorking: () => void) => Promise<void>): Promise<void> {
     return this.retries.keepTrying(stop, async (onWorking) => {
       try {
         await work(onWorking);
       } catch (error) {
-        throw asBusError(error, this.options.address);
+        throw asBusError(error, this.options.address, isTopicMissing(error) ? await this.missingTopics() : []);
       }
     });
   }

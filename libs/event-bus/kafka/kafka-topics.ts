@@ -13,13 +13,22 @@ export const FOLLOWED: readonly TopicName[] = ['numbers', 'agents', 'holds', 'ap
 /** A topic's name on the broker. */
 export const onBroker = (prefix: string, name: TopicName): string => `${prefix}.${name}`;
 
+/** The names of the topics that are not on the broker. */
+export async function missingTopics(admin: Admin, prefix: string): Promise<readonly string[]> {
+  return (await missingOf(admin, prefix)).map(({ name }) => onBroker(prefix, name));
+}
+
+async function missingOf(admin: Admin, prefix: string) {
+  const existing = new Set(await admin.listTopics());
+  return TOPICS.filter(({ name }) => !existing.has(onBroker(prefix, name)));
+}
+
 /**
  * Makes the topics that are missing. Rejects with `event_bus_misconfigured` when one contradicts its declaration, and, as
  * long as brokers do not know of a topic that was just made, with what `withAdmin` tries again.
  */
 export async function ensureTopics(admin: Admin, { prefix, replicationFactor }: KafkaAddress): Promise<void> {
-  const existing = new Set(await admin.listTopics());
-  const missing = TOPICS.filter(({ name }) => !existing.has(onBroker(prefix, name)));
+  const missing = await missingOf(admin, prefix);
   if (missing.length > 0) {
     await admin.createTopics({
       // kafkajs would give up when the broker does not know a topic at once.

@@ -10,6 +10,7 @@ import type { CallGateAdapters } from './call-gate.adapters.js';
 import { CallGate } from './call-gate.js';
 import { GrantedLease } from './lease/granted-lease.js';
 import { LeaseKeeper } from './lease/lease-keeper.js';
+import { whyNotHeard } from './why-not-heard.js';
 
 /** A gate apart from the log: it hears over the bus, and answers as long as the inventory lets it. */
 export class CallGateProcess extends Health {
@@ -88,7 +89,8 @@ export class CallGateProcess extends Health {
 
   private troubles(): readonly string[] {
     const troubles: string[] = [];
-    if (this.adapters.bus.waiting) troubles.push('Kafka cannot be reached. Look after it; reading goes on by itself.');
+    const { trouble } = this.adapters.bus;
+    if (trouble !== undefined) troubles.push(whyNotHeard(trouble));
     if (!this.lease.isHeld) {
       const why = this.keeper.trouble ?? 'It has not answered yet.';
       troubles.push(`The inventory grants no lease; it is asked again all the time. ${why}`);

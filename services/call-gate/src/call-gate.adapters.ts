@@ -7,8 +7,8 @@ import type { LeaseGranter } from './lease/lease-keeper.js';
 
 /** A bus that may be away, and says so. */
 export interface RemoteEventBus extends EventBus {
-  /** True while it cannot be read and is tried again. */
-  readonly waiting: boolean;
+  /** Why it cannot be read, while it is tried again: see `EventBusErrorCode`. Undefined otherwise. */
+  readonly trouble: unknown;
   /** See `Retries.firstOutcome`. */
   firstOutcome(): Promise<void>;
   close(): Promise<void>;

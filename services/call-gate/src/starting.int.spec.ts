@@ -17,7 +17,7 @@ const CALL = { agentId: 'sales', to: '+442071838750', source: 'api' };
 
 /** A test double of a broker that answers when the test says so. */
 class SlowEventBusDouble extends HandFedEventBus implements RemoteEventBus {
-  readonly waiting = false;
+  readonly trouble = undefined;
   readonly outcome = Promise.withResolvers<void>();
 
   firstOutcome(): Promise<void> {

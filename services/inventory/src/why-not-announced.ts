@@ -2,8 +2,11 @@ import { hasCode } from '#domain-error';
 
 /** For `Health`, while the relay tries again: what it failed with, see `Relay.trouble`, and what to do. */
 export function whyNotAnnounced(trouble: unknown): string {
+  if (hasCode(trouble, 'event_bus_topic_missing')) {
+    return `${trouble.message} Commands are taken, and gates will hear of them then.`;
+  }
   if (hasCode(trouble, 'event_bus_unavailable')) {
-    return 'The event bus cannot be reached: commands are taken, and gates will hear of them when it can. Look after Kafka.';
+    return 'Kafka cannot be used: commands are taken, and gates will hear of them when it can. Look after it; the log of the process on standard error says whether it is away or refuses this process.';
   }
   if (hasCode(trouble, 'event_store_unavailable')) {
     return 'The log cannot be read to announce what is in it: gates hear nothing new until it can. Look after the event store.';
