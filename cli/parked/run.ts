@@ -15,11 +15,11 @@ that is not set, in the DATA_DIR of a product in one process (./data). docs/oper
   list       what is parked, by whom, and why; --json with the messages themselves
   redrive    has the group that could not handle an event try it once more, when the cause is mended; it does so when it
              runs, and an event that it cannot handle again is parked again
-  discard    takes an event off, for good
+  discard    takes an event off, for good, also while a redrive of it fails
 
 Events of the group "followers" could not be read by a gate, and cannot be redriven: update the gates, which then read
-them from the beginning again, and discard what is left here. Discarded, one that no gate of any version can read comes
-back whenever a gate reads its topic from the beginning: it stays in there.`;
+them from the beginning again, and discard what is left here. One that no gate of any version can read stays in its topic;
+discarded, it is parked no more.`;
 
 const [DONE, FAILED, MISUSED] = [0, 1, 2];
 

@@ -82,11 +82,14 @@ export const TOPICS = [
   },
   {
     name: 'parked',
-    carries: 'Messages that could not be handled, with the reason, until they are handled or given up.',
+    carries:
+      'Messages that could not be handled, with the reason, until they are handled or given up; what was given up.',
     key: 'group/topic/partition/offset of the message',
-    // Few when all is well. An empty message with the same key takes one off, which compaction makes lasting.
+    // Few when all is well. An empty message with the same key takes one off, or a mark says what became of it, which
+    // compaction makes lasting.
     partitions: 1,
     cleanupPolicy: 'compact',
+    // So that a message that stays in its topic for ever can be discarded for ever.
     retentionMs: FOR_EVER,
     // Whatever fits into another topic fits in here, and the reason with it.
     maxMessageBytes: 2 * MAX_EVENT_BYTES,

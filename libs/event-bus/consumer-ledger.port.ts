@@ -21,6 +21,12 @@ export abstract class ConsumerLedger extends ParkedEvents {
   /** Durable when it resolves. An entry of the same id is replaced. */
   abstract park(entry: LedgerEntry): Promise<void>;
 
+  /**
+   * Parks one again that was to be redriven, as it failed now. False, and nothing is parked, when it was discarded
+   * meanwhile, by whichever process.
+   */
+  abstract parkAgain(entry: LedgerEntry): Promise<boolean>;
+
   /** What `redrive` was asked for and is not discarded yet: whoever has handled one discards it then, and not before. */
   abstract toRedrive(group: string): Promise<readonly LedgerEntry[]>;
 

@@ -22,6 +22,9 @@ export abstract class ParkedEvents {
    */
   abstract redrive(id: string): Promise<boolean>;
 
-  /** Takes one off, for good. False when there is none of that id. */
+  /**
+   * Takes one off, for good: nor is it parked again when a redrive of it, or a follower that meets it again, fails with it.
+   * False when there is none of that id.
+   */
   abstract discard(id: string): Promise<boolean>;
 }

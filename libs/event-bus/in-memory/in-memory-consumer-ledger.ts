@@ -23,6 +23,12 @@ export class InMemoryConsumerLedger extends ConsumerLedger {
     this.redriven.delete(entry.id);
   }
 
+  override async parkAgain(entry: LedgerEntry): Promise<boolean> {
+    if (!this.entries.has(entry.id)) return false;
+    await this.park(entry);
+    return true;
+  }
+
   override async list(): Promise<readonly LedgerEntry[]> {
     return [...this.entries.values()].filter(({ id }) => !this.redriven.has(id));
   }

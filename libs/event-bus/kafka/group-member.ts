@@ -5,8 +5,8 @@ import type { ConsumeOptions } from '../event-bus.port.js';
 import { endSoon } from '../end-soon.js';
 import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
-import type { Parking } from './parking.js';
-import { REDRIVEN_FOR } from './parked-messages.js';
+import type { Parking, UnhandledMessage } from './parking.js';
+import { REDRIVEN_FOR, REDRIVEN_FROM, textOf } from './parked-topic.js';
 import { readText } from './read-message.js';
 import { withAdmin } from './with-admin.js';
 
@@ -36,6 +36,7 @@ export class GroupMember {
     const consumer = this.kafka.consumer({
       groupId: this.groupId,
       maxWaitTimeInMs: MAX_FETCH_WAIT_MS,
+      allowAutoTopicCreation: false,
       sessionTimeout: SESSION_TIMEOUT_MS,
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       retry: { restartOnFailure: async () => false },
@@ -91,19 +92,30 @@ export class GroupMember {
     partition: number,
     heartbeat: () => Promise<void>,
   ): Promise<void> {
-    const { group, types, handle } = this.options;
-    const only = message.headers?.[REDRIVEN_FOR]?.toString();
-    if (only !== undefined && only !== group) return;
+    const { group } = this.options;
+    const { headers = {} } = message;
+    const [only, before] = [textOf(headers, REDRIVEN_FOR), textOf(headers, REDRIVEN_FROM)];
+    if (only && only !== group) return;
+    const failure = await this.handle(message, heartbeat);
+    if (!failure) return before ? this.parking.takeOff(before) : undefined;
+    const unhandled = { group, topic, partition, message, ...failure };
+    if (!before) return this.parking.park(unhandled);
+    await stayingAlive(heartbeat, this.parking.parkAgain(unhandled, before));
+  }
+
+  /** Why it could not be handled; undefined when it was, or was not for this group. */
+  private async handle(
+    message: KafkaMessage,
+    heartbeat: () => Promise<void>,
+  ): Promise<Pick<UnhandledMessage, 'code' | 'reason'> | undefined> {
+    const { types, handle } = this.options;
     const read = readText(message.value?.toString() ?? '');
-    const unhandled = { group, topic, partition, message };
-    if (read instanceof UnreadableEventError) {
-      return this.parking.park({ ...unhandled, code: read.code, reason: read.message });
-    }
-    if (!types.includes(read.event.type)) return;
+    if (read instanceof UnreadableEventError) return { code: read.code, reason: read.message };
+    if (!types.includes(read.event.type)) return undefined;
     const handling = handleWithRetries(handle, read);
     this.atWork.add(handling);
     const failure = await stayingAlive(heartbeat, handling).finally(() => this.atWork.delete(handling));
-    if (failure) await this.parking.park({ ...unhandled, code: HANDLER_FAILED, reason: failure.message });
+    return failure && { code: HANDLER_FAILED, reason: failure.message };
   }
 }
 

@@ -7,10 +7,12 @@ import { EventBus } from '../event-bus.port.js';
 import type { ConsumeOptions, FollowOptions, PublicEventBatch } from '../event-bus.port.js';
 import { Retries } from '../retries.js';
 import { FollowedTopics } from './followed-topics.js';
+import { FollowerParking } from './follower-parking.js';
 import { GroupMember } from './group-member.js';
 import { asBusError, isTopicMissing, openKafka } from './kafka-client.js';
 import { missingTopics } from './kafka-topics.js';
 import { ParkedMessages } from './parked-messages.js';
+import { readDiscarded } from './parked-topic.js';
 import { Parking } from './parking.js';
 import { TopicReader } from './topic-reader.js';
 import { withAdmin } from './with-admin.js';
@@ -69,7 +71,8 @@ export class KafkaEventBus extends EventBus {
     const ending = new AbortController();
     const stop = AbortSignal.any([signal, ending.signal]);
     const { address, clientId, log } = this.options;
-    const followed = new FollowedTopics(after, this.parking, address.prefix);
+    const parking = new FollowerParking(this.parking, () => readDiscarded(this.kafka, address));
+    const followed = new FollowedTopics(after, parking, address.prefix);
     const options = { kafka: this.kafka, address, clientId, logLevel: log.level };
     const reading = this.keepTrying(stop, (onReading) =>
       new TopicReader(options, followed).read(stop, (batch) => writer.write(batch), onReading),

@@ -1,4 +1,4 @@
-import type { IHeaders, Kafka, KafkaMessage } from 'kafkajs';
+import type { Kafka, KafkaMessage } from 'kafkajs';
 import { EventBusError } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { ParkedEvents } from '../parked-events.port.js';
@@ -7,13 +7,8 @@ import { asBusError } from './kafka-client.js';
 import { onBroker } from './kafka-topics.js';
 import { FOLLOWERS } from './followed-topics.js';
 import type { Parking } from './parking.js';
-import { endOf, readToEnd } from './read-to-end.js';
+import { PARKED, REDRIVEN_FOR, REDRIVEN_FROM, digestOf, markOf, readParkedTopic, textOf } from './parked-topic.js';
 import { withAdmin } from './with-admin.js';
-
-/** The header of a message that is in its topic once more: the one group that is to handle it. */
-export const REDRIVEN_FOR = 'redriven-for';
-
-const PARKED = 'parked';
 
 /**
  * What is parked on the broker, and how it gets off again. All reject with `event_bus_unavailable`, and with
@@ -29,36 +24,41 @@ export class ParkedMessages extends ParkedEvents {
   }
 
   override async list(): Promise<readonly ParkedEvent[]> {
-    return [...(await this.read()).values()].map(asParkedEvent);
+    return [...(await this.read()).values()].filter((message) => !markOf(message)).map(asParkedEvent);
   }
 
   /** The event goes back into its topic, for its group alone; whoever follows the log cannot use it any more. */
   override async redrive(id: string): Promise<boolean> {
     const parked = (await this.read()).get(id);
-    if (!parked) return false;
-    const { group, topic, key } = headersOf(parked);
+    if (!parked || markOf(parked)) return false;
+    const { group, topic, key, before } = headersOf(parked);
     if (group === FOLLOWERS) return false;
-    await this.parking.send(topic, { key, value: parked.value, headers: { [REDRIVEN_FOR]: group } });
-    await this.parking.takeOff(id);
+    const headers = { [REDRIVEN_FOR]: group, [REDRIVEN_FROM]: id };
+    await this.parking.send(topic, { key, value: parked.value, headers });
+    await this.parking.mark(id, 'redriven');
+    if (before) await this.parking.takeOff(before);
     return true;
   }
 
   override async discard(id: string): Promise<boolean> {
-    if (!(await this.read()).has(id)) return false;
-    await this.parking.takeOff(id);
+    const all = await this.read();
+    const parked = all.get(id);
+    if (!parked || markOf(parked) === 'discarded') return false;
+    const { group, before } = headersOf(parked);
+    if (group === FOLLOWERS) await this.parking.mark(id, 'discarded', digestOf(parked.value));
+    else await this.parking.takeOff(id);
+    // Its redrive may have failed by now, or it may be what has failed.
+    const same = [...all].filter(([, message]) => headersOf(message).before === id).map(([other]) => other);
+    for (const other of before ? [before, ...same] : same) await this.parking.takeOff(other);
     return true;
   }
 
-  /** The whole topic: it is compacted, and short when all is well. */
   private async read(): Promise<ReadonlyMap<string, KafkaMessage>> {
     const { kafka, address } = this;
+    const topic = onBroker(address.prefix, PARKED);
     try {
-      const end = await withAdmin(kafka, async (admin) => {
-        const topic = onBroker(address.prefix, PARKED);
-        if (!(await admin.listTopics()).includes(topic)) throw noTopic(topic);
-        return endOf(admin, address, PARKED);
-      });
-      return newestByKey(await readToEnd(kafka, address, { topic: PARKED, reader: 'parked-reader', from: 0, end }));
+      if (!(await withAdmin(kafka, (admin) => admin.listTopics())).includes(topic)) throw noTopic(topic);
+      return await readParkedTopic(kafka, address);
     } catch (error) {
       throw asBusError(error, address);
     }
@@ -71,17 +71,6 @@ const noTopic = (topic: string): EventBusError =>
     `There is no topic ${topic} on the broker. Check the topic prefix at the end of EVENT_BUS_URL.`,
   );
 
-/** Without those that an empty message has taken off. */
-function newestByKey(messages: readonly KafkaMessage[]): ReadonlyMap<string, KafkaMessage> {
-  const newest = new Map<string, KafkaMessage>();
-  for (const message of messages) {
-    const id = message.key?.toString() ?? '';
-    if (message.value === null) newest.delete(id);
-    else newest.set(id, message);
-  }
-  return newest;
-}
-
 function asParkedEvent(message: KafkaMessage): ParkedEvent {
   const { group, code, reason } = headersOf(message);
   return { id: message.key?.toString() ?? '', group, code, reason, text: message.value?.toString() ?? '' };
@@ -90,7 +79,6 @@ function asParkedEvent(message: KafkaMessage): ParkedEvent {
 /** As `Parking` wrote them. */
 function headersOf({ headers = {} }: KafkaMessage) {
   const text = (name: string) => textOf(headers, name);
-  return { group: text('group'), topic: text('topic'), key: text('key'), code: text('code'), reason: text('reason') };
+  const where = { group: text('group'), topic: text('topic'), key: text('key'), before: text(REDRIVEN_FROM) };
+  return { ...where, code: text('code'), reason: text('reason') };
 }
-
-const textOf = (headers: IHeaders, name: string): string => headers[name]?.toString() ?? '';

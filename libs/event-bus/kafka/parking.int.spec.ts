@@ -2,10 +2,11 @@ import net from 'node:net';
 import { expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { ISocketFactory, KafkaMessage } from 'kafkajs';
-import { KafkaAnnouncements, KafkaEventBus, openKafka } from '#event-bus/kafka';
+import { KafkaAnnouncements, KafkaEventBus, onBroker, openKafka } from '#event-bus/kafka';
 import { describeWhen } from '../../../tooling/describe-when.js';
 import { findServer } from '../../../tooling/servers/find-server.js';
-import { Parking } from './parking.js';
+import { readParkedTopic } from './parked-topic.js';
+import { Parking, idOf } from './parking.js';
 import { SILENT, ownAddress } from './testing/relayed-log.js';
 
 const brokers = await findServer('KAFKA_BROKERS');
@@ -46,7 +47,7 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
       brokers: hosts.split(','),
       logLevel: logLevel.NOTHING,
       requestTimeout: 1_000,
-      retry: { retries: 1, initialRetryTime: 50 },
+      retry: { retries: 4, initialRetryTime: 50 },
       socketFactory: network.connect,
     });
     const address = ownAddress(hosts);
@@ -79,5 +80,24 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
     await parking.park(unhandled(7, Buffer.alloc(1_048_500, 'x')));
     expect(await offsetsIn(bus)).toStrictEqual([7]);
     await Promise.all([parking.close(), bus.close()]);
+  });
+
+  test('what failed again is parked once, however often its message comes, and is discarded under either id', async () => {
+    for (const discarded of ['first', 'second'] as const) {
+      const address = ownAddress(hosts);
+      const bus = await openBus(address);
+      const kafka = openKafka(address, 'test', SILENT);
+      const parking = new Parking(kafka, address, SILENT);
+      const first = { ...unhandled(1, Buffer.from('one')), topic: onBroker(address.prefix, 'numbers') };
+      const second = { ...first, message: { ...first.message, offset: '2' } };
+      await parking.park(first);
+      expect(await bus.parked.redrive(idOf(first))).toBe(true);
+      expect(await bus.parked.list()).toStrictEqual([]);
+      for (let times = 0; times < 2; times += 1) await parking.parkAgain(second, idOf(first));
+      expect(await bus.parked.list()).toMatchObject([{ id: idOf(second), text: 'one' }]);
+      expect(await bus.parked.discard(idOf(discarded === 'first' ? first : second))).toBe(true);
+      expect((await readParkedTopic(kafka, address)).size).toBe(0);
+      await Promise.all([parking.close(), bus.close()]);
+    }
   });
 });

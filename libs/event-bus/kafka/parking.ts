@@ -1,9 +1,11 @@
-import type { Kafka, Message, Producer } from 'kafkajs';
+import type { IHeaders, Kafka, Message, Producer } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { asBusError } from './kafka-client.js';
 import { onBroker } from './kafka-topics.js';
 import type { FetchedMessage } from './packed-batch.js';
+import { MARK, PARKED, REDRIVEN_FROM, readParkedTopic } from './parked-topic.js';
+import type { Mark } from './parked-topic.js';
 
 /** A message that could not be handled. */
 export interface UnhandledMessage {
@@ -19,6 +21,10 @@ export interface UnhandledMessage {
 
 const ALL_REPLICAS = -1;
 
+/** Under which a message is parked. */
+export const idOf = ({ group, topic, partition, message }: UnhandledMessage): string =>
+  `${group}/${topic}/${partition}/${message.offset}`;
+
 /** Puts aside what cannot be handled, so that the rest flows. */
 export class Parking {
   /** Messages parked since the start, by code. */
@@ -32,14 +38,52 @@ export class Parking {
   ) {}
 
   /** Resolves when the message is safe. Rejects with `event_bus_unavailable`, as the next two do. */
-  async park({ group, topic, partition, message, code, reason }: UnhandledMessage): Promise<void> {
+  async park(unhandled: UnhandledMessage): Promise<void> {
+    await this.putAside(unhandled);
+    this.note(unhandled);
+  }
+
+  /**
+   * Parks one whose redrive has failed, unless it was discarded meanwhile. `before`: the id under which it was parked; that
+   * stays marked, so that the same comes of it when the message is brought twice.
+   */
+  async parkAgain(unhandled: UnhandledMessage, before: string): Promise<void> {
+    // First: whoever discards it from here on finds it.
+    await this.putAside(unhandled, { [REDRIVEN_FROM]: before });
+    if (await this.isThere(before)) this.note(unhandled);
+    else await this.takeOff(idOf(unhandled));
+  }
+
+  takeOff(id: string): Promise<void> {
+    return this.send(this.topic, { key: id, value: null });
+  }
+
+  /** Leaves a mark in place of what is parked. */
+  mark(id: string, mark: Mark, value = ''): Promise<void> {
+    return this.send(this.topic, { key: id, value, headers: { [MARK]: mark } });
+  }
+
+  private async isThere(id: string): Promise<boolean> {
+    try {
+      return (await readParkedTopic(this.kafka, this.address)).has(id);
+    } catch (error) {
+      throw asBusError(error, this.address);
+    }
+  }
+
+  private putAside(unhandled: UnhandledMessage, more: IHeaders = {}): Promise<void> {
+    const { group, topic, partition, message, code, reason } = unhandled;
     const where = { topic, partition: String(partition), offset: message.offset, key: message.key ?? '' };
-    await this.send(this.topic, {
-      key: `${group}/${topic}/${partition}/${message.offset}`,
-      // Nothing at all would take the message off instead.
-      value: message.value ?? '',
-      headers: { group, ...where, code, reason },
+    // Without a value it would take a message off instead.
+    const value = message.value ?? '';
+    return this.send(this.topic, {
+      key: idOf(unhandled),
+      value,
+      headers: { group, ...where, code, reason, ...more },
     });
+  }
+
+  private note({ group, topic, partition, message, code, reason }: UnhandledMessage): void {
     const count = (this.counts.get(code) ?? 0) + 1;
     this.counts.set(code, count);
     // However many there are: a metric counts them.
@@ -49,10 +93,6 @@ export class Parking {
       facts,
       `A message is parked, and others for the same cause will be: ${reason} \`npm run parked\` lists them.`,
     );
-  }
-
-  takeOff(id: string): Promise<void> {
-    return this.send(this.topic, { key: id, value: null });
   }
 
   async send(topic: string, message: Message): Promise<void> {
@@ -79,7 +119,7 @@ export class Parking {
   }
 
   private get topic(): string {
-    return onBroker(this.address.prefix, 'parked');
+    return onBroker(this.address.prefix, PARKED);
   }
 
   private async connect(): Promise<Producer> {

@@ -42,6 +42,8 @@ export class TopicConsumer {
       // A group of its own: everything comes here. A new one each time, so that nobody waits for a member that is gone.
       groupId: `${options.prefix}.follower.${randomUUID()}`,
       ...FOLLOWER_FETCHES,
+      // Nor is a topic that was deleted to come back as brokers make one unless they are told otherwise.
+      allowAutoTopicCreation: false,
       retry: { restartOnFailure: async () => false },
     });
   }

@@ -26,8 +26,7 @@ const topicConsumerThread = {
     await consumer.open().catch((error: unknown) => Promise.reject(asOurs(error)));
   },
 
-  nextBatch: (): Promise<PackedBatch> =>
-    consumer!.nextBatch().catch((error: unknown) => Promise.reject(asOurs(error))),
+  nextBatch: (): Promise<PackedBatch> => consumer!.nextBatch().catch((error: unknown) => Promise.reject(asOurs(error))),
 
   hold: (topic: string, partition: number): void => consumer!.hold(topic, partition),
 

@@ -66,20 +66,26 @@ export class LogGroupMember {
     const { store, ledger } = this.source;
     const [recorded] = await store.readAll({ after: Math.max(START, position - 1), maxEvents: 1 });
     // It stays in the ledger until it is done: a process that ends in between has lost nothing.
-    if (!recorded || (await this.handleOne(recorded))) await ledger.discard(id);
+    const failed = recorded && (await this.handle(recorded));
+    if (!failed) await ledger.discard(id);
+    else if (await ledger.parkAgain({ ...failed, id })) this.onParked(failed.code);
   }
 
-  /** False when it failed and is parked. */
-  private async handleOne(recorded: RecordedEvent): Promise<boolean> {
-    const { publish, ledger } = this.source;
+  private async handleOne(recorded: RecordedEvent): Promise<void> {
+    const failed = await this.handle(recorded);
+    if (!failed) return;
+    await this.source.ledger.park(failed);
+    this.onParked(failed.code);
+  }
+
+  /** What is to be parked when it failed. */
+  private async handle(recorded: RecordedEvent): Promise<LedgerEntry | undefined> {
     const { group, handle } = this.options;
-    const event = publish(recorded);
-    if (!event) return true;
+    const event = this.source.publish(recorded);
+    if (!event) return undefined;
     const failure = await this.turns.run(() => handleWithRetries(handle, consumedEvent(event, recorded)));
-    if (!failure) return true;
+    if (!failure) return undefined;
     const [id, code, { position }] = [`${group}/${recorded.position}`, HANDLER_FAILED, recorded];
-    await ledger.park({ id, group, code, reason: failure.message, text: JSON.stringify(event), position });
-    this.onParked(code);
-    return false;
+    return { id, group, code, reason: failure.message, text: JSON.stringify(event), position };
   }
 }

@@ -50,6 +50,11 @@ export class SqliteConsumerLedger extends ConsumerLedger {
     this.change(statement, id, group, code, reason, text, position);
   }
 
+  override async parkAgain({ id, code, reason, text }: LedgerEntry): Promise<boolean> {
+    const statement = 'UPDATE parked_event SET code = ?, reason = ?, text = ?, to_redrive = 0 WHERE id = ?';
+    return this.change(statement, code, reason, text, id);
+  }
+
   override async list(): Promise<readonly LedgerEntry[]> {
     return this.select('NOT to_redrive');
   }

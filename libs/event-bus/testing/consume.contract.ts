@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { NO_STREAM } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import type { ConsumedEvent } from '../consumed-event.js';
+import type { ParkedEvent } from '../parked-events.port.js';
 import type { OpenBus, OpenedBus } from './event-bus.contract.js';
 import { numberAt, own, released, renamed } from './event-bus.contract.js';
 
@@ -130,6 +131,33 @@ export function describeConsume(name: string, open: OpenBus): void {
       await until(() => handled.includes(numberAt(1)));
       expect(await opened.bus.parked.list()).toStrictEqual([]);
       expect(await opened.bus.parked.redrive(parked!.id)).toBe(false);
+    });
+
+    test('what is discarded while it is redriven in vain stays discarded', async () => {
+      // Of one subject: the second is redriven when the first is done with.
+      await append('one', [released(1), released(1)]);
+      opened = await open(log);
+      const { parked, parkedCounts } = opened.bus;
+      const tries = [0, 0, 0];
+      let secondWorks = false;
+      void consume(async (consumed) => {
+        tries[consumed.position]! += 1;
+        if (consumed.position === 1 || !secondWorks) throw new Error('no such account');
+        await note(consumed);
+      });
+      await until(async () => (await parked.list()).length === 2);
+      // An id ends with the place: in the log, or in the partition of the subject.
+      const placeOf = ({ id }: ParkedEvent) => Number(id.split('/').at(-1));
+      const [first, second] = (await parked.list()).toSorted((a, b) => placeOf(a) - placeOf(b)).map(({ id }) => id);
+      const triesBefore = tries[1]!;
+      expect(await parked.redrive(first!)).toBe(true);
+      await until(() => tries[1]! > triesBefore);
+      expect(await parked.discard(first!)).toBe(true);
+      secondWorks = true;
+      expect(await parked.redrive(second!)).toBe(true);
+      await until(() => handled.length === 1);
+      expect([tries[1], await parked.list()]).toStrictEqual([2 * triesBefore, []]);
+      expect([await parked.discard(first!), parkedCounts.get('handler_failed')]).toStrictEqual([false, 2]);
     });
 
     test('takes off what is given up', async () => {

@@ -51,5 +51,18 @@ export function describeConsumerLedger(name: string, open: () => ConsumerLedger)
       expect(await ledger.toRedrive('billing')).toStrictEqual([]);
       await ledger.close();
     });
+
+    test('parks one again that was redriven and failed, but not one that was discarded meanwhile', async () => {
+      const ledger = open();
+      await ledger.park(entry('one'));
+      await ledger.park(entry('two'));
+      for (const id of ['one', 'two']) await ledger.redrive(id);
+      await ledger.discard('two');
+      const again = ['one', 'two'].map((id) => ledger.parkAgain(entry(id, 'still out of memory')));
+      expect(await Promise.all(again)).toStrictEqual([true, false]);
+      expect(await ledger.list()).toStrictEqual([entry('one', 'still out of memory')]);
+      expect(await ledger.toRedrive('billing')).toStrictEqual([]);
+      await ledger.close();
+    });
   });
 }
