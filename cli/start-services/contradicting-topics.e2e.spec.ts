@@ -3,8 +3,6 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,6 +10,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { describeWhen } from '../../tooling/describe-when.js';
 import { findServer } from '../../tooling/servers/find-server.js';
+import { LateBrokerDouble } from './testing/late-broker-double.js';
 
 const MAX_WAIT_MS = 40_000;
 const TOKEN = 'service-token-of-the-tests-0123456789';
@@ -121,39 +120,3 @@ describeWhen(kafka.address, kafka.whyNot, 'a topic that contradicts its declarat
     },
   );
 });
-
-/** A test double of the way to a broker, which opens when the test says so. */
-class LateBrokerDouble {
-  accepted = 0;
-  private readonly server: Server;
-  private port = 0;
-
-  constructor(broker: string) {
-    const [host = '', port = ''] = broker.split(':');
-    this.server = createServer((near) => {
-      this.accepted += 1;
-      const far = connect(Number(port), host);
-      near.on('error', () => far.destroy()).pipe(far);
-      far.on('error', () => near.destroy()).pipe(near);
-    });
-  }
-
-  /** A port on which nobody answers yet. */
-  async reserve(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    this.port = (server.address() as AddressInfo).port;
-    server.close();
-    await once(server, 'close');
-    return this.port;
-  }
-
-  async open(): Promise<void> {
-    this.server.listen(this.port, '127.0.0.1');
-    await once(this.server, 'listening');
-  }
-
-  async close(): Promise<void> {
-    this.server.close();
-  }
-}

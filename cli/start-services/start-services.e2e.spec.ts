@@ -3,8 +3,6 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,6 +19,7 @@ import {
 } from '../../services/standalone/src/testing/steps.js';
 import { describeWhen } from '../../tooling/describe-when.js';
 import { findServer } from '../../tooling/servers/find-server.js';
+import { freePorts } from './testing/free-ports.js';
 
 jest.setTimeout(120_000);
 
@@ -136,25 +135,3 @@ describeWhen(kafka.address, kafka.whyNot, `all services apart, ${mongodb ? 'on M
     expect(await authorize(client, 'sales')).toMatchObject({ status: 200, body: { decision: 'allow' } });
   });
 });
-
-/** The first of three ports in a row that nobody has. */
-async function freePorts(): Promise<number> {
-  for (;;) {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    const taken = await Promise.all([port + 1, port + 2].map(isTaken));
-    if (port < 65_000 && !taken.includes(true)) return port;
-  }
-}
-
-async function isTaken(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1');
-  const listening = await once(server, 'listening').then(
-    () => true,
-    () => false,
-  );
-  server.close();
-  return !listening;
-}
