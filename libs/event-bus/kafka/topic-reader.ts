@@ -11,9 +11,6 @@ import { PartitionsAhead } from './partitions-ahead.js';
 import type { TopicConsumerThread } from './topic-consumer.worker.js';
 import { withAdmin } from './with-admin.js';
 
-/** So many messages of a partition may wait for those of others before no more of it is fetched. */
-const MAX_WAITING_MESSAGES = 5_000;
-
 /** So many batches, of up to `maxBytesPerPartition`, are kept ready: none of two threads has to wait for the other. */
 const MAX_BATCHES_READY = 32;
 
@@ -34,7 +31,7 @@ export class TopicReader {
     private readonly options: TopicReaderOptions,
     private readonly followed: FollowedTopics,
   ) {
-    this.ahead = new PartitionsAhead(MAX_WAITING_MESSAGES, (partition) => followed.waitingIn(partition));
+    this.ahead = new PartitionsAhead((partition) => followed.isAhead(partition));
   }
 
   /** Resolves when asked to stop; rejects when the connection is lost, or cannot be made. */
