@@ -25,7 +25,7 @@ function released(position: number, previous = position - 1): string {
 }
 
 const progressUpTo = (position: number, last: number): string =>
-  String(writeProgress({ from: 0, position, previous: 0, last, lastId: randomUUID() }).value);
+  String(writeProgress({ from: 0, position, previous: 0, last, lastId: randomUUID(), counts: {} }).value);
 
 /** Stands in for the topic of what nobody can read. */
 class ParkingDouble {
