@@ -1,5 +1,5 @@
 import type { Position } from '#event-store';
-import type { LinkedEvent, PartOfLog } from './log-order.js';
+import type { LinkedEvent, PartOfLog } from './linked-event.js';
 
 /** So many in a row that each name the one before are no mistake. More need not be kept in memory to be sure. */
 const MAX_UNCONFIRMED = 1_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { LinkedEvent, PartOfLog, UnreadEvent } from './linked-event.js';
 import { LogOrder } from './log-order.js';
-import type { LinkedEvent, PartOfLog, UnreadEvent } from './log-order.js';
 
 const linked = (position: number, previous: number): LinkedEvent => ({
   id: `event-${position}`,

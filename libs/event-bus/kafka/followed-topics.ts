@@ -2,7 +2,7 @@ import type { EventTraces, PublicEvent } from '#contracts';
 import type { Position } from '#event-store';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { LogOrder } from '../log-order.js';
-import type { LinkedEvent } from '../log-order.js';
+import type { LinkedEvent } from '../linked-event.js';
 import { FOLLOWED, onBroker } from './kafka-topics.js';
 import type { UnpackedBatch } from './packed-batch.js';
 import type { Parking, UnhandledMessage } from './parking.js';
