@@ -236,16 +236,7 @@ describe('Relay', () => {
     await next.start();
     await reaches(next, 3);
     expect(told).toStrictEqual([`lost: ${numberAt(2)}`]);
-    expect(topics.events.map(({ position, previous }) => [position, previous])).toStrictEqual([
-      [1, 0],
-      [3, 2],
-      [1, 0],
-      [2, 1],
-      [3, 2],
-    ]);
-    await next.stop();
-    await relayTo(topics).start();
-    expect(told).toHaveLength(1);
+    expect(topics.events.map(({ position }) => position)).toStrictEqual([1, 3, 1, 2, 3]);
   });
 
   test('stops the start when topics of which some are lost are of another log', async () => {
