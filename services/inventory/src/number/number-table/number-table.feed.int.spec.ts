@@ -113,7 +113,7 @@ describe('the feed of the number table', () => {
     const reported = Promise.withResolvers<unknown>();
     const onFailure = jest.fn(reported.resolve);
     const feed = new NumberTableFeed({ log, table });
-    await feed.start(onFailure);
+    await feed.start({ onTrouble: onFailure });
     expect(await reported.promise).toBe(failure);
     apply.mockRestore();
     expect(await pageOf(feed)).toEqual(NUMBERS);
@@ -144,7 +144,7 @@ describe('the feed of the number table', () => {
     const failures: unknown[] = [];
     const onFailure = (error: unknown) => failures.push(error);
     const feed = new NumberTableFeed({ log, table });
-    await feed.start(onFailure);
+    await feed.start({ onTrouble: onFailure });
     // Not a page: the first query is a test's own.
     while ((await feed.position()) < (await log.head())) await setImmediate();
     await work(feed);
