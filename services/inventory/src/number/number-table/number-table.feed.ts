@@ -7,6 +7,7 @@ import { LiveNumberTable } from './live-number-table.port.js';
 import type { NumberTableNews } from './live-number-table.port.js';
 import { NUMBER_TABLE_EVENT_TYPES, NumberTableFold } from './number-table.projection.js';
 import type { NumberPage, NumberQuery, NumberTable, NumberTableChanges } from './number-table.port.js';
+import { TableTroubles } from './table-troubles.js';
 
 /** A reader waits this long for the table; then 503 tells it to come again. */
 const MAX_WAIT_MS = 10_000;
@@ -16,13 +17,6 @@ const MAX_PENDING_CHANGES = 200_000;
 
 /** The same when the table had caught up and fell behind, as during an import: readers wait for what was gathered. */
 const MAX_LIVE_PENDING_CHANGES = 20_000;
-
-/** A pause between tries to follow the log again, doubled with each failure in a row. */
-const FIRST_PAUSE_MS = 50;
-const MAX_PAUSE_MS = 5_000;
-
-/** So many failures in a row are no accident. */
-const REPORTED_FAILURES = 5;
 
 export interface NumberTableFeedOptions {
   readonly log: EventLog;
@@ -44,24 +38,20 @@ export class NumberTableFeed extends LiveNumberTable {
   private atStart: Position = START;
   /** Resolves when the try in hand follows the log or has failed. */
   private beginning: Promise<void> = Promise.resolve();
-  private failuresInARow = 0;
-  /** Why the table could not be reached, until something is written to it again. */
-  private unavailable: Error | undefined;
+  private troubles = new TableTroubles({ onTrouble: () => undefined });
   private readonly stopping = new AbortController();
-
-  private news: NumberTableNews = { onTrouble: () => undefined };
 
   constructor(private readonly options: NumberTableFeedOptions) {
     super();
   }
 
   override async start(news: NumberTableNews): Promise<void> {
-    this.news = news;
+    this.troubles = new TableTroubles(news);
     await this.begin().catch((error: unknown) => this.beginOnceMore(error));
   }
 
   override get trouble(): Error | undefined {
-    return this.unavailable;
+    return this.troubles.away;
   }
 
   override async position(): Promise<Position> {
@@ -108,11 +98,11 @@ export class NumberTableFeed extends LiveNumberTable {
     // Between a failure and the next try, which may take long with a server that is away.
     if (!this.follower) await pTimeout(this.beginning, { milliseconds: MAX_WAIT_MS, message: false });
     const position = Math.max(minPosition, this.atStart);
-    if (!this.follower) throw this.unavailable ?? this.behind(position);
+    if (!this.follower) throw this.trouble ?? this.behind(position);
     try {
       await this.follower.whenApplied(position, MAX_WAIT_MS);
     } catch {
-      throw this.unavailable ?? this.behind(position);
+      throw this.trouble ?? this.behind(position);
     }
   }
 
@@ -144,7 +134,7 @@ export class NumberTableFeed extends LiveNumberTable {
         this.catchUp(log.subscribe({ after: from, types: NUMBER_TABLE_EVENT_TYPES, signal }), from),
       apply: async (changes) => {
         await this.write(changes);
-        this.failuresInARow = 0;
+        this.troubles.noteCaughtUp();
       },
       onFailure: (error) => {
         if (follower === this.follower) this.beginAgain(error);
@@ -162,30 +152,8 @@ export class NumberTableFeed extends LiveNumberTable {
 
   private beginAgain(error: unknown): void {
     if (this.stopping.signal.aborted) return;
-    if (hasCode(error, 'read_model_unavailable')) this.noteUnavailable(error);
-    else this.noteFailure(error);
+    this.troubles.noteFailure(error);
     this.beginAnew();
-  }
-
-  private noteUnavailable(error: Error): void {
-    const isNews = !this.unavailable;
-    this.unavailable = error;
-    this.failuresInARow += 1;
-    if (isNews) this.news.onTrouble(error);
-  }
-
-  private noteFailure(error: unknown): void {
-    // Whatever else fails, the table was reached.
-    this.noteAvailable();
-    this.failuresInARow += 1;
-    if (this.failuresInARow === REPORTED_FAILURES) this.news.onTrouble(error);
-  }
-
-  private noteAvailable(): void {
-    if (!this.unavailable) return;
-    this.unavailable = undefined;
-    this.failuresInARow = 0;
-    this.news.onRecovery?.();
   }
 
   private beginAnew(): void {
@@ -197,8 +165,7 @@ export class NumberTableFeed extends LiveNumberTable {
 
   private async beginAfterPause(former: LogFollower<NumberTableChanges> | undefined): Promise<void> {
     await former?.stop();
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.failuresInARow - 1), MAX_PAUSE_MS);
-    await delay(pauseMs, undefined, { signal: this.stopping.signal });
+    await delay(this.troubles.pauseMs, undefined, { signal: this.stopping.signal });
     await this.begin();
   }
 
@@ -217,10 +184,9 @@ export class NumberTableFeed extends LiveNumberTable {
     return START;
   }
 
-  /** That a table can be read is not enough: its server may refuse to write, for want of room or of a right. */
   private async write(changes: NumberTableChanges): Promise<void> {
     await this.options.table.apply(changes);
-    this.noteAvailable();
+    this.troubles.noteWritten();
   }
 
   private maxPending(live: boolean): number {

@@ -98,6 +98,23 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
     await again.stop();
   });
 
+  test('that the server has stopped answering is found out though nobody asks for anything, and that it answers again', async () => {
+    const log = new InMemoryEventStore();
+    const head = await append(log, changingHistory().slice(0, 10));
+    const live = new LiveMongodbNumberTable(log, url);
+    const [trouble, recovery] = [Promise.withResolvers<unknown>(), Promise.withResolvers<void>()];
+    await live.start({ onTrouble: trouble.resolve, onRecovery: recovery.resolve });
+    await patiently(() => live.page({ workspace: 'acme' }, head));
+    link.stall();
+    expect(await trouble.promise).toMatchObject(UNAVAILABLE);
+    expect([live.trouble, await live.position()]).toEqual([await trouble.promise, head]);
+    await link.cut();
+    await link.mend();
+    await recovery.promise;
+    expect([live.trouble, await live.position()]).toEqual([undefined, head]);
+    await live.stop();
+  }, 30_000);
+
   test('a server that has stopped answering keeps nobody waiting for long', async () => {
     const connection = new MongodbConnection(url);
     const table = new MongodbNumberTable(connection);
