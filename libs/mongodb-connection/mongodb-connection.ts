@@ -44,7 +44,7 @@ export class MongodbConnection {
   }
 
   /**
-   * `listener` is told whenever the driver, by its heartbeats or by what somebody asks, knows no server any more that
+   * The one `listener` is told whenever the driver, by its heartbeats or by what somebody asks, knows no server any more that
    * takes what is written. That may be over at once: the next one who asks anything finds out.
    */
   onLost(listener: () => void): void {
