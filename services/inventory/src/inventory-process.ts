@@ -82,7 +82,8 @@ export class InventoryProcess extends Health {
   }
 
   override async warnings(): Promise<readonly string[]> {
-    return this.relay.waiting ? [whyNotAnnounced(this.relay.trouble)] : [];
+    const { relay, inventory } = this;
+    return [...(relay.waiting ? [whyNotAnnounced(relay.trouble)] : []), ...inventory.warnings];
   }
 
   override async readings(): Promise<Readonly<Record<string, Reading>>> {
