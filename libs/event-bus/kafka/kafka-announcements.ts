@@ -5,7 +5,9 @@ import type { KafkaAddress } from '#event-bus/kafka-address';
 import { Announcements } from '../relay/announcements.port.js';
 import type { LastProgress, RelayProgress } from '../relay/announcements.port.js';
 import { announcementMessages } from './announcement-messages.js';
-import { asBusError } from './kafka-client.js';
+import { asBusError, isTopicMissing } from './kafka-client.js';
+import { asNamedBusError } from './missing-topics.js';
+import { PARKED } from './parked-topic.js';
 import { FOLLOWED, ensureTopics, onBroker } from './kafka-topics.js';
 import type { Offsets } from './partition-name.js';
 import { partitionName } from './partition-name.js';
@@ -52,7 +54,7 @@ export class KafkaAnnouncements extends Announcements {
       this.announced += 1;
       requireWhole(this.ends.noteWritten(topicMessages, written));
     } catch (error) {
-      throw asBusError(error, this.address);
+      throw await asNamedBusError(this.kafka, this.address, error);
     }
   }
 
@@ -71,11 +73,13 @@ export class KafkaAnnouncements extends Announcements {
   override async check(): Promise<void> {
     const [before, { announced }] = [this.ends.offsets, this];
     try {
-      requireWhole(lostBetween(before, await this.fetchEnds()));
+      // What is parked is not announced; but who parks something waits until the topic is there.
+      requireWhole(lostBetween(before, await this.fetchEnds([...FOLLOWED, PARKED])));
     } catch (error) {
       // What was announced meanwhile says better than an answer that does not come that the broker is there.
-      if (this.announced > announced && !(error instanceof EventBusError)) return;
-      throw asBusError(error, this.address);
+      const isLoss = error instanceof EventBusError || isTopicMissing(error);
+      if (this.announced > announced && !isLoss) return;
+      throw await asNamedBusError(this.kafka, this.address, error);
     }
   }
 
@@ -83,8 +87,8 @@ export class KafkaAnnouncements extends Announcements {
     await this.producer.disconnect().catch(() => undefined);
   }
 
-  private fetchEnds(): Promise<Offsets> {
-    const topics = FOLLOWED.map((name) => onBroker(this.address.prefix, name));
+  private fetchEnds(names = FOLLOWED): Promise<Offsets> {
+    const topics = names.map((name) => onBroker(this.address.prefix, name));
     return withAdmin(this.kafka, (admin) => fetchEnds(admin, topics));
   }
 
@@ -100,5 +104,5 @@ export class KafkaAnnouncements extends Announcements {
 function requireWhole(lost: readonly string[]): void {
   if (lost.length === 0) return;
   const sentence = `Something is missing of what was announced in ${lost.join(', ')}: somebody has deleted it.`;
-  throw new EventBusError('event_bus_unavailable', sentence);
+  throw new EventBusError('event_bus_topic_missing', `${sentence} The inventory announces it again by itself.`);
 }

@@ -19,8 +19,7 @@ const CODES: readonly EventBusErrorCode[] = [
   'event_bus_of_another_log',
 ];
 
-const FILLED_AGAIN =
-  'The inventory makes it again by itself and fills it from its log; there is nothing to do but to let it run.';
+const NOTHING_TO_DO = 'there is nothing to do but to let it run.';
 
 /** `clientId` is how the broker's operator tells us from others. */
 export function openKafka({ brokers, tls, login }: KafkaAddress, clientId: string, log: Logger): Kafka {
@@ -47,7 +46,7 @@ export function asBusError(error: unknown, { brokers }: KafkaAddress, missing: r
   const ours = oursOf(error);
   if (ours && missing.length === 0) return ours;
   if (isTopicMissing(error)) {
-    const message = `${whatIsMissing(missing)} missing on the broker. ${FILLED_AGAIN}`;
+    const message = `${whatIsMissing(missing)} missing on the broker. ${whatBecomesOf(missing)}`;
     return new EventBusError('event_bus_topic_missing', message, { cause: error });
   }
   const why = reasonOf(error).replace(/\.?$/, '.');
@@ -75,6 +74,13 @@ function oursOf(error: unknown): EventBusError | undefined {
 function whatIsMissing(topics: readonly string[]): string {
   if (topics.length === 0) return 'A topic is';
   return topics.length === 1 ? `The topic ${topics[0]} is` : `The topics ${topics.join(', ')} are`;
+}
+
+function whatBecomesOf(topics: readonly string[]): string {
+  const [isParking, areMany] = [topics.some((topic) => topic.endsWith('.parked')), topics.length > 1];
+  const made = `The inventory makes ${areMany ? 'them' : 'it'} again by itself`;
+  if (isParking && !areMany) return `${made}; what was parked is gone, and ${NOTHING_TO_DO}`;
+  return `${made} and fills ${areMany ? 'them' : 'it'} from its log${isParking ? ', but for what was parked' : ''}; ${NOTHING_TO_DO}`;
 }
 
 /** kafkajs hides what the broker said of single topics behind one sentence that says nothing. */

@@ -9,13 +9,12 @@ import { Retries } from '../retries.js';
 import { FollowedTopics } from './followed-topics.js';
 import { FollowerParking } from './follower-parking.js';
 import { GroupMember } from './group-member.js';
-import { asBusError, isTopicMissing, openKafka } from './kafka-client.js';
-import { missingTopics } from './kafka-topics.js';
+import { openKafka } from './kafka-client.js';
+import { asNamedBusError } from './missing-topics.js';
 import { ParkedMessages } from './parked-messages.js';
 import { readDiscarded } from './parked-topic.js';
 import { Parking } from './parking.js';
 import { TopicReader } from './topic-reader.js';
-import { withAdmin } from './with-admin.js';
 
 export interface KafkaEventBusOptions {
   readonly address: KafkaAddress;
@@ -100,17 +99,12 @@ export class KafkaEventBus extends EventBus {
     await endSoon(this.parking.close());
   }
 
-  /** None where nobody can tell any more. */
-  private missingTopics(): Promise<readonly string[]> {
-    return withAdmin(this.kafka, (admin) => missingTopics(admin, this.options.address.prefix)).catch(() => []);
-  }
-
   private keepTrying(stop: AbortSignal, work: (onWorking: () => void) => Promise<void>): Promise<void> {
     return this.retries.keepTrying(stop, async (onWorking) => {
       try {
         await work(onWorking);
       } catch (error) {
-        throw asBusError(error, this.options.address, isTopicMissing(error) ? await this.missingTopics() : []);
+        throw await asNamedBusError(this.kafka, this.options.address, error);
       }
     });
   }

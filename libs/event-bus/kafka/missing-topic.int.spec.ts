@@ -38,4 +38,19 @@ describeWhen(brokers.address, brokers.whyNot, 'a topic that is missing', (hosts)
     await rest;
     await bus.close();
   });
+
+  test('under an inventory is told by its name and made again, be it the one of which nothing is announced', async () => {
+    const [address, log] = [ownAddress(hosts), new InMemoryEventStore()];
+    const { kafka, relay, close } = await relayLog(log, address);
+    const topic = onBroker(address.prefix, 'parked');
+    await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] }));
+    await until(() => relay.trouble !== undefined);
+    expect(relay.trouble).toMatchObject({
+      code: 'event_bus_topic_missing',
+      message: expect.stringMatching(`^The topic ${topic} is missing on the broker\\. .* what was parked is gone, and`),
+    });
+    await until(async () => (await withAdmin(kafka, (admin) => admin.listTopics())).includes(topic));
+    await until(() => relay.healthy);
+    await close();
+  });
 });

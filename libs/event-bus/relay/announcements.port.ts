@@ -24,14 +24,15 @@ export abstract class Announcements {
   abstract lastProgress(): Promise<LastProgress | undefined>;
 
   /**
-   * Resolves when the events and the progress are durable. Rejects with `event_bus_unavailable`: some of it may be there
-   * then, or something of before is lost, so that it is to be opened anew.
+   * Resolves when the events and the progress are durable. Rejects with `event_bus_unavailable` or
+   * `event_bus_topic_missing`: some of it may be there then, or something of before is lost, so that it is to be opened
+   * anew.
    */
   abstract announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void>;
 
   /**
-   * Resolves when more could be announced, and all that was announced is there still. Rejects with `event_bus_unavailable`
-   * when not: whoever opens announcements anew then learns what is left.
+   * Resolves when more could be announced, and all that was announced is there still. Rejects as `announce` does when not:
+   * whoever opens announcements anew then learns what is left.
    */
   abstract check(): Promise<void>;
 

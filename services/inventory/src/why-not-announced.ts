@@ -3,7 +3,7 @@ import { hasCode } from '#domain-error';
 /** For `Health`, while the relay tries again: what it failed with, see `Relay.trouble`, and what to do. */
 export function whyNotAnnounced(trouble: unknown): string {
   if (hasCode(trouble, 'event_bus_topic_missing')) {
-    return `${trouble.message} Commands are taken, and gates will hear of them then.`;
+    return `${trouble.message} Commands are taken, and gates will hear of them when that is done.`;
   }
   if (hasCode(trouble, 'event_bus_unavailable')) {
     return 'Kafka cannot be used: commands are taken, and gates will hear of them when it can. Look after it; the log of the process on standard error says whether it is away or refuses this process.';
