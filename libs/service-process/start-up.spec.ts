@@ -26,6 +26,19 @@ describe('StartUp', () => {
     expect([startUp.isStarting, startUp.reasons]).toStrictEqual([false, []]);
   });
 
+  test('says that there is no log to read yet, and what to do', async () => {
+    const startUp = new StartUp(SILENT);
+    const reached = Promise.withResolvers<void>();
+    const waiting = startUp.whileWaitingForLog(() => reached.promise);
+    const sentence = expect.stringMatching(
+      /^The process waits for KurrentDB, .* or correct EVENT_STORE_URL; it goes on by/,
+    );
+    expect([startUp.isWaitingForLog, startUp.progress, startUp.reasons]).toStrictEqual([true, sentence, [sentence]]);
+    reached.resolve();
+    await waiting;
+    expect([startUp.isWaitingForLog, startUp.progress]).toStrictEqual([false, 'The process is about to read the log.']);
+  });
+
   test('an empty log is read', async () => {
     const startUp = new StartUp(SILENT);
     await startUp.whileReading({ head: 0, positions: () => ({ handlers: 0 }) }, async () => {

@@ -5,6 +5,10 @@ import type { Starting } from '#http-api';
 
 const TELL_MS = 2_000;
 
+const ABOUT_TO_READ = 'The process is about to read the log.';
+const WAITING_FOR_LOG =
+  'The process waits for KurrentDB, which does not answer yet; the log on standard error says why. Look after it, or ' +
+  'correct EVENT_STORE_URL; it goes on by itself.';
 const ABOUT_TO_ANSWER = 'The process has read the log and is about to answer.';
 
 /** For `Failures`. */
@@ -28,7 +32,7 @@ export class StartUp implements Starting {
   /** `doing`: what it begins with, as a whole sentence. */
   constructor(
     private readonly logger: Logger,
-    private doing: string | (() => string) = 'The process is about to read the log.',
+    private doing: string | (() => string) = ABOUT_TO_READ,
   ) {}
 
   get isStarting(): boolean {
@@ -40,9 +44,22 @@ export class StartUp implements Starting {
     return typeof this.doing === 'string' ? this.doing : this.doing();
   }
 
+  /** True as long as there is no log to ask. */
+  get isWaitingForLog(): boolean {
+    return this.doing === WAITING_FOR_LOG;
+  }
+
   /** For `Health`: why it is not ready; empty once it has started. */
   get reasons(): readonly string[] {
-    return this.over ? [] : [`${this.progress} Wait: it goes on by itself.`];
+    if (this.over) return [];
+    return [this.isWaitingForLog ? this.progress : `${this.progress} Wait: it goes on by itself.`];
+  }
+
+  /** Waits for the server that the log is on, where it is on one. */
+  async whileWaitingForLog(takeOver: () => Promise<void>): Promise<void> {
+    this.doing = WAITING_FOR_LOG;
+    await takeOver();
+    this.doing = ABOUT_TO_READ;
   }
 
   /** Does what `read` does, and tells how far it is meanwhile. */

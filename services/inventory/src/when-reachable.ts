@@ -5,8 +5,15 @@ import { EventStoreError } from '#event-store';
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 5_000;
 
-/** Opens what may not be there yet: services start in any order. Says once what is waited for. */
-export async function whenReachable<Opened>(open: () => Promise<Opened>, log: Logger): Promise<Opened> {
+/**
+ * Opens what may not be there yet: services start in any order. Says once what is waited for. Rejects with what waiting
+ * cannot mend, and when `signal` aborts.
+ */
+export async function whenReachable<Opened>(
+  open: () => Promise<Opened>,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<Opened> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
     try {
       return await open();
@@ -14,6 +21,6 @@ export async function whenReachable<Opened>(open: () => Promise<Opened>, log: Lo
       if (!(error instanceof EventStoreError) || !error.mayPass) throw error;
       if (pauseMs === FIRST_PAUSE_MS) log.warn(`${error.message} It is tried again until it works.`);
     }
-    await delay(pauseMs);
+    await delay(pauseMs, undefined, { signal });
   }
 }

@@ -56,9 +56,10 @@ export class Standalone extends Health {
    * Returns a new root key to be shown this once, if one was made.
    */
   async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {
-    const { transport, inventory } = this;
+    const { transport, inventory, startUp } = this;
+    await startUp.whileWaitingForLog(this.adapters.takeOver);
     const positions = () => ({ handlers: transport.position, directories: inventory.directoriesPosition });
-    await this.startUp.whileReading({ head: await this.adapters.log.head(), positions }, async () => {
+    await startUp.whileReading({ head: await this.adapters.log.head(), positions }, async () => {
       await startHandlers();
       await inventory.start();
     });
@@ -69,7 +70,7 @@ export class Standalone extends Health {
 
   override async reasons(): Promise<readonly string[]> {
     const reasons = [...this.startUp.reasons, ...this.failures.reasons];
-    if ((await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
+    if (!this.startUp.isWaitingForLog && (await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
     if (!this.gate.stale || this.startUp.isStarting) return reasons;
     const unproved = !this.adapters.writer.isSure && reasons.length === 0;
     return [...reasons, unproved ? CLAIM_NOT_SEEN : GATE_STALE];
