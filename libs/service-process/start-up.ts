@@ -6,10 +6,14 @@ import type { Starting } from '#http-api';
 const TELL_MS = 2_000;
 
 const ABOUT_TO_READ = 'The process is about to read the log.';
-const WAITING_FOR_LOG =
-  'The process waits for KurrentDB, which does not answer yet; the log on standard error says why. Look after it, or ' +
-  'correct EVENT_STORE_URL; it goes on by itself.';
+const WAITING_FOR_LOG = 'The process waits for KurrentDB, which cannot be used yet.';
 const ABOUT_TO_ANSWER = 'The process has read the log and is about to answer.';
+
+/** For operators. Whoever sends requests can but send them again. */
+const WAIT = 'Wait: it goes on by itself.';
+const LOOK_AFTER_THE_LOG =
+  'Look after KurrentDB, or correct EVENT_STORE_URL and restart; the log on standard error says what is wrong. It is ' +
+  'tried again until it works.';
 
 /** For `Failures`. */
 export const READER_FAILED = 'A reader of the log has failed. Restart the process; its log on standard error says why.';
@@ -52,7 +56,7 @@ export class StartUp implements Starting {
   /** For `Health`: why it is not ready; empty once it has started. */
   get reasons(): readonly string[] {
     if (this.over) return [];
-    return [this.isWaitingForLog ? this.progress : `${this.progress} Wait: it goes on by itself.`];
+    return [`${this.progress} ${this.isWaitingForLog ? LOOK_AFTER_THE_LOG : WAIT}`];
   }
 
   /** Waits for the server that the log is on, where it is on one. */

@@ -37,10 +37,13 @@ test('waits for nothing that somebody has to mend', async () => {
   expect(lines).toStrictEqual([]);
 });
 
-test('waits no longer when it is told to stop', async () => {
-  jest.useRealTimers();
+test.each([
+  ['is tried again', () => Promise.reject(away())],
+  ['does not answer', () => new Promise(() => undefined)],
+])('waits no longer when it is told to stop: what %s', async (_, open) => {
   const stopping = new AbortController();
-  const waiting = whenReachable(() => Promise.reject(away()), log, stopping.signal);
+  const waiting = whenReachable(open, log, stopping.signal);
+  await jest.advanceTimersByTimeAsync(100);
   stopping.abort();
   await expect(waiting).rejects.toThrow('aborted');
 });

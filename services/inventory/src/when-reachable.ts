@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import type { Logger } from 'pino';
 import { EventStoreError } from '#event-store';
 
@@ -16,7 +17,8 @@ export async function whenReachable<Opened>(
 ): Promise<Opened> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
     try {
-      return await open();
+      // What hangs may never be told that nobody waits for it any more.
+      return await pTimeout(open(), { milliseconds: Number.POSITIVE_INFINITY, signal });
     } catch (error) {
       if (!(error instanceof EventStoreError) || !error.mayPass) throw error;
       if (pauseMs === FIRST_PAUSE_MS) log.warn(`${error.message} It is tried again until it works.`);
