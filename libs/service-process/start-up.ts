@@ -48,7 +48,6 @@ export class StartUp implements Starting {
     return typeof this.doing === 'string' ? this.doing : this.doing();
   }
 
-  /** True as long as there is no log to ask. */
   get isWaitingForLog(): boolean {
     return this.doing === WAITING_FOR_LOG;
   }
