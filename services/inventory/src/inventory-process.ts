@@ -56,7 +56,7 @@ export class InventoryProcess extends Health {
   }
 
   /**
-   * See `Standalone.start`: all but the broker has to be there. Rejects with `event_bus_misconfigured` or
+   * See `Standalone.start`: all but the broker has to be there. Rejects also with `event_bus_misconfigured` or
    * `event_bus_of_another_log` when it is there and its topics are not for this log.
    */
   async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {

@@ -52,8 +52,9 @@ export class Standalone extends Health {
   }
 
   /**
-   * Replays the log and prepares a first installation; resolves when every call and request can be answered truly.
-   * Returns a new root key to be shown this once, if one was made.
+   * Takes over the log, once it is there, replays it and prepares a first installation; resolves when every call and
+   * request can be answered truly. Returns a new root key to be shown this once, if one was made. Rejects with
+   * `event_store_unavailable` for what waiting cannot mend.
    */
   async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {
     const { transport, inventory, startUp } = this;
