@@ -35,6 +35,7 @@ const announcingInventory = {
       openAnnouncements: () => KafkaAnnouncements.open(kafka, address),
       onTrouble: fail,
       onRecovery: () => undefined,
+      onLoss: () => undefined,
       onFailure: fail,
     }).start();
   },

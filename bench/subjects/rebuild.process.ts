@@ -22,7 +22,7 @@ const rebuild = {
     const startedMs = performance.now();
     const failed = Promise.withResolvers<never>();
     const table = new ThreadedNumberTable({ logFile, tableFile });
-    await table.start(failed.reject);
+    await table.start({ onTrouble: failed.reject });
     const { rows } = await Promise.race([failed.promise, firstPage(table, head)]);
     const tookMs = performance.now() - startedMs;
     if (rows.length === 0) throw new Error('The table is still empty.');

@@ -4,7 +4,6 @@ export * from './end-soon.js';
 export * from './event-bus.errors.js';
 export * from './event-bus.port.js';
 export * from './handle-with-retries.js';
-export * from './log-order.js';
 export * from './parked-events.port.js';
 export * from './pause.js';
 export * from './retries.js';

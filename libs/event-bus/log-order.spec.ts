@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { LinkedEvent, PartOfLog, UnreadEvent } from './linked-event.js';
 import { LogOrder } from './log-order.js';
-import type { LinkedEvent, PartOfLog, UnreadEvent } from './log-order.js';
 
 const linked = (position: number, previous: number): LinkedEvent => ({
   id: `event-${position}`,
@@ -25,12 +25,12 @@ const chain = (positions: readonly number[]) =>
 class FilledPart implements PartOfLog {
   readonly events: LinkedEvent[] = [];
 
-  constructor(private readonly onUnread: (event: UnreadEvent) => void) {}
+  constructor(private readonly onUnread: (event: UnreadEvent, part: PartOfLog) => void) {}
 
   get head(): LinkedEvent | undefined {
     for (let [first] = this.events; first && isUnread(first); [first] = this.events) {
       this.events.shift();
-      this.onUnread(first);
+      this.onUnread(first, this);
     }
     return this.events[0];
   }
@@ -42,9 +42,14 @@ class FilledPart implements PartOfLog {
 
 /** An order over some parts, and what has come in each. */
 function orderOver(partCount: number, after = 0) {
-  const parts = Array.from({ length: partCount }, () => new FilledPart((event) => order.noteUnread(event)));
+  const parts = Array.from({ length: partCount }, () => new FilledPart((...noted) => order.noteUnread(...noted)));
   const order: LogOrder = new LogOrder(after, parts);
-  return { order, parts, take: (maxEvents = 100) => positionsOf(order.take(maxEvents)) };
+  return {
+    order,
+    parts,
+    take: (maxEvents = 100) => positionsOf(order.take(maxEvents)),
+    takeFromBehind: (maxEvents = 100) => positionsOf(order.takeFromBehind(maxEvents)),
+  };
 }
 
 describe('LogOrder', () => {
@@ -108,18 +113,42 @@ describe('LogOrder', () => {
     expect([take(), order.position]).toStrictEqual([[3, 5], 5]);
   });
 
+  test('a thousand that cannot be read and follow each other confirm themselves, fewer do not', () => {
+    const { order, parts, take } = orderOver(2);
+    for (let position = 1; position < 1_000; position += 1)
+      parts[position % 2]!.events.push(unread(position, position - 1));
+    expect(take(1_000)).toStrictEqual([]);
+    expect(parts.map((part) => order.waitingOutside(part))).toStrictEqual([499, 500]);
+    parts[0]!.events.push(unread(1_000, 999));
+    expect(take(1_000)).toHaveLength(1_000);
+    expect([order.position, ...parts.map((part) => order.waitingOutside(part))]).toStrictEqual([1_000, 0, 0]);
+  });
+
   test('a hundred thousand that cannot be read, each of them twice, cost neither the stack nor much time', () => {
     const { order, parts, take } = orderOver(2);
     const count = 100_000;
     const events = Array.from({ length: count }, (_, index) => unread(index + 1, index));
     parts[0]!.events.push(...events.slice(0, count / 2));
     parts[1]!.events.push(...events.slice(count / 2));
-    for (const { position, previous } of events) order.noteUnread(unread(position, previous));
-    expect(take()).toStrictEqual([]);
+    for (const { position, previous } of events) order.noteUnread(unread(position, previous), parts[0]!);
     order.note({ position: count, last: count });
     let taken = 0;
     for (let more = take(250); more.length > 0; more = take(250)) taken += more.length;
     expect([taken, order.position]).toStrictEqual([count, count]);
+  });
+
+  test('what lies behind later events in its part is found there, and leaves nothing waiting', () => {
+    const { order, parts, take, takeFromBehind } = orderOver(2);
+    const [first, second, third, fifth, sixth] = chain([1, 2, 3, 5, 6]);
+    // Written before the loss of the part was found, and then all of it.
+    parts[0]!.events.push(fifth!, sixth!, first!, third!, fifth!, sixth!);
+    parts[1]!.events.push(second!, second!);
+    expect([take(), order.position]).toStrictEqual([[], 0]);
+    expect([takeFromBehind(), order.position]).toStrictEqual([[1, 2, 3, 5, 6], 6]);
+    expect(parts.map((part) => [part.head, order.waitingOutside(part)])).toStrictEqual([
+      [undefined, 0],
+      [undefined, 0],
+    ]);
   });
 
   test('what cannot be read and says that it comes before itself leads nobody in a circle', () => {
@@ -139,6 +168,8 @@ describe('LogOrder', () => {
       /** Where the writer began again, and from where. */
       restarts: fc.array(fc.tuple(fc.nat({ max: 59 }), fc.nat({ max: 59 })), { maxLength: 5 }),
       maxEvents: fc.integer({ min: 1, max: 9 }),
+      /** How many of the last events some parts begin with: written before it was found that all of the part was lost. */
+      lost: fc.array(fc.nat({ max: 60 }), { minLength: 5, maxLength: 5 }),
       /** Which events nobody can read. */
       unreadable: fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
       /** What comes with an event and says that it has a place where there is none: behind which position, and how far. */
@@ -148,21 +179,27 @@ describe('LogOrder', () => {
       }),
     });
     fc.assert(
-      fc.property(anyParts, ({ events, places, restarts, maxEvents, unreadable, forged }) => {
+      fc.property(anyParts, ({ events, places, restarts, maxEvents, lost, unreadable, forged }) => {
         const { order, parts } = orderOver(5);
         const taken: LinkedEvent[] = [];
+        const asWritten = ({ position, previous }: LinkedEvent, index: number) =>
+          unreadable[index] ? unread(position, previous) : events[index]!;
+        for (const [index, event] of events.entries()) {
+          const place = places[index]!;
+          if (index >= events.length - lost[place]!) parts[place]!.events.push(asWritten(event, index));
+        }
         for (const written of writings(events.length, restarts)) {
-          const { position, previous } = events[written]!;
           const { events: part } = parts[places[written]!]!;
           const [from, length] = forged[written] ?? [];
           if (from !== undefined) part.push(unread(from + length! + 0.5, from));
-          part.push(unreadable[written] ? unread(position, previous) : events[written]!);
+          part.push(asWritten(events[written]!, written));
           taken.push(...order.take(maxEvents));
           expect(order.position).toBe(taken.at(-1)?.position ?? 0);
         }
         const head = events.at(-1)!.position;
         order.note({ position: head, last: head });
-        for (let more = order.take(maxEvents); more.length > 0; more = order.take(maxEvents)) taken.push(...more);
+        const more = () => order.takeFromBehind(maxEvents);
+        for (let next = more(); next.length > 0; next = more()) taken.push(...next);
         expect(positionsOf(taken)).toStrictEqual(positionsOf(events));
         for (const [index, each] of taken.entries()) expect(isUnread(each)).toBe(unreadable[index]);
       }),

@@ -10,7 +10,9 @@ const OPTIONS: ConnectOptions = {
   autoCreate: false,
   autoIndex: false,
   serverSelectionTimeoutMS: 2_000,
+  // Of heartbeats, too: a server that was killed is missed after five seconds at most, one that hangs after ten.
   connectTimeoutMS: 5_000,
+  heartbeatFrequencyMS: 5_000,
   // Longer than any command of ours should take: a server that hangs is given up, not one that is slow.
   socketTimeoutMS: 60_000,
   waitQueueTimeoutMS: 5_000,
@@ -26,6 +28,7 @@ const OPTIONS: ConnectOptions = {
 export class MongodbConnection {
   private opening: Promise<Connection> | undefined;
   private isClosed = false;
+  private tellLost: () => void = () => undefined;
 
   /** `url`: see `isMongodbUrl`. Its path names the database, `ringfence` where it names none. */
   constructor(
@@ -40,6 +43,14 @@ export class MongodbConnection {
     return await this.opening;
   }
 
+  /**
+   * The one `listener` is told whenever the driver, by its heartbeats or by what somebody asks, knows no server any more that
+   * takes what is written. That may be over at once: the next one who asks anything finds out.
+   */
+  onLost(listener: () => void): void {
+    this.tellLost = listener;
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     const connection = await this.opening?.catch(() => undefined);
@@ -49,13 +60,27 @@ export class MongodbConnection {
   private async connect(): Promise<Connection> {
     const connection = mongoose.createConnection();
     try {
-      return await connection.openUri(this.url, { ...OPTIONS, ...this.limits, dbName: databaseOfUrl(this.url) });
+      await connection.openUri(this.url, { ...OPTIONS, ...this.limits, dbName: databaseOfUrl(this.url) });
+      this.watch(connection);
+      return connection;
     } catch (error) {
       this.opening = undefined;
       await connection.destroy();
       throw error;
     }
   }
+
+  /** mongoose's own `disconnected` is not told of a sharded cluster. */
+  private watch(connection: Connection): void {
+    connection.getClient().on('topologyDescriptionChanged', ({ previousDescription, newDescription }) => {
+      const isLost = isWritable(previousDescription) && !isWritable(newDescription);
+      if (isLost && !this.isClosed) this.tellLost();
+    });
+  }
+}
+
+function isWritable({ servers }: mongoose.mongo.TopologyDescription): boolean {
+  return [...servers.values()].some((server) => server.isWritable);
 }
 
 /** Whether the server, the network or the driver failed, rather than code of ours. */

@@ -1,9 +1,9 @@
 import type { Message, TopicMessages } from 'kafkajs';
 import { CLOUD_EVENT_CONTENT_TYPE, PUBLIC_EVENT_CATALOGUE, subjectOf, writeCloudEvent } from '#contracts';
 import type { AnnouncedEvent } from '#contracts';
-import type { RelayProgress } from '../relay/announcements.port.js';
 import { onBroker } from './kafka-topics.js';
 import { writeProgress } from './progress-message.js';
+import type { CountedProgress } from './progress-message.js';
 
 const HEADERS = { 'content-type': CLOUD_EVENT_CONTENT_TYPE };
 
@@ -11,7 +11,7 @@ const HEADERS = { 'content-type': CLOUD_EVENT_CONTENT_TYPE };
 export function announcementMessages(
   prefix: string,
   events: readonly AnnouncedEvent[],
-  progress: RelayProgress,
+  progress: CountedProgress,
 ): TopicMessages[] {
   const messagesByTopic = new Map<string, Message[]>([
     [onBroker(prefix, 'inventory.progress'), [writeProgress(progress)]],

@@ -2,7 +2,7 @@ import type { EventTraces, PublicEvent } from '#contracts';
 import type { Position } from '#event-store';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { LogOrder } from '../log-order.js';
-import type { LinkedEvent } from '../log-order.js';
+import type { LinkedEvent } from '../linked-event.js';
 import { FOLLOWED, onBroker } from './kafka-topics.js';
 import type { UnpackedBatch } from './packed-batch.js';
 import type { Parking, UnhandledMessage } from './parking.js';
@@ -19,6 +19,9 @@ export const FOLLOWERS = 'followers';
  * with 1,000 the garbage collector copies so much that catching up takes a fifth longer.
  */
 const MAX_EVENTS_AT_ONCE = 250;
+
+/** So many messages of a partition may wait for those of others before no more of it is fetched. */
+const MAX_WAITING_MESSAGES = 5_000;
 
 /** How far the topics of a log were read, and what of it is in order. Outlives connections. */
 export class FollowedTopics {
@@ -68,15 +71,16 @@ export class FollowedTopics {
     else this.queueOf(name).add(batch);
   }
 
-  /** How many messages of a partition wait for one of another. */
-  waitingIn(partition: string): number {
-    return this.queues.get(partition)?.length ?? 0;
+  /** Whether so many messages of a partition wait for those of others that no more of it should come. */
+  isAhead(partition: string): boolean {
+    const queue = this.queues.get(partition);
+    return queue !== undefined && queue.length + this.order.waitingOutside(queue) > MAX_WAITING_MESSAGES;
   }
 
   /** What has come into order since the last time. Throws when a message that cannot be read cannot be parked either. */
   async *news(): AsyncIterable<PublicEventBatch> {
     for (;;) {
-      if (this.untold.length === 0) this.untold = this.order.take(MAX_EVENTS_AT_ONCE);
+      if (this.untold.length === 0) this.untold = this.take();
       await this.park();
       const { untold } = this;
       this.untold = [];
@@ -84,6 +88,16 @@ export class FollowedTopics {
       if (!news) return;
       yield news;
     }
+  }
+
+  private take(): readonly LinkedEvent[] {
+    const taken = this.order.take(MAX_EVENTS_AT_ONCE);
+    return taken.length === 0 && this.hasAllToCome() ? this.order.takeFromBehind(MAX_EVENTS_AT_ONCE) : taken;
+  }
+
+  /** Whether nothing that was there at the start is still to come but from partitions that are held. */
+  private hasAllToCome(): boolean {
+    return this.ahead !== undefined && [...this.ahead.keys()].every((name) => this.isAhead(name));
   }
 
   private newsOf(taken: readonly LinkedEvent[]): PublicEventBatch | undefined {
@@ -118,15 +132,15 @@ export class FollowedTopics {
   }
 
   private queueOf(name: string): PartitionQueue {
-    let queue = this.queues.get(name);
+    const queue = this.queues.get(name);
     if (queue) return queue;
-    queue = new PartitionQueue(({ error: { code, message: reason }, placed, ...unread }) => {
+    const added = new PartitionQueue(({ error: { code, message: reason }, placed, ...unread }) => {
       this.unparked.push({ group: FOLLOWERS, ...unread, code, reason });
-      if (placed) this.order.noteUnread(placed);
+      if (placed) this.order.noteUnread(placed, added);
     });
-    this.queues.set(name, queue);
-    this.queuesInTurn.push(queue);
-    return queue;
+    this.queues.set(name, added);
+    this.queuesInTurn.push(added);
+    return added;
   }
 
   private async park(): Promise<void> {

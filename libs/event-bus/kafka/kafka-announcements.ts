@@ -1,13 +1,18 @@
 import type { Kafka, Producer } from 'kafkajs';
 import type { AnnouncedEvent } from '#contracts';
+import { EventBusError } from '#event-bus';
+import type { KafkaAddress } from '#event-bus/kafka-address';
 import { Announcements } from '../relay/announcements.port.js';
-import type { RelayProgress } from '../relay/announcements.port.js';
+import type { LastProgress, RelayProgress } from '../relay/announcements.port.js';
 import { announcementMessages } from './announcement-messages.js';
 import { asBusError } from './kafka-client.js';
-import type { KafkaAddress } from '#event-bus/kafka-address';
-import { ensureTopics, onBroker } from './kafka-topics.js';
+import { FOLLOWED, ensureTopics, onBroker } from './kafka-topics.js';
+import type { Offsets } from './partition-name.js';
+import { partitionName } from './partition-name.js';
 import { readProgress } from './progress-message.js';
-import { endOf, readToEnd } from './read-to-end.js';
+import type { CountedProgress } from './progress-message.js';
+import { readToEnd } from './read-to-end.js';
+import { KnownEnds, fetchEnds, lostBetween, lostSince } from './topic-ends.js';
 import { withAdmin } from './with-admin.js';
 
 const ALL_REPLICAS = -1;
@@ -15,8 +20,9 @@ const PROGRESS = 'inventory.progress';
 
 /** Announces over Kafka. */
 export class KafkaAnnouncements extends Announcements {
-  /** Of the topic that tells the progress, as far as was seen: it never gets shorter. */
-  private progressEnd = 0;
+  private ends = new KnownEnds(new Map());
+  /** How often something was announced. */
+  private announced = 0;
 
   private constructor(
     private readonly kafka: Kafka,
@@ -40,30 +46,35 @@ export class KafkaAnnouncements extends Announcements {
   }
 
   override async announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void> {
-    const topicMessages = announcementMessages(this.address.prefix, events, progress);
+    const topicMessages = announcementMessages(this.address.prefix, events, { ...progress, counts: this.ends.counts });
     try {
       const written = await this.producer.sendBatch({ acks: ALL_REPLICAS, topicMessages });
-      const progressWritten = written.find(({ topicName }) => topicName === onBroker(this.address.prefix, PROGRESS));
-      this.progressEnd = Number(progressWritten?.baseOffset ?? 0) + 1;
+      this.announced += 1;
+      requireWhole(this.ends.noteWritten(topicMessages, written));
     } catch (error) {
       throw asBusError(error, this.address);
     }
   }
 
-  override async lastProgress(): Promise<RelayProgress | undefined> {
+  override async lastProgress(): Promise<LastProgress | undefined> {
     try {
-      const end = await this.endOfProgress();
-      return (await this.newestProgress(end - 1, end)) ?? (await this.newestProgress(0, end));
+      const ends = await this.fetchEnds();
+      const end = ends.get(partitionName(onBroker(this.address.prefix, PROGRESS), 0)) ?? 0;
+      const progress = (await this.newestProgress(end - 1, end)) ?? (await this.newestProgress(0, end));
+      this.ends = new KnownEnds(ends);
+      return progress && { ...progress, lost: lostSince(progress.counts, this.ends.counts) };
     } catch (error) {
       throw asBusError(error, this.address);
     }
   }
 
   override async check(): Promise<void> {
-    const before = this.progressEnd;
+    const [before, { announced }] = [this.ends.offsets, this];
     try {
-      if ((await this.endOfProgress()) < before) throw new Error('Its topics were deleted and made again, empty.');
+      requireWhole(lostBetween(before, await this.fetchEnds()));
     } catch (error) {
+      // What was announced meanwhile says better than an answer that does not come that the broker is there.
+      if (this.announced > announced && !(error instanceof EventBusError)) return;
       throw asBusError(error, this.address);
     }
   }
@@ -72,16 +83,22 @@ export class KafkaAnnouncements extends Announcements {
     await this.producer.disconnect().catch(() => undefined);
   }
 
-  private async endOfProgress(): Promise<number> {
-    const end = await withAdmin(this.kafka, (admin) => endOf(admin, this.address, PROGRESS));
-    this.progressEnd = end;
-    return end;
+  private fetchEnds(): Promise<Offsets> {
+    const topics = FOLLOWED.map((name) => onBroker(this.address.prefix, name));
+    return withAdmin(this.kafka, (admin) => fetchEnds(admin, topics));
   }
 
   /** The newest that is ours between two offsets: others may have written into the topic. */
-  private async newestProgress(from: number, end: number): Promise<RelayProgress | undefined> {
+  private async newestProgress(from: number, end: number): Promise<CountedProgress | undefined> {
     const stretch = { topic: PROGRESS, reader: 'progress-reader', from: Math.max(0, from), end } as const;
     const messages = await readToEnd(this.kafka, this.address, stretch);
     return messages.map(({ value }) => readProgress(value?.toString() ?? '')).findLast((progress) => progress);
   }
+}
+
+/** Whoever opens announcements anew then announces everything again. */
+function requireWhole(lost: readonly string[]): void {
+  if (lost.length === 0) return;
+  const sentence = `Something is missing of what was announced in ${lost.join(', ')}: somebody has deleted it.`;
+  throw new EventBusError('event_bus_unavailable', sentence);
 }

@@ -3,11 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { Kafka } from 'kafkajs';
 import { writeCloudEvent } from '#contracts';
-import { KafkaAnnouncements, KafkaEventBus, withAdmin } from '#event-bus/kafka';
+import { KafkaAnnouncements, KafkaEventBus } from '#event-bus/kafka';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { TOPICS } from '../../../infra/kafka/topics.js';
 import { describeWhen } from '../../../tooling/describe-when.js';
 import { findServer } from '../../../tooling/servers/find-server.js';
 import type { ConsumedEvent } from '../consumed-event.js';
@@ -210,34 +209,6 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     expect(bus.parkedCounts.get(code)).toBe(2);
     stop.abort();
     await working;
-    await Promise.all([close(), log.close()]);
-  });
-
-  test('topics that are deleted under those who use them are filled again though nothing happens, for old and new followers', async () => {
-    const [address, log] = [ownAddress(hosts), await logOf(3)];
-    const { bus, kafka, close } = await relayLog(log, address);
-    const stop = new AbortController();
-    const readTo = async (follower: AsyncIterator<PublicEventBatch>, position: number) => {
-      const events = [];
-      // Until it is live: a follower notices nothing while news wait to be taken.
-      for (let reached = { position: START, live: false }; reached.position < position || !reached.live;) {
-        const { value } = await follower.next();
-        events.push(...value!.events);
-        reached = value!;
-      }
-      return events.map((event) => ('number' in event ? event.number : event.type));
-    };
-    const fresh = () => bus.follow({ after: START, signal: stop.signal })[Symbol.asyncIterator]();
-    const old = fresh();
-    expect(await readTo(old, 3)).toStrictEqual([0, 1, 2].map(numberAt));
-    const topics = TOPICS.map(({ name }) => onBroker(address.prefix, name));
-    await withAdmin(kafka, (admin) => admin.deleteTopics({ topics }));
-    await until(async () => bus.waiting);
-    expect(await readTo(fresh(), 3)).toStrictEqual([0, 1, 2].map(numberAt));
-    await log.append([{ stream: 'numbers', expectedRevision: 2, events: [released(3)] }]);
-    expect(await readTo(old, 4)).toStrictEqual([numberAt(3)]);
-    expect(await readTo(fresh(), 4)).toStrictEqual([0, 1, 2, 3].map(numberAt));
-    stop.abort();
     await Promise.all([close(), log.close()]);
   });
 });

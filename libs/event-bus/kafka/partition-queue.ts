@@ -1,5 +1,5 @@
 import { UnreadableEventError } from '#contracts';
-import type { LinkedEvent, PartOfLog, UnreadEvent } from '../log-order.js';
+import type { LinkedEvent, PartOfLog, UnreadEvent } from '../linked-event.js';
 import type { FetchedMessage, UnpackedBatch } from './packed-batch.js';
 import { readText } from './read-message.js';
 

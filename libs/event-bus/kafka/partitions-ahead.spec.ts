@@ -4,7 +4,7 @@ import { PartitionsAhead } from './partitions-ahead.js';
 
 test('a partition is held from when too much waits in it until that has had its turn', () => {
   const [calls, waiting] = [[] as string[], new Map<string, number>()];
-  const ahead = new PartitionsAhead(2, (partition) => waiting.get(partition) ?? 0);
+  const ahead = new PartitionsAhead((partition) => (waiting.get(partition) ?? 0) > 2);
   const note = (partition: string, count: number) => {
     waiting.set(partition, count);
     ahead.note(partition, () => {
@@ -36,7 +36,7 @@ test('whatever lies where: all of it comes into order, with the first partitions
       for (const [index, partition] of partitions.entries()) unread[partition]!.push(index + 1);
       const queues = unread.map((): number[] => []);
       const held = new Set<number>();
-      const ahead = new PartitionsAhead(maxWaiting, (partition) => queues[Number(partition)]!.length);
+      const ahead = new PartitionsAhead((partition) => queues[Number(partition)]!.length > maxWaiting);
       let position = 0;
       while (position < partitions.length) {
         const next = unread.findIndex((events, partition) => events.length > 0 && !held.has(partition));

@@ -1,16 +1,14 @@
 /**
  * Holds partitions back in which too much waits for the turn of others. Never the one that all wait for: a partition is in
- * the order of the log, so nothing waits in that.
+ * the order of the log, so nothing waits in that; or, when its topic was lost, only the one announcement of a thousand
+ * events at most with which the relay found that out.
  */
 export class PartitionsAhead {
   /** What lets a partition go on that was held. */
   private readonly held = new Map<string, () => void>();
 
-  /** `waitingIn`: how many messages of a partition have not had their turn. */
-  constructor(
-    private readonly maxWaiting: number,
-    private readonly waitingIn: (partition: string) => number,
-  ) {}
+  /** `isAhead`: whether too many messages of a partition have not had their turn. */
+  constructor(private readonly isAhead: (partition: string) => boolean) {}
 
   /** After something came from a partition: how to hold it, which answers how to let it go on. */
   note(partition: string, hold: () => () => void): void {
@@ -20,9 +18,5 @@ export class PartitionsAhead {
       this.held.delete(name);
       letGo();
     }
-  }
-
-  private isAhead(partition: string): boolean {
-    return this.waitingIn(partition) > this.maxWaiting;
   }
 }

@@ -3,9 +3,18 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { RelayProgress } from '../relay/announcements.port.js';
+import type { MessageCounts } from './topic-ends.js';
 
 /** One log is announced so far. */
 const KEY = 'inventory';
+
+export interface CountedProgress extends RelayProgress {
+  /**
+   * What the topics had been given before this announcement: in one with less, something was lost. What belongs to this one
+   * may be there in part, and is announced again after a restart.
+   */
+  readonly counts: MessageCounts;
+}
 
 const Position = Type.String({ pattern: '^(?:0|[1-9]\\d{0,15})$' });
 const ProgressMessage = Type.Object({
@@ -14,31 +23,35 @@ const ProgressMessage = Type.Object({
   previous: Position,
   last: Position,
   lastId: Type.String(),
+  // Earlier versions did not tell.
+  counts: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 0 }))),
 });
 const progressSchema = Compile(ProgressMessage);
 
-export function writeProgress({ from, position, previous, last, lastId }: RelayProgress): Message {
+export function writeProgress({ from, position, previous, last, lastId, counts }: CountedProgress): Message {
   const value: Static<typeof ProgressMessage> = {
     from: String(from),
     position: String(position),
     previous: String(previous),
     last: String(last),
     lastId,
+    counts,
   };
   return { key: KEY, value: JSON.stringify(value) };
 }
 
 /** Undefined for anything that `writeProgress` did not write. */
-export function readProgress(text: string): RelayProgress | undefined {
+export function readProgress(text: string): CountedProgress | undefined {
   const parsed = parse(text);
   if (!progressSchema.Check(parsed)) return undefined;
-  const { from, position, previous, last, lastId } = parsed;
+  const { from, position, previous, last, lastId, counts = {} } = parsed;
   return {
     from: Number(from),
     position: Number(position),
     previous: Number(previous),
     last: Number(last),
     lastId,
+    counts,
   };
 }
 

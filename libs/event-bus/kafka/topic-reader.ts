@@ -9,10 +9,8 @@ import type { PackedBatch } from './packed-batch.js';
 import { partitionName } from './partition-name.js';
 import { PartitionsAhead } from './partitions-ahead.js';
 import type { TopicConsumerThread } from './topic-consumer.worker.js';
+import { fetchEnds } from './topic-ends.js';
 import { withAdmin } from './with-admin.js';
-
-/** So many messages of a partition may wait for those of others before no more of it is fetched. */
-const MAX_WAITING_MESSAGES = 5_000;
 
 /** So many batches, of up to `maxBytesPerPartition`, are kept ready: none of two threads has to wait for the other. */
 const MAX_BATCHES_READY = 32;
@@ -34,7 +32,7 @@ export class TopicReader {
     private readonly options: TopicReaderOptions,
     private readonly followed: FollowedTopics,
   ) {
-    this.ahead = new PartitionsAhead(MAX_WAITING_MESSAGES, (partition) => followed.waitingIn(partition));
+    this.ahead = new PartitionsAhead((partition) => followed.isAhead(partition));
   }
 
   /** Resolves when asked to stop; rejects when the connection is lost, or cannot be made. */
@@ -94,13 +92,9 @@ export class TopicReader {
     const { followed } = this;
     return withAdmin(this.options.kafka, async (admin) => {
       const { address } = this.options;
-      // Topics that were deleted meanwhile are made again by the relay, which announces everything anew when they are missing.
+      // Topics that were deleted meanwhile are made again by the relay, which announces everything anew then.
       await (followed.knowsItsStart ? requireTopics(admin, address.prefix) : ensureTopics(admin, address));
-      const ends = new Map<string, number>();
-      for (const topic of followed.topics) {
-        const partitions = await admin.fetchTopicOffsets(topic);
-        for (const { partition, high } of partitions) ends.set(partitionName(topic, partition), Number(high));
-      }
+      const ends = await fetchEnds(admin, followed.topics);
       if (!followed.knowsItsStart) followed.startsWith(ends);
       return [...ends].some(([name, end]) => end > (followed.next.get(name) ?? 0));
     });

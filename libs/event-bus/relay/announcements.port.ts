@@ -12,23 +12,26 @@ export interface RelayProgress {
   readonly lastId: string;
 }
 
+/** The progress announced last. What it covers may be there in part; what is before it is there whole, unless it was lost. */
+export interface LastProgress extends RelayProgress {
+  /** Where something is missing of what was announced: by name, for people. */
+  readonly lost: readonly string[];
+}
+
 /** Where a relay announces events. */
 export abstract class Announcements {
-  /**
-   * The progress announced last, undefined when none ever was. What it covers may be there in part; what is before it is
-   * there whole. Rejects with `event_bus_unavailable`.
-   */
-  abstract lastProgress(): Promise<RelayProgress | undefined>;
+  /** Undefined when nothing was ever announced, or nothing is left of it. Rejects with `event_bus_unavailable`. */
+  abstract lastProgress(): Promise<LastProgress | undefined>;
 
   /**
    * Resolves when the events and the progress are durable. Rejects with `event_bus_unavailable`: some of it may be there
-   * then, so that the same is to be announced again.
+   * then, or something of before is lost, so that it is to be opened anew.
    */
   abstract announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void>;
 
   /**
-   * Resolves when more could be announced, and the progress that was told is there still. Rejects with `event_bus_unavailable` when not:
-   * whoever opens announcements anew then goes on from the progress that is left.
+   * Resolves when more could be announced, and all that was announced is there still. Rejects with `event_bus_unavailable`
+   * when not: whoever opens announcements anew then learns what is left.
    */
   abstract check(): Promise<void>;
 

@@ -51,6 +51,7 @@ describe('Relay', () => {
       openAnnouncements: () => announcements.open(),
       onTrouble: (error) => told.push(`trouble: ${(error as Error).message}`),
       onRecovery: () => told.push('recovery'),
+      onLoss: (lost) => told.push(`lost: ${lost.join(', ')}`),
       onFailure: ({ code }) => told.push(code),
       ...options,
     });
@@ -223,6 +224,30 @@ describe('Relay', () => {
     await new Promise(setImmediate);
     expect(told.at(-1)).toBe('recovery');
     expect(topics.events.map(({ position }) => position)).toStrictEqual([1]);
+  });
+
+  test('announces all of it again when some of it was lost while no relay ran', async () => {
+    const relay = relayTo(topics);
+    await relay.start();
+    for (const index of [1, 2, 3]) await reaches(relay, await append(`number-${index}`, released(index)));
+    await relay.stop();
+    topics.lose(numberAt(2));
+    const next = relayTo(topics);
+    await next.start();
+    await reaches(next, 3);
+    expect(told).toStrictEqual([`lost: ${numberAt(2)}`]);
+    expect(topics.events.map(({ position }) => position)).toStrictEqual([1, 3, 1, 2, 3]);
+  });
+
+  test('stops the start when topics of which some are lost are of another log', async () => {
+    const relay = relayTo(topics);
+    await relay.start();
+    await reaches(relay, await append('number-1', released(1)));
+    topics.lose(numberAt(1));
+    const [other, here] = [new InMemoryEventStore(), topics.events.length];
+    await expect(relayTo(topics, { log: other }).start()).rejects.toMatchObject({ code: 'event_bus_of_another_log' });
+    expect(topics.events).toHaveLength(here);
+    await other.close();
   });
 
   test('stops at once in the middle of a pause, and is silent about it', async () => {

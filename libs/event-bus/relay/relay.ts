@@ -2,7 +2,7 @@ import type { AnnouncedEvent, PublicEvent } from '#contracts';
 import { EventBusError, Retries, consumedEvent, endSoon, pause } from '#event-bus';
 import { START } from '#event-store';
 import type { EventLog, NewEvent, Position, SubscriptionBatch } from '#event-store';
-import type { Announcements, RelayProgress } from './announcements.port.js';
+import type { Announcements, LastProgress } from './announcements.port.js';
 
 /** The id of no event. */
 const NONE = '';
@@ -25,6 +25,8 @@ export interface RelayOptions {
   /** Told once when announcing begins to fail, and once when it goes on. */
   readonly onTrouble: (error: unknown) => void;
   readonly onRecovery: () => void;
+  /** Something of what was announced is lost, see `LastProgress`: all of it is announced again. */
+  readonly onLoss: (lost: readonly string[]) => void;
   /** `event_bus_misconfigured` or `event_bus_of_another_log`: nothing is announced any more. Unless `start` has said so. */
   readonly onFailure: (error: EventBusError) => void;
 }
@@ -36,6 +38,8 @@ interface Place {
   readonly previous: Position;
   readonly previousId: string;
 }
+
+const BEGINNING: Place = { from: START, previous: START, previousId: NONE };
 
 /**
  * Announces what happens in a log to other services, in order. Each announcement carries its own progress, from which the
@@ -108,7 +112,7 @@ export class Relay {
     }
   }
 
-  /** Rejects when the bus is gone, or what was announced is. */
+  /** Rejects when the bus is gone, or something that was announced is. */
   private async keepChecking(announcements: Announcements, signal: AbortSignal): Promise<void> {
     for (;;) {
       await pause(CHECK_PAUSE_MS, signal);
@@ -138,10 +142,14 @@ export class Relay {
     });
   }
 
-  private async placeAfter(progress: RelayProgress | undefined): Promise<Place> {
-    if (!progress) return { from: START, previous: START, previousId: NONE };
-    const { from, previous, last, lastId } = progress;
+  private async placeAfter(progress: LastProgress | undefined): Promise<Place> {
+    if (!progress) return BEGINNING;
+    const { from, previous, last, lastId, lost } = progress;
     if ((await this.idAt(last)) !== lastId) throw new EventBusError('event_bus_of_another_log', OTHER_LOG);
+    if (lost.length > 0) {
+      this.options.onLoss(lost);
+      return BEGINNING;
+    }
     return { from, previous, previousId: await this.idAt(previous) };
   }
 

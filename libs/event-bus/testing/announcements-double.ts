@@ -2,7 +2,7 @@ import { subjectOf } from '#contracts';
 import type { AnnouncedEvent } from '#contracts';
 import { EventBusError } from '#event-bus';
 import { Announcements } from '../relay/announcements.port.js';
-import type { RelayProgress } from '../relay/announcements.port.js';
+import type { LastProgress, RelayProgress } from '../relay/announcements.port.js';
 
 /** What is left of an announcement in the middle of which the connection breaks. */
 export interface BrokenAnnouncement {
@@ -26,6 +26,7 @@ export class AnnouncementsDouble {
   opened = 0;
   /** What the next look at them fails with. */
   lost: EventBusError | undefined;
+  private missing: readonly string[] = [];
   private passed = 0;
 
   async open(): Promise<Announcements> {
@@ -41,6 +42,19 @@ export class AnnouncementsDouble {
   empty(): void {
     this.lost = new EventBusError('event_bus_unavailable', 'The double is empty.');
     [this.events.length, this.progress.length] = [0, 0];
+  }
+
+  /** All of some key is gone, and nobody has found that out. */
+  lose(subject: string): void {
+    const left = this.events.filter(({ event }) => subjectOf(event) !== subject);
+    this.events.splice(0, this.events.length, ...left);
+    this.missing = [subject];
+  }
+
+  lastProgress(): LastProgress | undefined {
+    const lost = this.missing;
+    const last = this.progress.at(-1);
+    return last && { ...last, lost };
   }
 
   check(): void {
@@ -61,6 +75,7 @@ export class AnnouncementsDouble {
       throw new EventBusError('event_bus_unavailable', 'The double broke off.');
     }
     this.passed += 1;
+    this.missing = [];
     this.events.push(...events);
     this.progress.push(progress);
   }
@@ -71,8 +86,8 @@ class OpenedAnnouncementsDouble extends Announcements {
     super();
   }
 
-  override async lastProgress(): Promise<RelayProgress | undefined> {
-    return this.topics.progress.at(-1);
+  override async lastProgress(): Promise<LastProgress | undefined> {
+    return this.topics.lastProgress();
   }
 
   override async announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void> {

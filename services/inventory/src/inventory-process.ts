@@ -83,7 +83,8 @@ export class InventoryProcess extends Health {
   }
 
   override async warnings(): Promise<readonly string[]> {
-    return this.relay.waiting ? [whyNotAnnounced(this.relay.trouble)] : [];
+    const { relay, inventory } = this;
+    return [...(relay.waiting ? [whyNotAnnounced(relay.trouble)] : []), ...inventory.warnings];
   }
 
   override async readings(): Promise<Readonly<Record<string, Reading>>> {
@@ -118,6 +119,11 @@ export class InventoryProcess extends Health {
       onTrouble: (error) =>
         tellTrouble(this.logger, error, 'Nothing can be announced; it is tried again until it works.'),
       onRecovery: () => this.logger.info('What had to wait is announced.'),
+      onLoss: (lost) =>
+        this.logger.warn(
+          `Something is missing of what was announced in ${lost.join(', ')}: somebody has deleted it. All is announced again ` +
+            'from the beginning of the log, and gates hear nothing new before that is done.',
+        ),
       onFailure: (error) => this.failures.note(error, error.message),
     });
   }

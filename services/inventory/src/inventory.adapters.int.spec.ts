@@ -54,7 +54,7 @@ test('a log on KurrentDB is the inventory’s own, and its number table keeps up
     const { log, numberTable, takeOver, close } = await openAll();
     await takeOver();
     if (start === 1) await log.append([{ stream: 'number-1', expectedRevision: -1, events: [event] }]);
-    await numberTable.start(() => undefined);
+    await numberTable.start({ onTrouble: () => undefined });
     const { rows } = await numberTable.page({ workspace: HOME }, await log.head());
     expect(rows).toMatchObject([{ number: NUMBER }]);
     expect(await numberTable.position()).toBe(await log.head());

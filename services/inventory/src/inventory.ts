@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
+import { hasCode } from '#domain-error';
 import { LogFollower } from '#event-store';
 import type { EventStore, Position, RecordedEvent, SubscriptionBatch } from '#event-store';
 import { FencedEventStore } from '#fence';
 import type { Fence } from '#fence';
 import { LastWrites } from '#http-api';
+import { tellTrouble } from '#service-process';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.js';
 import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
@@ -15,6 +17,11 @@ import type { LiveNumberTable } from './number/number-table/live-number-table.po
 import { publishEvent } from './publish-events.js';
 import { prepareInstallation } from './workspace/prepare-installation.js';
 import { WorkspaceDirectory } from './workspace/workspace-directory/workspace-directory.js';
+
+/** While `LiveNumberTable.trouble` is there. */
+const NUMBER_TABLE_AWAY =
+  'The database of the number table, READ_MODEL_URL, cannot be used: lists of numbers get 503, calls and commands go on. ' +
+  'Look after MongoDB; it goes on by itself.';
 
 /** A read model in memory. */
 interface Directory {
@@ -74,8 +81,10 @@ export class Inventory {
   /** Resolves when the directories know everything. The table catches up on its own. */
   async start(): Promise<void> {
     await this.directoriesFollower.start();
-    const { numberTable, logger } = this.options;
-    await numberTable.start((error) => logger.error({ err: error }, 'The number table has failed; it is tried again.'));
+    await this.options.numberTable.start({
+      onTrouble: (error) => this.tellOfTable(error),
+      onRecovery: () => this.options.logger.info('The database of the number table can be used again.'),
+    });
   }
 
   /**
@@ -94,9 +103,22 @@ export class Inventory {
     await this.options.numberTable.stop();
   }
 
+  /** For `Health`. */
+  get warnings(): readonly string[] {
+    return this.options.numberTable.trouble ? [NUMBER_TABLE_AWAY] : [];
+  }
+
   /** Position up to which the directories have applied everything. */
   get directoriesPosition(): Position {
     return this.directoriesFollower.position;
+  }
+
+  private tellOfTable(error: unknown): void {
+    const { logger } = this.options;
+    if (hasCode(error, 'read_model_unavailable')) {
+      const away = new Error(NUMBER_TABLE_AWAY, { cause: error });
+      tellTrouble(logger, away, `What it said: ${String(error.cause)}`);
+    } else logger.error({ err: error }, 'The number table has failed; it is tried again.');
   }
 
   private directoriesByType(unfinished: UnfinishedImports): Map<string, Directory[]> {

@@ -1,26 +1,35 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { BreakableLink } from '#breakable-link/testing';
 import { EventBusError } from '#event-bus';
 import { EventStoreError } from '#event-store';
+import { MongodbConnection } from '#mongodb-connection';
 import { Failures } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { AnnouncementsDouble } from '../../../libs/event-bus/testing/announcements-double.js';
+import { describeWhen } from '../../../tooling/describe-when.js';
+import { findServer } from '../../../tooling/servers/find-server.js';
 import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
 import { openInventoryAdapters } from './inventory.adapters.js';
 import { readInventoryConfig } from './inventory.config.js';
 import { startInventoryOn } from './start-inventory.js';
 
+const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
 const CONFIG = readInventoryConfig({
   PORT: '0',
   EVENT_STORE_URL: 'memory:',
   EVENT_BUS_URL: 'kafka://nowhere:9092',
   RINGFENCE_SERVICE_TOKEN: 'service-token-of-the-tests-0123456789',
-  RINGFENCE_ROOT_KEY: 'rf_root-key-of-the-tests-0123456789abcdef',
+  RINGFENCE_ROOT_KEY: ROOT_KEY,
 });
 const KAFKA_AWAY = new EventBusError('event_bus_unavailable', 'Kafka at nowhere:9092 cannot be used.');
 const KURRENTDB_AWAY = new EventStoreError('event_store_unavailable', 'KurrentDB at nowhere:2113 cannot be reached.');
+const WARN = 40;
 const READY = { status: 200, body: { status: 'ready', reasons: [], warnings: [], relay: {}, numberTable: {} } };
+
+const mongodb = await findServer('MONGODB_URL');
 
 interface LogLine {
   readonly level: number;
@@ -28,21 +37,32 @@ interface LogLine {
   readonly err?: object;
 }
 
+interface Readiness {
+  readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
+  readonly numberTable: { readonly position: string };
+}
+
 describe('an inventory, while something that it needs is away', () => {
   let topics: AnnouncementsDouble;
   let adapters: InventoryProcessAdapters;
   let inventory: RunningProcess;
   let told: LogLine[];
+  let informed: string[];
 
-  const start = async (openAnnouncements: InventoryProcessAdapters['openAnnouncements'] = () => topics.open()) => {
-    const log = pino({ level: 'warn' }, { write: (line) => void told.push(JSON.parse(line) as LogLine) });
+  const keep = (line: LogLine) => (line.level >= WARN ? void told.push(line) : void informed.push(line.msg));
+  const start = async (
+    openAnnouncements: InventoryProcessAdapters['openAnnouncements'] = () => topics.open(),
+    config = CONFIG,
+  ) => {
+    const log = pino({ level: 'info' }, { write: (line) => keep(JSON.parse(line) as LogLine) });
     const failures = new Failures(log);
-    adapters = { ...(await openInventoryAdapters(CONFIG, failures, log)), openAnnouncements };
-    inventory = await startInventoryOn(adapters, { config: CONFIG, log, failures, showRootKey: () => undefined });
+    adapters = { ...(await openInventoryAdapters(config, failures, log)), openAnnouncements };
+    inventory = await startInventoryOn(adapters, { config, log, failures, showRootKey: () => undefined });
   };
   const readiness = async () => {
     const answer = await fetch(`${inventory.url}/health/ready`);
-    return { status: answer.status, body: (await answer.json()) as { readonly reasons: readonly string[] } };
+    return { status: answer.status, body: (await answer.json()) as Readiness };
   };
   const untilReason = async (reason: RegExp) => {
     while (!(await readiness()).body.reasons.some((each) => reason.test(each)));
@@ -52,8 +72,14 @@ describe('an inventory, while something that it needs is away', () => {
     return { status: answer.status, lines: (await answer.text()).split('\n') };
   };
 
+  const listNumbers = async () => {
+    const headers = { authorization: `Bearer ${ROOT_KEY}` };
+    const answer = await fetch(`${inventory.url}/v1/numbers`, { headers });
+    return { status: answer.status, body: await answer.json() };
+  };
+
   beforeEach(() => {
-    [topics, told] = [new AnnouncementsDouble(), []];
+    [topics, told, informed] = [new AnnouncementsDouble(), [], []];
   });
   afterEach(() => inventory.stop());
 
@@ -106,5 +132,51 @@ describe('an inventory, while something that it needs is away', () => {
     adapters.log.head = head;
     expect(await readiness()).toMatchObject(READY);
     expect((await metrics()).lines).toContain('ringfence_reader_lag_positions{reader="directories"} 0');
+  });
+
+  describeWhen(mongodb.address, mongodb.whyNot, 'MongoDB, of a number table that is kept there', (server) => {
+    let link: BreakableLink;
+    let database: string;
+    beforeEach(() => {
+      const { hostname, port } = new URL(server);
+      link = new BreakableLink(hostname, Number(port || 27_017));
+      database = `what-is-away-${randomUUID()}`;
+    });
+    afterEach(async () => {
+      await link.cut();
+      const { host } = new URL(server);
+      const direct = new MongodbConnection(`mongodb://${host}/${database}`);
+      await (await direct.open()).dropDatabase();
+      await direct.close();
+    });
+
+    test('goes while nobody asks for anything: a warning and one line until it is back, and nothing else', async () => {
+      const readModel = { kind: 'mongodb', url: `mongodb://${await link.mend()}/${database}` } as const;
+      await start(undefined, { ...CONFIG, readModel });
+      await inventory.ready;
+      const head = String(await adapters.log.head());
+      const numberTable = { position: head, head };
+      while ((await readiness()).body.numberTable.position !== head);
+      expect(await readiness()).toMatchObject({ ...READY, body: { warnings: [], numberTable } });
+
+      await link.cut();
+      while ((await readiness()).body.warnings.length === 0);
+      const warning = expect.stringMatching(
+        /^The database of the number table, READ_MODEL_URL, .* Look after MongoDB;/,
+      );
+      expect(await readiness()).toMatchObject({ ...READY, body: { warnings: [warning], numberTable } });
+      expect((await metrics()).lines).toContain('ringfence_reader_lag_positions{reader="number_table"} 0');
+      expect(await listNumbers()).toMatchObject({ status: 503, body: { code: 'read_model_unavailable' } });
+
+      await link.mend();
+      while ((await readiness()).body.warnings.length > 0);
+      expect(await readiness()).toMatchObject({ ...READY, body: { warnings: [], numberTable } });
+      expect(await listNumbers()).toMatchObject({ status: 200, body: { items: [] } });
+      expect(told).toStrictEqual([{ ...told[0], msg: expect.stringMatching(/ Look after MongoDB; .*ECONNREFUSED/) }]);
+      expect(told[0]!.err).toBeUndefined();
+      expect(informed.filter((msg) => msg.includes('number table'))).toStrictEqual([
+        'The database of the number table can be used again.',
+      ]);
+    }, 30_000);
   });
 });

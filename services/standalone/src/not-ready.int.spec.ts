@@ -10,20 +10,26 @@ import { EventStoreError } from '#event-store';
 import { Health } from '#service-process';
 import type { RunningProcess } from '#service-process';
 
+/** Nothing listens there. */
+const NO_MONGODB = 'mongodb://user:secret@127.0.0.1:1/';
+
 describe('GET /health/ready', () => {
   let directory: string;
   let running: RunningProcess;
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'ringfence-'));
-    const config = readStandaloneConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent' });
-    running = await startStandalone(config, () => undefined);
-    await running.ready;
+    await start({});
   });
   afterEach(async () => {
     await running.stop();
     rmSync(directory, { recursive: true, force: true });
   });
 
+  const start = async (settings: Record<string, string>) => {
+    const config = readStandaloneConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent', ...settings });
+    running = await startStandalone(config, () => undefined);
+    await running.ready;
+  };
   const ready = async () => {
     const answer = await fetch(`${running.url}/health/ready`);
     return [answer.status, await answer.json()];
@@ -50,5 +56,13 @@ describe('GET /health/ready', () => {
     expect((await fetch(`${running.url}/metrics`)).status).toBe(200);
     log.head = head;
     expect(await ready()).toMatchObject([200, { status: 'ready', numberTable: {} }]);
+  });
+
+  test('warns that MongoDB cannot be reached, and is ready all the same', async () => {
+    await running.stop();
+    await start({ READ_MODEL_URL: NO_MONGODB });
+    const warning = expect.stringMatching(/^The database of the number table, READ_MODEL_URL, .* Look after MongoDB;/);
+    expect(await ready()).toMatchObject([200, { status: 'ready', reasons: [], warnings: [warning] }]);
+    expect(JSON.stringify(await ready())).not.toContain('secret');
   });
 });

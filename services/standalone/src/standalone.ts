@@ -77,6 +77,10 @@ export class Standalone extends Health {
     return [...reasons, unproved ? CLAIM_NOT_SEEN : GATE_STALE];
   }
 
+  override async warnings(): Promise<readonly string[]> {
+    return this.inventory.warnings;
+  }
+
   override async readings(): Promise<Readonly<Record<string, Reading>>> {
     const position = await this.adapters.numberTable.position();
     const head = await this.logProbe.head();

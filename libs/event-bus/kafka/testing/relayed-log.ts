@@ -15,16 +15,21 @@ export function ownAddress(brokers: string): KafkaAddress {
   return readKafkaUrl(`kafka://${brokers}/test-${randomUUID()}`);
 }
 
-/** A log that is announced over Kafka, all of what it holds now included, and a bus that brings it. */
+/**
+ * A log that is announced over Kafka, all of what it holds now included, and a bus that brings it. `told`: what the relay
+ * says of how it is.
+ */
 export async function relayLog(log: EventStore, address: KafkaAddress) {
   const kafka = openKafka(address, 'test', SILENT);
+  const told: string[] = [];
   const relay = new Relay({
     log,
     publish: publishOfContract,
     types: CONTRACT_TYPES,
     openAnnouncements: () => KafkaAnnouncements.open(kafka, address),
-    onTrouble: () => undefined,
-    onRecovery: () => undefined,
+    onTrouble: () => told.push('trouble'),
+    onRecovery: () => told.push('recovery'),
+    onLoss: (lost) => told.push(`lost ${lost.join(', ')}`),
     onFailure: () => undefined,
   });
   const head = await log.head();
@@ -35,5 +40,5 @@ export async function relayLog(log: EventStore, address: KafkaAddress) {
     await relay.stop();
     await bus.close();
   };
-  return { bus, relay, kafka, close };
+  return { bus, relay, kafka, told, close };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { DomainError } from '#domain-error';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { NumberTableFeed } from './number-table.feed.js';
@@ -11,6 +12,7 @@ import { SqliteNumberTable } from './sqlite/sqlite-number-table.js';
 import { NumberEventLog } from './testing/number-events.js';
 
 const NUMBERS = ['+14155550100', '+14155550101', '+14155550102'];
+const AWAY = new DomainError('read_model_unavailable', 'The database does not answer.');
 const MANY = Array.from({ length: 50 }, (_, index) => `+1415555${1000 + index}`);
 
 describe('the feed of the number table', () => {
@@ -85,6 +87,7 @@ describe('the feed of the number table', () => {
     await following(await logOf(NUMBERS), async (feed) => {
       await table.clear();
       await expect(pageOf(feed)).rejects.toMatchObject({ code: 'read_model_behind' });
+      expect(await feed.position()).toBe(START);
       expect(await pageOf(feed)).toEqual(NUMBERS);
     });
   });
@@ -113,12 +116,46 @@ describe('the feed of the number table', () => {
     const reported = Promise.withResolvers<unknown>();
     const onFailure = jest.fn(reported.resolve);
     const feed = new NumberTableFeed({ log, table });
-    await feed.start(onFailure);
+    await feed.start({ onTrouble: onFailure });
     expect(await reported.promise).toBe(failure);
     apply.mockRestore();
     expect(await pageOf(feed)).toEqual(NUMBERS);
     await feed.stop();
     expect(onFailure).toHaveBeenCalledTimes(1);
+  });
+
+  test('keeps its place while the table is away, refuses readers with that, and goes on when it is back', async () => {
+    const log = await logOf(NUMBERS.slice(0, 2));
+    const onTrouble = jest.fn();
+    const back = Promise.withResolvers<void>();
+    const feed = new NumberTableFeed({ log, table });
+    await feed.start({ onTrouble, onRecovery: back.resolve });
+    expect(await pageOf(feed)).toEqual(NUMBERS.slice(0, 2));
+    const write = jest.spyOn(table, 'apply').mockRejectedValue(AWAY);
+    const read = jest.spyOn(table, 'position').mockRejectedValue(AWAY);
+    await importNumbers(log, [NUMBERS[2]!]);
+    await expect(pageOf(feed, 3)).rejects.toBe(AWAY);
+    expect([await feed.position(), feed.trouble]).toEqual([2, AWAY]);
+    // It can be read again, and written later: until then what was told is still so.
+    read.mockRestore();
+    const { length } = write.mock.calls;
+    while (write.mock.calls.length < length + 3) await setImmediate();
+    expect([await feed.position(), feed.trouble]).toEqual([2, AWAY]);
+    write.mockRestore();
+    await back.promise;
+    expect(await pageOf(feed, 3)).toEqual(NUMBERS);
+    expect(feed.trouble).toBeUndefined();
+    expect(onTrouble.mock.calls).toEqual([[AWAY]]);
+    await feed.stop();
+  });
+
+  test('a search that the table does not answer in time says nothing of the table', async () => {
+    await following(await logOf(NUMBERS), async (feed) => {
+      jest.spyOn(table, 'query').mockRejectedValueOnce(AWAY);
+      await expect(pageOf(feed)).rejects.toBe(AWAY);
+      expect([await feed.position(), feed.trouble]).toEqual([3, undefined]);
+      expect(await pageOf(feed)).toEqual(NUMBERS);
+    });
   });
 
   test('starts on a table that its first look finds damaged', async () => {
@@ -144,7 +181,7 @@ describe('the feed of the number table', () => {
     const failures: unknown[] = [];
     const onFailure = (error: unknown) => failures.push(error);
     const feed = new NumberTableFeed({ log, table });
-    await feed.start(onFailure);
+    await feed.start({ onTrouble: onFailure });
     // Not a page: the first query is a test's own.
     while ((await feed.position()) < (await log.head())) await setImmediate();
     await work(feed);

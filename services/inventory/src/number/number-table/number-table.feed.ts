@@ -4,8 +4,10 @@ import { DomainError, hasCode } from '#domain-error';
 import { LIMITS, LogFollower, START } from '#event-store';
 import type { EventLog, Position, SubscriptionBatch } from '#event-store';
 import { LiveNumberTable } from './live-number-table.port.js';
+import type { NumberTableNews } from './live-number-table.port.js';
 import { NUMBER_TABLE_EVENT_TYPES, NumberTableFold } from './number-table.projection.js';
 import type { NumberPage, NumberQuery, NumberTable, NumberTableChanges } from './number-table.port.js';
+import { TableTroubles } from './table-troubles.js';
 
 /** A reader waits this long for the table; then 503 tells it to come again. */
 const MAX_WAIT_MS = 10_000;
@@ -15,13 +17,6 @@ const MAX_PENDING_CHANGES = 200_000;
 
 /** The same when the table had caught up and fell behind, as during an import: readers wait for what was gathered. */
 const MAX_LIVE_PENDING_CHANGES = 20_000;
-
-/** A pause between tries to follow the log again, doubled with each failure in a row. */
-const FIRST_PAUSE_MS = 50;
-const MAX_PAUSE_MS = 5_000;
-
-/** So many failures in a row are no accident. */
-const REPORTED_FAILURES = 5;
 
 export interface NumberTableFeedOptions {
   readonly log: EventLog;
@@ -37,24 +32,26 @@ export interface NumberTableFeedOptions {
 export class NumberTableFeed extends LiveNumberTable {
   /** None between a failure and the next try. */
   private follower: LogFollower<NumberTableChanges> | undefined;
+  /** How far the table was when it was last heard of, for as long as there is no follower. */
+  private lastKnown: Position = START;
   /** Where the log stood when it was begun to be followed: nobody is shown less. */
   private atStart: Position = START;
   /** Resolves when the try in hand follows the log or has failed. */
   private beginning: Promise<void> = Promise.resolve();
-  private failuresInARow = 0;
-  /** Why the table could not be reached, for as long as it cannot be. */
-  private unavailable: Error | undefined;
+  private troubles = new TableTroubles({ onTrouble: () => undefined });
   private readonly stopping = new AbortController();
-
-  private onTrouble: (error: unknown) => void = () => undefined;
 
   constructor(private readonly options: NumberTableFeedOptions) {
     super();
   }
 
-  override async start(onTrouble: (error: unknown) => void): Promise<void> {
-    this.onTrouble = onTrouble;
+  override async start(news: NumberTableNews): Promise<void> {
+    this.troubles = new TableTroubles(news);
     await this.begin().catch((error: unknown) => this.beginOnceMore(error));
+  }
+
+  override get trouble(): Error | undefined {
+    return this.troubles.away;
   }
 
   override async position(): Promise<Position> {
@@ -78,25 +75,34 @@ export class NumberTableFeed extends LiveNumberTable {
     } catch (error) {
       // What cannot be reached has lost nothing.
       if (hasCode(error, 'read_model_unavailable')) throw error;
-      if ((await this.tablePosition()) >= shown) throw error;
-      if (follower && follower === this.follower) this.beginAgain(error);
+      const position = await this.tablePosition();
+      if (position >= shown) throw error;
+      if (follower && follower === this.follower) {
+        this.beginAgain(error);
+        this.lastKnown = position;
+      }
       throw this.behind(shown);
     }
   }
 
+  /** Finds out whether the table is still there, of which somebody has heard that it may not be. */
+  protected lookAgain(): void {
+    if (this.follower && !this.stopping.signal.aborted) this.beginAnew();
+  }
+
   private get reached(): Position {
-    return this.follower?.position ?? START;
+    return this.follower?.position ?? this.lastKnown;
   }
 
   private async whenShown(minPosition: Position): Promise<void> {
     // Between a failure and the next try, which may take long with a server that is away.
     if (!this.follower) await pTimeout(this.beginning, { milliseconds: MAX_WAIT_MS, message: false });
     const position = Math.max(minPosition, this.atStart);
-    if (!this.follower) throw this.unavailable ?? this.behind(position);
+    if (!this.follower) throw this.trouble ?? this.behind(position);
     try {
       await this.follower.whenApplied(position, MAX_WAIT_MS);
     } catch {
-      throw this.unavailable ?? this.behind(position);
+      throw this.trouble ?? this.behind(position);
     }
   }
 
@@ -107,15 +113,19 @@ export class NumberTableFeed extends LiveNumberTable {
     );
   }
 
-  /** A table that no longer says its position has lost everything. */
-  private tablePosition(): Promise<Position> {
-    return this.options.table.position().catch(() => START);
+  /** A table that is there and no longer says its position has lost everything. */
+  private async tablePosition(): Promise<Position> {
+    try {
+      return await this.options.table.position();
+    } catch (error) {
+      if (hasCode(error, 'read_model_unavailable')) throw error;
+      return START;
+    }
   }
 
   private async begin(): Promise<void> {
-    const { log, table } = this.options;
+    const { log } = this.options;
     const after = await this.startingPoint();
-    this.unavailable = undefined;
     if (this.stopping.signal.aborted) return;
     const follower = new LogFollower<NumberTableChanges>({
       name: 'number table',
@@ -123,8 +133,8 @@ export class NumberTableFeed extends LiveNumberTable {
       subscribe: (from, signal) =>
         this.catchUp(log.subscribe({ after: from, types: NUMBER_TABLE_EVENT_TYPES, signal }), from),
       apply: async (changes) => {
-        await table.apply(changes);
-        this.failuresInARow = 0;
+        await this.write(changes);
+        this.troubles.noteCaughtUp();
       },
       onFailure: (error) => {
         if (follower === this.follower) this.beginAgain(error);
@@ -137,27 +147,25 @@ export class NumberTableFeed extends LiveNumberTable {
   /** Damage found by the first look costs that look: the second one sees a new file. A server may come much later. */
   private async beginOnceMore(error: unknown): Promise<void> {
     if (!hasCode(error, 'read_model_unavailable')) return this.begin();
-    this.onTrouble(error);
-    // Said once.
-    this.failuresInARow = REPORTED_FAILURES;
     this.beginAgain(error);
   }
 
   private beginAgain(error: unknown): void {
-    const { signal } = this.stopping;
-    if (signal.aborted) return;
-    this.unavailable = hasCode(error, 'read_model_unavailable') ? error : undefined;
-    this.failuresInARow += 1;
-    if (this.failuresInARow === REPORTED_FAILURES) this.onTrouble(error);
+    if (this.stopping.signal.aborted) return;
+    this.troubles.noteFailure(error);
+    this.beginAnew();
+  }
+
+  private beginAnew(): void {
     const { follower } = this;
+    this.lastKnown = this.reached;
     this.follower = undefined;
     this.beginning = this.beginAfterPause(follower).catch((failure: unknown) => this.beginAgain(failure));
   }
 
   private async beginAfterPause(former: LogFollower<NumberTableChanges> | undefined): Promise<void> {
     await former?.stop();
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.failuresInARow - 1), MAX_PAUSE_MS);
-    await delay(pauseMs, undefined, { signal: this.stopping.signal });
+    await delay(this.troubles.pauseMs, undefined, { signal: this.stopping.signal });
     await this.begin();
   }
 
@@ -168,10 +176,17 @@ export class NumberTableFeed extends LiveNumberTable {
     this.atStart = await log.head();
     if (lastEvent && position <= this.atStart) {
       const [event] = await log.readAll({ after: lastEvent.position - 1, maxEvents: 1 });
-      if (event?.id === lastEvent.id) return position;
+      if (event?.id === lastEvent.id) return (this.lastKnown = position);
     }
+    // It shows nothing of this log, whatever it holds.
+    this.lastKnown = START;
     if (position !== START) await table.clear();
     return START;
+  }
+
+  private async write(changes: NumberTableChanges): Promise<void> {
+    await this.options.table.apply(changes);
+    this.troubles.noteWritten();
   }
 
   private maxPending(live: boolean): number {
@@ -195,7 +210,7 @@ export class NumberTableFeed extends LiveNumberTable {
         const changes = fold.take(position, live);
         if (live) yield changes;
         else {
-          writing = this.options.table.apply(changes);
+          writing = this.write(changes);
           // Reported where it is waited for.
           writing.catch(() => undefined);
         }

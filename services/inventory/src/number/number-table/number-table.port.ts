@@ -156,7 +156,7 @@ export interface NumberPage {
   readonly nextCursor: string | null;
 }
 
-/** The table's server does not answer: nothing is lost, and it is tried again. */
+/** The table's server does not answer: nothing is lost, and it is tried again. `cause`: what it said, for operators. */
 export type NumberTableErrorCode = 'read_model_unavailable';
 
 /**

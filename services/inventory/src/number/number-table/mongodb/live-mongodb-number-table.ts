@@ -20,6 +20,7 @@ export class LiveMongodbNumberTable extends NumberTableFeed {
     const table = new MongodbNumberTable(connection);
     super({ log, table, maxPendingChanges: MAX_PENDING_CHANGES });
     this.connection = connection;
+    connection.onLost(() => this.lookAgain());
     this.table = table;
   }
 

@@ -44,7 +44,7 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
   test('a feed whose connection is cut again and again ends with what a rebuild shows', async () => {
     const log = new InMemoryEventStore();
     const live = new LiveMongodbNumberTable(log, url);
-    await live.start(() => undefined);
+    await live.start({ onTrouble: () => undefined });
     let head: Position = START;
     const history = changingHistory();
     for (let round = 0; round < 6; round++) {
@@ -83,7 +83,7 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
     await link.cut();
     const live = new LiveMongodbNumberTable(log, url.replace('mongodb://', 'mongodb://user:secret@'));
     const trouble = Promise.withResolvers<unknown>();
-    await live.start(trouble.resolve);
+    await live.start({ onTrouble: trouble.resolve });
     await expect(live.page({ workspace: 'acme' }, START)).rejects.toMatchObject(UNAVAILABLE);
     const { message, cause } = (await trouble.promise) as Error;
     expect(cause).toMatch(/ECONNREFUSED/);
@@ -91,12 +91,29 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
     await live.stop();
 
     const again = new LiveMongodbNumberTable(log, url);
-    await again.start(() => undefined);
+    await again.start({ onTrouble: () => undefined });
     await link.mend();
     const { rows } = await patiently(() => again.page({ workspace: 'acme' }, 10));
     expect(rows).not.toEqual([]);
     await again.stop();
   });
+
+  test('that the server has stopped answering is found out though nobody asks for anything, and that it answers again', async () => {
+    const log = new InMemoryEventStore();
+    const head = await append(log, changingHistory().slice(0, 10));
+    const live = new LiveMongodbNumberTable(log, url);
+    const [trouble, recovery] = [Promise.withResolvers<unknown>(), Promise.withResolvers<void>()];
+    await live.start({ onTrouble: trouble.resolve, onRecovery: recovery.resolve });
+    await patiently(() => live.page({ workspace: 'acme' }, head));
+    link.stall();
+    expect(await trouble.promise).toMatchObject(UNAVAILABLE);
+    expect([live.trouble, await live.position()]).toEqual([await trouble.promise, head]);
+    await link.cut();
+    await link.mend();
+    await recovery.promise;
+    expect([live.trouble, await live.position()]).toEqual([undefined, head]);
+    await live.stop();
+  }, 30_000);
 
   test('a server that has stopped answering keeps nobody waiting for long', async () => {
     const connection = new MongodbConnection(url);
@@ -111,7 +128,7 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
   test('a server that has stopped answering does not hold up a stop', async () => {
     const log = new InMemoryEventStore();
     const live = new LiveMongodbNumberTable(log, url);
-    await live.start(() => undefined);
+    await live.start({ onTrouble: () => undefined });
     await patiently(() => live.page({ workspace: 'acme' }, START));
     link.stall();
     await append(log, changingHistory());
@@ -126,7 +143,7 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
     const tables = [0, 1, 2].map(() => new MongodbNumberTable(direct));
     const feeds = tables.map((table) => new NumberTableFeed({ log, table }));
     await append(log, changingHistory().slice(0, 60));
-    await Promise.all(feeds.map((feed) => feed.start((error) => expect(error).toBeUndefined())));
+    await Promise.all(feeds.map((feed) => feed.start({ onTrouble: (error) => expect(error).toBeUndefined() })));
     const head = await append(log, changingHistory().slice(60));
     const pages = await Promise.all(
       feeds.map((feed) => patiently(() => feed.page({ workspace: 'acme', limit: 500 }, head))),
@@ -186,7 +203,7 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
   async function rebuiltOf(log: InMemoryEventStore): Promise<MongodbNumberTable> {
     const table = new MongodbNumberTable(await otherDatabase());
     const feed = new NumberTableFeed({ log, table });
-    await feed.start(() => undefined);
+    await feed.start({ onTrouble: () => undefined });
     await patiently(() => feed.page({ workspace: 'acme' }, START));
     await feed.stop();
     return table;

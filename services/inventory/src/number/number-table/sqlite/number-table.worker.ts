@@ -12,7 +12,7 @@ let trouble = Promise.withResolvers<string>();
 
 /** What the thread of a number table does. */
 const numberTableThread = {
-  start: (): Promise<void> => feed.start((error) => trouble.resolve(String(error))),
+  start: (): Promise<void> => feed.start({ onTrouble: (error) => trouble.resolve(String(error)) }),
 
   page(query: NumberQuery, minPosition: Position): Promise<NumberPage> {
     log.lookNow();

@@ -31,7 +31,7 @@ describe('a number table on a thread of its own', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const start = () => table.start((error) => troubles.push(error));
+  const start = () => table.start({ onTrouble: (error) => troubles.push(error) });
 
   test('shows at once what its reader wrote', async () => {
     await start();
@@ -95,7 +95,7 @@ describe('a number table on a thread of its own', () => {
     writeFileSync(join(folder, 'file'), '');
     const elsewhere = { logFile: join(folder, 'events.sqlite'), tableFile: join(folder, 'file', 'numbers.sqlite') };
     const nowhere = new ThreadedNumberTable(elsewhere);
-    await expect(nowhere.start(() => undefined)).rejects.toThrow('unable to open database file');
+    await expect(nowhere.start({ onTrouble: () => undefined })).rejects.toThrow('unable to open database file');
     await nowhere.stop();
   });
 

@@ -5,6 +5,7 @@ import { START } from '#event-store';
 import type { Position } from '#event-store';
 import { WorkerThread } from '#worker-thread';
 import { LiveNumberTable } from '../live-number-table.port.js';
+import type { NumberTableNews } from '../live-number-table.port.js';
 import type { NumberPage, NumberQuery } from '../number-table.port.js';
 import type { NumberTableFiles } from './number-table.adapters.js';
 import type { NumberTableThread } from './number-table.worker.js';
@@ -36,7 +37,7 @@ export class ThreadedNumberTable extends LiveNumberTable {
     this.firstThread = this.newThread();
   }
 
-  override async start(onTrouble: (error: unknown) => void): Promise<void> {
+  override async start({ onTrouble }: NumberTableNews): Promise<void> {
     const thread = await this.startThread();
     this.thread = thread;
     // Whoever stopped meanwhile saw no thread to stop.
