@@ -74,8 +74,11 @@ describe('a moved history', () => {
     ));
 
   test('claims nothing where it is copied to: the next start there does, and neither end hears of the other', async () => {
-    const claimOn = (log: EventStore) =>
-      LoggedClaim.take({ log, nowMs: () => performance.now(), now: () => new Date() });
+    const claimOn = async (log: EventStore) => {
+      const claim = new LoggedClaim({ log, nowMs: () => performance.now(), now: () => new Date() });
+      await claim.take();
+      return claim;
+    };
     const [source, target] = [await remember('number'), new InMemoryEventStore()];
     const before = await claimOn(source);
     await move(source, target);

@@ -80,12 +80,18 @@ interface Inventory {
 }
 
 async function startInventory(adapters: InventoryAdapters): Promise<Inventory> {
+  const started = await openPort(adapters);
+  await started.process.ready;
+  return started;
+}
+
+/** An inventory that may not be ready yet. */
+async function openPort(adapters: InventoryAdapters): Promise<Inventory> {
   const config = readInventoryConfig({ ...SETTINGS, EVENT_STORE_URL: 'memory:' });
   const parts = { config, log: SILENT, failures: new Failures(SILENT), showRootKey: () => undefined };
   const process = await startInventoryOn({ ...adapters, openAnnouncements: () => topics.open() }, parts);
   running.push(process);
   granter.urls.push(process.url);
-  await process.ready;
   return { process, client: new HttpClient(process.url, ROOT_KEY) };
 }
 
@@ -184,6 +190,33 @@ describe.each(SHARED_LOGS)('two inventories over one log %s', (_, openShared) =>
     expect(blocked).toMatchObject({ status: 200, body: { enforced: true, gates: { missing: [] } } });
     expect(blocked.body.gates.acked).toHaveLength(1);
     expect(await authorize(gate, 'sales')).toMatchObject({ status: 403, body: { code: 'outbound_disabled' } });
+  });
+});
+
+describe('an inventory that has opened its port and not taken over yet', () => {
+  test('grants no lease and takes no command, and the one before it goes on until it has', async () => {
+    const memory = new SharedLogInMemory();
+    shared = memory;
+    const { former, gate } = await givenGateThatAllows(await memory.open());
+    const adapters = await memory.open();
+    adapters.log.pause();
+    const present = await openPort(adapters);
+    while (adapters.log.waiting === 0) await delay(5);
+    const starting = { status: 503, body: { code: 'service_starting' } };
+    expect(await askForLease(present)).toMatchObject(starting);
+    expect(await switchOutbound(present, 'enable', 0)).toMatchObject(starting);
+    const blocked = { status: 200, body: { enforced: true, gates: { missing: [] } } };
+    expect(await switchOutbound(former, 'disable', 5_000)).toMatchObject(blocked);
+    expect(await authorize(gate, 'sales')).toMatchObject({ status: 403, body: { code: 'outbound_disabled' } });
+
+    await delay(LEASE_MS);
+    adapters.log.goOn();
+    expect(await present.process.ready).toBe(true);
+    expect((await former.process.mustEnd)?.message).toMatch(TAKEN_OVER);
+    expect(await askForLease(present)).toMatchObject({ status: 200 });
+    // Counted from the claim, and not from the open port.
+    const missing = expect.arrayContaining(['gates-of-before-the-restart']);
+    expect(await switchOutbound(present, 'enable', 0)).toMatchObject({ status: 202, body: { gates: { missing } } });
   });
 });
 

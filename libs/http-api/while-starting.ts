@@ -4,10 +4,10 @@ import { DomainError } from '#domain-error';
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * While the process starts and does not know the log yet: answered as ever, or refused with this error. A route that
-     * says nothing is refused with `service_starting`.
+     * While the process starts and does not know the log yet: answered as ever, answered as soon as there is a log to ask,
+     * or refused with this error. A route that says nothing is refused with `service_starting`.
      */
-    readonly whileStarting?: 'answered' | (() => Error);
+    readonly whileStarting?: 'answered' | 'answered-from-the-log' | (() => Error);
   }
 }
 
@@ -15,6 +15,8 @@ declare module 'fastify' {
 export interface Starting {
   /** False from the first answer on. */
   readonly isStarting: boolean;
+  /** True as long as there is no log to ask. */
+  readonly isWaitingForLog: boolean;
   /** What it is doing and how far it is, in a sentence. */
   readonly progress: string;
 }
@@ -23,7 +25,8 @@ export interface Starting {
 export function refusalWhileStarting({ routeOptions }: FastifyRequest, starting: Starting): Error | undefined {
   const { whileStarting } = routeOptions.config;
   if (!starting.isStarting || whileStarting === 'answered') return undefined;
-  return whileStarting?.() ?? serviceStarting(starting);
+  if (whileStarting !== 'answered-from-the-log') return whileStarting?.() ?? serviceStarting(starting);
+  return starting.isWaitingForLog ? serviceStarting(starting) : undefined;
 }
 
 function serviceStarting({ progress }: Starting): DomainError<'service_starting'> {

@@ -26,6 +26,24 @@ describe('StartUp', () => {
     expect([startUp.isStarting, startUp.reasons]).toStrictEqual([false, []]);
   });
 
+  test('says that there is no log to read yet, and what to do', async () => {
+    const startUp = new StartUp(SILENT);
+    const reached = Promise.withResolvers<void>();
+    const waiting = startUp.whileWaitingForLog(() => reached.promise);
+    const { isWaitingForLog, progress, reasons } = startUp;
+    expect([isWaitingForLog, progress]).toStrictEqual([
+      true,
+      'The process waits for KurrentDB, which cannot be used yet.',
+    ]);
+    const whatToDo = 'Look after KurrentDB, or correct EVENT_STORE_URL and restart;';
+    expect(reasons).toStrictEqual([
+      expect.stringMatching(`^${progress} ${whatToDo}.* It is tried again until it works`),
+    ]);
+    reached.resolve();
+    await waiting;
+    expect([startUp.isWaitingForLog, startUp.progress]).toStrictEqual([false, 'The process is about to read the log.']);
+  });
+
   test('an empty log is read', async () => {
     const startUp = new StartUp(SILENT);
     await startUp.whileReading({ head: 0, positions: () => ({ handlers: 0 }) }, async () => {

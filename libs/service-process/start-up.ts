@@ -5,7 +5,15 @@ import type { Starting } from '#http-api';
 
 const TELL_MS = 2_000;
 
+const ABOUT_TO_READ = 'The process is about to read the log.';
+const WAITING_FOR_LOG = 'The process waits for KurrentDB, which cannot be used yet.';
 const ABOUT_TO_ANSWER = 'The process has read the log and is about to answer.';
+
+/** For operators. Whoever sends requests can but send them again. */
+const WAIT = 'Wait: it goes on by itself.';
+const LOOK_AFTER_THE_LOG =
+  'Look after KurrentDB, or correct EVENT_STORE_URL and restart; the log on standard error says what is wrong. It is ' +
+  'tried again until it works.';
 
 /** For `Failures`. */
 export const READER_FAILED = 'A reader of the log has failed. Restart the process; its log on standard error says why.';
@@ -28,7 +36,7 @@ export class StartUp implements Starting {
   /** `doing`: what it begins with, as a whole sentence. */
   constructor(
     private readonly logger: Logger,
-    private doing: string | (() => string) = 'The process is about to read the log.',
+    private doing: string | (() => string) = ABOUT_TO_READ,
   ) {}
 
   get isStarting(): boolean {
@@ -40,9 +48,21 @@ export class StartUp implements Starting {
     return typeof this.doing === 'string' ? this.doing : this.doing();
   }
 
+  get isWaitingForLog(): boolean {
+    return this.doing === WAITING_FOR_LOG;
+  }
+
   /** For `Health`: why it is not ready; empty once it has started. */
   get reasons(): readonly string[] {
-    return this.over ? [] : [`${this.progress} Wait: it goes on by itself.`];
+    if (this.over) return [];
+    return [`${this.progress} ${this.isWaitingForLog ? LOOK_AFTER_THE_LOG : WAIT}`];
+  }
+
+  /** Waits for the server that the log is on, where it is on one. */
+  async whileWaitingForLog(takeOver: () => Promise<void>): Promise<void> {
+    this.doing = WAITING_FOR_LOG;
+    await takeOver();
+    this.doing = ABOUT_TO_READ;
   }
 
   /** Does what `read` does, and tells how far it is meanwhile. */

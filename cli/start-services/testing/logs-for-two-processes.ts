@@ -21,7 +21,7 @@ const SILENT = pino({ level: 'silent' });
 export interface SharedLog {
   /** As a test looks at it, and gates hear of it. */
   readonly log: EventStore;
-  /** What a process that takes commands opens; it takes over from the one before it. */
+  /** What a process that takes commands opens; it takes over from the one before it when it starts. */
   open(): Promise<InventoryAdapters>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export class SharedLogInMemory implements SharedLog {
     const choice = { eventStore: { kind: 'memory' }, readModel: { kind: 'sqlite' } } as const;
     const opened = await openInventoryAdapters(choice, new Failures(SILENT), SILENT);
     const log = new PausedLogDouble(this.log);
-    const writer = await LoggedClaim.take({ log, nowMs: () => performance.now(), now: () => new Date() });
+    const writer = new LoggedClaim({ log, nowMs: () => performance.now(), now: () => new Date() });
     const ledger = new InMemoryConsumerLedger();
     const bus = new LogTailEventBus({ store: log, publish: publishEvent, types: PUBLISHED_TYPES, ledger });
     const close = async () => {
@@ -47,7 +47,7 @@ export class SharedLogInMemory implements SharedLog {
       await log.close();
       await opened.close();
     };
-    return { ...opened, log, writer, bus, close };
+    return { ...opened, log, writer, takeOver: () => writer.take(), bus, close };
   }
 
   close(): Promise<void> {

@@ -39,6 +39,7 @@ export class KurrentDbEventStore extends EventStore {
   private readonly appends: EventAppends;
   private readonly subscriptions = new Set<LiveSubscription>();
   private readonly accepted = new Set<Promise<unknown>>();
+  private reached = false;
   private closing: Promise<void> | undefined;
 
   private constructor(
@@ -52,23 +53,38 @@ export class KurrentDbEventStore extends EventStore {
   }
 
   /**
-   * Connects to the server and asks whether it has what is needed.
-   *
-   * Rejects with `event_store_unavailable` when it cannot be reached, refuses the user, or is older than 25.1, and for
-   * a URL or prefix that is none. The message says what to do, and never a password.
+   * A log on a server that nobody has looked for: until `reach` has resolved, whatever is asked of it is refused with
+   * `event_store_unavailable`. Throws that for a URL or prefix that is none. No message has a password in it.
    */
-  static async open({ url, streamPrefix }: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> {
+  static at({ url, streamPrefix }: KurrentDbEventStoreOptions): KurrentDbEventStore {
     const server = readServerUrl(url);
     const names = new StreamNames(streamPrefix);
-    const store = connect(server, () => new KurrentDbEventStore(server, names));
+    return connect(server, () => new KurrentDbEventStore(server, names));
+  }
+
+  /** The log on a server that has to be there. Rejects as `at` throws, and as `reach` does. */
+  static async open(options: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> {
+    const store = KurrentDbEventStore.at(options);
     try {
-      await store.appends.probe();
-      await store.reads.head();
+      await store.reach();
       return store;
     } catch (error) {
       await store.close();
       throw error;
     }
+  }
+
+  /**
+   * Connects to the server and asks whether it has what is needed. Rejects with `event_store_unavailable` and a sentence
+   * that says what to do when it cannot be reached, and may then be called again; also when the server refuses the user,
+   * or is older than 25.1.
+   */
+  async reach(): Promise<void> {
+    this.requireNotClosed();
+    await this.appends.probe();
+    await this.reads.head();
+    this.requireNotClosed();
+    this.reached = true;
   }
 
   async append(writes: readonly StreamWrite[]): Promise<AppendResult> {
@@ -99,7 +115,8 @@ export class KurrentDbEventStore extends EventStore {
     return {
       [Symbol.asyncIterator]: () => {
         const subscription = new LiveSubscription({ client, server, names, reads }, options, this.subscriptions);
-        if (this.closing) subscription.fail(closed());
+        const refusal = this.refusal();
+        if (refusal) subscription.fail(refusal);
         return subscription;
       },
     };
@@ -133,8 +150,23 @@ export class KurrentDbEventStore extends EventStore {
   }
 
   private requireOpen(): void {
+    const refusal = this.refusal();
+    if (refusal) throw refusal;
+  }
+
+  private requireNotClosed(): void {
     if (this.closing) throw closed();
   }
+
+  private refusal(): EventStoreError | undefined {
+    if (this.closing) return closed();
+    return this.reached ? undefined : notReached();
+  }
+}
+
+function notReached(): EventStoreError {
+  const sentence = 'The event store has not been reached yet. Try again in a moment.';
+  return new EventStoreError('event_store_unavailable', sentence, { mayPass: true });
 }
 
 function closed(): EventStoreError {

@@ -140,6 +140,30 @@ describe('a shared server', () => {
   });
 });
 
+describe('a server that is not there yet', () => {
+  test('is asked for nothing, whatever a store is asked, until it was reached', async () => {
+    const { double } = current();
+    const store = KurrentDbEventStore.at({ url: double.url, streamPrefix: 'faults.' });
+    const refusal = { code: 'event_store_unavailable', message: expect.stringContaining('not been reached yet') };
+    await expect(store.head()).rejects.toMatchObject(refusal);
+    await expect(store.readStream('number-1')).rejects.toMatchObject(refusal);
+    await expect(store.readAll({ after: START })).rejects.toMatchObject(refusal);
+    await expect(store.append([streamWrite('number-1')])).rejects.toMatchObject(refusal);
+    await expect(store.subscribe({ after: START })[Symbol.asyncIterator]().next()).rejects.toMatchObject(refusal);
+
+    double.stop();
+    await expect(store.reach()).rejects.toMatchObject({ code: 'event_store_unavailable', mayPass: true });
+    await expect(store.head()).rejects.toMatchObject(refusal);
+    await double.start();
+    await store.reach();
+    expect(await store.head()).toBe(START);
+    await store.append([streamWrite('number-1')]);
+    expect(await readEverything(store)).toHaveLength(1);
+    await store.close();
+    await expect(store.reach()).rejects.toThrow('The event store is closed.');
+  });
+});
+
 describe('opening', () => {
   test('says that a server is too old', async () => {
     const old = await KurrentDbDouble.start({ version: '24.10.0' });

@@ -37,17 +37,21 @@ export class LeaseBook {
   private readonly waiting = new Set<Waiter>();
   private lapse: NodeJS.Timeout | undefined;
   /** Gates may hold leases of a process before this one, which this one knows nothing of. */
-  private readonly formerLeasesLapseAtMs: number;
+  private formerLeasesLapseAtMs = Number.POSITIVE_INFINITY;
 
-  /**
-   * To be made when no process before this one can grant a lease any more, see `WriterClaim`; not earlier. `nowMs` must
-   * never be set back or jump: `performance.now`.
-   */
+  /** `nowMs` must never be set back or jump: `performance.now`. */
   constructor(
     private readonly nowMs: () => number,
     private readonly now: () => Date,
-  ) {
-    this.formerLeasesLapseAtMs = nowMs() + LEASE_MS;
+  ) {}
+
+  /**
+   * Tells that no process before this one can grant a lease any more, see `WriterClaim`: those that gates hold of it lapse
+   * from now on. Until this is called, none is taken to have lapsed.
+   */
+  letFormerLeasesLapse(): void {
+    this.formerLeasesLapseAtMs = this.nowMs() + LEASE_MS;
+    this.settle();
   }
 
   /** The gate has applied everything up to `applied` and may answer for another `LEASE_MS`. */
@@ -113,7 +117,7 @@ export class LeaseBook {
   private watchLapses(): void {
     if (this.lapse || this.waiting.size === 0) return;
     const lapses = [...this.leases.values()].map(({ lapsesAtMs }) => lapsesAtMs);
-    if (this.hasFormerLeases) lapses.push(this.formerLeasesLapseAtMs);
+    if (this.hasFormerLeases && Number.isFinite(this.formerLeasesLapseAtMs)) lapses.push(this.formerLeasesLapseAtMs);
     if (lapses.length === 0) return;
     const untilNextMs = Math.max(0, Math.ceil(Math.min(...lapses) - this.nowMs()));
     this.lapse = setTimeout(() => {

@@ -13,6 +13,7 @@ describe('LeasedFence', () => {
       () => performance.now(),
       () => new Date(NOW),
     );
+    leases.letFormerLeasesLapse();
     fence = new LeasedFence(leases);
   });
   const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
@@ -27,6 +28,26 @@ describe('LeasedFence', () => {
     const waiting = fence.report(7, 5_000);
     await afterGrace();
     expect(await waiting).toMatchObject({ enforced: true, gates: { acked: [], missing: [] } });
+  });
+
+  test('says nothing is enforced, however late, while a process before it may go on granting leases', async () => {
+    leases = new LeaseBook(
+      () => performance.now(),
+      () => new Date(NOW),
+    );
+    fence = new LeasedFence(leases);
+    await pass(10 * LEASE_MS);
+    leases.renew('gate-1', 7);
+    const missing = ['gates-of-before-the-restart'];
+    expect(await fence.report(7, 0)).toMatchObject({ enforced: false, gates: { missing } });
+    const waiting = fence.report(7, 2 * LEASE_MS);
+    await pass(100);
+    leases.letFormerLeasesLapse();
+    await pass(LEASE_MS - 1);
+    expect(await fence.report(7, 0)).toMatchObject({ enforced: false, gates: { missing } });
+    leases.renew('gate-1', 7);
+    await pass(1);
+    expect(await waiting).toMatchObject({ enforced: true, gates: { missing: [] } });
   });
 
   test('waits for every holder to have applied the position', async () => {

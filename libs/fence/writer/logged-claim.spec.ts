@@ -12,7 +12,7 @@ const REPLACED = /^Another process \(\d+ on .+\) has taken over the event store,
 class HeldReadsDouble extends InMemoryEventStore {
   reads = 0;
   held: Promise<unknown> | undefined;
-  fault: 'lost-before' | 'lost-after' | undefined;
+  fault: 'lost-before' | 'lost-after' | 'away' | undefined;
 
   override async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
     this.reads += 1;
@@ -24,6 +24,7 @@ class HeldReadsDouble extends InMemoryEventStore {
   override async append(writes: readonly StreamWrite[]): Promise<AppendResult> {
     const { fault } = this;
     this.fault = undefined;
+    if (fault === 'away') throw away();
     if (fault === 'lost-before') throw lost();
     const result = await super.append(writes);
     if (fault === 'lost-after') throw lost();
@@ -31,6 +32,7 @@ class HeldReadsDouble extends InMemoryEventStore {
   }
 }
 
+const away = () => new EventStoreError('event_store_unavailable', 'It cannot be reached.', { mayPass: true });
 const lost = () => new EventStoreError('append_outcome_unknown', 'The connection is gone.');
 
 describe('a claim to a log', () => {
@@ -46,9 +48,14 @@ describe('a claim to a log', () => {
     jest.useRealTimers();
   });
 
-  const take = async (): Promise<LoggedClaim> => {
-    const claim = await LoggedClaim.take({ log, nowMs: () => performance.now(), now: () => new Date(NOW) });
+  const unclaimed = (): LoggedClaim => {
+    const claim = new LoggedClaim({ log, nowMs: () => performance.now(), now: () => new Date(NOW) });
     claims.push(claim);
+    return claim;
+  };
+  const take = async (): Promise<LoggedClaim> => {
+    const claim = unclaimed();
+    await claim.take();
     return claim;
   };
   const inLog = () => log.readAll({ after: START });
@@ -66,6 +73,58 @@ describe('a claim to a log', () => {
         metadata: { time: NOW },
       },
     ]);
+  });
+
+  test('is none before it is taken: nothing is sure, held or confirmed, and nothing is written', async () => {
+    const claim = unclaimed();
+    await pass(10 * LEASE_MS);
+    const refusal = { code: 'event_store_unavailable', mayPass: true };
+    expect(() => claim.requireHeld()).toThrow(expect.objectContaining(refusal));
+    await expect(claim.confirm()).rejects.toMatchObject(refusal);
+    await expect(claim.whenFormerLeasesLapsed()).rejects.toMatchObject(refusal);
+    expect([claim.isSure, await isReplaced(claim), await inLog()]).toStrictEqual([false, false, []]);
+  });
+
+  test('is confirmed to nobody who asked before it was taken, and may have read what was so by then', async () => {
+    const claim = unclaimed();
+    const release = Promise.withResolvers<void>();
+    log.held = release.promise;
+    const taking = claim.take();
+    const early = claim.confirm().catch(String);
+    release.resolve();
+    await taking;
+    expect(await early).toContain('has not taken the event store over yet');
+    await claim.confirm();
+    expect(claim.isSure).toBe(true);
+  });
+
+  test('that could not be taken may be taken later, and leases of before are counted from then', async () => {
+    const claim = unclaimed();
+    log.fault = 'away';
+    await expect(claim.take()).rejects.toMatchObject({ mayPass: true });
+    await pass(10 * LEASE_MS);
+    expect([claim.isSure, await inLog()]).toStrictEqual([false, []]);
+    await claim.take();
+    expect([claim.isSure, (await inLog()).length]).toStrictEqual([true, 1]);
+    let over = false;
+    void claim.whenFormerLeasesLapsed().then(() => (over = true));
+    await pass(LEASE_MS - 1);
+    expect(over).toBe(false);
+    await pass(1);
+    expect(over).toBe(true);
+  });
+
+  test('that is lost while it is taken was never held, and is told to who takes it alone', async () => {
+    const claim = unclaimed();
+    const read = log.readStream.bind(log);
+    log.readStream = async (...asked) => {
+      const found = await read(...asked);
+      // From the second time on, after the append: another is the last.
+      return log.reads > 1 ? found.map((event) => ({ ...event, data: { ...event.data, writer: 'another' } })) : found;
+    };
+    await expect(claim.take()).rejects.toThrow(REPLACED);
+    expect(await isReplaced(claim)).toBe(false);
+    expect(() => claim.requireHeld()).toThrow(REPLACED);
   });
 
   test('is confirmed as long as no other is made', async () => {

@@ -50,44 +50,40 @@ export class LoggedClaim extends WriterClaim {
   private underWay: Promise<unknown> = Promise.resolve();
   private next: Promise<void> | undefined;
   private readonly looking: NodeJS.Timeout;
-  private readonly claimedAtMs: number;
+  private readonly writer = randomUUIDv7();
+  /** Undefined until the claim is durable and was seen. */
+  private claimedAtMs: number | undefined;
 
-  private constructor(
-    private readonly writer: string,
-    private readonly options: LoggedClaimOptions,
-  ) {
+  constructor(private readonly options: LoggedClaimOptions) {
     super();
-    this.claimedAtMs = options.nowMs();
     // What it finds is told to whom it concerns; a store that is away says so elsewhere.
     this.looking = setInterval(() => void this.confirm().catch(() => undefined), LOOK_EVERY_MS).unref();
   }
 
   /**
-   * Takes the log over from whoever writes it. Resolves when that is durable and was seen. Rejects with
-   * `event_store_unavailable` when it cannot be done.
+   * Takes the log over from whoever writes it. Resolves when that is durable and was seen; this process is not the writer
+   * before. Rejects with `event_store_unavailable` when it cannot be done; what `mayPass` may be tried again.
    */
-  static async take(options: LoggedClaimOptions): Promise<LoggedClaim> {
-    const writer = randomUUIDv7();
-    await append(writer, options);
-    const claim = new LoggedClaim(writer, options);
-    try {
-      await claim.confirm();
-    } catch (error) {
-      claim.close();
-      throw error;
-    }
-    return claim;
+  async take(): Promise<void> {
+    await append(this.writer, this.options);
+    const appendedAtMs = this.options.nowMs();
+    await this.look();
+    this.claimedAtMs = appendedAtMs;
   }
 
   override get isSure(): boolean {
-    return !this.replacement && this.options.nowMs() < this.seenAtMs + LEASE_MS * SHARE_LEFT_BY_DRIFT;
+    return !this.refusal() && this.options.nowMs() < this.seenAtMs + LEASE_MS * SHARE_LEFT_BY_DRIFT;
   }
 
   override requireHeld(): void {
-    if (this.replacement) throw this.replacement;
+    const refusal = this.refusal();
+    if (refusal) throw refusal;
   }
 
   override confirm(): Promise<void> {
+    const refusal = this.refusal();
+    // At once: who asks may have read already what was so before the claim.
+    if (refusal) return Promise.reject(refusal);
     // A look under way may have begun before this was called: all who ask meanwhile share the one after it.
     this.next ??= this.underWay.then(() => {
       this.next = undefined;
@@ -99,6 +95,7 @@ export class LoggedClaim extends WriterClaim {
   }
 
   override async whenFormerLeasesLapsed(): Promise<void> {
+    if (this.claimedAtMs === undefined) throw notClaimed();
     const leftMs = this.claimedAtMs + LEASE_MS - this.options.nowMs();
     if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(leftMs)));
   }
@@ -107,8 +104,12 @@ export class LoggedClaim extends WriterClaim {
     clearInterval(this.looking);
   }
 
+  private refusal(): EventStoreError | undefined {
+    return this.replacement ?? (this.claimedAtMs === undefined ? notClaimed() : undefined);
+  }
+
   private async look(): Promise<void> {
-    this.requireHeld();
+    if (this.replacement) throw this.replacement;
     const beganAtMs = this.options.nowMs();
     const last = await inTime(lastClaim(this.options.log));
     if (last?.data['writer'] !== this.writer) throw this.giveUp(last);
@@ -118,7 +119,8 @@ export class LoggedClaim extends WriterClaim {
   private giveUp(last: RecordedEvent | undefined): EventStoreError {
     this.replacement ??= new EventStoreError('event_store_unavailable', describe(last));
     this.close();
-    this.taken.resolve(this.replacement);
+    // Who never was the writer is told by `take`.
+    if (this.claimedAtMs !== undefined) this.taken.resolve(this.replacement);
     return this.replacement;
   }
 }
@@ -147,6 +149,11 @@ function claimOf(writer: string, now: Date): NewEvent {
     processId: process.pid,
   };
   return { id: randomUUIDv7(), type, data, metadata: { schemaVersion: '1', time: now.toISOString() } };
+}
+
+function notClaimed(): EventStoreError {
+  const sentence = 'This process has not taken the event store over yet. Try again in a moment.';
+  return new EventStoreError('event_store_unavailable', sentence, { mayPass: true });
 }
 
 const mayBeTriedAgain = (error: unknown): boolean =>

@@ -37,7 +37,6 @@ export class InventoryProcess extends Health {
     this.logProbe = new LogProbe(adapters.log);
     void writer.replaced.then((error) => failures.note(error, error.message));
     const onFailure = (error: unknown) => failures.note(error, READER_FAILED);
-    // Made after the claim to the log, which the adapters bring: from then on nobody else can grant a lease.
     const leases = new LeaseBook(
       () => performance.now(),
       () => new Date(),
@@ -57,19 +56,21 @@ export class InventoryProcess extends Health {
   }
 
   /**
-   * See `Standalone.start`: all but the broker has to be there. Rejects with `event_bus_misconfigured` or
+   * See `Standalone.start`: all but the broker has to be there. Rejects also with `event_bus_misconfigured` or
    * `event_bus_of_another_log` when it is there and its topics are not for this log.
    */
   async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {
-    const { transport, inventory } = this;
+    const { transport, inventory, startUp } = this;
+    await startUp.whileWaitingForLog(this.adapters.takeOver);
+    this.gates.leases.letFormerLeasesLapse();
     const head = await this.adapters.log.head();
     const positions = () => ({ keys: transport.position, directories: inventory.directoriesPosition });
     const announcing = this.relay.start();
-    const reading = this.startUp.whileReading({ head, positions }, async () => {
+    const reading = startUp.whileReading({ head, positions }, async () => {
       await startHandlers();
       await inventory.start();
     });
-    const looking = reading.then(() => this.startUp.whileDoing(LOOKING_FOR_KAFKA, announcing));
+    const looking = reading.then(() => startUp.whileDoing(LOOKING_FOR_KAFKA, announcing));
     // What the broker says that waiting cannot mend ends the start at once, however long the log.
     await Promise.all([announcing, looking]);
     return inventory.open(suppliedRootKey);
@@ -77,7 +78,7 @@ export class InventoryProcess extends Health {
 
   override async reasons(): Promise<readonly string[]> {
     const reasons = [...this.startUp.reasons, ...this.failures.reasons];
-    if ((await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
+    if (!this.startUp.isWaitingForLog && (await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
     return reasons;
   }
 

@@ -23,7 +23,8 @@ test('a log on KurrentDB has one process to a data directory, whatever the log o
     { kind: 'sqlite', directory },
   ];
   for (const first of choices) {
-    const { close, writer } = await open(first);
+    const { close, writer, takeOver } = await open(first);
+    await takeOver();
     const claims = double.log.streamOf('inventory.writer').length;
     for (const second of choices) {
       await expect(open(second)).rejects.toThrow(/^Another running process uses the (?:data directory|event log) /);
@@ -50,7 +51,8 @@ test('a log on KurrentDB is the inventory’s own, and its number table keeps up
   const metadata = { time: '2026-01-02T03:04:05.006Z', workspace: HOME };
   const event = { id: crypto.randomUUID(), type, data, metadata };
   for (const start of [1, 2]) {
-    const { log, numberTable, close } = await openAll();
+    const { log, numberTable, takeOver, close } = await openAll();
+    await takeOver();
     if (start === 1) await log.append([{ stream: 'number-1', expectedRevision: -1, events: [event] }]);
     await numberTable.start({ onTrouble: () => undefined });
     const { rows } = await numberTable.page({ workspace: HOME }, await log.head());

@@ -33,6 +33,12 @@ export interface InventoryAdapters {
   readonly log: EventStore;
   /** That no other process takes commands for the log. */
   readonly writer: WriterClaim;
+  /**
+   * Resolves when the log is there and this process is its writer: before, neither grants or gives anything. A server that
+   * cannot be reached is waited for until `close`. Rejects with `event_store_unavailable` for what waiting cannot mend, and
+   * a sentence that says what to do.
+   */
+  readonly takeOver: () => Promise<void>;
   /** What this service hears of itself. */
   readonly bus: EventBus;
   readonly numberTable: LiveNumberTable;
@@ -63,15 +69,15 @@ const IDEMPOTENCY_DIED =
   'Restart the process; its log on standard error says why.';
 
 /**
- * Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. A server
- * that cannot be reached is waited for. A thread that ends by itself is told to `failures`.
+ * Rejects with `event_store_unavailable` or `idempotency_store_unavailable` and a sentence that says what to do. No server
+ * is looked for yet. A thread that ends by itself is told to `failures`.
  */
 export async function openInventoryAdapters(
   { eventStore, readModel }: StorageConfig,
   failures: Failures,
   logger: Logger,
 ): Promise<InventoryAdapters> {
-  const { log, writer, release } = await openEventStore(eventStore, failures, logger);
+  const { log, writer, takeOver, closeLog } = await openEventStore(eventStore, failures, logger);
   const beside =
     eventStore.kind === 'memory'
       ? await openInMemory(log)
@@ -80,6 +86,7 @@ export async function openInventoryAdapters(
   return {
     log,
     writer,
+    takeOver,
     idempotency,
     importFolder,
     numberTable: await openNumberTable(log, readModel, beside),
@@ -87,29 +94,29 @@ export async function openInventoryAdapters(
     close: async () => {
       await ledger.close();
       await idempotency.close();
-      writer.close();
-      await log.close();
-      release?.();
+      await closeLog();
       removeFolder?.();
     },
   };
 }
 
 /** A log that is kept to this process, by a lock or by a claim in the log itself. */
-interface OwnLog {
-  readonly log: EventStore;
-  readonly writer: WriterClaim;
-  /** Lets others have the directory, where the log does not do so itself. */
-  readonly release?: () => void;
+interface OwnLog extends Pick<InventoryAdapters, 'log' | 'writer' | 'takeOver'> {
+  /** Lets others have the log and its directory. */
+  readonly closeLog: () => Promise<void>;
 }
 
 async function openEventStore(choice: EventStoreChoice, failures: Failures, logger: Logger): Promise<OwnLog> {
-  if (choice.kind === 'memory') return { log: new InMemoryEventStore(), writer: new SoleWriter() };
+  if (choice.kind === 'memory') return taken(new InMemoryEventStore());
   await makeDirectory(choice.directory);
   if (choice.kind === 'kurrentdb') return openKurrentDb(choice, logger);
   const onWriterDeath = (error: Error) => failures.note(error, LOG_WRITER_DIED);
-  const log = await SqliteEventStore.open({ file: logFileIn(choice.directory), onWriterDeath });
-  return { log, writer: new SoleWriter() };
+  return taken(await SqliteEventStore.open({ file: logFileIn(choice.directory), onWriterDeath }));
+}
+
+/** No other process can have it. */
+function taken(log: EventStore): OwnLog {
+  return { log, writer: new SoleWriter(), takeOver: async () => undefined, closeLog: () => log.close() };
 }
 
 async function openKurrentDb(
@@ -121,20 +128,24 @@ async function openKurrentDb(
   try {
     // Brings a native client along, for which an embedded start has no use.
     const { KurrentDbEventStore } = await import('#event-store/kurrentdb');
-    const log = await whenReachable(() => KurrentDbEventStore.open({ url, streamPrefix: STREAM_PREFIX }), logger);
-    return { log, writer: await claim(log, logger), release: () => lock.release() };
+    const log = KurrentDbEventStore.at({ url, streamPrefix: STREAM_PREFIX });
+    const writer = new LoggedClaim({ log, nowMs: () => performance.now(), now: () => new Date() });
+    const closing = new AbortController();
+    // In this order: who cannot use the log takes it from nobody.
+    const reachAndClaim = () => log.reach().then(() => writer.take());
+    return {
+      log,
+      writer,
+      takeOver: () => whenReachable(reachAndClaim, logger, closing.signal),
+      closeLog: async () => {
+        closing.abort();
+        writer.close();
+        await log.close();
+        lock.release();
+      },
+    };
   } catch (error) {
     lock.release();
-    throw error;
-  }
-}
-
-async function claim(log: EventStore, logger: Logger): Promise<WriterClaim> {
-  const options = { log, nowMs: () => performance.now(), now: () => new Date() };
-  try {
-    return await whenReachable(() => LoggedClaim.take(options), logger);
-  } catch (error) {
-    await log.close();
     throw error;
   }
 }

@@ -11,9 +11,9 @@ import type { InventoryConfig } from './inventory.config.js';
 import { addRelay } from './relay.metrics.js';
 
 /**
- * Opens the log and the port, and grants leases from then on; replays the log, prepares a first installation, and takes
- * commands when that is done. A broker that is away is waited for meanwhile and after. A new root key is handed to
- * `showRootKey` as soon as it is durable.
+ * Opens the port, and then takes the log over and grants leases from then on; replays the log, prepares a first
+ * installation, and takes commands when that is done. A server of the log that is away is waited for before, a broker
+ * meanwhile and after. A new root key is handed to `showRootKey` as soon as it is durable.
  */
 export async function startInventory(
   config: InventoryConfig,

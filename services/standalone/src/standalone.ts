@@ -52,13 +52,15 @@ export class Standalone extends Health {
   }
 
   /**
-   * Replays the log and prepares a first installation; resolves when every call and request can be answered truly.
-   * Returns a new root key to be shown this once, if one was made.
+   * Takes over the log, once it is there, replays it and prepares a first installation; resolves when every call and
+   * request can be answered truly. Returns a new root key to be shown this once, if one was made. Rejects with
+   * `event_store_unavailable` for what waiting cannot mend.
    */
   async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {
-    const { transport, inventory } = this;
+    const { transport, inventory, startUp } = this;
+    await startUp.whileWaitingForLog(this.adapters.takeOver);
     const positions = () => ({ handlers: transport.position, directories: inventory.directoriesPosition });
-    await this.startUp.whileReading({ head: await this.adapters.log.head(), positions }, async () => {
+    await startUp.whileReading({ head: await this.adapters.log.head(), positions }, async () => {
       await startHandlers();
       await inventory.start();
     });
@@ -69,7 +71,7 @@ export class Standalone extends Health {
 
   override async reasons(): Promise<readonly string[]> {
     const reasons = [...this.startUp.reasons, ...this.failures.reasons];
-    if ((await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
+    if (!this.startUp.isWaitingForLog && (await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
     if (!this.gate.stale || this.startUp.isStarting) return reasons;
     const unproved = !this.adapters.writer.isSure && reasons.length === 0;
     return [...reasons, unproved ? CLAIM_NOT_SEEN : GATE_STALE];

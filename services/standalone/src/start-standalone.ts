@@ -14,8 +14,8 @@ import type { StandaloneConfig } from './standalone.config.js';
 import { Standalone } from './standalone.js';
 
 /**
- * Opens the log and the port, then replays the log and prepares a first installation; requests are answered when that is
- * done. A new root key is handed to `showRootKey` as soon as it is durable.
+ * Opens the port, then takes over and replays the log and prepares a first installation; requests are answered when that
+ * is done. A new root key is handed to `showRootKey` as soon as it is durable.
  */
 export async function startStandalone(
   config: StandaloneConfig,

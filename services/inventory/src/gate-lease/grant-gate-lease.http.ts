@@ -47,7 +47,7 @@ export class GrantGateLeaseController {
   ) {}
 
   @Put(':gateId/lease')
-  @RouteFacts({ quiet: true, idempotencyKey: 'ignored', whileStarting: 'answered' })
+  @RouteFacts({ quiet: true, idempotencyKey: 'ignored', whileStarting: 'answered-from-the-log' })
   @RequiresRole('anybody')
   async renew(@Param('gateId', idInPath) gateId: string, @Body() state: RenewLeaseRequest): Promise<GrantResponse> {
     await this.requireOurs(state);
