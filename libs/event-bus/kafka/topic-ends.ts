@@ -41,7 +41,9 @@ export class KnownEnds {
   noteWritten(sent: readonly TopicMessages[], written: readonly RecordMetadata[]): readonly string[] {
     for (const { topic, messages } of sent) this.add(topic, messages.length);
     const lost: string[] = [];
-    for (const { topicName, partition, baseOffset = '0' } of written) {
+    for (const { topicName, partition, baseOffset } of written) {
+      // Brokers before 0.11 do not tell.
+      if (baseOffset === undefined) continue;
       const name = partitionName(topicName, partition);
       if (Number(baseOffset) < (this.ends.get(name) ?? 0)) lost.push(name);
       // Of how many that were written there nobody tells: one at least.
