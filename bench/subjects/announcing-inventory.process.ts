@@ -36,6 +36,7 @@ const announcingInventory = {
       onTrouble: fail,
       onRecovery: () => undefined,
       onLoss: () => undefined,
+      onMadeUp: () => undefined,
       onFailure: fail,
     }).start();
   },

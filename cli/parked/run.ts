@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { hasCode } from '#domain-error';
+import { FOLLOWERS } from '#event-bus';
 import type { ParkedEvent, ParkedEvents } from '#event-bus';
 import { ConfigError } from '#service-process';
 import { openParking } from './parked.adapters.js';
@@ -87,17 +88,26 @@ async function carryOut(parked: ParkedEvents, { does, ids, json }: Asked): Promi
   for (const id of ids) {
     const done = await (does === 'redrive' ? parked.redrive(id) : parked.discard(id));
     if (!done) status = FAILED;
-    console.log(done ? `${id}: ${does === 'redrive' ? 'redriven' : 'discarded'}` : `${id}: ${whyNot(does)}`);
+    console.log(`${id}: ${done ? (does === 'redrive' ? 'redriven' : 'discarded') : await whyNot(parked, id)}`);
   }
   return status;
 }
 
-const whyNot = (does: Asked['does']): string =>
-  does === 'redrive' ? 'not parked, or of the group followers, which hands on nothing: discard it' : 'not parked';
+async function whyNot(parked: ParkedEvents, id: string): Promise<string> {
+  const isThere = (await parked.list()).some((each) => each.id === id);
+  return isThere
+    ? 'cannot be redriven, for it could not be read: update the gates, or discard it'
+    : 'is not parked; list shows what is';
+}
 
 function show(parked: readonly ParkedEvent[], json: boolean): void {
   if (json) return console.log(JSON.stringify(parked, undefined, 2));
   if (parked.length === 0) return console.log('Nothing is parked.');
-  for (const { id, code, reason } of parked) console.log(`${id}\n  ${code}: ${reason}`);
-  console.log(`\n${parked.length} parked. redrive ID hands one on once more, discard ID takes it off.`);
+  for (const { id, code, reason, subject } of parked) {
+    console.log(`${id}${subject ? `, about ${subject}` : ''}\n  ${code}: ${reason}`);
+  }
+  const mayBeRedriven = parked.some(({ group }) => group !== FOLLOWERS);
+  console.log(
+    `\n${parked.length} parked. ${mayBeRedriven ? 'redrive ID hands one on once more, ' : ''}discard ID takes one off.`,
+  );
 }

@@ -1,7 +1,10 @@
+/** The group of messages that could not be read by whoever follows the log: they are read again, and not redriven. */
+export const FOLLOWERS = 'followers';
+
 /** An event, or a message that is none, that could not be handled and waits for somebody to look at it. */
 export interface ParkedEvent {
   readonly id: string;
-  /** Who could not handle it; `followers` for messages that nobody can read. */
+  /** Who could not handle it; `FOLLOWERS` for messages that could not be read. */
   readonly group: string;
   /** `handler_failed`, or why it could not be read: see `UnreadableEventErrorCode`. */
   readonly code: string;
@@ -9,6 +12,8 @@ export interface ParkedEvent {
   readonly reason: string;
   /** The message as it came. */
   readonly text: string;
+  /** What it is about, as its sender says: a number, say. Where the text alone may not tell. */
+  readonly subject?: string;
 }
 
 /** What could not be handled, until somebody has looked at it. */

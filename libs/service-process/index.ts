@@ -14,4 +14,4 @@ export { openLog, startProcess } from './start-process.js';
 export type { RunningProcess } from './start-process.js';
 export { showRootKey } from './show-root-key.js';
 export { READER_FAILED, StartUp } from './start-up.js';
-export { tellTrouble } from './tell-trouble.js';
+export { tellRecovery, tellTrouble } from './tell-trouble.js';

@@ -1,6 +1,7 @@
 import type { EventTraces, PublicEvent } from '#contracts';
 import type { Position } from '#event-store';
 import type { PublicEventBatch } from '../event-bus.port.js';
+import { FOLLOWERS } from '../parked-events.port.js';
 import { LogOrder } from '../log-order.js';
 import type { LinkedEvent } from '../linked-event.js';
 import { FOLLOWED, onBroker } from './kafka-topics.js';
@@ -10,9 +11,6 @@ import { partitionName } from './partition-name.js';
 import type { Offsets } from './partition-name.js';
 import { PartitionQueue } from './partition-queue.js';
 import { readProgress } from './progress-message.js';
-
-/** The name under which messages are parked that no follower can read. */
-export const FOLLOWERS = 'followers';
 
 /**
  * So many are handed over at once, so that the thread does other things between them, and that few are alive at a time:

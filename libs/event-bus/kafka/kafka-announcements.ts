@@ -103,6 +103,6 @@ export class KafkaAnnouncements extends Announcements {
 /** Whoever opens announcements anew then announces everything again. */
 function requireWhole(lost: readonly string[]): void {
   if (lost.length === 0) return;
-  const sentence = `Something is missing of what was announced in ${lost.join(', ')}: somebody has deleted it.`;
-  throw new EventBusError('event_bus_topic_missing', `${sentence} The inventory announces it again by itself.`);
+  const sentence = `Something is missing of what was announced in ${lost.join(', ')}: it was deleted. The inventory announces it again by itself.`;
+  throw new EventBusError('event_bus_topic_missing', sentence);
 }

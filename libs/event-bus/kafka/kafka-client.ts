@@ -5,6 +5,7 @@ import { hasCode } from '#domain-error';
 import { EventBusError } from '#event-bus';
 import type { EventBusErrorCode } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
+import { brokerAnswer } from './broker-answer.js';
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 /** A request that the broker holds back longer than this is sent again, or given up. */
@@ -18,6 +19,9 @@ const CODES: readonly EventBusErrorCode[] = [
   'event_bus_misconfigured',
   'event_bus_of_another_log',
 ];
+
+/** What a broker answers for a second or so after its start. */
+const STARTING: ReadonlySet<unknown> = new Set(['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE']);
 
 const NOTHING_TO_DO = 'there is nothing to do but to let it run.';
 
@@ -49,17 +53,14 @@ export function asBusError(error: unknown, { brokers }: KafkaAddress, missing: r
     const message = `${whatIsMissing(missing)} missing on the broker. ${whatBecomesOf(missing)}`;
     return new EventBusError('event_bus_topic_missing', message, { cause: error });
   }
-  const why = reasonOf(error).replace(/\.?$/, '.');
-  const message = `Kafka at ${brokers.join(', ')} cannot be used: ${why} Check that it runs and that EVENT_BUS_URL is right.`;
+  const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasonOf(error)}`;
   return new EventBusError('event_bus_unavailable', message, { cause: error });
 }
 
 /** Whether the broker is there and a topic is not. */
 export function isTopicMissing(error: unknown): boolean {
   if (hasCode(error, 'event_bus_topic_missing')) return true;
-  const { type, cause } = (error ?? {}) as { type?: unknown; cause?: unknown };
-  // kafkajs hides what it has tried several times behind errors of its own.
-  return type === 'UNKNOWN_TOPIC_OR_PARTITION' || (cause !== undefined && isTopicMissing(cause));
+  return brokerAnswer(error) === 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
 /** One that was made here, on its way through kafkajs or from another thread, which takes its class. */
@@ -83,8 +84,11 @@ function whatBecomesOf(topics: readonly string[]): string {
   return `${made} and fills ${areMany ? 'them' : 'it'} from its log${isParking ? ', but for what was parked' : ''}; ${NOTHING_TO_DO}`;
 }
 
-/** kafkajs hides what the broker said of single topics behind one sentence that says nothing. */
+/** In sentences, with what to do. */
 function reasonOf(error: unknown): string {
+  if (STARTING.has(brokerAnswer(error))) return 'it has only just started, and is not ready yet.';
   const { message = String(error), errors = [] } = error as { message?: string; errors?: readonly Error[] };
-  return errors[0]?.message ?? message;
+  // kafkajs hides what the broker said of single topics behind one sentence that says nothing.
+  const why = (errors[0]?.message ?? message).replace(/\.?$/, '.');
+  return `${why} Check that it runs and that EVENT_BUS_URL is right.`;
 }

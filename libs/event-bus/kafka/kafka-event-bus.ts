@@ -40,8 +40,9 @@ export class KafkaEventBus extends EventBus {
     this.parking = new Parking(this.kafka, address, log);
     this.parked = new ParkedMessages(this.kafka, address, this.parking);
     this.retries = new Retries({
-      onTrouble: (error) => log.warn(`${(error as EventBusError).message} It is tried again until it works.`),
-      onRecovery: () => log.info('Kafka is back.'),
+      onTrouble: (error) => log.warn(sentenceOf(error as EventBusError)),
+      // At the same level: whoever was told of the trouble is told that it is over.
+      onRecovery: () => log.warn('Kafka can be read again.'),
     });
   }
 
@@ -108,4 +109,9 @@ export class KafkaEventBus extends EventBus {
       }
     });
   }
+}
+
+/** Of a missing topic, the message says what becomes of it. */
+function sentenceOf({ code, message }: EventBusError): string {
+  return code === 'event_bus_topic_missing' ? message : `${message} It is tried again until it works.`;
 }

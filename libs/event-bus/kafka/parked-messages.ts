@@ -1,11 +1,10 @@
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { EventBusError } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { ParkedEvents } from '../parked-events.port.js';
+import { FOLLOWERS, ParkedEvents } from '../parked-events.port.js';
 import type { ParkedEvent } from '../parked-events.port.js';
 import { asBusError } from './kafka-client.js';
 import { onBroker } from './kafka-topics.js';
-import { FOLLOWERS } from './followed-topics.js';
 import type { Parking } from './parking.js';
 import { PARKED, REDRIVEN_FOR, REDRIVEN_FROM, digestOf, markOf, readParkedTopic, textOf } from './parked-topic.js';
 import { withAdmin } from './with-admin.js';
@@ -72,8 +71,9 @@ const noTopic = (topic: string): EventBusError =>
   );
 
 function asParkedEvent(message: KafkaMessage): ParkedEvent {
-  const { group, code, reason } = headersOf(message);
-  return { id: message.key?.toString() ?? '', group, code, reason, text: message.value?.toString() ?? '' };
+  const { group, code, reason, key: subject } = headersOf(message);
+  const [id, text] = [message.key?.toString() ?? '', message.value?.toString() ?? ''];
+  return { id, group, code, reason, text, ...(subject && { subject }) };
 }
 
 /** As `Parking` wrote them. */

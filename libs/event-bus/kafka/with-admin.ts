@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
+import { brokerAnswer } from './broker-answer.js';
 
 /** Longer than a broker needs to tell all others of a topic that it has just made. */
 const MAX_SETTLING_MS = 5_000;
@@ -24,7 +25,7 @@ export async function withAdmin<Result>(
     try {
       return await once(kafka, work);
     } catch (error) {
-      if (!isSettling(error) || performance.now() > endMs) throw error;
+      if (!SETTLING.has(brokerAnswer(error)) || performance.now() > endMs) throw error;
     }
   }
 }
@@ -37,10 +38,4 @@ async function once<Result>(kafka: Pick<Kafka, 'admin'>, work: (admin: Admin) =>
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
-}
-
-/** kafkajs hides what it has tried several times behind an error of its own. */
-function isSettling(error: unknown): boolean {
-  const { type, cause } = error as { type?: unknown; cause?: { type?: unknown } };
-  return SETTLING.has(type) || SETTLING.has(cause?.type);
 }

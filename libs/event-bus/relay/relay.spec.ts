@@ -52,6 +52,7 @@ describe('Relay', () => {
       onTrouble: (error) => told.push(`trouble: ${(error as Error).message}`),
       onRecovery: () => told.push('recovery'),
       onLoss: (lost) => told.push(`lost: ${lost.join(', ')}`),
+      onMadeUp: () => told.push('made up'),
       onFailure: ({ code }) => told.push(code),
       ...options,
     });
@@ -235,7 +236,7 @@ describe('Relay', () => {
     const next = relayTo(topics);
     await next.start();
     await reaches(next, 3);
-    expect(told).toStrictEqual([`lost: ${numberAt(2)}`]);
+    expect(told).toStrictEqual([`lost: ${numberAt(2)}`, 'made up']);
     expect(topics.events.map(({ position }) => position)).toStrictEqual([1, 3, 1, 2, 3]);
   });
 

@@ -27,6 +27,8 @@ export interface RelayOptions {
   readonly onRecovery: () => void;
   /** Something of what was announced is lost, see `LastProgress`: all of it is announced again. */
   readonly onLoss: (lost: readonly string[]) => void;
+  /** It has been. */
+  readonly onMadeUp: () => void;
   /** `event_bus_misconfigured` or `event_bus_of_another_log`: nothing is announced any more. Unless `start` has said so. */
   readonly onFailure: (error: EventBusError) => void;
 }
@@ -51,6 +53,8 @@ export class Relay {
   private readonly retries: Retries;
   private running: Promise<void> = Promise.resolve();
   private started = false;
+  /** Something was lost, and not all is announced again. */
+  private isMakingUp = false;
   private reached: Position = START;
 
   constructor(private readonly options: RelayOptions) {
@@ -103,6 +107,7 @@ export class Relay {
       for await (const batch of this.options.log.subscribe({ after: place.from, types: this.options.types, signal })) {
         place = await this.announce(announcements, batch, place);
         onWorking();
+        if (batch.live) this.noteMadeUp();
       }
       if (!signal.aborted) throw new Error('The feed of the log has ended, though nobody asked it to.');
       ending.signal.throwIfAborted();
@@ -148,9 +153,16 @@ export class Relay {
     if ((await this.idAt(last)) !== lastId) throw new EventBusError('event_bus_of_another_log', OTHER_LOG);
     if (lost.length > 0) {
       this.options.onLoss(lost);
+      this.isMakingUp = true;
       return BEGINNING;
     }
     return { from, previous, previousId: await this.idAt(previous) };
+  }
+
+  private noteMadeUp(): void {
+    if (!this.isMakingUp) return;
+    this.isMakingUp = false;
+    this.options.onMadeUp();
   }
 
   private async idAt(position: Position): Promise<string> {

@@ -62,7 +62,11 @@ function passingFailure(hosts: string, { type, code }: ServerFailure): string {
 
 /** One line, and short: what the server or the network said. */
 function wordsOf({ message }: ServerFailure): string {
-  return message.split('\n')[0]!.trim().slice(0, 300);
+  // gRPC ends with a note that is empty as a rule.
+  return message
+    .split(/\n| Resolution note:/)[0]!
+    .trim()
+    .slice(0, 300);
 }
 
 export function isAccessDenied(error: unknown): boolean {

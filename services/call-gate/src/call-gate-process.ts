@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { KeyRing } from '#access';
 import { hasCode } from '#domain-error';
 import { EventBusTransport } from '#event-bus/handlers';
-import { Health, READER_FAILED, StartUp, tellTrouble } from '#service-process';
+import { Health, READER_FAILED, StartUp, tellRecovery, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { gateStale } from './authorize-call/authorize-call.http.js';
 import type { CallGateAdapters } from './call-gate.adapters.js';
@@ -48,7 +48,7 @@ export class CallGateProcess extends Health {
       nowMs: () => performance.now(),
       onTrouble: (error) =>
         tellTrouble(logger, error, 'Without a lease no call is answered; the inventory is asked again all the time.'),
-      onRecovery: () => logger.info('The inventory grants leases again.'),
+      onRecovery: () => tellRecovery(logger, 'The inventory grants leases again.'),
       onOtherLog: (error) => {
         this.trustNothing();
         failures.note(error, error.message);
@@ -71,9 +71,10 @@ export class CallGateProcess extends Health {
   override async reasons(): Promise<readonly string[]> {
     if (this.startUp.isStarting) return this.startUp.reasons;
     const { reasons } = this.failures;
-    if (!this.gate.stale) return reasons;
-    const all = [...reasons, ...this.troubles()];
-    if (all.length > 0) return all;
+    // What has failed for good asks for no lease any more, and reads nothing.
+    if (!this.gate.stale || reasons.length > 0) return reasons;
+    const troubles = this.troubles();
+    if (troubles.length > 0) return troubles;
     return [`The gate is reading the log, ${this.gate.position} of ${this.lease.knownHead ?? 'unknown'}. Wait.`];
   }
 

@@ -4,13 +4,13 @@ import { EventBusTransport } from '#event-bus/handlers';
 import { Relay } from '#event-bus/relay';
 import type { Position } from '#event-store';
 import { ClaimedFence, LeaseBook, LeasedFence } from '#fence';
-import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp, tellTrouble } from '#service-process';
+import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp, tellRecovery, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
 import type { GateLeaseParts } from './inventory.module.js';
 import { Inventory } from './inventory.js';
 import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
-import { whyNotAnnounced } from './why-not-announced.js';
+import { consequenceOf, whyNotAnnounced } from './why-not-announced.js';
 
 const LOOKING_FOR_KAFKA = 'The inventory has read the log and is looking for its topics in Kafka.';
 
@@ -116,14 +116,14 @@ export class InventoryProcess extends Health {
       publish: publishEvent,
       types: PUBLISHED_TYPES,
       openAnnouncements,
-      onTrouble: (error) =>
-        tellTrouble(this.logger, error, 'Nothing can be announced; it is tried again until it works.'),
-      onRecovery: () => this.logger.info('What had to wait is announced.'),
+      onTrouble: (error) => tellTrouble(this.logger, error, consequenceOf(error)),
+      onRecovery: () => tellRecovery(this.logger, 'Announcing goes on.'),
       onLoss: (lost) =>
         this.logger.warn(
-          `Something is missing of what was announced in ${lost.join(', ')}: somebody has deleted it. All is announced again ` +
-            'from the beginning of the log, and gates hear nothing new before that is done.',
+          `All is announced again from the beginning of the log, for something is missing in ${lost.join(', ')}. Gates hear ` +
+            'nothing new before that is done.',
         ),
+      onMadeUp: () => tellRecovery(this.logger, 'All is announced again.'),
       onFailure: (error) => this.failures.note(error, error.message),
     });
   }

@@ -5,7 +5,7 @@ import type { EventStore, Position, RecordedEvent, SubscriptionBatch } from '#ev
 import { FencedEventStore } from '#fence';
 import type { Fence } from '#fence';
 import { LastWrites } from '#http-api';
-import { tellTrouble } from '#service-process';
+import { tellRecovery, tellTrouble } from '#service-process';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.js';
 import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
@@ -83,7 +83,7 @@ export class Inventory {
     await this.directoriesFollower.start();
     await this.options.numberTable.start({
       onTrouble: (error) => this.tellOfTable(error),
-      onRecovery: () => this.options.logger.info('The database of the number table can be used again.'),
+      onRecovery: () => tellRecovery(this.options.logger, 'The database of the number table can be used again.'),
     });
   }
 

@@ -1,5 +1,11 @@
 import { hasCode } from '#domain-error';
 
+/** For the log: what does not work meanwhile. A message that names a missing topic says what becomes of it. */
+export function consequenceOf(trouble: unknown): string | undefined {
+  if (hasCode(trouble, 'event_bus_topic_missing')) return undefined;
+  return 'Nothing can be announced; it is tried again until it works.';
+}
+
 /** For `Health`, while the relay tries again: what it failed with, see `Relay.trouble`, and what to do. */
 export function whyNotAnnounced(trouble: unknown): string {
   if (hasCode(trouble, 'event_bus_topic_missing')) {

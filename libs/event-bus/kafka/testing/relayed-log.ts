@@ -30,6 +30,7 @@ export async function relayLog(log: EventStore, address: KafkaAddress) {
     onTrouble: () => told.push('trouble'),
     onRecovery: () => told.push('recovery'),
     onLoss: (lost) => told.push(`lost ${lost.join(', ')}`),
+    onMadeUp: () => told.push('made up'),
     onFailure: () => undefined,
   });
   const head = await log.head();

@@ -132,4 +132,4 @@ export function gateStale({ position, id }: CallGate): DomainError<'gate_stale'>
 }
 
 /** Neither allow nor deny. Callers must not call. */
-const STALE = 'This gate has lost the log and cannot prove that it knows every block. Ask another, or try again.';
+const STALE = 'This gate cannot prove that it knows every block. Ask another, or try again.';

@@ -35,6 +35,8 @@ export class InventoryLeaseGranter extends LeaseGranter {
     if (status === 200) return readGrant(body);
     const { code, detail } = (body ?? {}) as { code?: unknown; detail?: unknown };
     if (code === GATE_OF_ANOTHER_LOG) throw new DomainError(GATE_OF_ANOTHER_LOG, String(detail));
+    // What it says then is meant for those who send commands.
+    if (code === 'service_starting') throw new Error('The inventory has no log yet: its own /health/ready says why.');
     throw new Error(`The inventory answered ${status}${typeof detail === 'string' ? `: ${detail}` : '.'}`);
   }
 

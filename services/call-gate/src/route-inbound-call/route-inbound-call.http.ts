@@ -22,7 +22,8 @@ class RouteResponse {
   @ApiProperty({ description: 'What the gate knew: everything in the log up to here' }) position!: string;
 }
 
-const routeStale = () => new DomainError('gate_stale', 'This gate has lost the log. Ask another, or try again.');
+const routeStale = () =>
+  new DomainError('gate_stale', 'This gate cannot prove that it knows who takes calls. Ask another, or try again.');
 
 @ApiTags('calls')
 @Controller('v1/calls')
