@@ -18,7 +18,7 @@ interface Step {
 /**
  * Events that wait for their turn outside of their parts. What cannot be read may say anything of its place: it has it
  * when the event that comes next names it, or the progress does, or a thousand that cannot be read follow each other.
- * Otherwise one wrong message would stop all readers.
+ * Otherwise one wrong message would stop all readers. Nor does it take the place of one that can be read.
  */
 export class EventsOutside {
   /** By the position of the one before it, and by id. */
@@ -40,14 +40,19 @@ export class EventsOutside {
     if (event.position <= place) return;
     let others = this.waiting.get(place);
     if (!others) this.waiting.set(place, (others = new Map()));
-    if (others.has(event.id)) return;
+    const same = others.get(event.id);
+    // The same event may have been announced in a form that nobody reads, and in another.
+    if (same && (same.event.event || !event.event)) return;
+    if (same) this.count(same.part, -1);
     others.set(event.id, { event, part });
-    this.counts.set(part, this.countOf(part) + 1);
+    this.count(part, 1);
   }
 
   /** The event behind `tip`, if it is certain. `named`: positions that something else says an event has. */
   next(tip: Position, named: () => ReadonlySet<Position>): LinkedEvent | undefined {
     if (!this.waiting.has(tip)) return undefined;
+    const readable = this.readableAt(tip);
+    if (readable) return readable;
     const known = this.path.at(-1);
     if (!known || this.placeBefore(known) !== tip) this.path = this.findPath(tip, named());
     return this.path.pop();
@@ -55,7 +60,7 @@ export class EventsOutside {
 
   /** Of what has its place behind `place`, the true one was taken. */
   leave(place: Position): void {
-    for (const { part } of this.waiting.get(place)?.values() ?? []) this.counts.set(part, this.countOf(part) - 1);
+    for (const { part } of this.waiting.get(place)?.values() ?? []) this.count(part, -1);
     this.waiting.delete(place);
   }
 
@@ -69,15 +74,26 @@ export class EventsOutside {
     const steps = new Map<Position, Step>();
     const places = [tip];
     for (const place of places) {
+      const readable = this.readableAt(place);
+      if (readable) return this.pathTo(readable, steps);
       const length = (steps.get(place)?.length ?? 0) + 1;
       for (const { event } of this.waiting.get(place)?.values() ?? []) {
         if (steps.has(event.position)) continue;
         steps.set(event.position, { event, length });
-        if (event.event || named.has(event.position) || length >= MAX_UNCONFIRMED) return this.pathTo(event, steps);
+        if (named.has(event.position) || length >= MAX_UNCONFIRMED) return this.pathTo(event, steps);
         places.push(event.position);
       }
     }
     return [];
+  }
+
+  private readableAt(place: Position): LinkedEvent | undefined {
+    for (const { event } of this.waiting.get(place)?.values() ?? []) if (event.event) return event;
+    return undefined;
+  }
+
+  private count(part: PartOfLog, more: number): void {
+    this.counts.set(part, this.countOf(part) + more);
   }
 
   private pathTo(last: LinkedEvent, steps: ReadonlyMap<Position, Step>): LinkedEvent[] {

@@ -151,6 +151,20 @@ describe('LogOrder', () => {
     ]);
   });
 
+  test.each([
+    ['the same event in a form that nobody reads', 'event-9'],
+    ['another message', 'message-9'],
+  ])('an event that can be read is handed on, though %s says that it is the one in its place', (_, id) => {
+    const { order, parts, take, takeFromBehind } = orderOver(2);
+    parts[0]!.events.push({ ...unread(9, 5), id }, linked(9, 5), linked(12, 9));
+    expect(takeFromBehind()).toStrictEqual([]);
+    parts[1]!.events.push(linked(5, 0));
+    expect(take(1)).toStrictEqual([5]);
+    const [ninth, twelfth] = order.take(100);
+    expect([ninth, twelfth]).toStrictEqual([linked(9, 5), linked(12, 9)]);
+    expect(parts.map((part) => order.waitingOutside(part))).toStrictEqual([0, 0]);
+  });
+
   test('what cannot be read and says that it comes before itself leads nobody in a circle', () => {
     const { order, parts, take } = orderOver(1);
     parts[0]!.events.push(unread(5, 0), unread(9, 5), unread(5, 9), unread(7, 7));
