@@ -5,6 +5,7 @@ import type { KafkaAddress } from '#event-bus/kafka-address';
 import { Announcements } from '../relay/announcements.port.js';
 import type { LastProgress, RelayProgress } from '../relay/announcements.port.js';
 import { announcementMessages } from './announcement-messages.js';
+import { ChosenPartitions } from './chosen-partitions.js';
 import { asBusError, isTopicMissing } from './kafka-client.js';
 import { asNamedBusError } from './missing-topics.js';
 import { PARKED } from './parked-topic.js';
@@ -30,17 +31,21 @@ export class KafkaAnnouncements extends Announcements {
     private readonly kafka: Kafka,
     private readonly address: KafkaAddress,
     private readonly producer: Producer,
+    private readonly chosen: ChosenPartitions,
   ) {
     super();
   }
 
   /** Makes or verifies the topics first. Rejects with `event_bus_unavailable` or `event_bus_misconfigured`. */
   static async open(kafka: Kafka, address: KafkaAddress): Promise<KafkaAnnouncements> {
-    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+    const chosen = new ChosenPartitions();
+    const { createPartitioner } = chosen;
+    const options = { idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner };
+    const producer = kafka.producer(options);
     try {
       await withAdmin(kafka, (admin) => ensureTopics(admin, address));
       await producer.connect();
-      return new KafkaAnnouncements(kafka, address, producer);
+      return new KafkaAnnouncements(kafka, address, producer, chosen);
     } catch (error) {
       await producer.disconnect().catch(() => undefined);
       throw asBusError(error, address);
@@ -50,7 +55,9 @@ export class KafkaAnnouncements extends Announcements {
   override async announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void> {
     const topicMessages = announcementMessages(this.address.prefix, events, { ...progress, counts: this.ends.counts });
     try {
+      this.chosen.forget();
       const written = await this.producer.sendBatch({ acks: ALL_REPLICAS, topicMessages });
+      requireWritten(this.chosen.missingIn(written));
       this.announced += 1;
       requireWhole(this.ends.noteWritten(topicMessages, written));
     } catch (error) {
@@ -98,6 +105,12 @@ export class KafkaAnnouncements extends Announcements {
     const messages = await readToEnd(this.kafka, this.address, stretch);
     return messages.map(({ value }) => readProgress(value?.toString() ?? '')).findLast((progress) => progress);
   }
+}
+
+/** Whoever opens announcements anew then announces the same again. */
+function requireWritten(missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  throw new Error(`nothing was written to ${missing.join(', ')}, which moved to another broker meanwhile.`);
 }
 
 /** Whoever opens announcements anew then announces everything again. */

@@ -19,8 +19,7 @@ export function ownAddress(brokers: string): KafkaAddress {
  * A log that is announced over Kafka, all of what it holds now included, and a bus that brings it. `told`: what the relay
  * says of how it is.
  */
-export async function relayLog(log: EventStore, address: KafkaAddress) {
-  const kafka = openKafka(address, 'test', SILENT);
+export async function relayLog(log: EventStore, address: KafkaAddress, kafka = openKafka(address, 'test', SILENT)) {
   const told: string[] = [];
   const relay = new Relay({
     log,
