@@ -114,6 +114,25 @@ describe('a claim to a log', () => {
     expect(over).toBe(true);
   });
 
+  test('that was made and not seen in time is not made once more: who took over meanwhile is the later one', async () => {
+    const claim = unclaimed();
+    const append = log.append.bind(log);
+    log.append = async (...asked) => {
+      const result = await append(...asked);
+      log.held = new Promise(() => undefined);
+      log.append = append;
+      return result;
+    };
+    const taking = claim.take().catch((error: unknown) => error);
+    await pass(LEASE_MS);
+    expect(await taking).toMatchObject({ code: 'event_store_unavailable', mayPass: true });
+    log.held = undefined;
+    const later = await take();
+    await expect(claim.take()).rejects.toThrow(REPLACED);
+    await later.confirm();
+    expect([claim.isSure, later.isSure, (await inLog()).length]).toStrictEqual([false, true, 2]);
+  });
+
   test('that is lost while it is taken was never held, and is told to who takes it alone', async () => {
     const claim = unclaimed();
     const read = log.readStream.bind(log);

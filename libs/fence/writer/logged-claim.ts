@@ -51,7 +51,9 @@ export class LoggedClaim extends WriterClaim {
   private next: Promise<void> | undefined;
   private readonly looking: NodeJS.Timeout;
   private readonly writer = randomUUIDv7();
-  /** Undefined until the claim is durable and was seen. */
+  /** Undefined until the claim is durable. */
+  private appendedAtMs: number | undefined;
+  /** Undefined until it was seen, too. */
   private claimedAtMs: number | undefined;
 
   constructor(private readonly options: LoggedClaimOptions) {
@@ -62,13 +64,16 @@ export class LoggedClaim extends WriterClaim {
 
   /**
    * Takes the log over from whoever writes it. Resolves when that is durable and was seen; this process is not the writer
-   * before. Rejects with `event_store_unavailable` when it cannot be done; what `mayPass` may be tried again.
+   * before. Rejects with `event_store_unavailable` when it cannot be done; what `mayPass` may be tried again, and takes
+   * nothing back from who has taken over since the first try.
    */
   async take(): Promise<void> {
-    await append(this.writer, this.options);
-    const appendedAtMs = this.options.nowMs();
+    if (this.appendedAtMs === undefined) {
+      await append(this.writer, this.options);
+      this.appendedAtMs = this.options.nowMs();
+    }
     await this.look();
-    this.claimedAtMs = appendedAtMs;
+    this.claimedAtMs = this.appendedAtMs;
   }
 
   override get isSure(): boolean {
