@@ -3,7 +3,7 @@ import { CLOUD_EVENT_CONTENT_TYPE, PUBLIC_EVENT_CATALOGUE, subjectOf, writeCloud
 import type { AnnouncedEvent } from '#contracts';
 import { onBroker } from './kafka-topics.js';
 import { writeProgress } from './progress-message.js';
-import type { CountedProgress } from './progress-message.js';
+import type { TopicProgress } from './progress-message.js';
 
 const HEADERS = { 'content-type': CLOUD_EVENT_CONTENT_TYPE };
 
@@ -11,7 +11,7 @@ const HEADERS = { 'content-type': CLOUD_EVENT_CONTENT_TYPE };
 export function announcementMessages(
   prefix: string,
   events: readonly AnnouncedEvent[],
-  progress: CountedProgress,
+  progress: TopicProgress,
 ): TopicMessages[] {
   const messagesByTopic = new Map<string, Message[]>([
     [onBroker(prefix, 'inventory.progress'), [writeProgress(progress)]],

@@ -24,8 +24,8 @@ function released(position: number, previous = position - 1): string {
   });
 }
 
-const progressUpTo = (position: number, last: number): string =>
-  String(writeProgress({ from: 0, position, previous: 0, last, lastId: randomUUID(), counts: {} }).value);
+const progressUpTo = (position: number, last: number, edition = 'first'): string =>
+  String(writeProgress({ from: 0, position, previous: 0, last, lastId: randomUUID(), edition, counts: {} }).value);
 
 /** Stands in for the topic of what nobody can read. */
 class ParkingDouble {
@@ -91,7 +91,7 @@ describe('FollowedTopics', () => {
   });
 
   test('looks behind what is early in its partition once nothing else is to come', async () => {
-    followed.startsWith(
+    followed.startsReading(
       new Map([
         [`${NUMBERS}/0`, 4],
         [`${NUMBERS}/1`, 1],
@@ -106,7 +106,7 @@ describe('FollowedTopics', () => {
 
   test('looks behind what is early in its partition when all that is to come is held', async () => {
     const positions = Array.from({ length: 5_001 }, (_, index) => index + 1);
-    followed.startsWith(new Map([[`${NUMBERS}/0`, 9_000]]));
+    followed.startsReading(new Map([[`${NUMBERS}/0`, 9_000]]));
     followed.add(
       batchOf(
         NUMBERS,
@@ -127,8 +127,58 @@ describe('FollowedTopics', () => {
     expect(followed.isAhead(`${NUMBERS}/0`)).toBe(false);
   });
 
+  describe('when all is announced again', () => {
+    const PROGRESS = 'acme.inventory.progress';
+    const ends = (progress: number) => new Map([[`${PROGRESS}/0`, progress]]);
+
+    test('reads everything again, and hands on only what is new', async () => {
+      followed.startsReading(ends(1));
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(2, 2)]));
+      followed.add(batchOf(NUMBERS, 0, [released(1), released(2)], 40));
+      followed.add(batchOf(NUMBERS, 1, [released(9)]));
+      expect(await news()).toMatchObject([{ position: 2, live: true }]);
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(2, 2, 'second')], 1));
+      expect([followed.beginsAgain, [...followed.next]]).toStrictEqual([true, []]);
+      followed.startsReading(ends(2));
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(2, 2), progressUpTo(3, 3, 'second')]));
+      followed.add(batchOf(NUMBERS, 0, [released(1), released(2), released(3)]));
+      expect(followed.beginsAgain).toBe(false);
+      expect(await news()).toMatchObject([{ events: [{ number: numberAt(3) }], position: 3, live: true }]);
+    });
+
+    test('does nothing of the sort for editions of before it began', async () => {
+      followed.startsReading(ends(3));
+      followed.add(
+        batchOf(PROGRESS, 0, [progressUpTo(2, 2), progressUpTo(1, 1, 'second'), progressUpTo(2, 2, 'third')]),
+      );
+      expect(followed.beginsAgain).toBe(false);
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(3, 2, 'third')], 3));
+      expect(followed.beginsAgain).toBe(false);
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(1, 1, 'fourth')], 4));
+      expect(followed.beginsAgain).toBe(true);
+    });
+
+    test('notices it over the next connection, too, wherever the progress lies then', () => {
+      followed.startsReading(ends(700));
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(2, 2)], 699));
+      followed.startsReading(ends(1));
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(2, 2, 'second')]));
+      expect(followed.beginsAgain).toBe(true);
+    });
+
+    test('is live when it has read what is there now, not what was there before', async () => {
+      followed.startsReading(new Map([...ends(1), [`${NUMBERS}/0`, 9_000]]));
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(1, 1)]));
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(1, 1, 'second')], 1));
+      followed.startsReading(new Map([...ends(2), [`${NUMBERS}/0`, 1]]));
+      followed.add(batchOf(PROGRESS, 0, [progressUpTo(1, 1), progressUpTo(1, 1, 'second')]));
+      followed.add(batchOf(NUMBERS, 0, [released(1)]));
+      expect(await news()).toMatchObject([{ position: 1, live: true }]);
+    });
+  });
+
   test('is live once it has told all that was there at the start', async () => {
-    followed.startsWith(
+    followed.startsReading(
       new Map([
         [`${NUMBERS}/0`, 1],
         ['acme.inventory.progress/0', 1],

@@ -21,7 +21,10 @@ const MAX_EVENTS_AT_ONCE = 250;
 /** So many messages of a partition may wait for those of others before no more of it is fetched. */
 const MAX_WAITING_MESSAGES = 5_000;
 
-/** How far the topics of a log were read, and what of it is in order. Outlives connections. */
+/**
+ * How far the topics of a log were read, and what of it is in order. Outlives connections, and topics: when they are
+ * announced anew, all of them are read again from the beginning, and what was handed over is not handed over again.
+ */
 export class FollowedTopics {
   readonly topics: readonly string[];
   /** The next offset to read. */
@@ -30,6 +33,11 @@ export class FollowedTopics {
   private readonly queuesInTurn: PartitionQueue[] = [];
   private readonly order: LogOrder;
   private readonly progressTopic: string;
+  /** Of the progress read last, see `TopicProgress`. */
+  private edition: string | undefined;
+  /** Of the progress that was there before reading began with the beginning: editions before this one have nothing to say. */
+  private historyEnd = 0;
+  private isAnotherEdition = false;
   /** Up to where the partitions went at the start, as long as not all of that was read. */
   private ahead: Offsets | undefined;
   /** The head of the log at the start, known when `ahead` was read. */
@@ -54,9 +62,19 @@ export class FollowedTopics {
     return this.ahead !== undefined;
   }
 
-  /** `ends`: the offset behind the last message of each partition. */
-  startsWith(ends: ReadonlyMap<string, number>): void {
+  /** Whether all is to be read again from the beginning, over a new connection: what was read last says so. */
+  get beginsAgain(): boolean {
+    return this.isAnotherEdition;
+  }
+
+  /** Called with each connection. `ends`: the offset behind the last message of each partition. */
+  startsReading(ends: ReadonlyMap<string, number>): void {
+    const isFromTheBeginning = this.next.size === 0;
+    this.isAnotherEdition = false;
+    this.historyEnd = isFromTheBeginning ? (ends.get(partitionName(this.progressTopic, 0)) ?? 0) : 0;
+    if (!isFromTheBeginning || this.told.live) return;
     this.ahead = new Map([...ends].filter(([, end]) => end > 0));
+    this.headAtStart = undefined;
   }
 
   /** Takes what a partition brought. */
@@ -123,10 +141,22 @@ export class FollowedTopics {
     for (let index = 0; index < messageCount; index += 1) {
       // None of ours: the next progress tells again how far the topics are complete.
       const progress = readProgress(batch.text(index));
-      if (progress) this.order.note(progress);
-      else this.unparked.push({ group: FOLLOWERS, topic, partition, message: batch.message(index), ...NO_PROGRESS });
+      if (progress) {
+        this.order.note(progress);
+        if (progress.edition !== this.edition) this.noteEdition(progress.edition, Number(batch.message(index).offset));
+      } else this.unparked.push({ group: FOLLOWERS, topic, partition, message: batch.message(index), ...NO_PROGRESS });
     }
     batch.release();
+  }
+
+  /** Other topics may be in the places of those that were read: where reading was says nothing of them. */
+  private noteEdition(edition: string, offset: number): void {
+    const isFirst = this.edition === undefined;
+    this.edition = edition;
+    if (isFirst || offset < this.historyEnd) return;
+    this.isAnotherEdition = true;
+    this.next.clear();
+    for (const queue of this.queuesInTurn) queue.clear();
   }
 
   private queueOf(name: string): PartitionQueue {

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import type { Kafka, Producer } from 'kafkajs';
 import type { AnnouncedEvent } from '#contracts';
 import { EventBusError } from '#event-bus';
@@ -13,7 +14,7 @@ import { FOLLOWED, ensureTopics, onBroker } from './kafka-topics.js';
 import type { Offsets } from './partition-name.js';
 import { partitionName } from './partition-name.js';
 import { readProgress } from './progress-message.js';
-import type { CountedProgress } from './progress-message.js';
+import type { TopicProgress } from './progress-message.js';
 import { readToEnd } from './read-to-end.js';
 import { KnownEnds, fetchEnds, lostBetween, lostSince } from './topic-ends.js';
 import { withAdmin } from './with-admin.js';
@@ -24,6 +25,8 @@ const PROGRESS = 'inventory.progress';
 /** Announces over Kafka. */
 export class KafkaAnnouncements extends Announcements {
   private ends = new KnownEnds(new Map());
+  /** See `TopicProgress`. */
+  private edition: string = randomUUIDv7();
   /** How often something was announced. */
   private announced = 0;
 
@@ -53,7 +56,12 @@ export class KafkaAnnouncements extends Announcements {
   }
 
   override async announce(events: readonly AnnouncedEvent[], progress: RelayProgress): Promise<void> {
-    const topicMessages = announcementMessages(this.address.prefix, events, { ...progress, counts: this.ends.counts });
+    const { edition, ends } = this;
+    const topicMessages = announcementMessages(this.address.prefix, events, {
+      ...progress,
+      edition,
+      counts: ends.counts,
+    });
     try {
       this.chosen.forget();
       const written = await this.producer.sendBatch({ acks: ALL_REPLICAS, topicMessages });
@@ -71,7 +79,10 @@ export class KafkaAnnouncements extends Announcements {
       const end = ends.get(partitionName(onBroker(this.address.prefix, PROGRESS), 0)) ?? 0;
       const progress = (await this.newestProgress(end - 1, end)) ?? (await this.newestProgress(0, end));
       this.ends = new KnownEnds(ends);
-      return progress && { ...progress, lost: lostSince(progress.counts, this.ends.counts) };
+      if (!progress) return undefined;
+      const lost = lostSince(progress.counts, this.ends.counts);
+      if (lost.length === 0) this.edition = progress.edition;
+      return { ...progress, lost };
     } catch (error) {
       throw asBusError(error, this.address);
     }
@@ -100,7 +111,7 @@ export class KafkaAnnouncements extends Announcements {
   }
 
   /** The newest that is ours between two offsets: others may have written into the topic. */
-  private async newestProgress(from: number, end: number): Promise<CountedProgress | undefined> {
+  private async newestProgress(from: number, end: number): Promise<TopicProgress | undefined> {
     const stretch = { topic: PROGRESS, reader: 'progress-reader', from: Math.max(0, from), end } as const;
     const messages = await readToEnd(this.kafka, this.address, stretch);
     return messages.map(({ value }) => readProgress(value?.toString() ?? '')).findLast((progress) => progress);
@@ -116,6 +127,6 @@ function requireWritten(missing: readonly string[]): void {
 /** Whoever opens announcements anew then announces everything again. */
 function requireWhole(lost: readonly string[]): void {
   if (lost.length === 0) return;
-  const sentence = `Something is missing of what was announced in ${lost.join(', ')}: it was deleted. The inventory announces it again by itself.`;
+  const sentence = `Something is missing of what was announced in ${lost.join(', ')}: it was deleted, or the broker has lost it. The inventory announces it again by itself.`;
   throw new EventBusError('event_bus_topic_missing', sentence);
 }

@@ -74,9 +74,10 @@ export class KafkaEventBus extends EventBus {
     const parking = new FollowerParking(this.parking, () => readDiscarded(this.kafka, address));
     const followed = new FollowedTopics(after, parking, address.prefix);
     const options = { kafka: this.kafka, address, clientId, logLevel: log.level };
-    const reading = this.keepTrying(stop, (onReading) =>
-      new TopicReader(options, followed).read(stop, (batch) => writer.write(batch), onReading),
-    )
+    const reading = this.keepTrying(stop, async (onReading) => {
+      await new TopicReader(options, followed).read(stop, (batch) => writer.write(batch), onReading);
+      if (followed.beginsAgain) log.warn('All was announced again: the topics are read again from the beginning.');
+    })
       .then(
         () => writer.close(),
         (error) => writer.abort(error),

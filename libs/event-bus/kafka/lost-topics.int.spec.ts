@@ -11,8 +11,10 @@ import { consumedEvent } from '../consumed-event.js';
 import type { PublicEventBatch } from '../event-bus.port.js';
 import { until } from '../testing/consume.contract.js';
 import { numberAt, publishOfContract, released } from '../testing/event-bus.contract.js';
+import { FollowedTopics } from './followed-topics.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
 import { ownAddress, relayLog } from './testing/relayed-log.js';
+import { TopicReader } from './topic-reader.js';
 
 const brokers = await findServer('KAFKA_BROKERS');
 
@@ -56,6 +58,17 @@ describeWhen(brokers.address, brokers.whyNot, 'topics that somebody deletes', (h
     await withAdmin(relayed.kafka, (admin) => ensureTopics(admin, address));
   };
   const follow = () => relayed.bus.follow({ after: START, signal: stop.signal })[Symbol.asyncIterator]();
+  /** As a follower does whose connection lasts as long as something is so. */
+  const readWhile = async (followed: FollowedTopics, isSo: () => boolean, take: (batch: PublicEventBatch) => void) => {
+    const options = { kafka: relayed.kafka, address, clientId: 'test', logLevel: 'silent' };
+    const connection = new AbortController();
+    const isOver = until(() => !isSo()).finally(() => connection.abort());
+    while (!connection.signal.aborted) {
+      const taken = async (batch: PublicEventBatch) => take(batch);
+      await new TopicReader(options, followed).read(connection.signal, taken, () => undefined);
+    }
+    await isOver;
+  };
   /** The numbers that come up to a position. */
   const readTo = async (follower: AsyncIterator<PublicEventBatch>, position: number) => {
     const events = [];
@@ -81,6 +94,33 @@ describeWhen(brokers.address, brokers.whyNot, 'topics that somebody deletes', (h
     await append(3);
     expect(await readTo(old, 4)).toStrictEqual([numberAt(3)]);
     expect(await readTo(follow(), 4)).toStrictEqual([0, 1, 2, 3].map(numberAt));
+  });
+
+  test('one that is deleted, and longer than it was when a follower looks again: nothing of it is passed over', async () => {
+    // All of one number, in one partition, and as often as relays were started.
+    await announceMore(7, 7, 7);
+    for (let restarts = 0; restarts < 3; restarts += 1) {
+      await relayed.close();
+      relayed = await relayLog(log, address);
+    }
+    const followed = new FollowedTopics(START, { park: () => Promise.reject(new Error('Nothing is')) }, address.prefix);
+    let position = START;
+    await readWhile(
+      followed,
+      () => Math.max(0, ...followed.next.values()) < 12,
+      (batch) => void (position = batch.position),
+    );
+    expect(position).toBe(6);
+    await relayed.close();
+    await remove('numbers');
+    await append(...Array.from({ length: 20 }, () => 7));
+    relayed = await relayLog(log, address);
+    await readWhile(
+      followed,
+      () => position < 26,
+      (batch) => void (position = batch.position),
+    );
+    expect(position).toBe(26);
   });
 
   test('one that is made again while no relay runs is filled again by the next', async () => {

@@ -35,6 +35,13 @@ export class PartitionQueue implements PartOfLog {
     if (!this.head) this.shift();
   }
 
+  /** Drops all that waits. */
+  clear(): void {
+    this.head = undefined;
+    for (const batch of this.batches.splice(0)) batch.release();
+    this.index = 0;
+  }
+
   shift(): void {
     this.head = undefined;
     while (!this.head) {

@@ -35,7 +35,10 @@ export class TopicReader {
     this.ahead = new PartitionsAhead((partition) => followed.isAhead(partition));
   }
 
-  /** Resolves when asked to stop; rejects when the connection is lost, or cannot be made. */
+  /**
+   * Resolves when asked to stop, and when all is to be read again, see `FollowedTopics.beginsAgain`; rejects when the
+   * connection is lost, or cannot be made.
+   */
   async read(
     stop: AbortSignal,
     handOver: (batch: PublicEventBatch) => Promise<void>,
@@ -62,7 +65,7 @@ export class TopicReader {
     thread: ConsumerThread,
     handOver: (batch: PublicEventBatch) => Promise<void>,
     { onOpen, onReading }: { readonly onOpen: () => void; readonly onReading: () => void },
-  ): Promise<never> {
+  ): Promise<void> {
     const { address, clientId, logLevel } = this.options;
     const { topics, next } = this.followed;
     await thread.call('open', { address, clientId, logLevel, topics, next, prefix: address.prefix });
@@ -75,6 +78,7 @@ export class TopicReader {
       this.followed.add(batch);
       await this.tellNews(handOver);
       onReading();
+      if (this.followed.beginsAgain) return;
       const { topic, partition } = batch;
       this.ahead.note(partitionName(topic, partition), () => {
         tell(thread, 'hold', topic, partition);
@@ -95,7 +99,7 @@ export class TopicReader {
       // Topics that were deleted meanwhile are made again by the relay, which announces everything anew then.
       await (followed.knowsItsStart ? requireTopics(admin, address.prefix) : ensureTopics(admin, address));
       const ends = await fetchEnds(admin, followed.topics);
-      if (!followed.knowsItsStart) followed.startsWith(ends);
+      followed.startsReading(ends);
       return [...ends].some(([name, end]) => end > (followed.next.get(name) ?? 0));
     });
   }
