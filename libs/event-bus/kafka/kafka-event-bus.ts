@@ -6,7 +6,7 @@ import { endSoon } from '../end-soon.js';
 import { EventBus } from '../event-bus.port.js';
 import type { ConsumeOptions, FollowOptions, PublicEventBatch } from '../event-bus.port.js';
 import { Retries } from '../retries.js';
-import { FollowedTopics } from './followed-topics.js';
+import { FollowedTopics } from './following/followed-topics.js';
 import { FollowerParking } from './follower-parking.js';
 import { GroupMember } from './group-member.js';
 import { openKafka } from './kafka-client.js';
@@ -14,7 +14,7 @@ import { asNamedBusError } from './missing-topics.js';
 import { ParkedMessages } from './parked-messages.js';
 import { readDiscarded } from './parked-topic.js';
 import { Parking } from './parking.js';
-import { TopicReader } from './topic-reader.js';
+import { TopicReader } from './following/topic-reader.js';
 
 export interface KafkaEventBusOptions {
   readonly address: KafkaAddress;

@@ -3,6 +3,8 @@ import { EventBusError } from '#event-bus';
 import { SETTINGS_OF_ALL, TOPICS } from '../../../infra/kafka/topics.js';
 import type { Topic, TopicName } from '../../../infra/kafka/topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
+import { partitionName } from './partition-name.js';
+import type { Offsets } from './partition-name.js';
 
 /** ConfigResourceTypes.TOPIC */
 const TOPIC_RESOURCE = 2;
@@ -59,6 +61,16 @@ export async function requireTopics(admin: Admin, prefix: string): Promise<void>
     ]),
   );
   for (const topic of TOPICS) requireTopic(topic, onBroker(prefix, topic.name), topics, settings);
+}
+
+/** The offset behind the last message of each partition of some topics. Rejects when one of them is not there. */
+export async function fetchEnds(admin: Admin, topics: readonly string[]): Promise<Offsets> {
+  const ends: Offsets = new Map();
+  for (const topic of topics) {
+    const partitions = await admin.fetchTopicOffsets(topic);
+    for (const { partition, high } of partitions) ends.set(partitionName(topic, partition), Number(high));
+  }
+  return ends;
 }
 
 function requireTopic(

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { asBusError } from './kafka-client.js';
 import { onBroker } from './kafka-topics.js';
-import type { FetchedMessage } from './packed-batch.js';
+import type { FetchedMessage } from './following/packed-batch.js';
 import { MARK, PARKED, REDRIVEN_FROM, readParkedTopic } from './parked-topic.js';
 import type { Mark } from './parked-topic.js';
 

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { RelayProgress } from '../relay/announcements.port.js';
-import type { MessageCounts } from './topic-ends.js';
+import type { MessageCounts } from './announcing/topic-ends.js';
 
 /** One log is announced so far. */
 const KEY = 'inventory';

@@ -1,16 +1,15 @@
 import type { Kafka } from 'kafkajs';
 import { WorkerThread } from '#worker-thread';
-import type { PublicEventBatch } from '../event-bus.port.js';
+import type { PublicEventBatch } from '../../event-bus.port.js';
 import type { FollowedTopics } from './followed-topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { ensureTopics, requireTopics } from './kafka-topics.js';
+import { ensureTopics, fetchEnds, requireTopics } from '../kafka-topics.js';
 import { UnpackedBatch } from './packed-batch.js';
 import type { PackedBatch } from './packed-batch.js';
-import { partitionName } from './partition-name.js';
+import { partitionName } from '../partition-name.js';
 import { PartitionsAhead } from './partitions-ahead.js';
 import type { TopicConsumerThread } from './topic-consumer.worker.js';
-import { fetchEnds } from './topic-ends.js';
-import { withAdmin } from './with-admin.js';
+import { withAdmin } from '../with-admin.js';
 
 /** So many batches, of up to `maxBytesPerPartition`, are kept ready: none of two threads has to wait for the other. */
 const MAX_BATCHES_READY = 32;

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import type { EventBusError } from '#event-bus';
 import { serveWorkerThread } from '#worker-thread';
-import { asBusError, openKafka } from './kafka-client.js';
+import { asBusError, openKafka } from '../kafka-client.js';
 import type { PackedBatch } from './packed-batch.js';
 import { TopicConsumer } from './topic-consumer.js';
 import type { TopicConsumerOptions } from './topic-consumer.js';

@@ -1,19 +1,9 @@
-import type { Admin, RecordMetadata, TopicMessages } from 'kafkajs';
-import { partitionName } from './partition-name.js';
-import type { Offsets } from './partition-name.js';
+import type { RecordMetadata, TopicMessages } from 'kafkajs';
+import { partitionName } from '../partition-name.js';
+import type { Offsets } from '../partition-name.js';
 
 /** By name on the broker: how many messages a topic has been given at least. */
 export type MessageCounts = Readonly<Record<string, number>>;
-
-/** The offset behind the last message of each partition of some topics. Rejects when one of them is not there. */
-export async function fetchEnds(admin: Admin, topics: readonly string[]): Promise<Offsets> {
-  const ends: Offsets = new Map();
-  for (const topic of topics) {
-    const partitions = await admin.fetchTopicOffsets(topic);
-    for (const { partition, high } of partitions) ends.set(partitionName(topic, partition), Number(high));
-  }
-  return ends;
-}
 
 /**
  * How far topics go that one writer writes into, as far as it knows. They never get shorter, unless somebody deletes one,

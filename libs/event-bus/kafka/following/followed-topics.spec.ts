@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { writeCloudEvent } from '#contracts';
-import type { PublicEventBatch } from '../event-bus.port.js';
-import { numberAt } from '../testing/event-bus.contract.js';
+import type { PublicEventBatch } from '../../event-bus.port.js';
+import { numberAt } from '../../testing/event-bus.contract.js';
 import { FollowedTopics } from './followed-topics.js';
-import type { UnhandledMessage } from './parking.js';
-import { writeProgress } from './progress-message.js';
+import type { UnhandledMessage } from '../parking.js';
+import { writeProgress } from '../progress-message.js';
 import { batchOf } from './testing/fetched-batch.js';
 
 const NUMBERS = 'acme.numbers';

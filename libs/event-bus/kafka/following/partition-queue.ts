@@ -1,7 +1,7 @@
 import { UnreadableEventError } from '#contracts';
-import type { LinkedEvent, PartOfLog, UnreadEvent } from '../linked-event.js';
+import type { LinkedEvent, PartOfLog, UnreadEvent } from '../../linked-event.js';
 import type { FetchedMessage, UnpackedBatch } from './packed-batch.js';
-import { readText } from './read-message.js';
+import { readText } from '../read-message.js';
 
 /** A message that no follower can read. */
 export interface UnreadMessage {

@@ -3,11 +3,11 @@ import type { Kafka, Producer } from 'kafkajs';
 import { openKafka } from '#event-bus/kafka';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { describeWhen } from '../../../tooling/describe-when.js';
-import { findServer } from '../../../tooling/servers/find-server.js';
-import { numberAt, released } from '../testing/event-bus.contract.js';
-import { onBroker } from './kafka-topics.js';
-import { SILENT, ownAddress, relayLog } from './testing/relayed-log.js';
+import { describeWhen } from '../../../../tooling/describe-when.js';
+import { findServer } from '../../../../tooling/servers/find-server.js';
+import { numberAt, released } from '../../testing/event-bus.contract.js';
+import { onBroker } from '../kafka-topics.js';
+import { SILENT, ownAddress, relayLog } from '../testing/relayed-log.js';
 
 const brokers = await findServer('KAFKA_BROKERS');
 

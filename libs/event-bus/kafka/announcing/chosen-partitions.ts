@@ -1,6 +1,6 @@
 import { Partitioners } from 'kafkajs';
 import type { ICustomPartitioner, RecordMetadata } from 'kafkajs';
-import { partitionName } from './partition-name.js';
+import { partitionName } from '../partition-name.js';
 
 /**
  * Which partitions a producer chooses for what it sends. kafkajs says that all is written when some is not: what it has to

@@ -1,16 +1,16 @@
 import type { EventTraces, PublicEvent } from '#contracts';
 import type { Position } from '#event-store';
-import type { PublicEventBatch } from '../event-bus.port.js';
-import { FOLLOWERS } from '../parked-events.port.js';
-import { LogOrder } from '../log-order.js';
-import type { LinkedEvent } from '../linked-event.js';
-import { FOLLOWED, onBroker } from './kafka-topics.js';
+import type { PublicEventBatch } from '../../event-bus.port.js';
+import { FOLLOWERS } from '../../parked-events.port.js';
+import { LogOrder } from '../../log-order.js';
+import type { LinkedEvent } from '../../linked-event.js';
+import { FOLLOWED, onBroker } from '../kafka-topics.js';
 import type { UnpackedBatch } from './packed-batch.js';
-import type { Parking, UnhandledMessage } from './parking.js';
-import { partitionName } from './partition-name.js';
-import type { Offsets } from './partition-name.js';
+import type { Parking, UnhandledMessage } from '../parking.js';
+import { partitionName } from '../partition-name.js';
+import type { Offsets } from '../partition-name.js';
 import { PartitionQueue } from './partition-queue.js';
-import { readProgress } from './progress-message.js';
+import { readProgress } from '../progress-message.js';
 
 /**
  * So many are handed over at once, so that the thread does other things between them, and that few are alive at a time:

@@ -1,9 +1,9 @@
 import type { Message, TopicMessages } from 'kafkajs';
 import { CLOUD_EVENT_CONTENT_TYPE, PUBLIC_EVENT_CATALOGUE, subjectOf, writeCloudEvent } from '#contracts';
 import type { AnnouncedEvent } from '#contracts';
-import { onBroker } from './kafka-topics.js';
-import { writeProgress } from './progress-message.js';
-import type { TopicProgress } from './progress-message.js';
+import { onBroker } from '../kafka-topics.js';
+import { writeProgress } from '../progress-message.js';
+import type { TopicProgress } from '../progress-message.js';
 
 const HEADERS = { 'content-type': CLOUD_EVENT_CONTENT_TYPE };
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Batch, Consumer, Kafka } from 'kafkajs';
 import { packBatch } from './packed-batch.js';
 import type { PackedBatch } from './packed-batch.js';
-import { partitionName } from './partition-name.js';
-import type { Offsets } from './partition-name.js';
+import { partitionName } from '../partition-name.js';
+import type { Offsets } from '../partition-name.js';
 
 /** How news are fetched. */
 export const FOLLOWER_FETCHES = {

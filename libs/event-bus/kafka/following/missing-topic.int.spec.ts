@@ -3,11 +3,11 @@ import { pino } from 'pino';
 import { KafkaEventBus, onBroker, withAdmin } from '#event-bus/kafka';
 import { START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { describeWhen } from '../../../tooling/describe-when.js';
-import { findServer } from '../../../tooling/servers/find-server.js';
-import { until } from '../testing/consume.contract.js';
-import { ensureTopics } from './kafka-topics.js';
-import { ownAddress, relayLog } from './testing/relayed-log.js';
+import { describeWhen } from '../../../../tooling/describe-when.js';
+import { findServer } from '../../../../tooling/servers/find-server.js';
+import { until } from '../../testing/consume.contract.js';
+import { ensureTopics } from '../kafka-topics.js';
+import { ownAddress, relayLog } from '../testing/relayed-log.js';
 
 const brokers = await findServer('KAFKA_BROKERS');
 
