@@ -76,7 +76,7 @@ export class KafkaEventBus extends EventBus {
     const options = { kafka: this.kafka, address, clientId, logLevel: log.level };
     const reading = this.keepTrying(stop, async (onReading) => {
       await new TopicReader(options, followed).read(stop, (batch) => writer.write(batch), onReading);
-      if (followed.beginsAgain) log.warn('All was announced again: the topics are read again from the beginning.');
+      if (followed.beginsAgain) log.warn('All is announced again: the topics are read again from their beginning.');
     })
       .then(
         () => writer.close(),

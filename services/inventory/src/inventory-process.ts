@@ -120,10 +120,10 @@ export class InventoryProcess extends Health {
       onRecovery: () => tellRecovery(this.logger, 'Announcing goes on.'),
       onLoss: (lost) =>
         this.logger.warn(
-          `All is announced again from the beginning of the log, for something is missing in ${lost.join(', ')}. Gates hear ` +
+          `All is being announced again from the beginning of the log, for something is missing in ${lost.join(', ')}. Gates hear ` +
             'nothing new before that is done.',
         ),
-      onMadeUp: () => tellRecovery(this.logger, 'All is announced again.'),
+      onMadeUp: () => tellRecovery(this.logger, 'All has been announced again.'),
       onFailure: (error) => this.failures.note(error, error.message),
     });
   }
