@@ -57,36 +57,49 @@ function asSeenBy(broker: BrokerDouble, step: () => Promise<void>): ParkingPlace
   };
 }
 
-const anyFates = fc.array(fc.boolean(), { maxLength: 60 });
+/** Of the steps of a process: how long others are ahead of it, and whether it ends there. */
+const anyFates = fc.array(
+  fc.record({
+    waits: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(20) }),
+    ends: fc.oneof({ weight: 20, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  }),
+  { minLength: 20, maxLength: 80, size: 'max' },
+);
 const anyStory = fc.record({
   scheduler: fc.scheduler(),
   count: fc.integer({ min: 1, max: 2 }),
-  /** At each step of a member, whether it ends there. */
-  memberEnds: anyFates,
-  operatorEnds: anyFates,
-  works: fc.array(fc.boolean(), { maxLength: 12 }),
-  commands: fc.array(fc.record({ does: fc.constantFrom('redrive', 'discard'), pick: fc.nat(9), after: fc.nat(30) }), {
+  ofMember: anyFates,
+  ofOperator: anyFates,
+  /** Whether the handler does, each time. */
+  works: fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) })),
+  commands: fc.array(fc.record({ does: fc.constantFrom('redrive', 'discard'), pick: fc.nat(9), after: fc.nat(20) }), {
     maxLength: 8,
+    size: 'max',
   }),
 });
 type Story = typeof anyStory extends fc.Arbitrary<infer Each> ? Each : never;
 
 /** What came of each event when all is quiet. */
 async function play({ scheduler, count, ...story }: Story) {
-  const [memberEnds, operatorEnds, works] = [[...story.memberEnds], [...story.operatorEnds], [...story.works]];
+  const works = [...story.works];
   const texts = Array.from({ length: count }, (_, index) => `event ${index}`);
   const broker = new BrokerDouble(texts);
   const handled = new Set<string>();
   /** Given up, or nearly: the one who did it has ended before it was told. */
   const discarded = new Map<string, 'wholly' | 'perhaps'>();
-  let [deaths, operating, committed] = [0, true, 0];
-  const turn = (fates: boolean[]) => async () => {
-    await scheduler.schedule(Promise.resolve());
-    if (!fates.shift()) return;
+  const operating = new Set(['redrives and discards']);
+  let [deaths, committed] = [0, 0];
+  const passTurns = async (turns: number) => {
+    for (let passed = 0; passed < turns; passed += 1) await scheduler.schedule(Promise.resolve());
+  };
+  const stepsOf = (fates: Story['ofMember']) => async () => {
+    const { waits, ends } = fates.shift() ?? { waits: 0, ends: false };
+    await passTurns(1 + waits);
+    if (!ends) return;
     deaths += 1;
     throw ENDED;
   };
-  const member = turn(memberEnds);
+  const member = stepsOf([...story.ofMember]);
   const parking = new Parking(asSeenBy(broker, member), SILENT);
   const untilEnd = (work: Promise<unknown>) =>
     work.catch((error: unknown) => {
@@ -101,7 +114,6 @@ async function play({ scheduler, count, ...story }: Story) {
         await member();
         if (!works.shift()) return FAILED;
         handled.add(String(message.value));
-        discarded.delete(String(message.value));
         await member();
         return undefined;
       });
@@ -110,29 +122,27 @@ async function play({ scheduler, count, ...story }: Story) {
     committed = end;
   };
   const workOn = async () => {
-    while (operating || committed < broker.events.length) await untilEnd(handleBatch());
+    while (operating.size > 0 || committed < broker.events.length) await untilEnd(handleBatch());
   };
   const operate = async () => {
     const known = new Map<string, string>();
-    const operator = turn(operatorEnds);
+    const operator = stepsOf([...story.ofOperator]);
     const parked = new ParkedMessages(asSeenBy(broker, operator), async () => undefined);
     for (const { does, pick, after } of story.commands) {
-      for (let turns = 0; turns < after; turns += 1) await scheduler.schedule(Promise.resolve());
+      await passTurns(after);
       for (const { id, value } of broker.records.listed()) known.set(id, String(value));
       const [id, text] = [...known][pick % known.size] ?? [];
       if (id === undefined || text === undefined) continue;
       if (does === 'redrive') await untilEnd(parked.redrive(id));
       else {
         if (!discarded.has(text)) discarded.set(text, 'perhaps');
-        const before = handled.size;
-        await untilEnd(
-          parked.discard(id).then((done) => {
-            if (done && handled.size === before) discarded.set(text, 'wholly');
-          }),
-        );
+        const discard = async () => {
+          if (await parked.discard(id)) discarded.set(text, 'wholly');
+        };
+        await untilEnd(discard());
       }
     }
-    operating = false;
+    operating.clear();
   };
   await scheduler.waitFor(Promise.all([workOn(), operate()]));
   const listed = broker.records.listed().map(({ value }) => String(value));
@@ -145,7 +155,8 @@ test('whoever ends wherever: nothing that is parked is lost, what is discarded s
       const { texts, listed, handled, discarded, deaths } = await play(story);
       for (const text of texts) {
         expect([text, listed.includes(text) || handled.has(text) || discarded.has(text)]).toStrictEqual([text, true]);
-        if (discarded.get(text) === 'wholly') expect(listed).not.toContain(text);
+        // Of what was handled after all, and brought once more, a trace may come back.
+        if (discarded.get(text) === 'wholly' && !handled.has(text)) expect(listed).not.toContain(text);
       }
       if (deaths === 0) expect(listed).toHaveLength(new Set(listed).size);
     }),

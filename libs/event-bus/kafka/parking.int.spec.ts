@@ -38,6 +38,14 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
     await (await KafkaAnnouncements.open(kafka, address)).close();
     return new KafkaEventBus({ address, clientId: 'test', log: SILENT });
   };
+  const openOver = (network: LossyNetwork) =>
+    new Kafka({
+      brokers: hosts.split(','),
+      logLevel: logLevel.NOTHING,
+      requestTimeout: 1_000,
+      retry: { retries: 4, initialRetryTime: 50 },
+      socketFactory: network.connect,
+    });
   /** `kafka`: over which it sends; it reads over a connection that works. */
   const openParking = (address: KafkaAddress, kafka = openKafka(address, 'test', SILENT)) => {
     const sender = new MessageSender(kafka, address);
@@ -54,16 +62,9 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
 
   test('what is parked after a failure nobody heard the end of is there', async () => {
     const network = new LossyNetwork();
-    const kafka = new Kafka({
-      brokers: hosts.split(','),
-      logLevel: logLevel.NOTHING,
-      requestTimeout: 1_000,
-      retry: { retries: 4, initialRetryTime: 50 },
-      socketFactory: network.connect,
-    });
     const address = ownAddress(hosts);
     const bus = await openBus(address);
-    const { parking, close } = openParking(address, kafka);
+    const { parking, close } = openParking(address, openOver(network));
     await parking.park(unhandled(1, Buffer.from('one')));
     network.losing = true;
     await expect(parking.park(unhandled(2, Buffer.from('two')))).rejects.toMatchObject({
@@ -144,6 +145,24 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
     expect(await view.read()).toBe(records);
     expect(records.listed().map(({ id }) => id)).toStrictEqual([idOf(unhandled(2, Buffer.from('two')))]);
     await Promise.all([close(), bus.close()]);
+  });
+
+  test('what is parked is not known while the broker says nothing, and read again after that', async () => {
+    const network = new LossyNetwork();
+    const address = ownAddress(hosts);
+    const bus = await openBus(address);
+    const { parking, close } = openParking(address);
+    const view = new ParkedView(openOver(network), address, (record) => record);
+    const idsIn = async () => (await view.read()).listed().map(({ id }) => id);
+    const [one, two] = [unhandled(1, Buffer.from('one')), unhandled(2, Buffer.from('two'))];
+    await parking.park(one);
+    expect(await idsIn()).toStrictEqual([idOf(one)]);
+    network.losing = true;
+    await expect(view.read()).rejects.toMatchObject({ code: 'event_bus_unavailable' });
+    await parking.park(two);
+    network.losing = false;
+    expect(await idsIn()).toStrictEqual([idOf(one), idOf(two)]);
+    await Promise.all([view.close(), close(), bus.close()]);
   });
 
   test('a topic of what is parked that was made again is read anew', async () => {

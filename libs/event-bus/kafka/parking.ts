@@ -49,7 +49,7 @@ export class Parking {
   async park(unhandled: UnhandledMessage, firstId = idOf(unhandled)): Promise<void> {
     const [id, digest] = [idOf(unhandled), digestOf(unhandled.message.value)];
     const records = await this.place.view.read();
-    if (records.isDiscarded(id, digest) || records.isDiscarded(firstId, digest)) return;
+    if (records.isDiscarded(firstId, digest)) return;
     if (!records.has(id, digest)) await this.putAside(unhandled, firstId);
     this.note(unhandled);
   }
@@ -61,11 +61,7 @@ export class Parking {
 
   /** The event of a redriven message was handled. */
   async takeOff({ value }: FetchedMessage, firstId: string): Promise<void> {
-    const records = (await this.place.view.read()).ofEvent(firstId, digestOf(value));
-    await takeOffAll(
-      this.place,
-      records.filter(({ mark }) => mark !== 'discarded'),
-    );
+    await takeOffAll(this.place, (await this.place.view.read()).ofEvent(firstId, digestOf(value)));
   }
 
   private putAside(unhandled: UnhandledMessage, firstId: string): Promise<void> {
