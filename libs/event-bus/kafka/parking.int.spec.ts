@@ -161,6 +161,8 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
     await expect(view.read()).rejects.toMatchObject({ code: 'event_bus_unavailable' });
     await parking.park(two);
     network.losing = false;
+    // The lost connection may be found out by a question, which is then asked again.
+    await until(() => view.read().then(Boolean, () => false));
     expect(await idsIn()).toStrictEqual([idOf(one), idOf(two)]);
     await Promise.all([view.close(), close(), bus.close()]);
   });
