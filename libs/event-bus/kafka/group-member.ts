@@ -4,9 +4,9 @@ import type { KafkaAddress } from '#event-bus/kafka-address';
 import type { ConsumeOptions } from '../event-bus.port.js';
 import { endSoon } from '../end-soon.js';
 import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
+import { handleOrPark } from './handle-or-park.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
 import type { Parking, UnhandledMessage } from './parking.js';
-import { REDRIVEN_FOR, REDRIVEN_FROM, textOf } from './parked-topic.js';
 import { readText } from './read-message.js';
 import { withAdmin } from './with-admin.js';
 
@@ -92,34 +92,27 @@ export class GroupMember {
     partition: number,
     heartbeat: () => Promise<void>,
   ): Promise<void> {
-    const { group } = this.options;
-    const { headers = {} } = message;
-    const [only, before] = [textOf(headers, REDRIVEN_FOR), textOf(headers, REDRIVEN_FROM)];
-    if (only && only !== group) return;
-    const failure = await this.handle(message, heartbeat);
-    if (!failure) return before ? this.parking.takeOff(before) : undefined;
-    const unhandled = { group, topic, partition, message, ...failure };
-    if (!before) return this.parking.park(unhandled);
-    await stayingAlive(heartbeat, this.parking.parkAgain(unhandled, before));
+    const brought = { group: this.options.group, topic, partition, message };
+    await stayingAlive(
+      heartbeat,
+      handleOrPark(this.parking, brought, () => this.handle(message)),
+    );
   }
 
   /** Why it could not be handled; undefined when it was, or was not for this group. */
-  private async handle(
-    message: KafkaMessage,
-    heartbeat: () => Promise<void>,
-  ): Promise<Pick<UnhandledMessage, 'code' | 'reason'> | undefined> {
+  private async handle(message: KafkaMessage): Promise<Pick<UnhandledMessage, 'code' | 'reason'> | undefined> {
     const { types, handle } = this.options;
     const read = readText(message.value?.toString() ?? '');
     if (read instanceof UnreadableEventError) return { code: read.code, reason: read.message };
     if (!types.includes(read.event.type)) return undefined;
     const handling = handleWithRetries(handle, read);
     this.atWork.add(handling);
-    const failure = await stayingAlive(heartbeat, handling).finally(() => this.atWork.delete(handling));
+    const failure = await handling.finally(() => this.atWork.delete(handling));
     return failure && { code: HANDLER_FAILED, reason: failure.message };
   }
 }
 
-/** However long a handler takes, its member is not taken for dead. What a heartbeat finds out, the next batch is told. */
+/** However long it takes, its member is not taken for dead. What a heartbeat finds out, the next batch is told. */
 async function stayingAlive<Result>(heartbeat: () => Promise<void>, work: Promise<Result>): Promise<Result> {
   const beating = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS);
   try {

@@ -7,12 +7,14 @@ import { EventBus } from '../event-bus.port.js';
 import type { ConsumeOptions, FollowOptions, PublicEventBatch } from '../event-bus.port.js';
 import { Retries } from '../retries.js';
 import { FollowedTopics } from './following/followed-topics.js';
-import { FollowerParking } from './follower-parking.js';
 import { GroupMember } from './group-member.js';
 import { openKafka } from './kafka-client.js';
 import { asNamedBusError } from './missing-topics.js';
-import { ParkedMessages } from './parked-messages.js';
-import { readDiscarded } from './parked-topic.js';
+import { MessageSender } from './message-sender.js';
+import { ParkedMessages, asParkedMessage, requireParkedTopic } from './parked-messages.js';
+import type { ParkedMessage } from './parked-messages.js';
+import type { ParkedRecord } from './parked-records.js';
+import { ParkedView } from './parked-view.js';
 import { Parking } from './parking.js';
 import { TopicReader } from './following/topic-reader.js';
 
@@ -30,15 +32,25 @@ export interface KafkaEventBusOptions {
 export class KafkaEventBus extends EventBus {
   override readonly parked: ParkedMessages;
   private readonly kafka: Kafka;
+  private readonly sender: MessageSender;
   private readonly parking: Parking;
+  private readonly parkedView: ParkedView<ParkedRecord>;
+  private readonly parkedTexts: ParkedView<ParkedMessage>;
   private readonly retries: Retries;
 
   constructor(private readonly options: KafkaEventBusOptions) {
     super();
     const { address, clientId, log } = options;
     this.kafka = openKafka(address, clientId, log);
-    this.parking = new Parking(this.kafka, address, log);
-    this.parked = new ParkedMessages(this.kafka, address, this.parking);
+    this.sender = new MessageSender(this.kafka, address);
+    // What is put aside may be much: who parks needs no texts.
+    this.parkedView = new ParkedView(this.kafka, address, (record) => record);
+    this.parkedTexts = new ParkedView(this.kafka, address, asParkedMessage);
+    const { sender, kafka } = this;
+    const { prefix } = address;
+    this.parking = new Parking({ sender, prefix, view: this.parkedView }, log);
+    const requireTopic = () => requireParkedTopic(kafka, address);
+    this.parked = new ParkedMessages({ sender, prefix, view: this.parkedTexts }, requireTopic);
     this.retries = new Retries({
       onTrouble: (error) => log.warn(sentenceOf(error as EventBusError)),
       // At the same level: whoever was told of the trouble is told that it is over.
@@ -71,8 +83,7 @@ export class KafkaEventBus extends EventBus {
     const ending = new AbortController();
     const stop = AbortSignal.any([signal, ending.signal]);
     const { address, clientId, log } = this.options;
-    const parking = new FollowerParking(this.parking, () => readDiscarded(this.kafka, address));
-    const followed = new FollowedTopics(after, parking, address.prefix);
+    const followed = new FollowedTopics(after, this.parking, address.prefix);
     const options = { kafka: this.kafka, address, clientId, logLevel: log.level };
     const reading = this.keepTrying(stop, async (onReading) => {
       await new TopicReader(options, followed).read(stop, (batch) => writer.write(batch), onReading);
@@ -98,7 +109,8 @@ export class KafkaEventBus extends EventBus {
   }
 
   async close(): Promise<void> {
-    await endSoon(this.parking.close());
+    const { sender, parkedView, parkedTexts } = this;
+    await Promise.all([endSoon(sender.close()), parkedView.close(), parkedTexts.close()]);
   }
 
   private keepTrying(stop: AbortSignal, work: (onWorking: () => void) => Promise<void>): Promise<void> {

@@ -1,11 +1,11 @@
-import type { IHeaders, Kafka, Message, Producer } from 'kafkajs';
 import type { Logger } from 'pino';
-import type { KafkaAddress } from '#event-bus/kafka-address';
-import { asBusError } from './kafka-client.js';
 import { onBroker } from './kafka-topics.js';
 import type { FetchedMessage } from './following/packed-batch.js';
-import { MARK, PARKED, REDRIVEN_FROM, readParkedTopic } from './parked-topic.js';
+import type { MessageSender } from './message-sender.js';
+import { MARK, PARKED, REDRIVEN_FROM, digestOf } from './parked-topic.js';
 import type { Mark } from './parked-topic.js';
+import type { ParkedRecord } from './parked-records.js';
+import type { ParkedView } from './parked-view.js';
 
 /** A message that could not be handled. */
 export interface UnhandledMessage {
@@ -19,67 +19,63 @@ export interface UnhandledMessage {
   readonly reason: string;
 }
 
-const ALL_REPLICAS = -1;
-
 /** Under which a message is parked. */
-export const idOf = ({ group, topic, partition, message }: UnhandledMessage): string =>
+export const idOf = ({ group, topic, partition, message }: Omit<UnhandledMessage, 'code' | 'reason'>): string =>
   `${group}/${topic}/${partition}/${message.offset}`;
 
-/** Puts aside what cannot be handled, so that the rest flows. */
+/** Where parking writes, and what stands there. */
+export interface ParkingPlace<Kept extends ParkedRecord = ParkedRecord> {
+  readonly sender: Pick<MessageSender, 'send'>;
+  readonly view: Pick<ParkedView<Kept>, 'read'>;
+  /** Begins the names of topics on the broker. */
+  readonly prefix: string;
+}
+
+/** Puts aside what cannot be handled, so that the rest flows. All reject with `event_bus_unavailable`. */
 export class Parking {
-  /** Messages parked since the start, by code. */
+  /** Messages that had to be parked since the start, by code. */
   readonly counts = new Map<string, number>();
-  private producer: Promise<Producer> | undefined;
 
   constructor(
-    private readonly kafka: Kafka,
-    private readonly address: KafkaAddress,
+    private readonly place: ParkingPlace,
     private readonly log: Logger,
   ) {}
 
-  /** Resolves when the message is safe. Rejects with `event_bus_unavailable`, as the next two do. */
-  async park(unhandled: UnhandledMessage): Promise<void> {
-    await this.putAside(unhandled);
+  /**
+   * Resolves when the message is safe, or was discarded. `firstId`: under which its event was parked first, when it was
+   * redriven. What is brought twice finds what came of it the first time, and leaves that as it is: its redrive may be on
+   * the way.
+   */
+  async park(unhandled: UnhandledMessage, firstId = idOf(unhandled)): Promise<void> {
+    const [id, digest] = [idOf(unhandled), digestOf(unhandled.message.value)];
+    const records = await this.place.view.read();
+    if (records.isDiscarded(firstId, digest)) return;
+    if (!records.has(id, digest)) await this.putAside(unhandled, firstId);
     this.note(unhandled);
   }
 
-  /**
-   * Parks one whose redrive has failed, unless it was discarded meanwhile. `before`: the id under which it was parked; that
-   * stays marked, so that the same comes of it when the message is brought twice.
-   */
-  async parkAgain(unhandled: UnhandledMessage, before: string): Promise<void> {
-    // First: whoever discards it from here on finds it.
-    await this.putAside(unhandled, { [REDRIVEN_FROM]: before });
-    if (await this.isThere(before)) this.note(unhandled);
-    else await this.takeOff(idOf(unhandled));
+  /** Whether the event of a redriven message was discarded meanwhile. */
+  async isDiscarded({ value }: FetchedMessage, firstId: string): Promise<boolean> {
+    return (await this.place.view.read()).isDiscarded(firstId, digestOf(value));
   }
 
-  takeOff(id: string): Promise<void> {
-    return this.send(this.topic, { key: id, value: null });
+  /** The event of a redriven message was handled. */
+  async takeOff({ value }: FetchedMessage, firstId: string): Promise<void> {
+    await takeOffAll(this.place, (await this.place.view.read()).ofEvent(firstId, digestOf(value)));
   }
 
-  /** Leaves a mark in place of what is parked. */
-  mark(id: string, mark: Mark, value = ''): Promise<void> {
-    return this.send(this.topic, { key: id, value, headers: { [MARK]: mark } });
-  }
-
-  private async isThere(id: string): Promise<boolean> {
-    try {
-      return (await readParkedTopic(this.kafka, this.address)).has(id);
-    } catch (error) {
-      throw asBusError(error, this.address);
-    }
-  }
-
-  private putAside(unhandled: UnhandledMessage, more: IHeaders = {}): Promise<void> {
+  private putAside(unhandled: UnhandledMessage, firstId: string): Promise<void> {
     const { group, topic, partition, message, code, reason } = unhandled;
+    const { sender, prefix } = this.place;
+    const id = idOf(unhandled);
     const where = { topic, partition: String(partition), offset: message.offset, key: message.key ?? '' };
+    const before = firstId === id ? {} : { [REDRIVEN_FROM]: firstId };
     // Without a value it would take a message off instead.
     const value = message.value ?? '';
-    return this.send(this.topic, {
-      key: idOf(unhandled),
+    return sender.send(onBroker(prefix, PARKED), {
+      key: id,
       value,
-      headers: { group, ...where, code, reason, ...more },
+      headers: { group, ...where, code, reason, ...before },
     });
   }
 
@@ -94,42 +90,21 @@ export class Parking {
       `A message is parked, and others for the same cause will be: ${reason} \`npm run parked\` lists them.`,
     );
   }
-
-  async send(topic: string, message: Message): Promise<void> {
-    const producer = (this.producer ??= this.connect());
-    try {
-      await (await producer).send({ topic, acks: ALL_REPLICAS, messages: [message] });
-    } catch (error) {
-      this.forget(producer);
-      throw asBusError(error, this.address);
-    }
-  }
-
-  async close(): Promise<void> {
-    await disconnect(this.producer);
-  }
-
-  /**
-   * The broker may have taken what failed here. kafkajs would send the next message under the same sequence number, and
-   * the broker would drop it as a repetition, with success: so that producer sends nothing any more.
-   */
-  private forget(producer: Promise<Producer>): void {
-    if (this.producer === producer) this.producer = undefined;
-    void disconnect(producer);
-  }
-
-  private get topic(): string {
-    return onBroker(this.address.prefix, PARKED);
-  }
-
-  private async connect(): Promise<Producer> {
-    const producer = this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
-    await producer.connect();
-    return producer;
-  }
 }
 
-async function disconnect(connecting: Promise<Producer> | undefined): Promise<void> {
-  const producer = await connecting?.catch(() => undefined);
-  await producer?.disconnect().catch(() => undefined);
+/** Leaves a mark in place of a record. */
+export function leaveMark(
+  { sender, prefix }: ParkingPlace,
+  record: Omit<ParkedRecord, 'mark'>,
+  mark: Mark,
+): Promise<void> {
+  const { id, firstId, digest } = record;
+  const headers = { [MARK]: mark, ...(firstId !== id && { [REDRIVEN_FROM]: firstId }) };
+  return sender.send(onBroker(prefix, PARKED), { key: id, value: digest, headers });
+}
+
+/** The first record of an event goes last: it tells what the others are of. */
+export async function takeOffAll({ sender, prefix }: ParkingPlace, records: readonly ParkedRecord[]): Promise<void> {
+  const firstsLast = records.toSorted((a, b) => Number(a.id === a.firstId) - Number(b.id === b.firstId));
+  for (const { id } of firstsLast) await sender.send(onBroker(prefix, PARKED), { key: id, value: null });
 }

@@ -30,22 +30,10 @@ export async function endOf(admin: Admin, { prefix }: KafkaAddress, topic: Topic
  */
 export async function readToEnd(
   kafka: Kafka,
-  address: KafkaAddress,
-  stretch: Stretch,
-): Promise<readonly KafkaMessage[]> {
-  const messages: KafkaMessage[] = [];
-  await takeToEnd(kafka, address, stretch, (message) => void messages.push(message));
-  return messages;
-}
-
-/** Hands over each message that `readToEnd` would answer, so that not all of them are in memory at once. Rejects as it does. */
-export async function takeToEnd(
-  kafka: Kafka,
   { prefix }: KafkaAddress,
   { topic, reader, from, end }: Stretch,
-  take: (message: KafkaMessage) => void,
-): Promise<void> {
-  if (from >= end) return;
+): Promise<readonly KafkaMessage[]> {
+  if (from >= end) return [];
   const consumer = kafka.consumer({
     groupId: `${prefix}.${reader}.${randomUUID()}`,
     maxWaitTimeInMs: MAX_FETCH_WAIT_MS,
@@ -55,17 +43,17 @@ export async function takeToEnd(
   try {
     await consumer.connect();
     await consumer.subscribe({ topic: onBroker(prefix, topic), fromBeginning: true });
-    await takeMessages(consumer, { topic: onBroker(prefix, topic), from, end }, take);
+    return await messagesOf(consumer, { topic: onBroker(prefix, topic), from, end });
   } finally {
     await consumer.disconnect().catch(() => undefined);
   }
 }
 
-async function takeMessages(
+async function messagesOf(
   consumer: Consumer,
   { topic, from, end }: { readonly topic: string; readonly from: number; readonly end: number },
-  take: (message: KafkaMessage) => void,
-): Promise<void> {
+): Promise<readonly KafkaMessage[]> {
+  const messages: KafkaMessage[] = [];
   const done = Promise.withResolvers<void>();
   consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error));
   const silence = setTimeout(() => done.reject(new Error(`Nothing could be read of ${topic}`)), MAX_SILENCE_MS);
@@ -74,13 +62,14 @@ async function takeMessages(
       autoCommit: false,
       eachMessage: async ({ message }) => {
         const offset = Number(message.offset);
-        if (offset >= from) take(message);
+        if (offset >= from) messages.push(message);
         silence.refresh();
         if (offset >= end - 1) done.resolve();
       },
     });
     if (from > 0) consumer.seek({ topic, partition: 0, offset: String(from) });
     await done.promise;
+    return messages;
   } finally {
     clearTimeout(silence);
     done.promise.catch(() => undefined);
