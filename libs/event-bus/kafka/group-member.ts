@@ -6,7 +6,7 @@ import { endSoon } from '../end-soon.js';
 import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
 import { handleOrPark } from './handle-or-park.js';
 import { ensureTopics, onBroker } from './kafka-topics.js';
-import type { Parking, UnhandledMessage } from './parking.js';
+import type { Parking, UnhandledMessage } from './parking/parking.js';
 import { readText } from './read-message.js';
 import { withAdmin } from './with-admin.js';
 

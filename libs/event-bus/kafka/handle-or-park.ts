@@ -1,6 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
-import type { Parking, UnhandledMessage } from './parking.js';
-import { REDRIVEN_FOR, REDRIVEN_FROM, textOf } from './parked-topic.js';
+import type { Parking, UnhandledMessage } from './parking/parking.js';
+import { REDRIVEN_FOR, REDRIVEN_FROM, textOf } from './parking/parked-topic.js';
 
 export interface BroughtMessage extends Pick<UnhandledMessage, 'group' | 'topic' | 'partition'> {
   readonly message: Pick<KafkaMessage, 'offset' | 'key' | 'value' | 'headers'>;

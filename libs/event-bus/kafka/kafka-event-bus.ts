@@ -10,12 +10,12 @@ import { FollowedTopics } from './following/followed-topics.js';
 import { GroupMember } from './group-member.js';
 import { openKafka } from './kafka-client.js';
 import { asNamedBusError } from './missing-topics.js';
-import { MessageSender } from './message-sender.js';
-import { ParkedMessages, asParkedMessage, requireParkedTopic } from './parked-messages.js';
-import type { ParkedMessage } from './parked-messages.js';
-import type { ParkedRecord } from './parked-records.js';
-import { ParkedView } from './parked-view.js';
-import { Parking } from './parking.js';
+import { MessageSender } from './parking/message-sender.js';
+import { ParkedMessages, asParkedMessage, requireParkedTopic } from './parking/parked-messages.js';
+import type { ParkedMessage } from './parking/parked-messages.js';
+import type { ParkedRecord } from './parking/parked-records.js';
+import { ParkedView } from './parking/parked-view.js';
+import { Parking } from './parking/parking.js';
 import { TopicReader } from './following/topic-reader.js';
 
 export interface KafkaEventBusOptions {

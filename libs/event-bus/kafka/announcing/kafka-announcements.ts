@@ -9,7 +9,7 @@ import { announcementMessages } from './announcement-messages.js';
 import { ChosenPartitions } from './chosen-partitions.js';
 import { asBusError, isTopicMissing } from '../kafka-client.js';
 import { asNamedBusError } from '../missing-topics.js';
-import { PARKED } from '../parked-topic.js';
+import { PARKED } from '../parking/parked-topic.js';
 import { FOLLOWED, ensureTopics, fetchEnds, onBroker } from '../kafka-topics.js';
 import type { Offsets } from '../partition-name.js';
 import { partitionName } from '../partition-name.js';

@@ -4,7 +4,7 @@ import { writeCloudEvent } from '#contracts';
 import type { PublicEventBatch } from '../../event-bus.port.js';
 import { numberAt } from '../../testing/event-bus.contract.js';
 import { FollowedTopics } from './followed-topics.js';
-import type { UnhandledMessage } from '../parking.js';
+import type { UnhandledMessage } from '../parking/parking.js';
 import { writeProgress } from '../progress-message.js';
 import { batchOf } from './testing/fetched-batch.js';
 

@@ -6,7 +6,7 @@ import { LogOrder } from '../../log-order.js';
 import type { LinkedEvent } from '../../linked-event.js';
 import { FOLLOWED, onBroker } from '../kafka-topics.js';
 import type { UnpackedBatch } from './packed-batch.js';
-import type { Parking, UnhandledMessage } from '../parking.js';
+import type { Parking, UnhandledMessage } from '../parking/parking.js';
 import { partitionName } from '../partition-name.js';
 import type { Offsets } from '../partition-name.js';
 import { PartitionQueue } from './partition-queue.js';

@@ -1,15 +1,15 @@
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { EventBusError } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { FOLLOWERS, ParkedEvents } from '../parked-events.port.js';
-import type { ParkedEvent } from '../parked-events.port.js';
-import { asBusError } from './kafka-client.js';
-import { onBroker } from './kafka-topics.js';
+import { FOLLOWERS, ParkedEvents } from '../../parked-events.port.js';
+import type { ParkedEvent } from '../../parked-events.port.js';
+import { asBusError } from '../kafka-client.js';
+import { onBroker } from '../kafka-topics.js';
 import type { ParkedRecord, ParkedRecords } from './parked-records.js';
 import { leaveMark, takeOffAll } from './parking.js';
 import type { ParkingPlace } from './parking.js';
 import { PARKED, REDRIVEN_FOR, REDRIVEN_FROM, textOf } from './parked-topic.js';
-import { withAdmin } from './with-admin.js';
+import { withAdmin } from '../with-admin.js';
 
 /** With what was put aside. */
 export interface ParkedMessage extends ParkedRecord {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Message } from 'kafkajs';
-import { SILENT } from './testing/relayed-log.js';
-import { handleOrPark } from './handle-or-park.js';
+import { SILENT } from '../testing/relayed-log.js';
+import { handleOrPark } from '../handle-or-park.js';
 import { ParkedMessages, asParkedMessage } from './parked-messages.js';
 import type { ParkedMessage } from './parked-messages.js';
 import { ParkedRecords } from './parked-records.js';

@@ -1,13 +1,13 @@
 import type { Kafka } from 'kafkajs';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { endSoon } from '../end-soon.js';
-import { asBusError } from './kafka-client.js';
+import { endSoon } from '../../end-soon.js';
+import { asBusError } from '../kafka-client.js';
 import { ParkedRecords } from './parked-records.js';
 import type { ParkedRecord } from './parked-records.js';
 import { PARKED } from './parked-topic.js';
-import { endOf } from './read-to-end.js';
+import { endOf } from '../read-to-end.js';
 import { TopicTail } from './topic-tail.js';
-import { withAdmin } from './with-admin.js';
+import { withAdmin } from '../with-admin.js';
 
 interface OpenView<Kept extends ParkedRecord> {
   readonly records: ParkedRecords<Kept>;

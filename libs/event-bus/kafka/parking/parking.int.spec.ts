@@ -4,14 +4,14 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { ISocketFactory, KafkaMessage } from 'kafkajs';
 import { KafkaAnnouncements, KafkaEventBus, onBroker, openKafka, withAdmin } from '#event-bus/kafka';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { describeWhen } from '../../../tooling/describe-when.js';
-import { findServer } from '../../../tooling/servers/find-server.js';
-import { until } from '../testing/consume.contract.js';
-import { ensureTopics } from './kafka-topics.js';
+import { describeWhen } from '../../../../tooling/describe-when.js';
+import { findServer } from '../../../../tooling/servers/find-server.js';
+import { until } from '../../testing/consume.contract.js';
+import { ensureTopics } from '../kafka-topics.js';
 import { MessageSender } from './message-sender.js';
 import { ParkedView } from './parked-view.js';
 import { Parking, idOf } from './parking.js';
-import { SILENT, ownAddress } from './testing/relayed-log.js';
+import { SILENT, ownAddress } from '../testing/relayed-log.js';
 
 const brokers = await findServer('KAFKA_BROKERS');
 

@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import { KafkaEventBus, onBroker, withAdmin } from '#event-bus/kafka';
 import { NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { describeWhen } from '../../../tooling/describe-when.js';
-import { findServer } from '../../../tooling/servers/find-server.js';
-import { until } from '../testing/consume.contract.js';
-import { released } from '../testing/event-bus.contract.js';
-import { ensureTopics } from './kafka-topics.js';
-import { SILENT, ownAddress, relayLog } from './testing/relayed-log.js';
+import { describeWhen } from '../../../../tooling/describe-when.js';
+import { findServer } from '../../../../tooling/servers/find-server.js';
+import { until } from '../../testing/consume.contract.js';
+import { released } from '../../testing/event-bus.contract.js';
+import { ensureTopics } from '../kafka-topics.js';
+import { SILENT, ownAddress, relayLog } from '../testing/relayed-log.js';
 
 const brokers = await findServer('KAFKA_BROKERS');
 

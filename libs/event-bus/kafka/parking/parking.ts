@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { onBroker } from './kafka-topics.js';
-import type { FetchedMessage } from './following/packed-batch.js';
+import { onBroker } from '../kafka-topics.js';
+import type { FetchedMessage } from '../following/packed-batch.js';
 import type { MessageSender } from './message-sender.js';
 import { MARK, PARKED, REDRIVEN_FROM, digestOf } from './parked-topic.js';
 import type { Mark } from './parked-topic.js';

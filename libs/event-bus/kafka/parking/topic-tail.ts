@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer, Kafka, KafkaMessage } from 'kafkajs';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import type { TopicName } from '../../../infra/kafka/topics.js';
-import { onBroker } from './kafka-topics.js';
+import type { TopicName } from '../../../../infra/kafka/topics.js';
+import { onBroker } from '../kafka-topics.js';
 
 const MAX_FETCH_WAIT_MS = 500;
 /** So long may nothing come of what is there. */

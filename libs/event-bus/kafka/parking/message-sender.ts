@@ -1,6 +1,6 @@
 import type { Kafka, Message, Producer } from 'kafkajs';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { asBusError } from './kafka-client.js';
+import { asBusError } from '../kafka-client.js';
 
 const ALL_REPLICAS = -1;
 
