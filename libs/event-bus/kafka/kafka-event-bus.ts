@@ -10,6 +10,7 @@ import { FollowedTopics } from './following/followed-topics.js';
 import { GroupMember } from './group-member.js';
 import { openKafka } from './kafka-client.js';
 import { asNamedBusError } from './missing-topics.js';
+import { FollowerParking, keepDiscarded } from './parking/follower-parking.js';
 import { MessageSender } from './parking/message-sender.js';
 import { ParkedMessages, asParkedMessage, requireParkedTopic } from './parking/parked-messages.js';
 import type { ParkedMessage } from './parking/parked-messages.js';
@@ -36,6 +37,7 @@ export class KafkaEventBus extends EventBus {
   private readonly parking: Parking;
   private readonly parkedView: ParkedView<ParkedRecord>;
   private readonly parkedTexts: ParkedView<ParkedMessage>;
+  private readonly discards: ParkedView<ParkedRecord>;
   private readonly retries: Retries;
 
   constructor(private readonly options: KafkaEventBusOptions) {
@@ -46,6 +48,7 @@ export class KafkaEventBus extends EventBus {
     // What is put aside may be much: who parks needs no texts.
     this.parkedView = new ParkedView(this.kafka, address, (record) => record);
     this.parkedTexts = new ParkedView(this.kafka, address, asParkedMessage);
+    this.discards = new ParkedView(this.kafka, address, keepDiscarded);
     const { sender, kafka } = this;
     const { prefix } = address;
     this.parking = new Parking({ sender, prefix, view: this.parkedView }, log);
@@ -83,7 +86,7 @@ export class KafkaEventBus extends EventBus {
     const ending = new AbortController();
     const stop = AbortSignal.any([signal, ending.signal]);
     const { address, clientId, log } = this.options;
-    const followed = new FollowedTopics(after, this.parking, address.prefix);
+    const followed = new FollowedTopics(after, new FollowerParking(this.parking, this.discards), address.prefix);
     const options = { kafka: this.kafka, address, clientId, logLevel: log.level };
     const reading = this.keepTrying(stop, async (onReading) => {
       await new TopicReader(options, followed).read(stop, (batch) => writer.write(batch), onReading);
@@ -109,8 +112,8 @@ export class KafkaEventBus extends EventBus {
   }
 
   async close(): Promise<void> {
-    const { sender, parkedView, parkedTexts } = this;
-    await Promise.all([endSoon(sender.close()), parkedView.close(), parkedTexts.close()]);
+    const views = [this.parkedView, this.parkedTexts, this.discards];
+    await Promise.all([endSoon(this.sender.close()), ...views.map((view) => view.close())]);
   }
 
   private keepTrying(stop: AbortSignal, work: (onWorking: () => void) => Promise<void>): Promise<void> {

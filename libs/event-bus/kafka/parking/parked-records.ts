@@ -14,16 +14,17 @@ export interface ParkedRecord {
 
 type TopicMessage = Pick<KafkaMessage, 'key' | 'value' | 'headers'>;
 
-/** What the parked topic says, as far as its messages were taken, in their order. Holds what `keep` makes of each. */
+/** What the parked topic says, as far as its messages were taken, in their order. Holds what `keep` makes of each, if anything. */
 export class ParkedRecords<Kept extends ParkedRecord = ParkedRecord> {
   private readonly byId = new Map<string, Kept>();
 
-  constructor(private readonly keep: (record: ParkedRecord, message: TopicMessage) => Kept) {}
+  constructor(private readonly keep: (record: ParkedRecord, message: TopicMessage) => Kept | undefined) {}
 
   take(message: TopicMessage): void {
     const id = idOfKey(message);
-    if (message.value === null) this.byId.delete(id);
-    else this.byId.set(id, this.keep(recordOf(id, message.value, message), message));
+    const kept = message.value === null ? undefined : this.keep(recordOf(id, message.value, message), message);
+    if (kept) this.byId.set(id, kept);
+    else this.byId.delete(id);
   }
 
   /** Whether the same message was put aside under this id, whatever has come of it since. */

@@ -12,6 +12,8 @@ import { withAdmin } from '../with-admin.js';
 interface OpenView<Kept extends ParkedRecord> {
   readonly records: ParkedRecords<Kept>;
   readonly topic: TopicTail;
+  /** All that was there when it was opened was read. */
+  isWhole: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export class ParkedView<Kept extends ParkedRecord> {
   constructor(
     private readonly kafka: Kafka,
     private readonly address: KafkaAddress,
-    /** What is held of each message, as long as the view is open. */
+    /** What is held of each message, if anything, as long as the view is open. */
     private readonly keep: ConstructorParameters<typeof ParkedRecords<Kept>>[0],
   ) {}
 
@@ -40,11 +42,18 @@ export class ParkedView<Kept extends ParkedRecord> {
       if (end === 0) return new ParkedRecords(this.keep);
       view = this.open(end);
       await view.topic.reach(end);
+      view.isWhole = true;
       return view.records;
     } catch (error) {
       if (view) this.forget(view);
       throw asBusError(error, this.address);
     }
+  }
+
+  /** As `read`; where the topic is followed already nobody is asked, and what was written a moment ago may be missing. */
+  async recent(): Promise<ParkedRecords<Kept>> {
+    const { view } = this;
+    return view?.isWhole && !view.topic.lost ? view.records : this.read();
   }
 
   async close(): Promise<void> {
@@ -59,7 +68,7 @@ export class ParkedView<Kept extends ParkedRecord> {
     if (this.view) return this.view;
     const records = new ParkedRecords(this.keep);
     const topic = new TopicTail(this.kafka, this.address, PARKED, (message) => records.take(message));
-    this.view = { records, topic };
+    this.view = { records, topic, isWhole: false };
     return this.view;
   }
 

@@ -50,8 +50,8 @@ export class Parking {
     const [id, digest] = [idOf(unhandled), digestOf(unhandled.message.value)];
     const records = await this.place.view.read();
     if (records.isDiscarded(firstId, digest)) return;
-    if (!records.has(id, digest)) await this.putAside(unhandled, firstId);
-    this.note(unhandled);
+    if (records.has(id, digest)) this.note(unhandled);
+    else await this.putAside(unhandled, firstId);
   }
 
   /** Whether the event of a redriven message was discarded meanwhile. */
@@ -64,7 +64,8 @@ export class Parking {
     await takeOffAll(this.place, (await this.place.view.read()).ofEvent(firstId, digestOf(value)));
   }
 
-  private putAside(unhandled: UnhandledMessage, firstId: string): Promise<void> {
+  /** As `park`, whatever is there already. */
+  async putAside(unhandled: UnhandledMessage, firstId = idOf(unhandled)): Promise<void> {
     const { group, topic, partition, message, code, reason } = unhandled;
     const { sender, prefix } = this.place;
     const id = idOf(unhandled);
@@ -72,11 +73,9 @@ export class Parking {
     const before = firstId === id ? {} : { [REDRIVEN_FROM]: firstId };
     // Without a value it would take a message off instead.
     const value = message.value ?? '';
-    return sender.send(onBroker(prefix, PARKED), {
-      key: id,
-      value,
-      headers: { group, ...where, code, reason, ...before },
-    });
+    const headers = { group, ...where, code, reason, ...before };
+    await sender.send(onBroker(prefix, PARKED), { key: id, value, headers });
+    this.note(unhandled);
   }
 
   private note({ group, topic, partition, message, code, reason }: UnhandledMessage): void {
