@@ -48,7 +48,7 @@ export class CallGateProcess extends Health {
       nowMs: () => performance.now(),
       onTrouble: (error) =>
         tellTrouble(logger, error, 'Without a lease no call is answered; the inventory is asked again all the time.'),
-      onRecovery: () => tellRecovery(logger, 'The inventory grants leases again.'),
+      onRecovery: () => tellRecovery(logger, 'The inventory grants leases.'),
       onOtherLog: (error) => {
         this.trustNothing();
         failures.note(error, error.message);
