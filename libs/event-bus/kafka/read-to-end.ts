@@ -1,20 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs';
+import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import type { TopicName } from '../../../infra/kafka/topics.js';
 import { onBroker } from './kafka-topics.js';
+import { TopicTail } from './topic-tail.js';
+import type { ReadTopic } from './topic-tail.js';
 
-const MAX_FETCH_WAIT_MS = 100;
-/** So long may nothing come of what is there. */
-const MAX_SILENCE_MS = 20_000;
-
-/** Messages of a topic of one partition. */
-export interface Stretch {
-  readonly topic: TopicName;
-  /** Who reads, in the name of its group of consumers. */
-  readonly reader: string;
-  /** Offset of the first message, and the one behind the last. */
-  readonly from: number;
+/** Messages of a topic of one partition, up to the one before `end`. */
+export interface Stretch extends ReadTopic {
   readonly end: number;
 }
 
@@ -30,48 +22,16 @@ export async function endOf(admin: Admin, { prefix }: KafkaAddress, topic: Topic
  */
 export async function readToEnd(
   kafka: Kafka,
-  { prefix }: KafkaAddress,
-  { topic, reader, from, end }: Stretch,
+  address: KafkaAddress,
+  { end, ...wanted }: Stretch,
 ): Promise<readonly KafkaMessage[]> {
-  if (from >= end) return [];
-  const consumer = kafka.consumer({
-    groupId: `${prefix}.${reader}.${randomUUID()}`,
-    maxWaitTimeInMs: MAX_FETCH_WAIT_MS,
-    allowAutoTopicCreation: false,
-    retry: { restartOnFailure: async () => false },
-  });
-  try {
-    await consumer.connect();
-    await consumer.subscribe({ topic: onBroker(prefix, topic), fromBeginning: true });
-    return await messagesOf(consumer, { topic: onBroker(prefix, topic), from, end });
-  } finally {
-    await consumer.disconnect().catch(() => undefined);
-  }
-}
-
-async function messagesOf(
-  consumer: Consumer,
-  { topic, from, end }: { readonly topic: string; readonly from: number; readonly end: number },
-): Promise<readonly KafkaMessage[]> {
+  if ((wanted.from ?? 0) >= end) return [];
   const messages: KafkaMessage[] = [];
-  const done = Promise.withResolvers<void>();
-  consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error));
-  const silence = setTimeout(() => done.reject(new Error(`Nothing could be read of ${topic}`)), MAX_SILENCE_MS);
+  const tail = new TopicTail(kafka, address, wanted, (message) => messages.push(message));
   try {
-    await consumer.run({
-      autoCommit: false,
-      eachMessage: async ({ message }) => {
-        const offset = Number(message.offset);
-        if (offset >= from) messages.push(message);
-        silence.refresh();
-        if (offset >= end - 1) done.resolve();
-      },
-    });
-    if (from > 0) consumer.seek({ topic, partition: 0, offset: String(from) });
-    await done.promise;
+    await tail.reach(end);
     return messages;
   } finally {
-    clearTimeout(silence);
-    done.promise.catch(() => undefined);
+    await tail.close();
   }
 }

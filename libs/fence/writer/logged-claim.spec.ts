@@ -60,6 +60,15 @@ describe('a claim to a log', () => {
   };
   const inLog = () => log.readAll({ after: START });
   const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+  /** Whether former leases have lapsed just before the time of a lease is over, and then. */
+  const lapsing = async (claim: LoggedClaim): Promise<readonly boolean[]> => {
+    let over = false;
+    void claim.whenFormerLeasesLapsed().then(() => (over = true));
+    await pass(LEASE_MS - 1);
+    const before = over;
+    await pass(1);
+    return [before, over];
+  };
   const isReplaced = async (claim: LoggedClaim): Promise<boolean> =>
     Promise.race([claim.replaced.then(() => true), Promise.resolve(false)]);
 
@@ -106,12 +115,7 @@ describe('a claim to a log', () => {
     expect([claim.isSure, await inLog()]).toStrictEqual([false, []]);
     await claim.take();
     expect([claim.isSure, (await inLog()).length]).toStrictEqual([true, 1]);
-    let over = false;
-    void claim.whenFormerLeasesLapsed().then(() => (over = true));
-    await pass(LEASE_MS - 1);
-    expect(over).toBe(false);
-    await pass(1);
-    expect(over).toBe(true);
+    expect(await lapsing(claim)).toStrictEqual([false, true]);
   });
 
   test('that was made and not seen in time is not made once more: who took over meanwhile is the later one', async () => {
@@ -235,11 +239,6 @@ describe('a claim to a log', () => {
 
   test('waits for leases of a process before it, counted from the claim', async () => {
     const claim = await take();
-    let over = false;
-    void claim.whenFormerLeasesLapsed().then(() => (over = true));
-    await pass(LEASE_MS - 1);
-    expect(over).toBe(false);
-    await pass(1);
-    expect(over).toBe(true);
+    expect(await lapsing(claim)).toStrictEqual([false, true]);
   });
 });

@@ -1,5 +1,5 @@
 import type { RecordMetadata, TopicMessages } from 'kafkajs';
-import { partitionName } from '../partition-name.js';
+import { partitionName, partitionOf } from '../partition-name.js';
 import type { Offsets } from '../partition-name.js';
 
 /** By name on the broker: how many messages a topic has been given at least. */
@@ -62,4 +62,4 @@ function topicsOf(partitions: readonly string[]): readonly string[] {
   return [...new Set(partitions.map(topicOf))];
 }
 
-const topicOf = (partition: string): string => partition.slice(0, partition.lastIndexOf('/'));
+const topicOf = (name: string): string => partitionOf(name).topic;

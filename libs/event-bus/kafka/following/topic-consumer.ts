@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Batch, Consumer, Kafka } from 'kafkajs';
 import { packBatch } from './packed-batch.js';
 import type { PackedBatch } from './packed-batch.js';
-import { partitionName } from '../partition-name.js';
+import { partitionName, partitionOf } from '../partition-name.js';
 import type { Offsets } from '../partition-name.js';
 
 /** How news are fetched. */
@@ -98,12 +98,7 @@ export class TopicConsumer {
 
   private goOn(): void {
     for (const [name, offset] of this.next) {
-      const slash = name.lastIndexOf('/');
-      this.consumer.seek({
-        topic: name.slice(0, slash),
-        partition: Number(name.slice(slash + 1)),
-        offset: String(offset),
-      });
+      this.consumer.seek({ ...partitionOf(name), offset: String(offset) });
     }
   }
 }

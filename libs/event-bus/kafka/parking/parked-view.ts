@@ -6,8 +6,10 @@ import { ParkedRecords } from './parked-records.js';
 import type { ParkedRecord } from './parked-records.js';
 import { PARKED } from './parked-topic.js';
 import { endOf } from '../read-to-end.js';
-import { TopicTail } from './topic-tail.js';
+import { TopicTail } from '../topic-tail.js';
 import { withAdmin } from '../with-admin.js';
+
+const PARKED_READING = { topic: PARKED, reader: 'parked-reader' } as const;
 
 interface OpenView<Kept extends ParkedRecord> {
   readonly records: ParkedRecords<Kept>;
@@ -67,7 +69,7 @@ export class ParkedView<Kept extends ParkedRecord> {
     if (this.view && (this.view.topic.lost || end < this.view.topic.next)) this.forget(this.view);
     if (this.view) return this.view;
     const records = new ParkedRecords(this.keep);
-    const topic = new TopicTail(this.kafka, this.address, PARKED, (message) => records.take(message));
+    const topic = new TopicTail(this.kafka, this.address, PARKED_READING, (message) => records.take(message));
     this.view = { records, topic, isWhole: false };
     return this.view;
   }

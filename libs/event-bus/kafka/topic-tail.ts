@@ -1,21 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer, Kafka, KafkaMessage } from 'kafkajs';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import type { TopicName } from '../../../../infra/kafka/topics.js';
-import { onBroker } from '../kafka-topics.js';
+import type { TopicName } from '../../../infra/kafka/topics.js';
+import { onBroker } from './kafka-topics.js';
 
 const MAX_FETCH_WAIT_MS = 500;
 /** So long may nothing come of what is there. */
 const MAX_SILENCE_MS = 20_000;
 
+/** What is read of a topic of one partition. */
+export interface ReadTopic {
+  readonly topic: TopicName;
+  /** Who reads, in the name of its group of consumers. */
+  readonly reader: string;
+  /** Offset of the first message that is wanted; the beginning, unless it is given. */
+  readonly from?: number;
+}
+
 interface Waiting extends PromiseWithResolvers<void> {
   readonly end: number;
 }
 
-/** Reads a topic of one partition from its beginning, and goes on as it grows, over one connection. */
+/** Reads a topic of one partition, and goes on as it grows, over one connection. */
 export class TopicTail {
   /** The offset behind the last message that was taken. */
-  next = 0;
+  next: number;
   /** Why nothing comes any more; undefined while it is read. */
   lost: Error | undefined;
   private readonly consumer: Consumer;
@@ -25,16 +34,17 @@ export class TopicTail {
   constructor(
     kafka: Kafka,
     { prefix }: KafkaAddress,
-    name: TopicName,
+    { topic, reader, from = 0 }: ReadTopic,
     private readonly take: (message: KafkaMessage) => void,
   ) {
+    this.next = from;
     this.consumer = kafka.consumer({
-      groupId: `${prefix}.${name}-reader.${randomUUID()}`,
+      groupId: `${prefix}.${reader}.${randomUUID()}`,
       maxWaitTimeInMs: MAX_FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
       retry: { restartOnFailure: async () => false },
     });
-    this.starting = this.start(onBroker(prefix, name)).catch((error: Error) => this.lose(error));
+    this.starting = this.start(onBroker(prefix, topic), from).catch((error: Error) => this.lose(error));
   }
 
   /**
@@ -61,12 +71,13 @@ export class TopicTail {
     await this.consumer.disconnect().catch(() => undefined);
   }
 
-  private async start(topic: string): Promise<void> {
+  private async start(topic: string, from: number): Promise<void> {
     const { consumer } = this;
     consumer.on(consumer.events.CRASH, ({ payload }) => this.lose(payload.error));
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({ autoCommit: false, eachMessage: async ({ message }) => this.note(message) });
+    if (from > 0) consumer.seek({ topic, partition: 0, offset: String(from) });
   }
 
   /** Whenever the broker deals out the partition anew, it comes from the beginning once more. */
