@@ -6,9 +6,9 @@
  */
 const SPECIFICATION = '\\.spec\\.ts$';
 const TEST_CODE = ['\\.spec\\.ts$', '(^|/)(testing|fixtures)/'];
-const ADAPTER_FOLDER = '(?:sqlite|in-memory|kurrentdb|kafka|log-tail|mongodb)';
+const ADAPTER_FOLDER = '(?:sqlite|in-memory|kurrentdb|kafka|log-tail|mongodb|twilio|telnyx|sandbox|sip)';
 
-const PURE_LIBS = '^libs/(?:domain-error|assert-never)/';
+const PURE_LIBS = '^libs/(?:domain-error|assert-never|number-facts)/';
 
 const rules = {
   'domain-imports-domain-only': {
@@ -48,7 +48,7 @@ const rules = {
   },
   'only-adapters-files-name-adapters': {
     comment:
-      'Which store, bus and read model a process uses is decided in one file. Contract suites and benchmarks name them too.',
+      'Which store, bus, read model and carriers a process uses is decided in one file. Contract suites and benchmarks name them too.',
     from: {
       path: `^((?:services|libs)/(?:|.+/)${ADAPTER_FOLDER}/|.+$)`,
       pathNot: ['\\.adapters\\.ts$', ...TEST_CODE, '^bench/'],
@@ -68,6 +68,17 @@ const rules = {
     from: { path: '^(?:services|libs|cli|infra)/', pathNot: TEST_CODE },
     to: { path: TEST_CODE, pathNot: 'node_modules/' },
   },
+  'production-imports-no-simulator': {
+    comment:
+      'A simulator is test equipment: what ships speaks to the real thing, and finds out where that is by its settings.',
+    from: { path: '^(?:services|libs|cli|infra)/', pathNot: TEST_CODE },
+    to: { path: '^simulator/' },
+  },
+  'simulator-imports-no-service': {
+    comment: 'A simulator that knew the product would share its mistakes, and agree with them.',
+    from: { path: '^simulator/' },
+    to: { path: '^services/' },
+  },
   'production-imports-no-dev-dependency': {
     comment: 'An installation of nothing but the declared dependencies must start.',
     from: { path: '^(?:services|libs|cli|infra)/', pathNot: TEST_CODE },
@@ -80,7 +91,7 @@ const rules = {
   },
   'no-orphans': {
     comment: 'A file that imports nothing and is imported by nothing does nothing.',
-    from: { orphan: true, path: '^(?:services|libs|bench|faults|cli|examples|infra)/' },
+    from: { orphan: true, path: '^(?:services|libs|bench|faults|cli|examples|infra|simulator)/' },
     to: {},
   },
   'imports-resolve': {

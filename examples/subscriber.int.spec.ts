@@ -24,7 +24,11 @@ function assigned(position: number, agentId: string): AnnouncedEvent {
 describeWhen(brokers.address, brokers.whyNot, 'the example of a subscriber', (hosts) => {
   test('tells of every assignment once, in their order, however often it comes', async () => {
     const address = readKafkaUrl(`kafka://${hosts}/test-${randomUUID()}`);
-    const announcements = await KafkaAnnouncements.open(openKafka(address, 'test', pino({ level: 'silent' })), address);
+    const announcements = await KafkaAnnouncements.open(
+      openKafka(address, 'test', pino({ level: 'silent' })),
+      address,
+      'inventory',
+    );
     const [first, second, third] = [assigned(1, 'sales'), assigned(2, 'support'), assigned(3, 'billing')];
     for (const batch of [
       [first, second],

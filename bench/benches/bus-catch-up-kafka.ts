@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { FOLLOWED, onBroker, withAdmin } from '#event-bus/kafka';
+import { followedTopics, onBroker, withAdmin } from '#event-bus/kafka';
 import { readKafkaUrl } from '#event-bus/kafka-address';
 import type { Benchmark } from '../benchmark.js';
 import { announceFleet } from '../fixtures/announced-fleet.js';
@@ -43,7 +43,7 @@ async function countMessages(url: string): Promise<number> {
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
   return withAdmin(kafka, async (admin) => {
     let count = 0;
-    for (const name of FOLLOWED) {
+    for (const name of followedTopics('inventory')) {
       for (const { high } of await admin.fetchTopicOffsets(onBroker(prefix, name))) count += Number(high);
     }
     return count;

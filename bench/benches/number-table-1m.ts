@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.js';
 import { fewNumbers, manyNumbers } from '../fixtures/fixtures.js';
-import { agentIdAt } from '../fixtures/number-fleet.js';
+import { ACCOUNT_OF, agentIdAt } from '../fixtures/number-fleet.js';
 import { interleave, median } from '../measure.js';
 import type { MeasuredCase, SamplePair } from '../measure.js';
 import { MeasuredProcess } from '../process/measured-process.js';
@@ -15,6 +15,7 @@ const FILTERS: readonly AskedQuery[] = [
   { status: 'active' },
   { status: 'released' },
   { carrier: 'telnyx' },
+  { carrierAccountId: ACCOUNT_OF.twilio },
   { type: 'toll_free' },
   { capability: 'mms' },
   { agentId: agentIdAt(77) },

@@ -29,7 +29,7 @@ const bareProducer = {
     const store = await SqliteEventStore.open({ file });
     batches = [];
     eventCount = await relayFromTheStart(store, async (events, progress) => {
-      batches.push(announcementMessages(prefix, events, { ...progress, edition: '', counts: {} }));
+      batches.push(announcementMessages(prefix, 'inventory', events, { ...progress, edition: '', counts: {} }));
     });
     await store.close();
   },

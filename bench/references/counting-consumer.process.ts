@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
-import { FOLLOWED, FOLLOWER_FETCHES, onBroker } from '#event-bus/kafka';
+import { FOLLOWER_FETCHES, followedTopics, onBroker } from '#event-bus/kafka';
 import { readKafkaUrl } from '#event-bus/kafka-address';
 import { serveProcess } from '../process/serve-process.js';
 
@@ -16,7 +16,10 @@ const countingConsumer = {
     const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
     const consumer = kafka.consumer({ groupId: `${prefix}.counter.${randomUUID()}`, ...FOLLOWER_FETCHES });
     await consumer.connect();
-    await consumer.subscribe({ topics: FOLLOWED.map((name) => onBroker(prefix, name)), fromBeginning: true });
+    await consumer.subscribe({
+      topics: followedTopics('inventory').map((name) => onBroker(prefix, name)),
+      fromBeginning: true,
+    });
     await consumer.run({
       autoCommit: false,
       eachBatch: async ({ batch }) => {

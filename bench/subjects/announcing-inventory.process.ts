@@ -7,7 +7,7 @@ import { writeMetadata } from '#event-store';
 import type { EventStore, NewEvent } from '#event-store';
 import { SqliteEventStore } from '#event-store/sqlite';
 import { numberStream } from '../../services/inventory/src/number/number.aggregate.js';
-import { PUBLISHED_TYPES, publishEvent } from '../../services/inventory/src/publish-events.js';
+import { PUBLISHED_INVENTORY_LOG } from '../../services/inventory/src/publish-events.js';
 import { numberAt } from '../fixtures/number-fleet.js';
 import { monotonicMs } from '../monotonic-clock.js';
 import { paced } from '../paced.js';
@@ -30,9 +30,8 @@ const announcingInventory = {
     store = await SqliteEventStore.open({ file });
     new Relay({
       log: store,
-      publish: publishEvent,
-      types: PUBLISHED_TYPES,
-      openAnnouncements: () => KafkaAnnouncements.open(kafka, address),
+      ...PUBLISHED_INVENTORY_LOG,
+      openAnnouncements: () => KafkaAnnouncements.open(kafka, address, 'inventory'),
       onTrouble: fail,
       onRecovery: () => undefined,
       onLoss: () => undefined,

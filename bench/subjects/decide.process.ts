@@ -16,7 +16,7 @@ const ARRIVAL = {
 function eventsOf(index: number): PublicEvent[] {
   const [workspace, number, agentId] = ['default', numberAt(index), agentIdAt(index)];
   return [
-    { type: 'AgentRegistered', workspace, agentId, name: agentId },
+    { type: 'AgentRegistered', workspace, agentId, name: agentId, connect: null },
     { type: 'AgentPublished', workspace, agentId },
     { type: 'NumberImported', workspace, number, ...ARRIVAL },
     { type: 'NumberAssigned', workspace, number, profile: 'outbound', agentId },

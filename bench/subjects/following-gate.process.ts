@@ -21,7 +21,7 @@ class FollowingGate {
 
   constructor(url: string) {
     const log = pino({ level: 'silent' });
-    this.bus = new KafkaEventBus({ address: readKafkaUrl(url), clientId: 'ringfence-bench', log });
+    this.bus = new KafkaEventBus({ address: readKafkaUrl(url), source: 'inventory', clientId: 'ringfence-bench', log });
     const onFailure = (error: unknown) => {
       throw error;
     };

@@ -14,6 +14,8 @@ const product = {
       host: '127.0.0.1',
       eventStore: { kind: 'sqlite', directory },
       readModel: { kind: 'sqlite' },
+      hosts: { publicUrl: undefined, twilioApiUrl: undefined, telnyxApiUrl: undefined },
+      vault: { keys: [] },
       rootKey: ROOT_KEY,
       // Requests at their usual level would fill the terminal; errors must still be seen.
       logLevel: 'warn',

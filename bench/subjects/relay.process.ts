@@ -16,7 +16,7 @@ const relay = {
     const address = readKafkaUrl(url);
     store = await SqliteEventStore.open({ file });
     const kafka = openKafka(address, 'ringfence-bench', pino({ level: 'silent' }));
-    announcements = await KafkaAnnouncements.open(kafka, address);
+    announcements = await KafkaAnnouncements.open(kafka, address, 'inventory');
   },
 
   /** Public events a second: read, translated, written as CloudEvents, on the broker. */

@@ -4,8 +4,8 @@ import type { ParkedEvents } from '#event-bus';
 import { InMemoryConsumerLedger } from '#event-bus/in-memory';
 import { KafkaEventBus } from '#event-bus/kafka';
 import { SqliteConsumerLedger } from '#event-bus/sqlite';
+import { consumersFileIn } from '#own-log';
 import { ConfigError } from '#service-process';
-import { consumersFileIn } from '../../services/inventory/src/data-directory.js';
 import type { ParkingPlace } from './parked.config.js';
 
 export interface OpenedParking {
@@ -17,7 +17,7 @@ export interface OpenedParking {
 export function openParking(place: ParkingPlace): OpenedParking {
   if (place.kind === 'kafka') {
     const log = pino({ level: 'silent' });
-    return new KafkaEventBus({ address: place.address, clientId: 'ringfence-parked', log });
+    return new KafkaEventBus({ address: place.address, source: 'inventory', clientId: 'ringfence-parked', log });
   }
   const ledger = openLedger(place.directory);
   return { parked: ledger, close: () => ledger.close() };

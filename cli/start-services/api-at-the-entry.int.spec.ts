@@ -11,7 +11,7 @@ import { startInventoryOn } from '../../services/inventory/src/start-inventory.j
 import { describeWhen } from '../../tooling/describe-when.js';
 import { readEmbeddedApi } from '../../tooling/published-api/embedded-api.js';
 import type { Entry } from './entry.js';
-import { isNginxInstalled } from './nginx-entry.js';
+import { addressesOf, isNginxInstalled } from './nginx-entry.js';
 import type { ServicePorts } from './plain-entry.js';
 import { openNginx, openPlainEntry } from './testing/opened-entries.js';
 import { ServiceDouble } from './testing/service-double.js';
@@ -22,9 +22,7 @@ const nginx = isNginxInstalled() || undefined;
 describeApi('the plain entry', openPlainEntry);
 
 describeWhen(nginx, 'nginx is not installed', 'nginx as the entry', () => {
-  describeApi('with its own configuration', ({ inventory, callGate }) =>
-    openNginx(`127.0.0.1:${inventory}`, `127.0.0.1:${callGate}`),
-  );
+  describeApi('with its own configuration', (ports) => openNginx(addressesOf(ports)));
 });
 
 /** What whoever knows the entry alone finds there, told by a real inventory. */
@@ -38,7 +36,8 @@ function describeApi(name: string, open: (ports: ServicePorts) => Promise<Entry>
       embedded = await readEmbeddedApi();
       inventory = await startInventory();
       callGate = await ServiceDouble.start('call-gate');
-      entry = await open({ inventory: Number(new URL(inventory.url).port), callGate: callGate.port });
+      const port = Number(new URL(inventory.url).port);
+      entry = await open({ inventory: port, callGate: callGate.port, carrier: callGate.port });
     });
     afterAll(async () => {
       await entry.stop();
@@ -74,7 +73,8 @@ function describeApi(name: string, open: (ports: ServicePorts) => Promise<Entry>
         channels: Record<string, { address: string }>;
       };
       const addresses = Object.values(channels).map(({ address }) => address);
-      expect(addresses).toEqual(['acme.numbers', 'acme.agents', 'acme.holds']);
+      const topics = ['numbers', 'agents', 'holds', 'imports', 'carrier-accounts', 'purchases'];
+      expect(addresses).toEqual(topics.map((topic) => `acme.${topic}`));
     });
   });
 }

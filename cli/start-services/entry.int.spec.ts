@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { composeService, readComposeFile } from '../../tooling/containers/compose-file.js';
 import { describeWhen } from '../../tooling/describe-when.js';
 import type { Entry } from './entry.js';
-import { isNginxInstalled, renderNginx } from './nginx-entry.js';
+import { addressesOf, isNginxInstalled, renderNginx } from './nginx-entry.js';
 import { ask } from './testing/ask.js';
 import { entryContract } from './testing/entry.contract.js';
 import { openNginx, openPlainEntry } from './testing/opened-entries.js';
@@ -18,9 +18,7 @@ const nginx = isNginxInstalled() || undefined;
 entryContract('the plain entry', openPlainEntry);
 
 describeWhen(nginx, 'nginx is not installed', 'nginx as the entry', () => {
-  entryContract('with one gate', ({ inventory, callGate }) =>
-    openNginx(`127.0.0.1:${inventory}`, `127.0.0.1:${callGate}`),
-  );
+  entryContract('with one gate', (ports) => openNginx(addressesOf(ports)));
 });
 
 describeWhen(nginx, 'nginx is not installed', 'nginx as the entry before several gates', () => {
@@ -34,7 +32,8 @@ describeWhen(nginx, 'nginx is not installed', 'nginx as the entry before several
     ];
     const [inventory, one, two] = doubles.map(({ port }) => `127.0.0.1:${port}`);
     // What nginx makes of a name that stands for two addresses.
-    entry = await openNginx(`${inventory}`, `${one} max_fails=3 fail_timeout=1s; server ${two}`);
+    const callGate = `${one} max_fails=3 fail_timeout=1s; server ${two}`;
+    entry = await openNginx({ inventory: `${inventory}`, callGate, carrier: `${inventory}` });
   });
   afterEach(async () => {
     await entry.stop();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isNginxInstalled, nginxEntry } from './nginx-entry.js';
+import { addressesOf, isNginxInstalled, nginxEntry } from './nginx-entry.js';
 import { plainEntry } from './plain-entry.js';
 import type { ServicePorts } from './plain-entry.js';
 import type { Supervision } from './supervised-process.js';
@@ -29,10 +29,12 @@ export async function openEntry(
   const url = `http://${listen}`;
   if (isNginxInstalled()) {
     await requireFree(host, port);
-    const [inventory, callGate] = [`127.0.0.1:${ports.inventory}`, `127.0.0.1:${ports.callGate}`];
     const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
     process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-    const nginx = new SupervisedProcess({ ...nginxEntry({ listen, inventory, callGate }, directory), ...supervision });
+    const nginx = new SupervisedProcess({
+      ...nginxEntry({ listen, ...addressesOf(ports) }, directory),
+      ...supervision,
+    });
     nginx.start();
     return { url, stop: () => nginx.stop() };
   }

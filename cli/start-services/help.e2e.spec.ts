@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { CALL_GATE_SETTINGS } from '../../services/call-gate/src/call-gate.config.js';
+import { CARRIER_PROCESS_SETTINGS } from '../../services/carrier/src/carrier-process.config.js';
 import { INVENTORY_SETTINGS } from '../../services/inventory/src/inventory.config.js';
 import { START_SERVICES_SETTINGS } from './start-services.config.js';
 
@@ -11,6 +12,7 @@ const run = promisify(execFile);
 describe.each([
   ['services/inventory/src/main.js', 'npm run start:inventory', INVENTORY_SETTINGS],
   ['services/call-gate/src/main.js', 'npm run start:call-gate', CALL_GATE_SETTINGS],
+  ['services/carrier/src/main.js', 'npm run start:carrier', CARRIER_PROCESS_SETTINGS],
   ['cli/start-services/main.js', 'npm run start:services', START_SERVICES_SETTINGS],
 ])('%s', (file, command, settings) => {
   const start = (...words: string[]) =>

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServicePorts } from './plain-entry.js';
 import type { SupervisedProcessOptions, Supervision } from './supervised-process.js';
 
 /** Our own processes look for their parent themselves; nginx is looked after: `$0` is the parent, the rest the command. */
@@ -18,6 +19,13 @@ export interface EntryAddresses {
   readonly listen: string;
   readonly inventory: string;
   readonly callGate: string;
+  readonly carrier: string;
+}
+
+/** Of services on this machine. */
+export function addressesOf({ inventory, callGate, carrier }: ServicePorts): Omit<EntryAddresses, 'listen'> {
+  const at = (port: number) => `127.0.0.1:${port}`;
+  return { inventory: at(inventory), callGate: at(callGate), carrier: at(carrier) };
 }
 
 /** Whether a program of that name can be run. */
@@ -32,7 +40,7 @@ export function isNginxInstalled(): boolean {
 
 /** nginx with the configuration of `infra/entry`. `directory`: a folder of its own. */
 export function nginxEntry(
-  { listen, inventory, callGate }: EntryAddresses,
+  { listen, inventory, callGate, carrier }: EntryAddresses,
   directory: string,
 ): Omit<SupervisedProcessOptions, keyof Supervision> {
   const configuration = renderNginx(readFileSync(TEMPLATE, 'utf8'), {
@@ -42,6 +50,7 @@ export function nginxEntry(
     ENTRY_RESOLVER: '127.0.0.1',
     INVENTORY_ADDRESS: inventory,
     CALL_GATE_ADDRESS: callGate,
+    CARRIER_ADDRESS: carrier,
   });
   const file = join(directory, 'nginx.conf');
   writeFileSync(file, configuration);

@@ -1,6 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { posix } from 'node:path';
+import { assertNever } from '#assert-never';
 import { ENTRY_ROUTES } from '../../infra/entry/routes.js';
 import type { EntryTarget } from '../../infra/entry/routes.js';
 
@@ -8,6 +9,7 @@ import type { EntryTarget } from '../../infra/entry/routes.js';
 export interface ServicePorts {
   readonly inventory: number;
   readonly callGate: number;
+  readonly carrier: number;
 }
 
 const AWAY = JSON.stringify({
@@ -40,9 +42,22 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, ports
   if (path === undefined) return void outgoing.writeHead(400).end();
   const target: EntryTarget = ENTRY_ROUTES.find((route) => path.startsWith(route.path))?.to ?? 'nobody';
   if (target === 'nobody') return void outgoing.writeHead(404, PROBLEM).end(NOTHING_HERE);
-  if (target === 'all')
-    return passOn(incoming, outgoing, (await isReady(ports.inventory)) ? ports.callGate : ports.inventory);
-  passOn(incoming, outgoing, target === 'call-gate' ? ports.callGate : ports.inventory);
+  passOn(incoming, outgoing, await portOf(target, ports));
+}
+
+async function portOf(target: Exclude<EntryTarget, 'nobody'>, ports: ServicePorts): Promise<number> {
+  switch (target) {
+    case 'inventory-and-call-gate':
+      return (await isReady(ports.inventory)) ? ports.callGate : ports.inventory;
+    case 'call-gate':
+      return ports.callGate;
+    case 'carrier':
+      return ports.carrier;
+    case 'inventory':
+      return ports.inventory;
+    default:
+      return assertNever(target);
+  }
 }
 
 /** Without the disguises that a service sees through; undefined when it makes no sense. */

@@ -21,17 +21,24 @@ export function run(parent: number): Promise<void> {
   });
 }
 
-async function startServices({ host, port, common }: StartServicesConfig) {
-  const ports = { inventory: port + 1, callGate: port + 2 };
-  const inventoryUrl = `http://127.0.0.1:${ports.inventory}`;
+async function startServices({ host, port, common, inventory, carrier }: StartServicesConfig) {
+  const ports = { inventory: port + 1, callGate: port + 2, carrier: port + 3 };
+  const inventoryUrl = at(ports.inventory);
   const failed = Promise.withResolvers<never>();
   let isOfUse = false;
   const supervision = { isOfUse: () => isOfUse, onFailedStart: failed.reject };
   const service = (name: string, environment: Readonly<Record<string, string>>) =>
     new SupervisedProcess({ ...serviceProcess(name, environment), ...supervision });
   const services = [
-    service('inventory', { ...common, PORT: String(ports.inventory) }),
+    service('inventory', { ...common, ...inventory, PORT: String(ports.inventory), CARRIER_URL: at(ports.carrier) }),
     service('call-gate', { ...common, PORT: String(ports.callGate), INVENTORY_URL: inventoryUrl }),
+    service('carrier', {
+      ...common,
+      ...carrier,
+      PORT: String(ports.carrier),
+      INVENTORY_URL: inventoryUrl,
+      CALL_GATE_URL: at(ports.callGate),
+    }),
   ];
   // First: when its port is taken, nothing else has been begun.
   const entry = await openEntry(host, port, ports, supervision);
@@ -39,7 +46,8 @@ async function startServices({ host, port, common }: StartServicesConfig) {
   const [watching, allReady] = [new AbortController(), Promise.withResolvers<boolean>()];
   const watched = [
     { name: 'inventory', url: inventoryUrl },
-    { name: 'call-gate', url: `http://127.0.0.1:${ports.callGate}` },
+    { name: 'call-gate', url: at(ports.callGate) },
+    { name: 'carrier', url: at(ports.carrier) },
     { name: 'The entry', url: entry.url },
   ];
   void watchServices(watched, watching.signal, () => {
@@ -50,7 +58,7 @@ async function startServices({ host, port, common }: StartServicesConfig) {
     watching.abort();
     allReady.resolve(false);
     await entry.stop();
-    // Gates first: they take leave of the inventory.
+    // Gates before the inventory: they take leave of it.
     for (const each of services.toReversed()) await each.stop();
   };
   const ready = Promise.race([allReady.promise, failed.promise]).catch(async (error) => {
@@ -59,6 +67,8 @@ async function startServices({ host, port, common }: StartServicesConfig) {
   });
   return { url: entry.url, ready, stop };
 }
+
+const at = (port: number): string => `http://127.0.0.1:${port}`;
 
 function serviceProcess(name: string, environment: Readonly<Record<string, string>>) {
   const main = fileURLToPath(new URL(`../../services/${name}/src/main.js`, import.meta.url));

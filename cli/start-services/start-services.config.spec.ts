@@ -9,24 +9,44 @@ const BUS = { EVENT_BUS_URL: 'kafka://kafka:9092' };
 test('the address of the bus is enough; the token is a new one each time', () => {
   const [first, second] = [readStartServicesConfig(BUS), readStartServicesConfig(BUS)];
   const { RINGFENCE_SERVICE_TOKEN: token, ...common } = first.common;
-  expect({ ...first, common }).toStrictEqual({ host: '127.0.0.1', port: 3000, common: { ...BUS, LOG_LEVEL: 'warn' } });
+  expect({ ...first, common }).toStrictEqual({
+    host: '127.0.0.1',
+    port: 3000,
+    common: { ...BUS, LOG_LEVEL: 'warn' },
+    inventory: {},
+    carrier: {},
+  });
   expect(token).toMatch(/^[0-9a-f]{64}$/);
   expect(second.common['RINGFENCE_SERVICE_TOKEN']).not.toBe(token);
 });
 
 test('hands on to the services what is theirs, and nothing else', () => {
-  const handedOn = {
+  const common = {
     ...BUS,
-    READ_MODEL_URL: 'mongodb://db/x',
     EVENT_STORE_URL: 'sqlite:',
-    DATA_DIR: '/data',
-    RINGFENCE_ROOT_KEY: `rf_${'k'.repeat(32)}`,
     RINGFENCE_SERVICE_TOKEN: TOKEN,
     LOG_LEVEL: 'debug',
     PATH: '/bin',
   };
-  const environment = { ...handedOn, PORT: '4000', HOST: '::1', SECRET_OF_ANOTHER: 'geheim' };
-  expect(readStartServicesConfig(environment)).toStrictEqual({ host: '::1', port: 4000, common: handedOn });
+  const inventory = {
+    READ_MODEL_URL: 'mongodb://db/x',
+    DATA_DIR: '/data',
+    RINGFENCE_ROOT_KEY: `rf_${'k'.repeat(32)}`,
+  };
+  const carrier = {
+    PUBLIC_URL: 'https://numbers.example.com',
+    TWILIO_API_URL: 'http://127.0.0.1:9100/twilio',
+    TELNYX_API_URL: 'http://127.0.0.1:9100/telnyx',
+    RINGFENCE_VAULT_KEY: 'a'.repeat(64),
+  };
+  const others = { PORT: '4000', HOST: '::1', SECRET_OF_ANOTHER: 'geheim' };
+  expect(readStartServicesConfig({ ...common, ...inventory, ...carrier, ...others })).toStrictEqual({
+    host: '::1',
+    port: 4000,
+    common,
+    inventory,
+    carrier: { ...carrier, DATA_DIR: '/data/carrier' },
+  });
 });
 
 test.each([
@@ -38,6 +58,8 @@ test.each([
   [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"; it must be one of/],
   [{ RINGFENCE_SERVICE_TOKEN: 'short' }, /^RINGFENCE_SERVICE_TOKEN must be set to the same text/],
   [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_/],
+  [{ RINGFENCE_VAULT_KEY: 'short' }, /^RINGFENCE_VAULT_KEY is no key of the vault/],
+  [{ PUBLIC_URL: 'numbers.example.com' }, /^PUBLIC_URL is "numbers\.example\.com"; it must be an http or https URL/],
 ])('%j stops the start with a sentence', (environment, sentence) => {
   const read = () => readStartServicesConfig({ ...BUS, ...environment });
   expect(read).toThrow(ConfigError);

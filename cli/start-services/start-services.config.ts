@@ -1,14 +1,21 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { ConfigError, readEventBusUrl, readProcessConfig, readRootKey, readServiceToken } from '#service-process';
 import type { Environment } from '#service-process';
+import { CARRIER_FOLDER } from '../../services/carrier/src/carrier-process.config.js';
+import { CARRIER_SETTINGS, readCarrierServiceConfig } from '../../services/carrier/src/carrier.config.js';
+
+type Settings = Readonly<Record<string, string>>;
 
 /** How all services are run on one machine. */
 export interface StartServicesConfig {
   /** Of the entry. */
   readonly host: string;
   readonly port: number;
-  /** What every service is given beside its own port. */
-  readonly common: Readonly<Record<string, string>>;
+  /** What every service is given beside its own port, and what one alone is. */
+  readonly common: Settings;
+  readonly inventory: Settings;
+  readonly carrier: Settings;
 }
 
 /** For `--help`. */
@@ -18,7 +25,8 @@ export const START_SERVICES_SETTINGS = {
   EVENT_BUS_URL: 'kafka://host:port,…[/topic prefix]; needed',
   READ_MODEL_URL: 'sqlite:, or mongodb://…',
   EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), or kurrentdb://…',
-  DATA_DIR: './data',
+  DATA_DIR: './data; the carrier service has the folder carrier in it',
+  ...CARRIER_SETTINGS,
   RINGFENCE_ROOT_KEY: 'made and printed at the first start',
   RINGFENCE_SERVICE_TOKEN: 'made anew at each start',
   LOG_LEVEL: 'warn; fatal, error, info, debug, trace or silent',
@@ -29,8 +37,13 @@ const DEFAULT_PORT = 3000;
 const MAX_PORT = 65_530;
 const TOKEN_BYTES = 32;
 
-/** Passed on as they are. What is wrong in them would end each service anew, so what can be is checked before. */
-const PASSED_ON = ['EVENT_BUS_URL', 'READ_MODEL_URL', 'EVENT_STORE_URL', 'DATA_DIR', 'RINGFENCE_ROOT_KEY', 'PATH'];
+/**
+ * Passed on as they are, to every service or to the one that reads them. What is wrong in them would end each service anew,
+ * so what can be is checked before.
+ */
+const FOR_ALL = ['EVENT_BUS_URL', 'EVENT_STORE_URL', 'PATH'];
+const FOR_INVENTORY = ['READ_MODEL_URL', 'DATA_DIR', 'RINGFENCE_ROOT_KEY'];
+const FOR_CARRIER = Object.keys(CARRIER_SETTINGS);
 
 /**
  * The settings of the entry, and what all services are given; a token is made where none is set. Throws a `ConfigError`
@@ -41,11 +54,21 @@ export function readStartServicesConfig(environment: Environment = process.env):
   const { host, port } = readProcessConfig(environment, DEFAULT_PORT);
   if (port === 0 || port > MAX_PORT) throw new ConfigError(`PORT is "${port}"; it must be from 1 to ${MAX_PORT}.`);
   readRootKey(environment);
+  readCarrierServiceConfig(environment, port);
   const token = environment['RINGFENCE_SERVICE_TOKEN']
     ? readServiceToken(environment)
     : randomBytes(TOKEN_BYTES).toString('hex');
   const logLevel = environment['LOG_LEVEL'] || 'warn';
-  const given = PASSED_ON.map((name) => [name, environment[name]] as const).filter(([, value]) => value);
-  const common = { ...Object.fromEntries(given), RINGFENCE_SERVICE_TOKEN: token, LOG_LEVEL: logLevel };
-  return { host, port, common };
+  const common = { ...given(environment, FOR_ALL), RINGFENCE_SERVICE_TOKEN: token, LOG_LEVEL: logLevel };
+  const { DATA_DIR: directory } = environment;
+  const carrier = {
+    ...given(environment, FOR_CARRIER),
+    // A directory is for one process.
+    ...(directory && { DATA_DIR: join(directory, CARRIER_FOLDER) }),
+  };
+  return { host, port, common, inventory: given(environment, FOR_INVENTORY), carrier };
+}
+
+function given(environment: Environment, names: readonly string[]): Settings {
+  return Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
 }

@@ -13,6 +13,7 @@ import type { FenceShown, NumberShown, PageShown } from '../../services/standalo
 import {
   assign,
   authorize,
+  buyNumber,
   importNumbers,
   requireDone,
   saveAgent,
@@ -97,6 +98,24 @@ describeWhen(kafka.address, kafka.whyNot, `all services apart, ${mongodb ? 'on M
     expect(items.map(({ number }) => number)).toStrictEqual([NUMBER]);
   });
 
+  test('a number of the sandbox: bought, assigned, called with, and given back', async () => {
+    const { number } = await buyNumber(client, 'sandbox');
+    await saveAgent(client, 'support');
+    await assign(client, number, { outbound: 'support' });
+    expect(await authorize(client, 'support')).toMatchObject({
+      status: 200,
+      body: { decision: 'allow', from: number },
+    });
+    requireDone(await client.post(`/v1/numbers/${number}/release`, { force: true }));
+    const isShown = async () => (await client.get(`/v1/numbers/${number}`)).status === 200;
+    const isHeld = async () => (await client.get<NumberShown>(`/v1/numbers/${number}`)).body.status !== 'released';
+    while ((await isShown()) && (await isHeld())) await delay(50);
+    expect(await authorize(client, 'support')).toMatchObject({ status: 403, body: { code: 'no_outbound_number' } });
+    const search = `/v1/marketplace/numbers?carrierAccountId=sandbox&areaCode=${number.slice(2, 5)}&refresh=true`;
+    const { items } = requireDone(await client.get<PageShown<{ number: string }>>(search));
+    expect(items.map((listing) => listing.number)).toContain(number);
+  });
+
   test('every operation that is described is answered by the service that has it', async () => {
     const nobody = client.withKey(undefined);
     const asked = (await readOperations(nobody)).filter(({ leastRole }) => leastRole !== 'anybody');
@@ -108,9 +127,12 @@ describeWhen(kafka.address, kafka.whyNot, `all services apart, ${mongodb ? 'on M
   });
 
   test('the topics of each service are described by their names on the broker', async () => {
-    for (const url of [client.url, `http://127.0.0.1:${port + 2}`]) {
+    for (const url of [client.url, `http://127.0.0.1:${port + 2}`, `http://127.0.0.1:${port + 3}`]) {
       const { body } = await new HttpClient(url).get<{ channels: object }>('/asyncapi.json');
-      expect(body.channels).toMatchObject({ numbers: { address: `${name}.numbers` } });
+      expect(body.channels).toMatchObject({
+        numbers: { address: `${name}.numbers` },
+        purchases: { address: `${name}.purchases` },
+      });
     }
   });
 

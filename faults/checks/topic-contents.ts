@@ -3,7 +3,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { Admin } from 'kafkajs';
 import type { TopicMessage } from './check-topics.js';
 
-const EVENT_TOPICS = ['numbers', 'agents', 'holds', 'api-keys'];
+const EVENT_TOPICS = ['numbers', 'agents', 'holds', 'imports', 'api-keys'];
 const OTHER_TOPICS = ['inventory.progress', 'parked'];
 const MAX_READ_MS = 60_000;
 

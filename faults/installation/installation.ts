@@ -175,7 +175,7 @@ async function readinessOf({ url }: ServiceProcess): Promise<Readiness> {
   return { status: answer.status, reasons, warnings, readings };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -9,10 +9,12 @@ const MAX_STOP_MS = 15_000;
 export interface ServiceOptions {
   readonly name: string;
   /** The folder under `services`. */
-  readonly service: 'inventory' | 'call-gate';
+  readonly service: 'inventory' | 'call-gate' | 'standalone';
   readonly environment: Readonly<Record<string, string>>;
   /** What it says is added to this file. */
   readonly logFile: string;
+  /** A module that is loaded before the service, in each of its threads. */
+  readonly preload?: URL;
 }
 
 /** A service as it ships, in a process that can be killed and started again on the same port. */
@@ -32,9 +34,10 @@ export class ServiceProcess {
   }
 
   start(): void {
-    const { name, service, environment, logFile } = this.options;
+    const { name, service, environment, logFile, preload } = this.options;
     const main = fileURLToPath(new URL(`../../services/${service}/src/main.js`, import.meta.url));
-    const words = ['--disable-warning=TimeoutNegativeWarning', main, '--stop-with-parent'];
+    const preloading = preload ? ['--import', preload.href] : [];
+    const words = ['--disable-warning=TimeoutNegativeWarning', ...preloading, main, '--stop-with-parent'];
     const log = openSync(logFile, 'a');
     const child = spawn(process.execPath, words, { env: environment, stdio: ['ignore', log, log] });
     closeSync(log);
@@ -42,6 +45,18 @@ export class ServiceProcess {
     child.once('exit', (code, signal) => {
       if (this.child === child) this.unasked.push(`${name} ended by itself (${code ?? signal}); see ${logFile}.`);
     });
+  }
+
+  /** Resolves with whether it kills itself within so long, as its preload may have it do; that is no end nobody asked for. */
+  async killsItself(maxWaitMs: number): Promise<boolean> {
+    const { child } = this;
+    if (!child) return false;
+    const isDead = () => child.exitCode !== null || child.signalCode !== null;
+    this.child = undefined;
+    const signal = AbortSignal.timeout(maxWaitMs);
+    if (!isDead()) await once(child, 'exit', { signal }).catch(() => undefined);
+    if (!isDead()) this.child = child;
+    return isDead();
   }
 
   /** SIGKILL; resolves when it is dead. */

@@ -2,8 +2,12 @@
 export const ENTRY_ROUTES = [
   { path: '/internal/', to: 'nobody' },
   { path: '/metrics', to: 'nobody' },
-  { path: '/health/ready', to: 'all' },
+  { path: '/health/ready', to: 'inventory-and-call-gate' },
   { path: '/v1/calls/', to: 'call-gate' },
+  { path: '/v1/carrier-accounts', to: 'carrier' },
+  { path: '/v1/marketplace', to: 'carrier' },
+  { path: '/v1/purchases', to: 'carrier' },
+  { path: '/webhooks', to: 'carrier' },
   { path: '/', to: 'inventory' },
 ] as const;
 

@@ -1,6 +1,11 @@
+/** A service whose log is announced. Positions are those of its own log, and tell nothing of another. */
+export type EventSource = 'inventory' | 'carrier';
+
 /** A topic as the broker must have it. On the broker its name is `<prefix>.<name>`. */
 export interface Topic {
   readonly name: string;
+  /** Whose log it tells of, which alone writes into it; null: every service writes. */
+  readonly source: EventSource | null;
   /** What its messages are, in a sentence. */
   readonly carries: string;
   /** What is the key of a message: messages with the same key keep their order. */
@@ -33,6 +38,14 @@ const FOR_EVER = -1;
 /** Public events stay for ever: a new gate learns all it must know from its topics alone. */
 const KEPT_FOR_EVER = { cleanupPolicy: 'delete', retentionMs: FOR_EVER, maxMessageBytes: MAX_EVENT_BYTES } as const;
 
+/** One log, one writer, one newest value. */
+const PROGRESS = {
+  partitions: 1,
+  cleanupPolicy: 'compact',
+  retentionMs: FOR_EVER,
+  maxMessageBytes: MAX_EVENT_BYTES,
+} as const;
+
 /**
  * Every topic there is. Partitions can be added later only at the price of order, since a key then moves; so each has
  * what it needs at the largest size that is planned for.
@@ -40,6 +53,7 @@ const KEPT_FOR_EVER = { cleanupPolicy: 'delete', retentionMs: FOR_EVER, maxMessa
 export const TOPICS = [
   {
     name: 'numbers',
+    source: 'inventory',
     carries: 'What happens to numbers: imports, assignments, the outbound switch, how they leave.',
     key: 'the number, E.164',
     // Nearly all there is to say. Twelve can be shared evenly by 2, 3, 4, 6 or 12 consumers.
@@ -48,6 +62,7 @@ export const TOPICS = [
   },
   {
     name: 'agents',
+    source: 'inventory',
     carries: 'What happens to agents: registered, renamed, published, unpublished, archived.',
     key: 'workspace/agentId',
     // A number has one agent, and an agent changes rarely: a quarter of the numbers' traffic at most.
@@ -56,6 +71,7 @@ export const TOPICS = [
   },
   {
     name: 'holds',
+    source: 'inventory',
     carries: 'Holds placed and lifted.',
     key: 'the id of the hold',
     // Placed by people, in incidents. One partition keeps even holds on different things in order.
@@ -63,7 +79,17 @@ export const TOPICS = [
     ...KEPT_FOR_EVER,
   },
   {
+    name: 'imports',
+    source: 'inventory',
+    carries: 'Imports begun and ended.',
+    key: 'the id of the import',
+    // Begun by people.
+    partitions: 1,
+    ...KEPT_FOR_EVER,
+  },
+  {
     name: 'api-keys',
+    source: 'inventory',
     carries: 'API keys issued and revoked, by their hash. Between services only.',
     key: 'the id of the key',
     // Issued by people. Every service reads all of it.
@@ -72,16 +98,39 @@ export const TOPICS = [
   },
   {
     name: 'inventory.progress',
+    source: 'inventory',
     carries: 'Up to which position of its log all public events of the inventory are in the topics.',
     key: 'the name of the log',
-    // One log, one writer, one newest value.
+    ...PROGRESS,
+  },
+  {
+    name: 'carrier-accounts',
+    source: 'carrier',
+    carries: 'Carrier accounts connected, given other credentials, disconnected. Never the credentials.',
+    key: 'workspace/carrierAccountId',
+    // Connected by people.
     partitions: 1,
-    cleanupPolicy: 'compact',
-    retentionMs: FOR_EVER,
-    maxMessageBytes: MAX_EVENT_BYTES,
+    ...KEPT_FOR_EVER,
+  },
+  {
+    name: 'purchases',
+    source: 'carrier',
+    carries: 'How far purchases of numbers are, and what has become of them.',
+    key: 'the id of the purchase',
+    // A few events for each number that is bought, where a number has many in its life.
+    partitions: 3,
+    ...KEPT_FOR_EVER,
+  },
+  {
+    name: 'carrier.progress',
+    source: 'carrier',
+    carries: 'Up to which position of its log all public events of the carrier service are in the topics.',
+    key: 'the name of the log',
+    ...PROGRESS,
   },
   {
     name: 'parked',
+    source: null,
     carries:
       'Messages that could not be handled, with the reason, until they are handled or given up; what was given up.',
     key: 'group/topic/partition/offset of the message',

@@ -18,8 +18,14 @@ export class KeyRing {
   private hasHeardOfKeys = false;
   private lost = false;
 
-  /** `whileIncomplete`: what is thrown at a key that may be a valid one, for all that is known here. */
-  constructor(private readonly whileIncomplete: () => Error = keysNotKnown) {}
+  /**
+   * `whileIncomplete`: what is thrown at a key that may be a valid one, for all that is known here. `isHeard`: false while
+   * nothing comes of the feed, for a revocation may be among what does not come.
+   */
+  constructor(
+    private readonly whileIncomplete: () => Error = keysNotKnown,
+    private readonly isHeard: () => boolean = () => true,
+  ) {}
 
   /**
    * Called when every key issued so far was applied: from now on an unknown key is a wrong one. Unless the feed was lost, or
@@ -29,8 +35,9 @@ export class KeyRing {
     this.isComplete = true;
   }
 
-  private get hasAll(): boolean {
-    return this.isComplete && this.hasHeardOfKeys && !this.lost;
+  /** Whether every key that is valid is known here. */
+  get hasAll(): boolean {
+    return this.isComplete && this.hasHeardOfKeys && !this.lost && this.isHeard();
   }
 
   /** Throws as long as a key that is not known here may be valid all the same. */

@@ -24,10 +24,10 @@ type Declared = readonly [type: string, declaration: EventDeclaration];
 const KAFKA_BINDING = { bindingVersion: '0.5.0' } as const;
 const JSON_CONTENT_TYPE = CLOUD_EVENT_CONTENT_TYPE.split(';')[0]!;
 
-const DESCRIPTION = `What happens to numbers, agents and holds, as CloudEvents 1.0 in structured JSON mode. Messages with
-the same key keep their order. Each comes at least once: of each \`source\`, pass over what is not past the \`position\` that
-you have seen of its subject. Old messages stay as they were sent, in the version that \`dataschema\` names; attributes and
-facts may be added to any of them.`;
+const DESCRIPTION = `What happens to numbers, agents, holds, carrier accounts and purchases, as CloudEvents 1.0 in
+structured JSON mode. Messages with the same key keep their order. Each comes at least once: of each \`source\`, pass over
+what is not past the \`position\` that you have seen of its subject. Old messages stay as they were sent, in the version
+that \`dataschema\` names; attributes and facts may be added to any of them.`;
 
 /** The AsyncAPI 3.0 document: every topic and event that subscribers may hear of, and nothing that only services may. */
 export function asyncApiDocument({ title, version, topicPrefix }: AsyncApiOptions): object {

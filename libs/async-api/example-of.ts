@@ -2,6 +2,7 @@
 interface Schema {
   readonly examples?: readonly unknown[];
   readonly const?: unknown;
+  readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -14,6 +15,7 @@ export function exampleOf(described: object): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   if (schema.anyOf) return exampleOf(schema.anyOf[0]!);
+  if (schema.type === 'integer') return 1;
   if (!schema.properties) return true;
   return Object.fromEntries(Object.entries(schema.properties).map(([name, value]) => [name, exampleOf(value)]));
 }

@@ -1,5 +1,5 @@
 import type { TObject } from 'typebox';
-import type { TopicName } from '../../infra/kafka/topics.js';
+import type { EventSource, TopicName } from '../../infra/kafka/topics.js';
 
 /** Facts of one version, as they were read. */
 export type AnyFacts = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ export interface EventDeclaration {
   /** The current version: what is written, and what handlers get. From 1, without gaps. */
   readonly version: number;
   /** The service whose log it comes from. */
-  readonly source: 'inventory';
+  readonly source: EventSource;
   /** Who may hear of it: `services` alone, or those who run on the platform's side as well. */
   readonly audience: 'subscribers' | 'services';
   readonly topic: TopicName;

@@ -18,6 +18,19 @@ export const AgentIdFact = Type.String({
   examples: ['sales'],
 });
 
+export const carrierFact = (description: string) => Type.Enum(['twilio', 'telnyx', 'sip', 'sandbox'], { description });
+
+export const MoneyFact = Type.Object({
+  amount: Type.String({ examples: ['1.15'] }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', examples: ['USD'] }),
+});
+
+/** Why something is not done, as people and programs are told. */
+export const FailureFacts = {
+  code: Type.String({ minLength: 1, description: 'Stable.', examples: ['carrier_refused'] }),
+  detail: Type.String({ description: 'A sentence for people.', examples: ['The carrier would not.'] }),
+};
+
 /** An id that is made here and means nothing. */
 export const idFact = (description: string) =>
   Type.String({ minLength: 1, description, examples: ['01979c3e-7b1a-7c3d-9e4f-0123456789ab'] });

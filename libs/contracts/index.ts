@@ -1,3 +1,4 @@
+export type { AgentConnection } from './agent-events.js';
 export * from './announced-event.js';
 export type { ApiKeyRole } from './api-key-events.js';
 export { CLOUD_EVENT_CONTENT_TYPE, CloudEventEnvelope, dataSchemaOf, sourceOf } from './cloud-event/envelope.js';
@@ -5,6 +6,7 @@ export { readCloudEvent } from './cloud-event/read-cloud-event.js';
 export * from './cloud-event/unreadable-event.error.js';
 export { writeCloudEvent } from './cloud-event/write-cloud-event.js';
 export type { EventDeclaration } from './event-declaration.js';
+export type { EventSource } from '../../infra/kafka/topics.js';
 export type { HoldScope } from './hold-events.js';
 export type { PublicProfile } from './number-events.js';
 export * from './public-event.js';

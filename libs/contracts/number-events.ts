@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { EventDeclaration } from './event-declaration.js';
-import { AgentIdFact, PhoneNumberFact, idFact, nullable } from './facts.js';
+import { AgentIdFact, FailureFacts, MoneyFact, PhoneNumberFact, carrierFact, idFact, nullable } from './facts.js';
 import type { Facts } from './facts.js';
 
 const NUMBER = {
@@ -29,14 +29,22 @@ const outboundEnabledV1 = Type.Object({
   }),
 });
 
+const RegionFact = Type.Object(
+  {
+    value: Type.String({ minLength: 1, description: 'As the carrier names it.', examples: ['us1'] }),
+    edge: nullable(
+      Type.String({ minLength: 1, examples: ['ashburn'] }),
+      'Where calls enter its network; null: its choice.',
+    ),
+  },
+  { description: 'Where a carrier handles the calls of a number.' },
+);
 const numberImportedV1 = Type.Object({ number: PhoneNumberFact, capabilities: CapabilitiesFact });
 
 const numberImportedV2 = Type.Object({
   number: PhoneNumberFact,
   capabilities: CapabilitiesFact,
-  carrier: Type.Enum(['twilio', 'telnyx', 'sip', 'sandbox'], {
-    description: 'Who carries its calls; `sip` is a carrier of your own, whose numbers came as a list.',
-  }),
+  carrier: carrierFact('Who carries its calls; `sip` is a carrier of your own, whose numbers came as a list.'),
   carrierAccountId: nullable(
     idFact('A connected account.'),
     'The connected account that holds it; null for one that came as a list.',
@@ -46,6 +54,11 @@ const numberImportedV2 = Type.Object({
     Type.String({ pattern: '^[A-Z]{2}$', examples: ['US'] }),
     'ISO 3166-1, two letters; null when it is not known or the number belongs to no single country.',
   ),
+});
+
+const numberPurchasedV1 = Type.Object({
+  ...numberImportedV2.properties,
+  monthlyCost: nullable(MoneyFact, 'Null where the carrier does not say.'),
 });
 
 /** Until version 2, numbers came by CSV only and so at a carrier of the customer's own; what else it told is lost. */
@@ -60,6 +73,38 @@ export const NUMBER_EVENTS = {
     docs: 'The workspace holds the number from now on.',
     schemas: { 1: numberImportedV1, 2: numberImportedV2 },
     upcasters: { 1: numberImportedFrom1 },
+  },
+  NumberPurchased: {
+    ...NUMBER,
+    docs: 'The workspace holds the number from now on: it was bought.',
+    schemas: { 1: numberPurchasedV1 },
+    upcasters: {},
+  },
+  CapabilitiesChanged: {
+    ...NUMBER,
+    docs: 'The carrier says that the number can do other things than before. Without voice, no call may use it.',
+    schemas: { 1: Type.Object({ number: PhoneNumberFact, capabilities: CapabilitiesFact }) },
+    upcasters: {},
+  },
+  RegionSet: {
+    ...NUMBER,
+    docs: 'The carrier is being asked to handle the number there.',
+    schemas: { 1: Type.Object({ number: PhoneNumberFact, region: RegionFact }) },
+    upcasters: {},
+  },
+  RegionConfirmed: {
+    ...NUMBER,
+    docs: 'The carrier handles the number there.',
+    schemas: { 1: Type.Object({ number: PhoneNumberFact, region: RegionFact }) },
+    upcasters: {},
+  },
+  RegionFailed: {
+    ...NUMBER,
+    docs: 'The carrier does not handle the number in the region that was asked for; it stays where it was.',
+    schemas: {
+      1: Type.Object({ number: PhoneNumberFact, region: RegionFact, staysIn: RegionFact, ...FailureFacts }),
+    },
+    upcasters: {},
   },
   NumberAssigned: {
     ...NUMBER,
@@ -83,6 +128,24 @@ export const NUMBER_EVENTS = {
     ...NUMBER,
     docs: 'The switch blocks no outbound calls any more. Holds still may.',
     schemas: { 1: outboundEnabledV1 },
+    upcasters: {},
+  },
+  NumberReleaseStarted: {
+    ...NUMBER,
+    docs: 'The number is being given back to its carrier. No call may use it.',
+    schemas: { 1: numberV1 },
+    upcasters: {},
+  },
+  NumberDetachStarted: {
+    ...NUMBER,
+    docs: 'The number is being set up at its carrier as it was before it came. No call may use it.',
+    schemas: { 1: numberV1 },
+    upcasters: {},
+  },
+  NumberGiveBackFailed: {
+    ...NUMBER,
+    docs: 'The number stays in the workspace, without assignments: its carrier would not.',
+    schemas: { 1: Type.Object({ number: PhoneNumberFact, ...FailureFacts }) },
     upcasters: {},
   },
   NumberReleased: {

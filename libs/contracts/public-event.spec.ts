@@ -24,6 +24,8 @@ describe('the subject of an event', () => {
     [{ type: 'AgentArchived', workspace, agentId: 'sales' }, 'home/sales'],
     [{ type: 'HoldPlaced', workspace, holdId: 'hold-1', scope: { number: '+14155550100' } }, 'hold-1'],
     [{ type: 'ApiKeyRevoked', workspace, keyId: 'key-1' }, 'key-1'],
+    [{ type: 'PurchaseCompleted', workspace, purchaseId: 'p-1', number: '+14155550100', monthlyCost: null }, 'p-1'],
+    [{ type: 'CarrierAccountRotated', workspace, carrierAccountId: 'account-1' }, 'home/account-1'],
   ];
 
   test.each(cases)('%j is about %s', (event, subject) => {

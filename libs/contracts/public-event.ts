@@ -1,13 +1,25 @@
 import type { TSchema } from 'typebox';
 import { AGENT_EVENTS } from './agent-events.js';
 import { API_KEY_EVENTS } from './api-key-events.js';
+import { CARRIER_ACCOUNT_EVENTS } from './carrier-account-events.js';
 import type { EventDeclaration } from './event-declaration.js';
+import type { EventSource } from '../../infra/kafka/topics.js';
 import type { Facts } from './facts.js';
 import { HOLD_EVENTS } from './hold-events.js';
+import { IMPORT_EVENTS } from './import-events.js';
 import { NUMBER_EVENTS } from './number-events.js';
+import { PURCHASE_EVENTS } from './purchase-events.js';
 
 /** Every event that one service tells the others, and all that is promised of it. */
-export const PUBLIC_EVENT_CATALOGUE = { ...NUMBER_EVENTS, ...AGENT_EVENTS, ...HOLD_EVENTS, ...API_KEY_EVENTS };
+export const PUBLIC_EVENT_CATALOGUE = {
+  ...NUMBER_EVENTS,
+  ...AGENT_EVENTS,
+  ...HOLD_EVENTS,
+  ...API_KEY_EVENTS,
+  ...IMPORT_EVENTS,
+  ...CARRIER_ACCOUNT_EVENTS,
+  ...PURCHASE_EVENTS,
+};
 
 /** The same, for whoever has the name of a type from elsewhere. */
 export const DECLARATIONS: ReadonlyMap<string, EventDeclaration> = new Map(Object.entries(PUBLIC_EVENT_CATALOGUE));
@@ -28,13 +40,21 @@ export type PublicEventOf<Type extends PublicEventType> = {
 /** Every event that one service tells the others. Apart from what a service keeps in its own streams: those may change. */
 export type PublicEvent = PublicEventOf<PublicEventType>;
 
+/** The types that come from the log of one service. */
+export type PublicEventTypeFrom<Source extends EventSource> = {
+  [Type in PublicEventType]: Catalogue[Type]['source'] extends Source ? Type : never;
+}[PublicEventType];
+
 /**
- * What the event is about, and the key by which order is kept: the number in E.164, `workspace/agentId`, the id of the
- * hold or of the API key.
+ * What the event is about, and the key by which order is kept: the number in E.164, `workspace/agentId`,
+ * `workspace/carrierAccountId`, the id of the purchase, of the hold, of the import or of the API key.
  */
 export function subjectOf(event: PublicEvent): string {
+  if ('purchaseId' in event) return event.purchaseId;
   if ('number' in event) return event.number;
   if ('agentId' in event) return `${event.workspace}/${event.agentId}`;
   if ('holdId' in event) return event.holdId;
-  return event.keyId;
+  if ('importId' in event) return event.importId;
+  if ('keyId' in event) return event.keyId;
+  return `${event.workspace}/${event.carrierAccountId}`;
 }

@@ -2,7 +2,7 @@
 export type EventBusErrorCode =
   /** The broker cannot be reached, or refuses us. The message says what to do. */
   | 'event_bus_unavailable'
-  /** The broker is there and a topic is not: it was deleted. The inventory makes it again; the message says so. */
+  /** The broker is there and a topic is not: it was deleted. Whoever announces makes it again; the message says so. */
   | 'event_bus_topic_missing'
   /** A topic is not as it is declared. Nobody should read or write it before an operator has looked. */
   | 'event_bus_misconfigured'

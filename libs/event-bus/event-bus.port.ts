@@ -43,7 +43,10 @@ export interface ConsumeOptions {
   readonly signal: AbortSignal;
 }
 
-/** How services learn of each other's public events. Every adapter passes `testing/event-bus.contract.ts`. */
+/**
+ * How services learn of each other's public events. A follower hears of one log, by whose positions it counts. Every
+ * adapter passes `testing/event-bus.contract.ts`.
+ */
 export abstract class EventBus {
   /**
    * Everything after a position, in the order of the log, and then live: for readers that keep all of it in memory. Each

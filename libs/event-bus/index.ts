@@ -6,4 +6,5 @@ export * from './event-bus.port.js';
 export * from './handle-with-retries.js';
 export * from './parked-events.port.js';
 export * from './pause.js';
+export * from './published-log.js';
 export * from './retries.js';

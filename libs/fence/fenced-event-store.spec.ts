@@ -130,17 +130,4 @@ describe('FencedEventStore', () => {
     await expect(fenced.append([write])).rejects.toThrow('no memory left');
     expect(await store.head()).toBe(0);
   });
-
-  test('reads as the store itself does', async () => {
-    const { store, fenced } = openFenced();
-    store.letThrough();
-    await fenced.append([write]);
-    expect(await fenced.readStream('number')).toStrictEqual(await store.readStream('number'));
-    expect(await fenced.readAll({ after: 1 })).toStrictEqual(await store.readAll({ after: 1 }));
-    expect(await fenced.head()).toBe(2);
-    const subscription = fenced.subscribe({ after: 0 })[Symbol.asyncIterator]();
-    expect(await subscription.next()).toMatchObject({ value: { position: 2, live: true } });
-    await fenced.close();
-    await expect(store.head()).rejects.toMatchObject({ code: 'event_store_unavailable' });
-  });
 });

@@ -4,6 +4,7 @@ export * from './lease/lease-book.js';
 export * from './lease/leased-fence.js';
 export * from './local-fence.js';
 export * from './writer/claimed-fence.js';
+export * from './writer/claimed-store.js';
 export * from './writer/logged-claim.js';
 export * from './writer/sole-writer.js';
 export * from './writer/writer-claim.port.js';

@@ -48,6 +48,8 @@ export interface AnsweredRequest {
 
 /** Commands are small; whatever is larger than this is refused with 413. Uploads stream past this limit and have their own. */
 const MAX_JSON_BODY_BYTES = 65_536;
+const FORM = 'application/x-www-form-urlencoded';
+const RAW_FORM = { mediaType: FORM, expected: () => sendAs(FORM) };
 const KEEP_ALIVE_MS = 72_000;
 /** Long enough for a large upload over a slow line, short enough that a stalled one is let go. */
 const REQUEST_TIMEOUT_MS = 600_000;
@@ -79,7 +81,7 @@ export async function createHttpApp(
   } as ConstructorParameters<typeof ProblemFastifyAdapter>[0]);
   adapter.domainStatus = domainStatus;
   if (starting) adapter.shortcuts.isClosed = () => starting.isStarting;
-  acceptJson(adapter.getInstance() as unknown as FastifyInstance);
+  acceptBodies(adapter.getInstance() as unknown as FastifyInstance);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     logger: new NestLog(log),
@@ -122,13 +124,18 @@ function withoutChildren(log: Logger): FastifyBaseLogger {
 }
 
 /** JSON is the one body language, but for routes that name another; an empty JSON body is no body. */
-function acceptJson(fastify: FastifyInstance): void {
+function acceptBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
-    const { streamedBody } = route.config ?? {};
-    if (!streamedBody) return;
+    const { streamedBody, rawForm = false, maxBodyBytes } = route.config ?? {};
+    if (maxBodyBytes !== undefined) route.bodyLimit = maxBodyBytes;
+    const other = streamedBody ?? (rawForm ? RAW_FORM : undefined);
+    if (!other) return;
     // Before a body of another kind is read, measured and judged as JSON.
-    route.preParsing = (request, _reply, payload, done) =>
-      mediaTypeOf(request) === streamedBody.mediaType ? done(null, payload) : done(streamedBody.expected());
+    route.preParsing = (request, _reply, payload, done) => {
+      const mediaType = mediaTypeOf(request);
+      const isTaken = mediaType === other.mediaType || (streamedBody?.orJson === true && mediaType === JSON_TYPE);
+      return isTaken ? done(null, payload) : done(other.expected());
+    };
   });
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
@@ -140,12 +147,19 @@ function acceptJson(fastify: FastifyInstance): void {
       return parseJson(request, body as string, done);
     },
   );
+  fastify.addContentTypeParser(FORM, { parseAs: 'buffer' }, (request, body, done) =>
+    request.routeOptions.config?.rawForm ? done(null, body) : done(sendAs('application/json')),
+  );
   // Whatever its size: the route takes it as it arrives, and counts.
   fastify.addContentTypeParser('*', (request, payload, done) => {
     if (request.routeOptions.config?.streamedBody) return done(null, payload);
-    return done(new DomainError('media_type_unsupported', 'Send the body as application/json.'));
+    return done(sendAs('application/json'));
   });
 }
+
+const JSON_TYPE = 'application/json';
+
+const sendAs = (mediaType: string) => new DomainError('media_type_unsupported', `Send the body as ${mediaType}.`);
 
 function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
   return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
@@ -164,8 +178,15 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Asked so often that it is counted, not logged. */
     readonly quiet?: boolean;
-    /** The one media type, such as `text/csv`, whose bodies the route takes, as streams; others get the error `expected`. */
-    readonly streamedBody?: { readonly mediaType: string; readonly expected: () => Error };
+    /**
+     * The one media type, such as `text/csv`, whose bodies the route takes, as streams; others get the error `expected`.
+     * `orJson`: JSON is taken as well, and read as elsewhere.
+     */
+    readonly streamedBody?: { readonly mediaType: string; readonly expected: () => Error; readonly orJson?: boolean };
+    /** Takes forms (`application/x-www-form-urlencoded`) and nothing else; the body is their bytes, since what is signed is these. */
+    readonly rawForm?: boolean;
+    /** Takes larger bodies than others do. */
+    readonly maxBodyBytes?: number;
   }
 }
 

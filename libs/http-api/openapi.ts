@@ -103,7 +103,7 @@ interface Operation extends DescribedOperation {
   description?: string;
   parameters?: Parameter[];
   security?: unknown[];
-  requestBody?: { required?: boolean; readonly content: Readonly<Record<string, { readonly schema: object }>> };
+  requestBody?: { required?: boolean; readonly content: Readonly<Record<string, { schema: object }>> };
 }
 
 const WRITING_METHODS = new Set(['post', 'put', 'patch', 'delete']);
@@ -147,6 +147,7 @@ function withConventions(document: OpenAPIObject, options: OpenApiOptions): Open
       if (ownCodes.includes('version_mismatch')) addParameter(operation, IF_MATCH);
       describeAccess(operation);
       if (IDEMPOTENT_METHODS.has(method) && !writes) addSentence(operation, IDEMPOTENCY_KEY_IGNORED);
+      describeEachMediaType(operation);
       markOptionalBody(operation, schemas);
       addRefusals(operation, { writes, takesIdempotencyKey, ownCodes }, status);
       addAnswerHeaders(operation.responses, { writes, takesIdempotencyKey }, schemas);
@@ -173,6 +174,16 @@ function addParameter(operation: Operation, parameter: Parameter): void {
   if (!parameters.some(({ name }) => name === parameter.name)) operation.parameters = [...parameters, parameter];
 }
 
+/** Where text is taken as well as JSON, the generator says the same of both. */
+function describeEachMediaType({ requestBody }: Operation): void {
+  for (const [mediaType, media] of Object.entries(requestBody?.content ?? {})) {
+    const { anyOf } = media.schema as JsonSchema;
+    const isText = mediaType.startsWith('text/');
+    const fitting = anyOf?.filter(({ type }) => (type === 'string') === isText);
+    if (fitting?.length === 1) media.schema = fitting[0]!;
+  }
+}
+
 /** A body that needs no property may be left out, which the generator does not see. */
 function markOptionalBody({ requestBody }: Operation, schemas: Readonly<Record<string, object>>): void {
   const schema = requestBody?.content['application/json']?.schema as JsonSchema | undefined;
@@ -182,6 +193,8 @@ function markOptionalBody({ requestBody }: Operation, schemas: Readonly<Record<s
 }
 
 interface JsonSchema {
+  readonly type?: string;
+  readonly anyOf?: readonly JsonSchema[];
   readonly $ref?: string;
   readonly required?: readonly string[];
 }

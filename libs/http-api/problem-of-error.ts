@@ -1,5 +1,6 @@
 import type { EventStoreErrorCode } from '#event-store';
 import type { IdempotencyStoreError } from '#idempotency';
+import type { ServiceUnavailableError } from '#service-call';
 import { problem } from './problem.js';
 import type { Problem } from './problem.js';
 import { schemaProblem } from './schema-problem.js';
@@ -24,7 +25,12 @@ const EDGE_STATUS = {
   server_stopping: 503,
 } as const;
 
-type StoreErrorCode = EventStoreErrorCode | IdempotencyStoreError['code'] | 'log_reader_failed' | 'too_many_waiting';
+type StoreErrorCode =
+  | EventStoreErrorCode
+  | IdempotencyStoreError['code']
+  | ServiceUnavailableError['code']
+  | 'log_reader_failed'
+  | 'too_many_waiting';
 
 const UNAVAILABLE =
   'The store cannot take this right now; nothing was written. Try again, and see the health of the service.';
@@ -43,6 +49,10 @@ const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, readonly [number, string]>
   event_store_unavailable: [503, UNAVAILABLE],
   idempotency_store_unavailable: [503, UNAVAILABLE],
   too_many_waiting: [503, 'Too many others wait for the same; nothing was done. Try again in a moment.'],
+  service_unavailable: [
+    503,
+    'Another service of this installation cannot be asked right now, and nobody knows whether it has done its part. Try again, and see the health of the services.',
+  ],
   log_reader_failed: [
     503,
     'This process has lost the log, so it cannot show what this did. Read again once it is healthy.',

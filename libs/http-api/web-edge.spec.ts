@@ -65,6 +65,9 @@ describe('the web edge', () => {
       fastify.post('/raw/a', () => 'written');
       fastify.post('/small', { bodyLimit: 8, config: { neededRole: 'viewer' } }, () => 'written');
       fastify.get('/files/*', () => 'file');
+      fastify.post('/form', { config: { neededRole: 'anybody', rawForm: true } }, ({ body }) => ({
+        bytes: Buffer.isBuffer(body) ? [...body] : null,
+      }));
       fastify.get('/closed', { schema: { response: {} } }, () => ({}));
     });
   });
@@ -102,6 +105,26 @@ describe('the web edge', () => {
       status: 415,
       body: { code: 'media_type_unsupported' },
     });
+  });
+
+  test('a route for forms gets their bytes as they came, and takes nothing else', async () => {
+    const form = (body: string, type = 'application/x-www-form-urlencoded') =>
+      edge.ask({ method: 'POST', url: '/form', body, headers: { 'content-type': type } });
+    for (const type of ['application/x-www-form-urlencoded', 'Application/X-WWW-Form-Urlencoded; charset=UTF-8']) {
+      expect(await form('To=%2B1&a=ü&&=', type)).toMatchObject({
+        status: 200,
+        body: { bytes: [...Buffer.from('To=%2B1&a=ü&&=')] },
+      });
+    }
+    expect(await form('a'.repeat(65_536))).toMatchObject({ status: 200 });
+    expect(await form('a'.repeat(65_537))).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+    for (const type of ['application/json', 'text/plain', 'multipart/form-data']) {
+      const detail = 'Send the body as application/x-www-form-urlencoded.';
+      expect([type, await form('{', type)]).toMatchObject([
+        type,
+        { status: 415, body: { code: 'media_type_unsupported', detail } },
+      ]);
+    }
   });
 
   test('a query is refused where none is declared, after the key, on every kind of route that needs one', async () => {

@@ -8,6 +8,11 @@ export function isCountry(letters: string): letters is CountryCode {
   return isSupportedCountry(letters);
 }
 
+/** The digits after the + of the country's numbers, such as `44`. */
+export function callingCodeOf(country: CountryCode): string {
+  return numberingPlan(country).callingCode;
+}
+
 /**
  * Whether a number in E.164 can be this country's. Wider than `PhoneNumber.country`: a toll-free number under +1 is
  * the United States' and Canada's alike, and a range that the metadata do not know yet may be anybody's with that calling code.

@@ -1,3 +1,4 @@
-export { isE164, parsePhoneNumber } from './phone-number.js';
+export { areaCodeOf, isE164, parsePhoneNumber } from './phone-number.js';
 export type { PhoneNumber } from './phone-number.js';
-export { isCountry, isNumberOfCountry } from './country.js';
+export { callingCodeOf, isCountry, isNumberOfCountry } from './country.js';
+export { splitCallingCode } from './international-number.js';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { isCountry, isE164, isNumberOfCountry, parsePhoneNumber } from '#phone-number';
+import { areaCodeOf, isCountry, isE164, isNumberOfCountry, parsePhoneNumber } from '#phone-number';
 
 describe('parsePhoneNumber', () => {
   test.each([
@@ -142,5 +142,20 @@ describe('countries', () => {
     expect(isNumberOfCountry('+12995550100', 'US')).toBe(true);
     expect(isNumberOfCountry('+12995550100', 'GB')).toBe(false);
     expect(isNumberOfCountry('+80012345678', 'US')).toBe(false);
+  });
+});
+
+describe('areaCodeOf', () => {
+  test.each([
+    ['+14155550100', '415'],
+    ['+442079460018', '20'],
+    ['+441612345678', '161'],
+    ['+493012345678', '30'],
+    ['+18005550100', '800'],
+    // No country has it, or too little of it is there.
+    ['+99912345678', undefined],
+    ['+1415', undefined],
+  ])('of %s is %s', (number, areaCode) => {
+    expect(areaCodeOf(number)).toBe(areaCode);
   });
 });

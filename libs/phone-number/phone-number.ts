@@ -74,3 +74,12 @@ function typeNamed(type: LibraryType | undefined): PhoneNumberType {
       return 'national';
   }
 }
+
+/**
+ * The part of a number that people call its area code, by how its country writes numbers: `415` of +14155550100, `20` of
+ * +442079460018. Undefined where the country writes none apart.
+ */
+export function areaCodeOf(e164: string): string | undefined {
+  const groups = parsePhoneNumberFromString(e164)?.formatInternational().split(' ') ?? [];
+  return groups.length > 2 ? groups[1] : undefined;
+}

@@ -25,6 +25,8 @@ const PORT_CODES = [
   'event_bus_topic_missing',
   'event_bus_misconfigured',
   'event_bus_of_another_log',
+  'vault_unavailable',
+  'vault_key_wrong',
 ];
 
 /** What the operator can mend in a sentence; a stack trace for what only we can. */

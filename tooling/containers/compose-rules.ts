@@ -63,13 +63,18 @@ export const COMPOSE_RULES = {
       ...(service.volumes ?? []).map((mount) => `${mount.split(':')[0]}`).filter((name) => !isKnown(name, volumes)),
     ])({ services, networks, volumes }),
 
-  'networks that lead out are for what is published': ({ services, networks }) =>
+  'networks that lead out are for what is published, and for who asks carriers': ({ services, networks }) =>
     Object.entries(networks)
       .filter(([, network]) => !network?.internal)
-      .flatMap(([name]) => Object.entries(services).filter(([, service]) => service.networks.includes(name)))
-      .filter(([, { ports }]) => !ports)
-      .map(([name]) => name),
+      .flatMap(([network]) =>
+        Object.entries(services)
+          .filter(([name, service]) => service.networks.includes(network) && !mayLeadOut(name, service, network))
+          .map(([name]) => name),
+      ),
 } satisfies Record<string, Rule>;
+
+const mayLeadOut = (name: string, { ports }: ComposeService, network: string): boolean =>
+  ports !== undefined || (name === 'carrier' && network === 'carriers');
 
 function isKnown(mounted: string, volumes: ComposeFile['volumes']): boolean {
   return mounted.startsWith('./') || mounted in volumes;

@@ -5,6 +5,10 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { readKafkaUrl } from '#event-bus/kafka-address';
 import { CALL_GATE_SETTINGS, readCallGateConfig } from '../../services/call-gate/src/call-gate.config.js';
+import {
+  CARRIER_PROCESS_SETTINGS,
+  readCarrierProcessConfig,
+} from '../../services/carrier/src/carrier-process.config.js';
 import { INVENTORY_SETTINGS, readInventoryConfig } from '../../services/inventory/src/inventory.config.js';
 import { composeService, interpolate, readComposeFile, variablesIn } from './compose-file.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
@@ -18,6 +22,7 @@ const GIVEN = { RINGFENCE_SERVICE_TOKEN: 'f'.repeat(64) };
 const OURS = {
   inventory: { settings: INVENTORY_SETTINGS, read: readInventoryConfig },
   'call-gate': { settings: CALL_GATE_SETTINGS, read: readCallGateConfig },
+  carrier: { settings: CARRIER_PROCESS_SETTINGS, read: readCarrierProcessConfig },
 } as const;
 const NAMES = Object.keys(OURS) as (keyof typeof OURS)[];
 
@@ -64,7 +69,7 @@ describe('docker-compose.yml', () => {
     'what is kept in memory belongs to who writes it, and has a limit': { tmpfs: ['/var/log/mongodb'] },
     'an image is built once': { image: service('inventory').image, build: '.' },
     'what is named exists': { volumes: ['elsewhere:/data/db'] },
-    'networks that lead out are for what is published': { networks: ['stores', 'outside'] },
+    'networks that lead out are for what is published, and for who asks carriers': { networks: ['stores', 'outside'] },
   };
 
   test.each(Object.entries(COMPOSE_RULES))('%s', (name, find) => {
@@ -87,8 +92,8 @@ describe('docker-compose.yml', () => {
       Object.keys(file.services).filter((to) =>
         service(to).networks.some((name) => service(from).networks.includes(name)),
       );
-    expect(reach('entry')).toEqual(['entry', 'inventory', 'call-gate']);
-    expect(reach('call-gate')).toEqual(['entry', 'inventory', 'call-gate', 'kafka']);
+    expect(reach('entry')).toEqual(['entry', 'inventory', 'call-gate', 'carrier']);
+    expect(reach('call-gate')).toEqual(['entry', 'inventory', 'call-gate', 'carrier', 'kafka']);
   });
 
   test('whatever is not put into a volume can be lost, and nothing else can be written', () => {
@@ -97,7 +102,7 @@ describe('docker-compose.yml', () => {
     const kept = Object.keys(file.services).filter((name) =>
       service(name).volumes?.some((mount) => !mount.startsWith('./')),
     );
-    expect(kept).toEqual(['inventory', 'kurrentdb', 'kafka', 'mongodb']);
+    expect(kept).toEqual(['inventory', 'carrier', 'kurrentdb', 'kafka', 'mongodb']);
   });
 });
 
@@ -132,7 +137,7 @@ describe.each(NAMES)('the %s', (name) => {
       service('kafka').environment?.['KAFKA_ADVERTISED_LISTENERS']?.replace('PLAINTEXT://', ''),
     ]);
     const addresses = Object.values(others).filter((value) => value.includes('://'));
-    const listening = new Set(['inventory:3000', 'kurrentdb:2113', 'mongodb:27017']);
+    const listening = new Set(['inventory:3000', 'call-gate:3000', 'carrier:3000', 'kurrentdb:2113', 'mongodb:27017']);
     expect(addresses.map((url) => new URL(url).host).filter((host) => !listening.has(host))).toEqual([]);
     expect(addresses.length).toBeGreaterThan(0);
   });
@@ -143,7 +148,7 @@ describe.each(NAMES)('the %s', (name) => {
 test('a token has to be given, and the sentence says how', () => {
   const { RINGFENCE_SERVICE_TOKEN: token = '' } = service('inventory').environment ?? {};
   expect(() => interpolate(token, {})).toThrow(/^RINGFENCE_SERVICE_TOKEN must be set .*openssl rand -hex 32/);
-  expect(service('call-gate').environment?.['RINGFENCE_SERVICE_TOKEN']).toBe(token);
+  for (const name of NAMES) expect(service(name).environment?.['RINGFENCE_SERVICE_TOKEN']).toBe(token);
 });
 
 describe('the entry', () => {
@@ -174,6 +179,7 @@ describe('the entry', () => {
     expect(healthcheck.test.at(-1)).toBe(`http://127.0.0.1:${listening}/health/live`);
     expect(environment['INVENTORY_ADDRESS']).toBe(`inventory:${imageEnvironment['PORT']} resolve`);
     expect(environment['CALL_GATE_ADDRESS']).toBe(`call-gate:${imageEnvironment['PORT']} resolve`);
+    expect(environment['CARRIER_ADDRESS']).toBe(`carrier:${imageEnvironment['PORT']} resolve`);
   });
 });
 
@@ -193,7 +199,14 @@ describe('what is written about it', () => {
 
   test('a variable that it says to set is one that docker-compose.yml takes', () => {
     const taken = variablesIn(read('docker-compose.yml'));
-    for (const name of ['RINGFENCE_SERVICE_TOKEN', 'RINGFENCE_ROOT_KEY', 'ENTRY_PORT', 'LOG_LEVEL']) {
+    for (const name of [
+      'RINGFENCE_SERVICE_TOKEN',
+      'RINGFENCE_ROOT_KEY',
+      'RINGFENCE_VAULT_KEY',
+      'PUBLIC_URL',
+      'ENTRY_PORT',
+      'LOG_LEVEL',
+    ]) {
       expect([name, taken.has(name), read('docs/operations.md').includes(name)]).toEqual([name, true, true]);
     }
   });

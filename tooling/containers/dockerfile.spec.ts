@@ -57,6 +57,7 @@ describe('the Dockerfile', () => {
     for (const option of execForm(lastOf(dockerfile, 'ENTRYPOINT')).slice(1)) {
       expect(scripts['start:inventory']).toContain(option);
       expect(scripts['start:call-gate']).toContain(option);
+      expect(scripts['start:carrier']).toContain(option);
     }
   });
 

@@ -13,7 +13,7 @@ import { execForm, lastOf, readDockerfile } from './dockerfile.js';
 const REPOSITORY = join(import.meta.dirname, '../../..');
 const dockerfile = readDockerfile();
 const compose = readComposeFile();
-const OURS = ['inventory', 'call-gate'];
+const OURS = ['inventory', 'call-gate', 'carrier'];
 
 /** Runs Node as the container does. Resolves with how it ended. */
 function runNode(
@@ -130,6 +130,7 @@ describe('what Docker is given', () => {
         'npm start',
         'npm run start:inventory',
         'npm run start:call-gate',
+        'npm run start:carrier',
         'npm run migrate',
         'npm run parked',
       ];

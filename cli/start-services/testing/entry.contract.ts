@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ENTRY_ROUTES } from '../../../infra/entry/routes.js';
+import type { EntryTarget } from '../../../infra/entry/routes.js';
 import type { Entry } from '../entry.js';
 import type { ServicePorts } from '../plain-entry.js';
 import { answerTo, ask, openQuestion } from './ask.js';
 import type { Answer } from './ask.js';
 import { ServiceDouble } from './service-double.js';
 
-const ONE_TO_ONE = ENTRY_ROUTES.filter(({ to }) => to === 'inventory' || to === 'call-gate');
+const SERVICES: ReadonlySet<EntryTarget> = new Set(['inventory', 'call-gate', 'carrier']);
+const ONE_TO_ONE = ENTRY_ROUTES.filter(({ to }) => SERVICES.has(to));
 const CLOSED = ENTRY_ROUTES.filter(({ to }) => to === 'nobody').map(({ path }) => path);
 /** A service may well understand what looks like another path to whoever is careless. */
 const CLOSED_IN_DISGUISE = [
@@ -25,27 +27,34 @@ export function entryContract(name: string, open: (ports: ServicePorts) => Promi
   describe(`${name}`, () => {
     let inventory: ServiceDouble;
     let callGate: ServiceDouble;
+    let carrier: ServiceDouble;
     let entry: Entry;
     beforeEach(async () => {
-      [inventory, callGate] = await Promise.all([ServiceDouble.start('inventory'), ServiceDouble.start('call-gate')]);
-      entry = await open({ inventory: inventory.port, callGate: callGate.port });
+      [inventory, callGate, carrier] = await Promise.all([
+        ServiceDouble.start('inventory'),
+        ServiceDouble.start('call-gate'),
+        ServiceDouble.start('carrier'),
+      ]);
+      entry = await open({ inventory: inventory.port, callGate: callGate.port, carrier: carrier.port });
     });
     afterEach(async () => {
       await entry.stop();
-      await Promise.all([inventory.stop(), callGate.stop()]);
+      await Promise.all([inventory.stop(), callGate.stop(), carrier.stop()]);
     });
 
     test.each(ONE_TO_ONE)('$path belongs to the $to', async ({ path, to }) => {
       const asked = `${path}some%20thing?limit=1`;
       expect(await ask(entry.url, asked, { method: 'PUT', body: '{}' })).toMatchObject({ status: 200 });
-      const [owner, other] = to === 'inventory' ? [inventory, callGate] : [callGate, inventory];
+      const doubles = [inventory, callGate, carrier];
+      const owner = doubles.find(({ name: of }) => of === to)!;
       expect(owner.asked).toMatchObject([{ method: 'PUT', url: asked }]);
-      expect([owner.body, other.asked]).toEqual(['{}', []]);
+      expect(owner.body).toBe('{}');
+      expect(doubles.flatMap((each) => (each === owner ? [] : each.asked))).toEqual([]);
     });
 
     test('one service answers the paths that begin nearly like those of the other', async () => {
       for (const path of ['/v1/calls', '/v1/callsheet', '/v1/numbers', '/health']) await ask(entry.url, path);
-      expect([inventory.asked.length, callGate.asked]).toEqual([4, []]);
+      expect([inventory.asked.length, callGate.asked, carrier.asked]).toEqual([4, [], []]);
     });
 
     test.each([...CLOSED, ...CLOSED_IN_DISGUISE])('%s is open to nobody', async (path) => {

@@ -12,7 +12,7 @@ import { Failures } from '#service-process';
 import { KurrentDbDouble } from '../../../libs/event-store/kurrentdb/testing/kurrentdb-double.js';
 import { openInventoryAdapters } from '../../../services/inventory/src/inventory.adapters.js';
 import type { InventoryAdapters } from '../../../services/inventory/src/inventory.adapters.js';
-import { PUBLISHED_TYPES, publishEvent } from '../../../services/inventory/src/publish-events.js';
+import { PUBLISHED_INVENTORY_LOG } from '../../../services/inventory/src/publish-events.js';
 import { PausedLogDouble } from './paused-log-double.js';
 
 const SILENT = pino({ level: 'silent' });
@@ -41,7 +41,7 @@ export class SharedLogInMemory implements SharedLog {
     const log = new PausedLogDouble(this.log);
     const writer = new LoggedClaim({ log, nowMs: () => performance.now(), now: () => new Date() });
     const ledger = new InMemoryConsumerLedger();
-    const bus = new LogTailEventBus({ store: log, publish: publishEvent, types: PUBLISHED_TYPES, ledger });
+    const bus = new LogTailEventBus({ store: log, ...PUBLISHED_INVENTORY_LOG, ledger });
     const close = async () => {
       writer.close();
       await log.close();

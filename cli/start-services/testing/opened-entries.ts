@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Entry } from '../entry.js';
 import { nginxEntry } from '../nginx-entry.js';
+import type { EntryAddresses } from '../nginx-entry.js';
 import { plainEntry } from '../plain-entry.js';
 import type { ServicePorts } from '../plain-entry.js';
 
@@ -23,11 +24,11 @@ export async function openPlainEntry(ports: ServicePorts): Promise<Entry> {
   };
 }
 
-/** nginx before what is at `inventory` and `callGate`, each `host:port`. */
-export async function openNginx(inventory: string, callGate: string): Promise<Entry> {
+/** nginx before what is at these addresses. */
+export async function openNginx(addresses: Omit<EntryAddresses, 'listen'>): Promise<Entry> {
   const listen = `127.0.0.1:${await freePort()}`;
   const directory = mkdtempSync(join(tmpdir(), 'ringfence-entry-'));
-  const { command, words, environment } = nginxEntry({ listen, inventory, callGate }, directory);
+  const { command, words, environment } = nginxEntry({ listen, ...addresses }, directory);
   const child = spawn(command, words, { env: environment, stdio: 'ignore' });
   const url = `http://${listen}`;
   while (!(await fetch(`${url}/health/live`).catch(() => undefined))) {

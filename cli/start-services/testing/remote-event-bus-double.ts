@@ -1,9 +1,9 @@
 import { InMemoryConsumerLedger } from '#event-bus/in-memory';
 import { LogTailEventBus } from '#event-bus/log-tail';
 import type { EventStore } from '#event-store';
+import type { RemoteEventBus } from '#hearing';
 import { HeldEventBusDouble } from '../../../libs/event-bus/testing/held-event-bus-double.js';
-import type { RemoteEventBus } from '../../../services/call-gate/src/call-gate.adapters.js';
-import { PUBLISHED_TYPES, publishEvent } from '../../../services/inventory/src/publish-events.js';
+import { PUBLISHED_INVENTORY_LOG } from '../../../services/inventory/src/publish-events.js';
 
 /** A test double of a bus that may be away: the log itself, which the test can hold back. */
 export class RemoteEventBusDouble extends HeldEventBusDouble implements RemoteEventBus {
@@ -12,7 +12,7 @@ export class RemoteEventBusDouble extends HeldEventBusDouble implements RemoteEv
 
   constructor(store: EventStore) {
     const ledger = new InMemoryConsumerLedger();
-    super(new LogTailEventBus({ store, publish: publishEvent, types: PUBLISHED_TYPES, ledger }));
+    super(new LogTailEventBus({ store, ...PUBLISHED_INVENTORY_LOG, ledger }));
   }
 
   async firstOutcome(): Promise<void> {

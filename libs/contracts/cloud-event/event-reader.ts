@@ -7,6 +7,7 @@ import { dataSchemaOf, sourceOf } from './envelope.js';
 
 /** Reads the facts of one version of one type. */
 export class EventReader {
+  /** As it stands in the envelope. */
   readonly source: string;
   private readonly schema: TObject;
   /** Of the facts of the current version. */

@@ -118,6 +118,16 @@ describe('a message that is not for this version to read', () => {
     expect(refusal?.envelope).toStrictEqual({ ...envelope, type, source });
   });
 
+  test('is foreign to who reads another log, whose positions are others', () => {
+    const text = storedMessage('PurchaseFailed');
+    expect(readCloudEvent(text, 'carrier')).toStrictEqual(readCloudEvent(text));
+    expect(() => readCloudEvent(text, 'inventory')).toThrow(
+      expect.objectContaining({ code: 'event_foreign', message: expect.stringContaining('urn:ringfence:carrier') }),
+    );
+    const newer = altered(text, { dataschema: 'urn:ringfence:event:PurchaseFailed:9' });
+    expect(() => readCloudEvent(newer, 'inventory')).toThrow(expect.objectContaining({ code: 'event_foreign' }));
+  });
+
   test('is foreign however little else is said by another system', () => {
     expect(refusalOf('{"source":"/billing"}')?.code).toBe('event_foreign');
   });

@@ -1,4 +1,5 @@
 import { Compile } from 'typebox/compile';
+import type { EventSource } from '../../../infra/kafka/topics.js';
 import type { AnnouncedEvent } from '../announced-event.js';
 import { CloudEventEnvelope, dataSchemaOf, isOurSource, sourceOf } from './envelope.js';
 import { envelopeAsWritten } from './envelope-as-written.js';
@@ -18,13 +19,15 @@ const envelopeSchema = Compile(CloudEventEnvelope);
 
 /**
  * A CloudEvent in structured JSON mode → the event in its newest version. Attributes and facts that are not known here
- * are passed over, so that they can be added. Throws nothing but `UnreadableEventError`.
+ * are passed over, so that they can be added. `from`: the one service whose events are wanted; any by default. Throws
+ * nothing but `UnreadableEventError`.
  */
-export function readCloudEvent(text: string): AnnouncedEvent {
+export function readCloudEvent(text: string, from?: EventSource): AnnouncedEvent {
   if (text.length > MAX_LENGTH) {
     throw new UnreadableEventError('event_malformed', `The message is longer than ${MAX_LENGTH} characters.`);
   }
   const envelope = envelopeAsWritten(text) ?? envelopeIn(text);
+  if (from !== undefined && envelope.source !== sourceOf(from)) throw ofAnotherLog(envelope, from);
   const reader = EVENT_READERS.get(envelope.dataschema);
   if (reader?.type !== envelope.type || reader.source !== envelope.source) throw notKnown(envelope);
   return announced(envelope, reader);
@@ -70,6 +73,12 @@ function unlikeAnEvent(parsed: object): UnreadableEventError {
     return unreadable('event_foreign', 'The message was sent by another system: its source is none of ours.', parsed);
   }
   return malformed(firstFault(envelopeSchema.Errors(parsed), 'event'), parsed);
+}
+
+/** Its position is none of the log that is read. */
+function ofAnotherLog(envelope: CloudEventEnvelope, from: EventSource): UnreadableEventError {
+  const detail = `The message comes from ${envelope.source}, and belongs among those of ${sourceOf(from)} no more than its position.`;
+  return unreadable('event_foreign', detail, envelope);
 }
 
 /** Well-formed, and yet there is no reader for it. */

@@ -27,6 +27,13 @@ describe('a message of the current version', () => {
 
 describe('a message of an older version', () => {
   const upcast: Readonly<Record<string, object>> = {
+    'agent-registered.v1.json': {
+      type: 'AgentRegistered',
+      workspace: 'default',
+      agentId: 'sales',
+      name: 'Sales',
+      connect: null,
+    },
     'number-imported.v1.json': {
       type: 'NumberImported',
       workspace: 'default',

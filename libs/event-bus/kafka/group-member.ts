@@ -1,5 +1,6 @@
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { DECLARATIONS, UnreadableEventError } from '#contracts';
+import type { EventSource } from '#contracts';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import type { ConsumeOptions } from '../event-bus.port.js';
 import { endSoon } from '../end-soon.js';
@@ -31,7 +32,9 @@ export class GroupMember {
 
   /** Resolves when asked to stop; rejects when the connection is lost, or cannot be made. */
   async work(onWorking: () => void): Promise<void> {
-    await withAdmin(this.kafka, (admin) => ensureTopics(admin, this.address));
+    await withAdmin(this.kafka, async (admin) => {
+      for (const source of this.sources()) await ensureTopics(admin, this.address, source);
+    });
     const { signal } = this.options;
     const consumer = this.kafka.consumer({
       groupId: this.groupId,
@@ -67,6 +70,10 @@ export class GroupMember {
 
   private get groupId(): string {
     return `${this.address.prefix}.${this.options.group}`;
+  }
+
+  private sources(): ReadonlySet<EventSource> {
+    return new Set(this.options.types.map((type) => DECLARATIONS.get(type)!.source));
   }
 
   private topics(): string[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { EventSource } from '#contracts';
 import { KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
 import { EventBusError } from '#event-bus';
 import { readKafkaUrl } from '#event-bus/kafka-address';
@@ -18,7 +19,7 @@ describe('what kafkajs throws', () => {
     });
   });
 
-  test.each([
+  const losses: readonly [missing: readonly string[], sentence: string, source?: EventSource][] = [
     [[], 'A topic is missing on the broker. The inventory makes it again by itself and fills it from its log;'],
     [['acme.holds'], 'The topic acme.holds is missing on the broker. The inventory makes it again by itself and fills'],
     [
@@ -30,10 +31,16 @@ describe('what kafkajs throws', () => {
       ['acme.parked'],
       'The topic acme.parked is missing on the broker. The inventory makes it again by itself; what was',
     ],
-  ])('is told as a loss when topics are missing: %j', (missing, sentence) => {
+    [
+      ['acme.purchases'],
+      'The topic acme.purchases is missing on the broker. The carrier service makes it again by itself and fills it',
+      'carrier',
+    ],
+  ];
+  test.each(losses)('is told as a loss when topics are missing: %j', (missing, sentence, source = 'inventory') => {
     const wrapped = new KafkaJSNumberOfRetriesExceeded(UNKNOWN, { retryCount: 3, retryTime: 100 });
     for (const error of [UNKNOWN, wrapped]) {
-      const told = asBusError(error, ADDRESS, missing);
+      const told = asBusError(error, ADDRESS, { missing, source });
       expect([told.code, told.message]).toStrictEqual(['event_bus_topic_missing', expect.stringContaining(sentence)]);
     }
   });
@@ -44,6 +51,8 @@ describe('what kafkajs throws', () => {
     const { code, message } = ours;
     const fromThread = Object.assign(new Error(message), { code });
     expect(asBusError(fromThread, ADDRESS)).toStrictEqual(new EventBusError(code, message));
-    expect(asBusError(fromThread, ADDRESS, ['acme.holds']).message).toMatch(/^The topic acme\.holds is missing/);
+    expect(asBusError(fromThread, ADDRESS, { missing: ['acme.holds'], source: 'inventory' }).message).toMatch(
+      /^The topic acme\.holds is missing/,
+    );
   });
 });

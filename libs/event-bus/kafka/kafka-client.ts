@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { LogEntry, SASLOptions } from 'kafkajs';
 import type { Logger } from 'pino';
+import type { EventSource } from '#contracts';
 import { hasCode } from '#domain-error';
 import { EventBusError } from '#event-bus';
 import type { EventBusErrorCode } from '#event-bus';
@@ -45,12 +46,24 @@ function withoutNoise({ namespace, label, log: { message: _message, timestamp: _
   return { namespace, label, ...rest };
 }
 
+/** Topics that are not on the broker, and whose log it is that they and others tell of. */
+export interface MissingTopics {
+  readonly missing: readonly string[];
+  readonly source: EventSource;
+}
+
+const NOT_KNOWN: MissingTopics = { missing: [], source: 'inventory' };
+
 /** What kafkajs throws, as the port says it. `missing`: topics that are, where that is known; kafkajs does not tell. */
-export function asBusError(error: unknown, { brokers }: KafkaAddress, missing: readonly string[] = []): EventBusError {
+export function asBusError(
+  error: unknown,
+  { brokers }: KafkaAddress,
+  { missing, source }: MissingTopics = NOT_KNOWN,
+): EventBusError {
   const ours = oursOf(error);
   if (ours && missing.length === 0) return ours;
   if (isTopicMissing(error)) {
-    const message = `${whatIsMissing(missing)} missing on the broker. ${whatBecomesOf(missing)}`;
+    const message = `${whatIsMissing(missing)} missing on the broker. ${whatBecomesOf(missing, source)}`;
     return new EventBusError('event_bus_topic_missing', message, { cause: error });
   }
   const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasonOf(error)}`;
@@ -77,9 +90,13 @@ function whatIsMissing(topics: readonly string[]): string {
   return topics.length === 1 ? `The topic ${topics[0]} is` : `The topics ${topics.join(', ')} are`;
 }
 
-function whatBecomesOf(topics: readonly string[]): string {
+/** Who makes the topics of a log and fills them, as it begins a sentence. */
+export const whoAnnounces = (source: EventSource): string =>
+  source === 'carrier' ? 'The carrier service' : 'The inventory';
+
+function whatBecomesOf(topics: readonly string[], source: EventSource): string {
   const [isParking, areMany] = [topics.some((topic) => topic.endsWith('.parked')), topics.length > 1];
-  const made = `The inventory makes ${areMany ? 'them' : 'it'} again by itself`;
+  const made = `${whoAnnounces(source)} makes ${areMany ? 'them' : 'it'} again by itself`;
   if (isParking && !areMany) return `${made}; what was parked is gone, and ${NOTHING_TO_DO}`;
   return `${made} and fills ${areMany ? 'them' : 'it'} from its log${isParking ? ', but for what was parked' : ''}; ${NOTHING_TO_DO}`;
 }

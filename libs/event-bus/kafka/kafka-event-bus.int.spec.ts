@@ -59,7 +59,7 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
   test('members of a group share the work, and take over from one that leaves', async () => {
     const [address, log] = [ownAddress(hosts), await logOf(100)];
     const { bus, close } = await relayLog(log, address);
-    const other = new KafkaEventBus({ address, clientId: 'other', log: SILENT });
+    const other = new KafkaEventBus({ address, source: 'inventory', clientId: 'other', log: SILENT });
     const [first, second] = [new AbortController(), new AbortController()];
     const handled: [Set<string>, Set<string>] = [new Set(), new Set()];
     const join = (member: KafkaEventBus, seen: Set<string>, { signal }: AbortController) =>
@@ -125,7 +125,7 @@ describeWhen(brokers.address, brokers.whyNot, 'the event bus over Kafka', (hosts
     const [address, log] = [ownAddress(hosts), await logOf(3)];
     const { bus, kafka, close } = await relayLog(log, address);
     await sendFutureEvents(kafka, address, [[4, 3]]);
-    const newer = await KafkaAnnouncements.open(kafka, address);
+    const newer = await KafkaAnnouncements.open(kafka, address, 'inventory');
     await newer.announce([], { from: 3, position: 4, previous: 3, last: 4, lastId: 'newer' });
     await newer.close();
     const batches = await readUntilLive(bus);

@@ -1,5 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
+import type { EventSource } from '#contracts';
 import type { EventBusError } from '#event-bus';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { endSoon } from '../end-soon.js';
@@ -21,6 +22,8 @@ import { TopicReader } from './following/topic-reader.js';
 
 export interface KafkaEventBusOptions {
   readonly address: KafkaAddress;
+  /** Whose log is followed. Positions of another mean nothing to who follows it. */
+  readonly source: EventSource;
   /** How the broker's operator tells this process from others. */
   readonly clientId: string;
   readonly log: Logger;
@@ -85,9 +88,10 @@ export class KafkaEventBus extends EventBus {
     const writer = writable.getWriter();
     const ending = new AbortController();
     const stop = AbortSignal.any([signal, ending.signal]);
-    const { address, clientId, log } = this.options;
-    const followed = new FollowedTopics(after, new FollowerParking(this.parking, this.discards), address.prefix);
-    const options = { kafka: this.kafka, address, clientId, logLevel: log.level };
+    const { address, source, clientId, log } = this.options;
+    const parking = new FollowerParking(this.parking, this.discards);
+    const followed = new FollowedTopics(after, parking, { prefix: address.prefix, source });
+    const options = { kafka: this.kafka, address, source, clientId, logLevel: log.level };
     const reading = this.keepTrying(stop, async (onReading) => {
       await new TopicReader(options, followed).read(stop, (batch) => writer.write(batch), onReading);
       if (followed.beginsAgain) log.warn('All is announced again: the topics are read again from their beginning.');
@@ -121,7 +125,7 @@ export class KafkaEventBus extends EventBus {
       try {
         await work(onWorking);
       } catch (error) {
-        throw await asNamedBusError(this.kafka, this.options.address, error);
+        throw await asNamedBusError(this.kafka, this.options.address, this.options.source, error);
       }
     });
   }

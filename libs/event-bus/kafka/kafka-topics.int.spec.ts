@@ -3,7 +3,7 @@ import type { Admin } from 'kafkajs';
 import { KafkaAnnouncements, openKafka, withAdmin } from '#event-bus/kafka';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { TOPICS } from '../../../infra/kafka/topics.js';
-import type { TopicName } from '../../../infra/kafka/topics.js';
+import type { EventSource, TopicName } from '../../../infra/kafka/topics.js';
 import { describeWhen } from '../../../tooling/describe-when.js';
 import { findServer } from '../../../tooling/servers/find-server.js';
 import { until } from '../testing/consume.contract.js';
@@ -12,6 +12,7 @@ import { endOf } from './read-to-end.js';
 import { SILENT, ownAddress } from './testing/relayed-log.js';
 
 const TOPIC_RESOURCE = 2;
+const SOURCES: readonly EventSource[] = ['inventory', 'carrier'];
 
 const brokers = await findServer('KAFKA_BROKERS');
 
@@ -25,7 +26,8 @@ describeWhen(brokers.address, brokers.whyNot, 'topics on a broker', (hosts) => {
   });
   afterAll(() => admin.disconnect());
 
-  const made = (own: KafkaAddress) => withAdmin(openKafka(own, 'test', SILENT), (each) => ensureTopics(each, own));
+  const made = (own: KafkaAddress, source: EventSource = 'inventory') =>
+    withAdmin(openKafka(own, 'test', SILENT), (each) => ensureTopics(each, own, source));
   const isKnown = (topic: string) =>
     admin.fetchTopicMetadata({ topics: [topic] }).then(
       () => true,
@@ -41,7 +43,7 @@ describeWhen(brokers.address, brokers.whyNot, 'topics on a broker', (hosts) => {
 
   test('that are missing are made as declared, by whichever of those who start at once', async () => {
     const own = ownAddress(hosts);
-    await Promise.all([made(own), made(own)]);
+    await Promise.all([...SOURCES, ...SOURCES].map((source) => made(own, source)));
     for (const { name, partitions, cleanupPolicy, retentionMs, maxMessageBytes } of TOPICS) {
       const topic = onBroker(own.prefix, name);
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
@@ -58,9 +60,19 @@ describeWhen(brokers.address, brokers.whyNot, 'topics on a broker', (hosts) => {
     }
   });
 
+  test('of another log are nobody’s concern: they may be missing, or wrong', async () => {
+    const own = ownAddress(hosts);
+    const topic = onBroker(own.prefix, 'purchases');
+    await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 7 }] });
+    await until(() => isKnown(topic));
+    await made(own);
+    expect(await admin.listTopics()).not.toContain(onBroker(own.prefix, 'carrier-accounts'));
+    await expect(made(own, 'carrier')).rejects.toMatchObject({ code: 'event_bus_misconfigured' });
+  });
+
   test('more copies than there are brokers: the sentence says so', async () => {
     const own = { ...ownAddress(hosts), replicationFactor: 9 };
-    await expect(KafkaAnnouncements.open(openKafka(own, 'test', SILENT), own)).rejects.toMatchObject({
+    await expect(KafkaAnnouncements.open(openKafka(own, 'test', SILENT), own, 'inventory')).rejects.toMatchObject({
       code: 'event_bus_unavailable',
       message: expect.stringMatching(/^Kafka at \S+ cannot be used: .*[Rr]eplication-factor/),
     });
@@ -72,7 +84,7 @@ describeWhen(brokers.address, brokers.whyNot, 'topics on a broker', (hosts) => {
       const kafka = openKafka(own, 'test', SILENT);
       const ends = () =>
         withAdmin(kafka, async (each) => {
-          await ensureTopics(each, own);
+          for (const source of SOURCES) await ensureTopics(each, own, source);
           const found: number[] = [];
           for (const { name } of TOPICS) found.push(await endOf(each, own, name));
           return found;

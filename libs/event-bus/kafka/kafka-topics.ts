@@ -1,7 +1,7 @@
 import type { Admin, ITopicMetadata } from 'kafkajs';
 import { EventBusError } from '#event-bus';
 import { SETTINGS_OF_ALL, TOPICS } from '../../../infra/kafka/topics.js';
-import type { Topic, TopicName } from '../../../infra/kafka/topics.js';
+import type { EventSource, Topic, TopicName } from '../../../infra/kafka/topics.js';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import { partitionName } from './partition-name.js';
 import type { Offsets } from './partition-name.js';
@@ -10,27 +10,41 @@ import type { Offsets } from './partition-name.js';
 const TOPIC_RESOURCE = 2;
 
 /** All that tells of one log, and how far it tells. */
-export const FOLLOWED: readonly TopicName[] = ['numbers', 'agents', 'holds', 'api-keys', 'inventory.progress'];
+export function followedTopics(source: EventSource): readonly TopicName[] {
+  return TOPICS.filter((topic) => topic.source === source).map(({ name }) => name);
+}
+
+/** How far the others tell of a log. */
+export const progressTopicOf = (source: EventSource): TopicName => `${source}.progress`;
+
+/** What concerns who writes or reads one log; those of others may be as they like. */
+function topicsOf(source: EventSource): readonly (Topic & { readonly name: TopicName })[] {
+  return TOPICS.filter((topic) => topic.source === source || topic.source === null);
+}
 
 /** A topic's name on the broker. */
 export const onBroker = (prefix: string, name: TopicName): string => `${prefix}.${name}`;
 
-/** The names of the topics that are not on the broker. */
-export async function missingTopics(admin: Admin, prefix: string): Promise<readonly string[]> {
-  return (await missingOf(admin, prefix)).map(({ name }) => onBroker(prefix, name));
+/** The names of the topics of a log, and of those of every service, that are not on the broker. */
+export async function missingTopics(admin: Admin, prefix: string, source: EventSource): Promise<readonly string[]> {
+  return (await missingOf(admin, prefix, source)).map(({ name }) => onBroker(prefix, name));
 }
 
-async function missingOf(admin: Admin, prefix: string) {
+async function missingOf(admin: Admin, prefix: string, source: EventSource) {
   const existing = new Set(await admin.listTopics());
-  return TOPICS.filter(({ name }) => !existing.has(onBroker(prefix, name)));
+  return topicsOf(source).filter(({ name }) => !existing.has(onBroker(prefix, name)));
 }
 
 /**
- * Makes the topics that are missing. Rejects with `event_bus_misconfigured` when one contradicts its declaration, and, as
+ * Makes those that are missing of the topics of a log, and of every service. Rejects with `event_bus_misconfigured` when one contradicts its declaration, and, as
  * long as brokers do not know of a topic that was just made, with what `withAdmin` tries again.
  */
-export async function ensureTopics(admin: Admin, { prefix, replicationFactor }: KafkaAddress): Promise<void> {
-  const missing = await missingOf(admin, prefix);
+export async function ensureTopics(
+  admin: Admin,
+  { prefix, replicationFactor }: KafkaAddress,
+  source: EventSource,
+): Promise<void> {
+  const missing = await missingOf(admin, prefix, source);
   if (missing.length > 0) {
     await admin.createTopics({
       // kafkajs would give up when the broker does not know a topic at once.
@@ -43,12 +57,13 @@ export async function ensureTopics(admin: Admin, { prefix, replicationFactor }: 
       })),
     });
   }
-  await requireTopics(admin, prefix);
+  await requireTopics(admin, prefix, source);
 }
 
 /** Rejects as `ensureTopics` does, also when a topic is missing. */
-export async function requireTopics(admin: Admin, prefix: string): Promise<void> {
-  const names = TOPICS.map(({ name }) => onBroker(prefix, name));
+export async function requireTopics(admin: Admin, prefix: string, source: EventSource): Promise<void> {
+  const required = topicsOf(source);
+  const names = required.map(({ name }) => onBroker(prefix, name));
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
@@ -60,7 +75,7 @@ export async function requireTopics(admin: Admin, prefix: string): Promise<void>
       new Map(configEntries.map(({ configName, configValue }) => [configName, configValue])),
     ]),
   );
-  for (const topic of TOPICS) requireTopic(topic, onBroker(prefix, topic.name), topics, settings);
+  for (const topic of required) requireTopic(topic, onBroker(prefix, topic.name), topics, settings);
 }
 
 /** The offset behind the last message of each partition of some topics. Rejects when one of them is not there. */

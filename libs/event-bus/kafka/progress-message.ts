@@ -3,10 +3,8 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { RelayProgress } from '../relay/announcements.port.js';
+import type { EventSource } from '#contracts';
 import type { MessageCounts } from './announcing/topic-ends.js';
-
-/** One log is announced so far. */
-const KEY = 'inventory';
 
 /** The progress of a relay, and what it tells of the topics themselves. */
 export interface TopicProgress extends RelayProgress {
@@ -35,7 +33,10 @@ const ProgressMessage = Type.Object({
 });
 const progressSchema = Compile(ProgressMessage);
 
-export function writeProgress({ from, position, previous, last, lastId, edition, counts }: TopicProgress): Message {
+export function writeProgress(
+  source: EventSource,
+  { from, position, previous, last, lastId, edition, counts }: TopicProgress,
+): Message {
   const value: Static<typeof ProgressMessage> = {
     from: String(from),
     position: String(position),
@@ -45,7 +46,7 @@ export function writeProgress({ from, position, previous, last, lastId, edition,
     edition,
     counts,
   };
-  return { key: KEY, value: JSON.stringify(value) };
+  return { key: source, value: JSON.stringify(value) };
 }
 
 /** Undefined for anything that `writeProgress` did not write. */

@@ -1,15 +1,12 @@
-import type { PublicEvent } from '#contracts';
 import { START } from '#event-store';
-import type { EventStore, NewEvent, RecordedEvent } from '#event-store';
+import type { EventStore, RecordedEvent } from '#event-store';
 import { WaitingLine } from '#waiting-line';
 import { consumedEvent } from '../consumed-event.js';
 import type { ConsumerLedger, LedgerEntry } from '../consumer-ledger.port.js';
 import type { ConsumeOptions } from '../event-bus.port.js';
 import { HANDLER_FAILED, handleWithRetries } from '../handle-with-retries.js';
 import { pause } from '../pause.js';
-
-/** Public form of a stored event, or nothing when it is the service's own affair. */
-export type Publish = (event: NewEvent) => PublicEvent | undefined;
+import type { PublishedLog } from '../published-log.js';
 
 /** Between two looks for what is to be handled once more. */
 const REDRIVE_PAUSE_MS = 1_000;
@@ -20,7 +17,11 @@ export class LogGroupMember {
   private readonly turns = new WaitingLine({ maxRunning: 1, maxWaiting: Number.POSITIVE_INFINITY });
 
   constructor(
-    private readonly source: { readonly store: EventStore; readonly publish: Publish; readonly ledger: ConsumerLedger },
+    private readonly source: {
+      readonly store: EventStore;
+      readonly publish: PublishedLog['publish'];
+      readonly ledger: ConsumerLedger;
+    },
     private readonly options: Omit<ConsumeOptions, 'signal'>,
     private readonly onParked: (code: string) => void,
   ) {}

@@ -1,16 +1,13 @@
-import type { PublicEventType } from '#contracts';
 import type { EventStore } from '#event-store';
 import type { ConsumerLedger } from '../consumer-ledger.port.js';
 import { EventBus } from '../event-bus.port.js';
 import type { ConsumeOptions, FollowOptions, PublicEventBatch } from '../event-bus.port.js';
 import type { ParkedEvents } from '../parked-events.port.js';
 import { LogGroupMember } from './log-group-member.js';
-import type { Publish } from './log-group-member.js';
+import type { PublishedLog } from '../published-log.js';
 
-export interface LogTailEventBusOptions {
+export interface LogTailEventBusOptions extends PublishedLog {
   readonly store: EventStore;
-  readonly publish: Publish;
-  readonly types: readonly PublicEventType[];
   readonly ledger: ConsumerLedger;
 }
 

@@ -1,7 +1,8 @@
-import type { AnnouncedEvent, PublicEvent } from '#contracts';
+import type { AnnouncedEvent } from '#contracts';
 import { EventBusError, Retries, consumedEvent, endSoon, pause } from '#event-bus';
+import type { PublishedLog } from '#event-bus';
 import { START } from '#event-store';
-import type { EventLog, NewEvent, Position, SubscriptionBatch } from '#event-store';
+import type { EventLog, Position, SubscriptionBatch } from '#event-store';
 import type { Announcements, LastProgress } from './announcements.port.js';
 
 /** The id of no event. */
@@ -15,11 +16,8 @@ const OTHER_LOG =
   'a move to another store). Name a new topic prefix at the end of EVENT_BUS_URL, or delete those topics; what reads them ' +
   'starts from the beginning again.';
 
-export interface RelayOptions {
+export interface RelayOptions extends PublishedLog {
   readonly log: EventLog;
-  /** Public form of a stored event, or nothing when it is the service's own affair. */
-  readonly publish: (event: NewEvent) => PublicEvent | undefined;
-  readonly types: readonly PublicEvent['type'][];
   /** Connects anew: called again after every failure. */
   readonly openAnnouncements: () => Promise<Announcements>;
   /** Told once when announcing begins to fail, and once when it goes on. */

@@ -1,16 +1,15 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
 import { KeyRing } from '#access';
-import { hasCode } from '#domain-error';
 import { EventBusTransport } from '#event-bus/handlers';
-import { Health, READER_FAILED, StartUp, tellRecovery, tellTrouble } from '#service-process';
+import { whyNotHeard, whyNotRead } from '#hearing';
+import { Health, StartUp, tellRecovery, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import { gateStale } from './authorize-call/authorize-call.http.js';
 import type { CallGateAdapters } from './call-gate.adapters.js';
 import { CallGate } from './call-gate.js';
 import { GrantedLease } from './lease/granted-lease.js';
 import { LeaseKeeper } from './lease/lease-keeper.js';
-import { whyNotHeard } from './why-not-heard.js';
 
 /** A gate apart from the log: it hears over the bus, and answers as long as the inventory lets it. */
 export class CallGateProcess extends Health {
@@ -109,8 +108,4 @@ export class CallGateProcess extends Health {
     await this.keeper.stop();
     await this.adapters.bus.close();
   }
-}
-
-function whyNotRead(error: unknown): string {
-  return hasCode(error, 'event_bus_misconfigured') ? error.message : READER_FAILED;
 }

@@ -1,18 +1,9 @@
 import type { Logger } from 'pino';
-import type { EventBus } from '#event-bus';
 import { KafkaEventBus } from '#event-bus/kafka';
+import type { RemoteEventBus } from '#hearing';
 import type { CallGateConfig } from './call-gate.config.js';
 import { InventoryLeaseGranter } from './lease/inventory-lease-granter.js';
 import type { LeaseGranter } from './lease/lease-keeper.js';
-
-/** A bus that may be away, and says so. */
-export interface RemoteEventBus extends EventBus {
-  /** Why it cannot be read, while it is tried again: see `EventBusErrorCode`. Undefined otherwise. */
-  readonly trouble: unknown;
-  /** See `Retries.firstOutcome`. */
-  firstOutcome(): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** What the configuration chose for a gate apart from the log. */
 export interface CallGateAdapters {
@@ -26,7 +17,7 @@ export function openCallGateAdapters(
   log: Logger,
 ): CallGateAdapters {
   return {
-    bus: new KafkaEventBus({ address: eventBus, clientId: 'ringfence-call-gate', log }),
+    bus: new KafkaEventBus({ address: eventBus, source: 'inventory', clientId: 'ringfence-call-gate', log }),
     granter: new InventoryLeaseGranter({ inventoryUrl, serviceToken }),
   };
 }

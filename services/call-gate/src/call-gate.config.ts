@@ -1,7 +1,6 @@
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { ConfigError, readEventBusUrl, readProcessConfig, readServiceToken } from '#service-process';
+import { readEventBusUrl, readProcessConfig, readServiceToken, readServiceUrl } from '#service-process';
 import type { Environment, ProcessConfig } from '#service-process';
-import { withoutSecrets } from '#without-secrets';
 
 /** How a gate runs as a process of its own. Read once, at the start. */
 export interface CallGateConfig extends ProcessConfig {
@@ -28,22 +27,7 @@ export function readCallGateConfig(environment: Environment = process.env): Call
   return {
     ...readProcessConfig(environment, DEFAULT_PORT),
     eventBus: readEventBusUrl(environment),
-    inventoryUrl: readInventoryUrl(environment),
+    inventoryUrl: readServiceUrl(environment, 'INVENTORY_URL'),
     serviceToken: readServiceToken(environment),
   };
-}
-
-function readInventoryUrl({ INVENTORY_URL: given }: Environment): string {
-  const text = given || 'http://127.0.0.1:3001';
-  if (isAddress(text)) return text.replace(/\/+$/, '');
-  throw new ConfigError(
-    `INVENTORY_URL is "${withoutSecrets(text)}"; it must be an address such as http://inventory:3001, without a user.`,
-  );
-}
-
-/** Requests cannot be sent to a URL with a user, and paths are put behind it. */
-function isAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && username === '' && password === '' && !/[?#]/.test(text);
 }

@@ -14,7 +14,7 @@ import { NONE } from './index/rows-by-digits.js';
 import type { Lease } from './lease/lease.port.js';
 import { LeaseOfTheWriter } from './lease/lease-of-the-writer.js';
 import { decideRoute } from './route-inbound-call/route-inbound-call.query.js';
-import type { InboundCall, Route } from './route-inbound-call/route-inbound-call.query.js';
+import type { InboundCall, Route, RouteAnswer } from './route-inbound-call/route-inbound-call.query.js';
 
 /**
  * One gate: answers call attempts from its own memory, which follows the log.
@@ -95,6 +95,15 @@ export class CallGate {
   route(call: InboundCall): Route {
     return decideRoute(call, this.index);
   }
+
+  /** For another service in this process. */
+  readonly inboundRoutes = {
+    route: async (call: InboundCall): Promise<RouteAnswer> => {
+      if (this.stale || this.isUnsureWhoTakes(call)) return { status: 'unknown' };
+      const route = this.route(call);
+      return route.found ? { status: 'found', connect: route.connect } : { status: 'none', code: route.code };
+    },
+  };
 
   blockAhead(events: readonly PublicEvent[]): Lift {
     return this.ahead.add(events);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { ServiceToken } from '#access';
 import { Failures, openLog, startProcess } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { CallGateProcess } from './call-gate-process.js';
@@ -35,18 +36,19 @@ export function startCallGateOn(
   { config, log, failures }: CallGateStart,
 ): Promise<RunningProcess> {
   const running = new CallGateProcess(adapters, failures, log);
+  const { gate, keys } = running;
   return startProcess({
     config,
     log,
-    services: [CallGateModule.with(running)],
+    services: [CallGateModule.with({ gate, keys, serviceToken: new ServiceToken(config.serviceToken) })],
     api: CALL_GATE_API,
     description: DESCRIPTION,
     topicPrefix: config.eventBus.prefix,
-    keys: running.keys,
+    keys,
     transport: running.transport,
     health: running,
     startUp: running.startUp,
-    metrics: [addGate(running.gate), addBusReader(running)],
+    metrics: [addGate(gate), addBusReader(running)],
     prepare: (startHandlers) => running.start(startHandlers),
     close: () => running.stop(),
   });

@@ -6,7 +6,7 @@ import { Failures } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { HandFedEventBus } from '../../../libs/event-bus/testing/hand-fed-event-bus.js';
 import { explainFailedStart } from '../../../libs/service-process/explain-failed-start.js';
-import type { RemoteEventBus } from './call-gate.adapters.js';
+import type { RemoteEventBus } from '#hearing';
 import { readCallGateConfig } from './call-gate.config.js';
 import { LeaseGranter } from './lease/lease-keeper.js';
 import type { Grant } from './lease/granted-lease.js';

@@ -21,6 +21,6 @@ export async function openInventoryProcessAdapters(
   const kafka = openKafka(config.eventBus, 'ringfence-inventory', log);
   return {
     ...(await openInventoryAdapters(config, failures, log)),
-    openAnnouncements: () => KafkaAnnouncements.open(kafka, config.eventBus),
+    openAnnouncements: () => KafkaAnnouncements.open(kafka, config.eventBus, 'inventory'),
   };
 }

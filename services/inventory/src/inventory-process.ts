@@ -1,16 +1,21 @@
 import type { Logger } from 'pino';
 import { KeyRing, ServiceToken } from '#access';
+import { announceLog, whyNotAnnounced } from '#announcing';
+import { remoteCarrierSide } from '#carrier-side/remote';
 import { EventBusTransport } from '#event-bus/handlers';
-import { Relay } from '#event-bus/relay';
+import type { Relay } from '#event-bus/relay';
 import type { Position } from '#event-store';
 import { ClaimedFence, LeaseBook, LeasedFence } from '#fence';
-import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp, tellRecovery, tellTrouble } from '#service-process';
+import { Health, LogProbe, READER_FAILED, StartUp, reasonsOfLogOwner } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import type { InventoryProcessAdapters } from './inventory-process.adapters.js';
 import type { GateLeaseParts } from './inventory.module.js';
+import type { InventoryConfig } from './inventory.config.js';
 import { Inventory } from './inventory.js';
-import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
-import { consequenceOf, whyNotAnnounced } from './why-not-announced.js';
+import { PUBLISHED_INVENTORY_LOG } from './publish-events.js';
+
+/** Who hears of this service over the bus. */
+const HEARERS = 'gates';
 
 const LOOKING_FOR_KAFKA = 'The inventory has read the log and is looking for its topics in Kafka.';
 
@@ -27,9 +32,9 @@ export class InventoryProcess extends Health {
 
   constructor(
     private readonly adapters: InventoryProcessAdapters,
-    serviceToken: string,
+    { serviceToken: token, carrierUrl: url }: Pick<InventoryConfig, 'serviceToken' | 'carrierUrl'>,
     private readonly failures: Failures,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
     super();
     const { writer } = adapters;
@@ -41,7 +46,7 @@ export class InventoryProcess extends Health {
       () => performance.now(),
       () => new Date(),
     );
-    this.gates = { leases, writer, token: new ServiceToken(serviceToken) };
+    this.gates = { leases, writer, token: new ServiceToken(token) };
     this.transport = new EventBusTransport({
       bus: adapters.bus,
       onFailure: (error) => {
@@ -51,8 +56,11 @@ export class InventoryProcess extends Health {
     });
     const whenHandled = (position: Position) => this.transport.whenApplied(position);
     const fence = new ClaimedFence(new LeasedFence(leases), writer);
-    this.inventory = new Inventory({ ...adapters, fence, whenHandled, onFailure, logger });
-    this.relay = this.relayOf(adapters);
+    const carrierSide = remoteCarrierSide({ service: 'carrier service', url, setting: 'CARRIER_URL', token });
+    this.inventory = new Inventory({ ...adapters, fence, carrierSide, whenHandled, onFailure, logger });
+    const { log, openAnnouncements } = adapters;
+    const announced = { log, ...PUBLISHED_INVENTORY_LOG, openAnnouncements };
+    this.relay = announceLog({ ...announced, hearers: HEARERS, logger, failures });
   }
 
   /**
@@ -76,15 +84,14 @@ export class InventoryProcess extends Health {
     return inventory.open(suppliedRootKey);
   }
 
-  override async reasons(): Promise<readonly string[]> {
-    const reasons = [...this.startUp.reasons, ...this.failures.reasons];
-    if (!this.startUp.isWaitingForLog && (await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
-    return reasons;
+  override reasons(): Promise<readonly string[]> {
+    const { startUp, failures, logProbe } = this;
+    return reasonsOfLogOwner({ startUp, failures, logProbe });
   }
 
   override async warnings(): Promise<readonly string[]> {
     const { relay, inventory } = this;
-    return [...(relay.waiting ? [whyNotAnnounced(relay.trouble)] : []), ...inventory.warnings];
+    return [...(relay.waiting ? [whyNotAnnounced(relay.trouble, HEARERS)] : []), ...inventory.warnings];
   }
 
   override async readings(): Promise<Readonly<Record<string, Reading>>> {
@@ -108,23 +115,5 @@ export class InventoryProcess extends Health {
     await this.inventory.stop();
     await this.relay.stop();
     await this.adapters.close();
-  }
-
-  private relayOf({ log, openAnnouncements }: InventoryProcessAdapters): Relay {
-    return new Relay({
-      log,
-      publish: publishEvent,
-      types: PUBLISHED_TYPES,
-      openAnnouncements,
-      onTrouble: (error) => tellTrouble(this.logger, error, consequenceOf(error)),
-      onRecovery: () => tellRecovery(this.logger, 'Announcing goes on.'),
-      onLoss: (lost) =>
-        this.logger.warn(
-          `All is being announced again from the beginning of the log, for something is missing in ${lost.join(', ')}. Gates hear ` +
-            'nothing new before that is done.',
-        ),
-      onMadeUp: () => tellRecovery(this.logger, 'All has been announced again.'),
-      onFailure: (error) => this.failures.note(error, error.message),
-    });
   }
 }

@@ -6,37 +6,11 @@ import { pino } from 'pino';
 import { START } from '#event-store';
 import { Failures } from '#service-process';
 import { KurrentDbDouble } from '../../../libs/event-store/kurrentdb/testing/kurrentdb-double.js';
-import { HOME } from './fixtures/given.js';
+import { HOME } from '#event-store/testing';
 import { NUMBER, imported } from './number/fixtures/number-histories.js';
 import { openInventoryAdapters } from './inventory.adapters.js';
-import type { EventStoreChoice } from './storage.config.js';
 
 const SILENT = pino({ level: 'silent' });
-
-test('a log on KurrentDB has one process to a data directory, whatever the log of the other is on', async () => {
-  const double = await KurrentDbDouble.start();
-  const directory = await mkdtemp(join(tmpdir(), 'ringfence-adapters-'));
-  const open = (eventStore: EventStoreChoice) =>
-    openInventoryAdapters({ eventStore, readModel: { kind: 'sqlite' } }, new Failures(SILENT), SILENT);
-  const choices: readonly EventStoreChoice[] = [
-    { kind: 'kurrentdb', url: double.url, directory },
-    { kind: 'sqlite', directory },
-  ];
-  for (const first of choices) {
-    const { close, writer, takeOver } = await open(first);
-    await takeOver();
-    const claims = double.log.streamOf('inventory.writer').length;
-    for (const second of choices) {
-      await expect(open(second)).rejects.toThrow(/^Another running process uses the (?:data directory|event log) /);
-    }
-    // Who was refused has taken nothing over.
-    expect(double.log.streamOf('inventory.writer')).toHaveLength(claims);
-    await writer.confirm();
-    await close();
-  }
-  double.stop();
-  await rm(directory, { recursive: true });
-});
 
 test('a log on KurrentDB is the inventory’s own, and its number table keeps up with it across starts', async () => {
   const double = await KurrentDbDouble.start();

@@ -15,6 +15,7 @@ test('what is needed is enough: files in ./data, port 3001 of this machine alone
     eventStore: { kind: 'sqlite', directory: './data' },
     readModel: { kind: 'sqlite' },
     eventBus: { brokers: ['kafka:9092'], prefix: 'ringfence', tls: false, replicationFactor: -1 },
+    carrierUrl: 'http://127.0.0.1:3003',
     rootKey: undefined,
     serviceToken: TOKEN,
   });

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ServiceToken } from '#access';
+import { CarrierSide } from '#carrier-side';
 import { EventStore } from '#event-store';
 import { Fence, LeaseBook, WriterClaim } from '#fence';
 import { LastWrites } from '#http-api';
+import { NumberRegister } from '#number-register';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { AgentDirectoryController } from './agent/agent-directory/agent-directory.http.js';
 import { AgentWarningsController } from './agent/agent-warnings/agent-warnings.http.js';
@@ -20,6 +22,7 @@ import { PlaceHoldController } from './hold/place-hold/place-hold.http.js';
 import { ImportDirectory } from './import/import-directory/import-directory.js';
 import { ImportRunner } from './import/import-runner.js';
 import { ReadImportController } from './import/read-import/read-import.http.js';
+import { AccountImportDoor } from './import/start-account-import/start-account-import.http.js';
 import { StartImportController } from './import/start-import/start-import.http.js';
 import type { Inventory } from './inventory.js';
 import { DisableOutboundController } from './number/disable-outbound/disable-outbound.http.js';
@@ -30,13 +33,14 @@ import { NumberHistoryController } from './number/number-history/number-history.
 import { NumberReadinessController } from './number/number-readiness/number-readiness.http.js';
 import { NumberTableController } from './number/number-table/number-table.http.js';
 import { LiveNumberTable } from './number/number-table/live-number-table.port.js';
+import { NumberRegisterController } from './number-register/number-register.http.js';
 import { NumberReader } from './number/read-number/number-reader.js';
 import { ReadNumberController } from './number/read-number/read-number.http.js';
 import { CreateWorkspaceController } from './workspace/create-workspace/create-workspace.http.js';
 import { WorkspaceDirectory } from './workspace/workspace-directory/workspace-directory.js';
 import { WorkspaceDirectoryController } from './workspace/workspace-directory/workspace-directory.http.js';
 
-/** What it takes to grant leases to gates in other processes. */
+/** What it takes to work with gates, and with whoever deals with carriers, in other processes. */
 export interface GateLeaseParts {
   readonly leases: LeaseBook;
   readonly writer: WriterClaim;
@@ -46,7 +50,7 @@ export interface GateLeaseParts {
 /** The inventory over HTTP: every door of every use case. */
 @Module({})
 export class InventoryModule {
-  /** `gates`: what gates in other processes ask for, where there are any. */
+  /** `gates`: what other processes ask for, where there are any. */
   static with(inventory: Inventory, gates?: GateLeaseParts): DynamicModule {
     return {
       module: InventoryModule,
@@ -72,10 +76,12 @@ export class InventoryModule {
         ApiKeyDirectoryController,
         CreateWorkspaceController,
         WorkspaceDirectoryController,
-        ...(gates ? [GrantGateLeaseController] : []),
+        ...(gates ? [GrantGateLeaseController, NumberRegisterController] : []),
       ],
       providers: [
         NumberReader,
+        AccountImportDoor,
+        { provide: CarrierSide, useValue: inventory.options.carrierSide },
         { provide: EventStore, useValue: inventory.store },
         { provide: Fence, useValue: inventory.options.fence },
         { provide: ImportRunner, useValue: inventory.importRunner },
@@ -91,6 +97,7 @@ export class InventoryModule {
               { provide: LeaseBook, useValue: gates.leases },
               { provide: WriterClaim, useValue: gates.writer },
               { provide: ServiceToken, useValue: gates.token },
+              { provide: NumberRegister, useValue: inventory.register },
             ]
           : []),
       ],

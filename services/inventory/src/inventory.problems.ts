@@ -7,7 +7,12 @@ import type { NumberErrorCode } from './number/domain/number.errors.js';
 import type { NumberTableErrorCode } from './number/number-table/number-table.port.js';
 import type { WorkspaceErrorCode } from './workspace/domain/workspace.errors.js';
 
+/** Of the carrier side, when it is asked. */
+type CarrierSideErrorCode =
+  'carrier_account_not_found' | 'marketplace_missing' | 'public_url_missing' | 'service_unavailable';
+
 export type InventoryErrorCode =
+  | CarrierSideErrorCode
   | AgentErrorCode
   | ApiKeyErrorCode
   | GateLeaseErrorCode
@@ -22,6 +27,10 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   not_found: 404,
   number_unknown: 404,
   number_in_use: 409,
+  number_already_held: 409,
+  purchase_in_progress: 409,
+  number_not_leaving: 409,
+  give_back_failed: 409,
   number_not_active: 409,
   number_assigned: 409,
   number_assigned_to_other_agent: 409,
@@ -35,6 +44,11 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   capability_missing: 422,
   no_outbound_agent: 422,
   region_not_supported: 422,
+  carrier_account_not_found: 422,
+  marketplace_missing: 422,
+  public_url_missing: 422,
+  service_unavailable: 503,
+  region_unknown: 422,
   version_mismatch: 412,
   idempotency_key_reused: 422,
   media_type_unsupported: 415,

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
+import type { CarrierSide } from '#carrier-side';
 import { hasCode } from '#domain-error';
-import { LogFollower } from '#event-store';
-import type { EventStore, Position, RecordedEvent, SubscriptionBatch } from '#event-store';
+import { keepDirectoriesCurrent } from '#event-store';
+import type { EventStore, LogFollower, Position, SubscriptionBatch } from '#event-store';
 import { FencedEventStore } from '#fence';
 import type { Fence } from '#fence';
 import { LastWrites } from '#http-api';
+import type { NumberRegister } from '#number-register';
 import { tellRecovery, tellTrouble } from '#service-process';
 import { AgentDirectory } from './agent/agent-directory/agent-directory.js';
 import { ApiKeyDirectory } from './api-key/api-key-directory/api-key-directory.js';
@@ -12,6 +14,8 @@ import { HoldDirectory } from './hold/hold-directory/hold-directory.js';
 import { ImportDirectory } from './import/import-directory/import-directory.js';
 import { ImportFiles } from './import/import-files.js';
 import { ImportRunner } from './import/import-runner.js';
+import { CarrierWorkDirectory } from './number-register/carrier-work-directory.js';
+import { InventoryNumberRegister } from './number-register/inventory-number-register.js';
 import { UnfinishedImports } from './import/unfinished-imports.js';
 import type { LiveNumberTable } from './number/number-table/live-number-table.port.js';
 import { publishEvent } from './publish-events.js';
@@ -23,11 +27,6 @@ const NUMBER_TABLE_AWAY =
   'The database of the number table, READ_MODEL_URL, cannot be used: lists of numbers get 503, calls and commands go on. ' +
   'Look after MongoDB; it goes on by itself.';
 
-/** A read model in memory. */
-interface Directory {
-  apply(event: RecordedEvent): void;
-}
-
 export interface InventoryOptions {
   /** The log as it is. */
   readonly log: EventStore;
@@ -35,6 +34,8 @@ export interface InventoryOptions {
   /** Where uploaded files wait for their import. */
   readonly importFolder: string;
   readonly fence: Fence;
+  /** Whoever deals with carriers. */
+  readonly carrierSide: CarrierSide;
   /** Resolves when the event handlers of this process have applied a position. */
   readonly whenHandled: (position: Position) => Promise<void>;
   /** The directories can no longer follow the log. */
@@ -52,6 +53,8 @@ export class Inventory {
   readonly lastWrites = new LastWrites();
   /** The log as commands see it: what they change is felt before they are answered. */
   readonly store: EventStore;
+  /** What the inventory does for whoever deals with carriers. */
+  readonly register: NumberRegister;
   /** Goes on with what an earlier process began. */
   readonly importRunner: ImportRunner;
   private readonly directoriesFollower: LogFollower<SubscriptionBatch>;
@@ -59,17 +62,23 @@ export class Inventory {
   constructor(readonly options: InventoryOptions) {
     const { log, fence, whenHandled, importFolder, logger, onFailure } = options;
     const unfinished = new UnfinishedImports();
-    const directories = this.directoriesByType(unfinished);
-    this.directoriesFollower = new LogFollower<SubscriptionBatch>({
-      name: 'directories',
-      subscribe: (after, signal) => log.subscribe({ after, types: [...directories.keys()], signal }),
-      apply: ({ events }) => {
-        for (const event of events) for (const directory of directories.get(event.type) ?? []) directory.apply(event);
-      },
+    const carrierWork = new CarrierWorkDirectory();
+    this.directoriesFollower = keepDirectoriesCurrent({
+      log,
+      directories: [
+        [AgentDirectory.eventTypes, this.agents],
+        [ApiKeyDirectory.eventTypes, this.apiKeys],
+        [HoldDirectory.eventTypes, this.holds],
+        [ImportDirectory.eventTypes, this.imports],
+        [UnfinishedImports.eventTypes, unfinished],
+        [WorkspaceDirectory.eventTypes, this.workspaces],
+        [CarrierWorkDirectory.eventTypes, carrierWork],
+      ],
       onFailure,
     });
     const readers = [whenHandled, (position: Position) => this.directoriesFollower.whenApplied(position)];
     this.store = new FencedEventStore({ store: log, fence, publish: publishEvent, readers });
+    this.register = new InventoryNumberRegister(this.store, carrierWork, options.numberTable, () => new Date());
     this.importRunner = new ImportRunner({
       store: this.store,
       files: new ImportFiles(importFolder),
@@ -119,21 +128,5 @@ export class Inventory {
       const away = new Error(NUMBER_TABLE_AWAY, { cause: error });
       tellTrouble(logger, away, `What it said: ${String(error.cause)}`);
     } else logger.error({ err: error }, 'The number table has failed; it is tried again.');
-  }
-
-  private directoriesByType(unfinished: UnfinishedImports): Map<string, Directory[]> {
-    const readers: readonly (readonly [types: readonly string[], directory: Directory])[] = [
-      [AgentDirectory.eventTypes, this.agents],
-      [ApiKeyDirectory.eventTypes, this.apiKeys],
-      [HoldDirectory.eventTypes, this.holds],
-      [ImportDirectory.eventTypes, this.imports],
-      [UnfinishedImports.eventTypes, unfinished],
-      [WorkspaceDirectory.eventTypes, this.workspaces],
-    ];
-    const byType = new Map<string, Directory[]>();
-    for (const [types, directory] of readers) {
-      for (const type of types) byType.set(type, [...(byType.get(type) ?? []), directory]);
-    }
-    return byType;
   }
 }

@@ -1,28 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import { readCloudEvent, writeCloudEvent } from '#contracts';
-import type { PublicEvent } from '#contracts';
+import type { PublicEvent, PublicEventTypeFrom } from '#contracts';
 import { writeMetadata } from '#event-store';
 import type { NewEvent } from '#event-store';
-import { EARLIER, HOME } from './fixtures/given.js';
+import { EARLIER, HOME } from '#event-store/testing';
 import { issued, revoked } from './api-key/fixtures/api-key-histories.js';
 import { NUMBER, imported } from './number/fixtures/number-histories.js';
-import { PUBLISHED_TYPES, publishEvent } from './publish-events.js';
+import { PUBLISHED_INVENTORY_LOG, publishEvent } from './publish-events.js';
 import type { InventoryEvent } from './publish-events.js';
 
-type Written<Type> = Omit<Extract<InventoryEvent, { type: Type }>, 'type'>;
+type PublishedType = PublicEventTypeFrom<'inventory'>;
+type Written<Type, Event = Extract<InventoryEvent, { type: Type }>> = Event extends unknown
+  ? Omit<Event, 'type'>
+  : never;
 type Heard<Type> = Omit<Extract<PublicEvent, { type: Type }>, 'type' | 'workspace'>;
 
 /** What the inventory writes, and what others hear of it beside type and workspace. One that is forgotten does not compile. */
-type Examples = { readonly [Type in PublicEvent['type']]: readonly [written: Written<Type>, heard: Heard<Type>] };
+type Examples = { readonly [Type in PublishedType]: readonly [written: Written<Type>, heard: Heard<Type>] };
 
 /** The inventory's own affairs. One that is forgotten does not compile, nor does one that others have a form of. */
-const KEPT: Readonly<Record<Exclude<InventoryEvent['type'], PublicEvent['type']>, true>> = {
-  AgentConnectionChanged: true,
+const KEPT: Readonly<Record<Exclude<InventoryEvent['type'], PublishedType>, true>> = {
+  NumberReserved: true,
+  NumberReservationLifted: true,
   AgentProfileTaken: true,
   AgentProfileFreed: true,
-  ImportStarted: true,
   ImportRowsProcessed: true,
-  ImportFinished: true,
   WorkspaceCreated: true,
   WriterTookOver: true,
 };
@@ -34,7 +36,52 @@ const hold = { holdId: 'hold-1', scope: { agentId: 'sales' } };
 const { type: _issued, ...issuedKey } = issued;
 const { type: _revoked, ...revokedKey } = revoked;
 
+const region = { value: 'ie1', edge: 'dublin' };
+const staysIn = { value: 'us1', edge: null };
+const failure = { code: 'region_unreachable', detail: 'The region has other credentials.' };
+const capabilities = { voice: false, sms: true, mms: false };
+const bought = {
+  ...number,
+  carrier: 'twilio',
+  carrierAccountId: 'account-1',
+  numberType: 'local',
+  capabilities,
+  country: 'US',
+  monthlyCost: { amount: '1.15', currency: 'USD' },
+} as const;
+
+const totals = { imported: 2, skipped: 1, failed: 0 };
+const fromAccount = { importId: 'import-1', carrierAccountId: 'twilio-1' };
+
 const EXAMPLES: Examples = {
+  ImportStarted: [{ source: 'account', ...fromAccount, numbers: 'all', confirmLive: true }, fromAccount],
+  ImportFinished: [
+    { importId: 'import-1', totals, failure: { code: 'carrier_failed', detail: 'The credentials are wrong.' } },
+    { importId: 'import-1', ...totals, failure: 'carrier_failed' },
+  ],
+  NumberPurchased: [{ ...bought, workspace: HOME, locality: 'Oakland, CA', purchaseId: 'purchase-1' }, bought],
+  CapabilitiesChanged: [
+    { ...number, capabilities },
+    { ...number, capabilities },
+  ],
+  RegionSet: [
+    { ...number, carrierAccountId: 'account-1', region },
+    { ...number, region },
+  ],
+  RegionConfirmed: [
+    { ...number, region },
+    { ...number, region },
+  ],
+  RegionFailed: [
+    { ...number, region, staysIn, ...failure },
+    { ...number, region, staysIn, ...failure },
+  ],
+  NumberReleaseStarted: [{ ...number, carrierAccountId: 'account-1' }, number],
+  NumberDetachStarted: [{ ...number, carrierAccountId: 'account-1' }, number],
+  NumberGiveBackFailed: [
+    { ...number, ...failure },
+    { ...number, ...failure },
+  ],
   NumberImported: [
     imported(NUMBER, HOME),
     {
@@ -57,11 +104,15 @@ const EXAMPLES: Examples = {
   NumberDetached: [number, number],
   AgentRegistered: [
     { ...agent, name: 'Sales', connect: { sipUri: 'sip:sales@example.com' } },
-    { ...agent, name: 'Sales' },
+    { ...agent, name: 'Sales', connect: { sipUri: 'sip:sales@example.com' } },
   ],
   AgentRenamed: [
     { ...agent, name: 'Sales EMEA' },
     { ...agent, name: 'Sales EMEA' },
+  ],
+  AgentConnectionChanged: [
+    { ...agent, connect: null },
+    { ...agent, connect: null },
   ],
   AgentPublished: [agent, agent],
   AgentUnpublished: [agent, agent],
@@ -111,7 +162,7 @@ describe('what others hear of the inventory', () => {
   });
 
   test('is of the types that the bus asks the log for', () => {
-    expect(PUBLISHED_TYPES.toSorted()).toStrictEqual(Object.keys(EXAMPLES).toSorted());
+    expect(PUBLISHED_INVENTORY_LOG.types.toSorted()).toStrictEqual(Object.keys(EXAMPLES).toSorted());
   });
 
   test('is not passed over when an event is unknown', () => {

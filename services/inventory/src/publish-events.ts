@@ -1,5 +1,5 @@
-import { assertNever } from '#assert-never';
-import type { PublicEvent } from '#contracts';
+import type { PublicEvent, PublicEventOf, PublicEventTypeFrom } from '#contracts';
+import type { PublishedLog } from '#event-bus';
 import { domainEvent } from '#event-store';
 import type { NewEvent } from '#event-store';
 import type { WriterTookOver } from '#fence';
@@ -14,37 +14,64 @@ import type { WorkspaceEvent } from './workspace/domain/workspace.events.js';
 export type InventoryEvent =
   NumberEvent | AgentEvent | HoldEvent | ApiKeyEvent | ImportEvent | WorkspaceEvent | WriterTookOver;
 
-/** The events that other services may hear of. One that is forgotten here does not compile. */
-const PUBLISHED: Readonly<Record<PublicEvent['type'], true>> = {
-  NumberImported: true,
-  NumberAssigned: true,
-  NumberUnassigned: true,
-  OutboundDisabled: true,
-  OutboundEnabled: true,
-  NumberReleased: true,
-  NumberDetached: true,
-  AgentRegistered: true,
-  AgentRenamed: true,
-  AgentPublished: true,
-  AgentUnpublished: true,
-  AgentArchived: true,
-  HoldPlaced: true,
-  HoldLifted: true,
-  ApiKeyIssued: true,
-  ApiKeyRevoked: true,
-};
-/** The types of all stored events that have a public form. */
-export const PUBLISHED_TYPES = Object.keys(PUBLISHED) as readonly PublicEvent['type'][];
+type Told = PublicEventOf<PublicEventTypeFrom<'inventory'>>;
+type Written<Type> = Extract<InventoryEvent, { readonly type: Type }>;
 
-/** The inventory's own affairs. One that is forgotten here does not compile either. */
-type OwnEvent = Exclude<InventoryEvent, { type: PublicEvent['type'] }>;
-const OWN: Readonly<Record<OwnEvent['type'], true>> = {
-  AgentConnectionChanged: true,
+/** What others hear of an event: field by field, and only what they may rely on. One that is forgotten here does not compile. */
+const TOLD: {
+  readonly [Type in Told['type']]: (event: Written<Type>, workspace: string) => PublicEventOf<Type>;
+} = {
+  NumberImported: (event, workspace) => {
+    const { type, number, capabilities, carrier, carrierAccountId, numberType, country } = event;
+    return { type, workspace, number, capabilities, carrier, carrierAccountId, numberType, country };
+  },
+  NumberPurchased: (event, workspace) => {
+    const { type, number, capabilities, carrier, carrierAccountId, numberType, country, monthlyCost } = event;
+    return { type, workspace, number, capabilities, carrier, carrierAccountId, numberType, country, monthlyCost };
+  },
+  NumberAssigned: ({ type, number, profile, agentId }, workspace) => ({ type, workspace, number, profile, agentId }),
+  NumberUnassigned: ({ type, number, profile, agentId }, workspace) => ({ type, workspace, number, profile, agentId }),
+  OutboundDisabled: ({ type, number }, workspace) => ({ type, workspace, number }),
+  OutboundEnabled: ({ type, number, cause }, workspace) => ({ type, workspace, number, cause }),
+  CapabilitiesChanged: ({ type, number, capabilities }, workspace) => ({ type, workspace, number, capabilities }),
+  RegionSet: ({ type, number, region }, workspace) => ({ type, workspace, number, region }),
+  RegionConfirmed: ({ type, number, region }, workspace) => ({ type, workspace, number, region }),
+  RegionFailed: (event, workspace) => {
+    const { type, number, region, staysIn, code, detail } = event;
+    return { type, workspace, number, region, staysIn, code, detail };
+  },
+  NumberReleaseStarted: ({ type, number }, workspace) => ({ type, workspace, number }),
+  NumberDetachStarted: ({ type, number }, workspace) => ({ type, workspace, number }),
+  NumberGiveBackFailed: ({ type, number, code, detail }, workspace) => ({ type, workspace, number, code, detail }),
+  NumberReleased: ({ type, number }, workspace) => ({ type, workspace, number }),
+  NumberDetached: ({ type, number }, workspace) => ({ type, workspace, number }),
+  AgentRegistered: ({ type, agentId, name, connect }, workspace) => ({ type, workspace, agentId, name, connect }),
+  AgentConnectionChanged: ({ type, agentId, connect }, workspace) => ({ type, workspace, agentId, connect }),
+  AgentRenamed: ({ type, agentId, name }, workspace) => ({ type, workspace, agentId, name }),
+  AgentPublished: ({ type, agentId }, workspace) => ({ type, workspace, agentId }),
+  AgentUnpublished: ({ type, agentId }, workspace) => ({ type, workspace, agentId }),
+  AgentArchived: ({ type, agentId }, workspace) => ({ type, workspace, agentId }),
+  HoldPlaced: ({ type, holdId, scope }, workspace) => ({ type, workspace, holdId, scope }),
+  HoldLifted: ({ type, holdId, scope }, workspace) => ({ type, workspace, holdId, scope }),
+  ApiKeyIssued: ({ type, keyId, name, role, keyHash }, workspace) => ({ type, workspace, keyId, name, role, keyHash }),
+  ApiKeyRevoked: ({ type, keyId }, workspace) => ({ type, workspace, keyId }),
+  ImportStarted: (event, workspace) => {
+    const carrierAccountId = event.source === 'account' ? event.carrierAccountId : null;
+    return { type: event.type, workspace, importId: event.importId, carrierAccountId };
+  },
+  ImportFinished: ({ type, importId, totals, failure }, workspace) => {
+    const { imported, skipped, failed } = totals;
+    return { type, workspace, importId, imported, skipped, failed, failure: failure && failure.code };
+  },
+};
+
+/** The inventory's own affairs. One that is forgotten does not compile either. */
+const OWN: Readonly<Record<Exclude<InventoryEvent['type'], Told['type']>, true>> = {
+  NumberReserved: true,
+  NumberReservationLifted: true,
   AgentProfileTaken: true,
   AgentProfileFreed: true,
-  ImportStarted: true,
   ImportRowsProcessed: true,
-  ImportFinished: true,
   WorkspaceCreated: true,
   WriterTookOver: true,
 };
@@ -54,44 +81,14 @@ const OWN: Readonly<Record<OwnEvent['type'], true>> = {
  * for an event it does not know.
  */
 export function publishEvent(stored: NewEvent): PublicEvent | undefined {
-  const event = domainEvent<InventoryEvent>(stored);
-  if (isOwn(event)) return undefined;
-  const workspace = stored.metadata['workspace'] ?? '';
-  switch (event.type) {
-    case 'NumberImported': {
-      const { type, number, capabilities, carrier, carrierAccountId, numberType, country } = event;
-      return { type, workspace, number, capabilities, carrier, carrierAccountId, numberType, country };
-    }
-    case 'NumberAssigned':
-    case 'NumberUnassigned': {
-      const { type, number, profile, agentId } = event;
-      return { type, workspace, number, profile, agentId };
-    }
-    case 'OutboundEnabled':
-      return { type: event.type, workspace, number: event.number, cause: event.cause };
-    case 'OutboundDisabled':
-    case 'NumberReleased':
-    case 'NumberDetached':
-      return { type: event.type, workspace, number: event.number };
-    case 'AgentRegistered':
-    case 'AgentRenamed':
-      return { type: event.type, workspace, agentId: event.agentId, name: event.name };
-    case 'AgentPublished':
-    case 'AgentUnpublished':
-    case 'AgentArchived':
-      return { type: event.type, workspace, agentId: event.agentId };
-    case 'HoldPlaced':
-    case 'HoldLifted':
-      return { type: event.type, workspace, holdId: event.holdId, scope: event.scope };
-    case 'ApiKeyIssued': {
-      const { type, keyId, name, role, keyHash } = event;
-      return { type, workspace, keyId, name, role, keyHash };
-    }
-    case 'ApiKeyRevoked':
-      return { type: event.type, workspace, keyId: event.keyId };
-    default:
-      return assertNever(event);
-  }
+  if (Object.hasOwn(OWN, stored.type)) return undefined;
+  if (!Object.hasOwn(TOLD, stored.type)) throw new Error(`The inventory knows no event ${stored.type}.`);
+  const tell = TOLD[stored.type as Told['type']] as (event: InventoryEvent, workspace: string) => PublicEvent;
+  return tell(domainEvent<InventoryEvent>(stored), stored.metadata['workspace'] ?? '');
 }
 
-const isOwn = (event: InventoryEvent): event is OwnEvent => Object.hasOwn(OWN, event.type);
+/** What others hear of the log of the inventory. */
+export const PUBLISHED_INVENTORY_LOG: PublishedLog = {
+  publish: publishEvent,
+  types: Object.keys(TOLD) as readonly Told['type'][],
+};

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { addRelay } from '#announcing';
 import { PUBLISHED_API } from '#published-api';
 import { Failures, addReaders, openLog, startProcess } from '#service-process';
 import type { RunningProcess } from '#service-process';
@@ -8,7 +9,6 @@ import { InventoryProcess } from './inventory-process.js';
 import { InventoryModule } from './inventory.module.js';
 import { INVENTORY_API } from './inventory.openapi.js';
 import type { InventoryConfig } from './inventory.config.js';
-import { addRelay } from './relay.metrics.js';
 
 /**
  * Opens the port, and then takes the log over and grants leases from then on; replays the log, prepares a first
@@ -38,7 +38,7 @@ export function startInventoryOn(
   adapters: InventoryProcessAdapters,
   { config, showRootKey, log, failures }: InventoryStart,
 ): Promise<RunningProcess> {
-  const running = new InventoryProcess(adapters, config.serviceToken, failures, log);
+  const running = new InventoryProcess(adapters, config, failures, log);
   const { inventory, gates, keys, transport } = running;
   return startProcess({
     config,

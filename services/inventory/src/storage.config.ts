@@ -1,14 +1,9 @@
 import { isMongodbUrl } from '#mongodb-connection/mongodb-url';
+import { EVENT_STORE_SETTINGS, readEventStoreChoice } from '#own-log';
+import type { EventStoreChoice } from '#own-log';
 import { ConfigError } from '#service-process';
 import type { Environment } from '#service-process';
 import { withoutSecrets } from '#without-secrets';
-
-/** Where events are kept. */
-export type EventStoreChoice =
-  | { readonly kind: 'sqlite'; readonly directory: string }
-  /** Number table, idempotency answers and import files stay in `directory`. */
-  | { readonly kind: 'kurrentdb'; readonly url: string; readonly directory: string }
-  | { readonly kind: 'memory' };
 
 /** Where the number table is kept: beside the log, or in the MongoDB database that a URL names. */
 export type ReadModelChoice = { readonly kind: 'sqlite' } | { readonly kind: 'mongodb'; readonly url: string };
@@ -21,36 +16,16 @@ export interface StorageConfig {
 
 /** For `--help`: where the inventory keeps what it knows. */
 export const STORAGE_SETTINGS = {
-  DATA_DIR: './data',
-  EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), kurrentdb://…, or memory: (keeps nothing)',
+  ...EVENT_STORE_SETTINGS,
   READ_MODEL_URL: 'sqlite:, or mongodb://host:27017/database',
 };
-
-/** Also the names that KurrentDB had before. What follows is read by its adapter. */
-const KURRENTDB_URL = /^(?:kurrentdb|esdb)(?:\+discover)?:\/\//;
 
 /**
  * Where things are kept; nothing is opened or looked for. Throws a `ConfigError` that names `DATA_DIR`,
  * `EVENT_STORE_URL` or `READ_MODEL_URL`, without what is secret in a URL.
  */
 export function readStorageConfig(environment: Environment): StorageConfig {
-  return { eventStore: readEventStore(environment), readModel: readReadModel(environment) };
-}
-
-function readEventStore(environment: Environment): EventStoreChoice {
-  const url = environment['EVENT_STORE_URL'] || 'sqlite:';
-  if (url === 'memory:') {
-    if (!environment['DATA_DIR']) return { kind: 'memory' };
-    throw new ConfigError(
-      'EVENT_STORE_URL is memory: and DATA_DIR is set. Nothing would be kept there: set one of them.',
-    );
-  }
-  const directory = environment['DATA_DIR'] || './data';
-  if (url === 'sqlite:') return { kind: 'sqlite', directory };
-  if (KURRENTDB_URL.test(url)) return { kind: 'kurrentdb', url, directory };
-  throw new ConfigError(
-    `EVENT_STORE_URL is "${withoutSecrets(url)}"; this version knows sqlite: (files in DATA_DIR), kurrentdb:// and memory:.`,
-  );
+  return { eventStore: readEventStoreChoice(environment), readModel: readReadModel(environment) };
 }
 
 function readReadModel({ READ_MODEL_URL: url = 'sqlite:' }: Environment): ReadModelChoice {

@@ -54,7 +54,9 @@ describe('access', () => {
         const { status, headers, body } = await ask(root.withKey(key), operation);
         const isProblem = headers.get('content-type')?.startsWith('application/problem+json') === true;
         const refused = status === 401 && body.code === 'unauthorized' && isProblem;
-        if (isOpen ? status !== 200 : !refused) wrong.push(`${operation.id} with ${key}: ${status}`);
+        // A carrier shows its signature instead of a key, and nobody here has one.
+        const isUnsigned = operation.path.startsWith('/webhooks/') && body.code === 'signature_invalid';
+        if (isOpen ? status !== 200 && !isUnsigned : !refused) wrong.push(`${operation.id} with ${key}: ${status}`);
       }
     }
     expect(wrong).toEqual([]);

@@ -66,6 +66,25 @@ test('an agent has another version once it has another number, and the same afte
   await assign(client, NUMBER, { sms: null });
 });
 
+test('whoever asks who takes a call is told where that agent wants it, as it was saved last', async () => {
+  const put = async (connect?: object) => {
+    const saved = await client.put('/v1/agents/reached', { name: 'Reached', status: 'published', connect });
+    requireDone(saved);
+  };
+  const route = async () => requireDone(await client.post('/v1/calls/route', { to: NUMBER }));
+  const [sip, stream] = [{ sipUri: 'sip:reached@example.com' }, { websocketUrl: 'wss://example.com/calls' }];
+  await put(sip);
+  await assign(client, NUMBER, { inbound: 'reached' });
+  expect(await route()).toMatchObject({ agentId: 'reached', connect: sip });
+  await put(stream);
+  expect(await route()).toMatchObject({ agentId: 'reached', connect: stream });
+  client = await installation.restart();
+  expect(await route()).toMatchObject({ agentId: 'reached', connect: stream });
+  await put();
+  expect(await route()).toMatchObject({ agentId: 'reached', connect: null });
+  await assign(client, NUMBER, { inbound: null });
+});
+
 test('a save is the whole agent, and an archived one does not get its numbers back; the document says both', async () => {
   const put = async (body: object) => requireDone(await client.put<AgentShown>('/v1/agents/whole', body));
   const agent = { name: 'Whole', status: 'published' };

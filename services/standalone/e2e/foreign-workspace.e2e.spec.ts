@@ -7,7 +7,16 @@ import { installations } from '../src/testing/installations.js';
 import { readOperations } from '../src/testing/operations.js';
 import type { Operation } from '../src/testing/operations.js';
 import type { HoldShown, NumberShown, PageShown } from '../src/testing/shapes.js';
-import { assign, createWorkspace, importNumbers, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
+import {
+  assign,
+  buyNumber,
+  connectAccount,
+  createWorkspace,
+  importNumbers,
+  issueKey,
+  requireDone,
+  saveAgent,
+} from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 
@@ -42,14 +51,19 @@ describe('what belongs to another workspace', () => {
     await assign(owner, NUMBER, { inbound: 'sales', outbound: 'sales' });
     const hold = requireDone(await owner.post<HoldShown>('/v1/holds', { scope: { agentId: 'sales' }, reason: 'x' }));
     const key = await issueKey(owner, 'admin');
+    const account = await connectAccount(owner, 'sip', 'Trunk');
+    const purchase = await buyNumber(owner, 'sandbox');
     pairs = {
       number: [[NUMBER, MISSING_NUMBER]],
       agentId: [['sales', 'salez']],
       id: [
         [hold.id, randomUUID()],
         [key.id, randomUUID()],
+        [account.id, account.id.replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
+        [purchase.id, randomUUID()],
       ],
       importId: [[importId, randomUUID()]],
+      carrierAccountId: [[account.id, randomUUID()]],
     };
   });
 
@@ -60,9 +74,11 @@ describe('what belongs to another workspace', () => {
       .toSorted((one, other) => Number(one.method === 'PUT') - Number(other.method === 'PUT'));
     expect(named.length).toBeGreaterThan(10);
     for (const operation of named) {
-      const { name } = operation.parameters.find((parameter) => parameter.in === 'path')!;
+      const { name } = operation.parameters.findLast((parameter) => parameter.in === 'path')!;
       const options = optionsOf(exampleOf(operation));
-      const ask = (id: string) => stranger.send<unknown>(operation.method, pathOf(operation, { [name]: id }), options);
+      const { path } = exampleOf(operation);
+      const ask = (id: string) =>
+        stranger.send<unknown>(operation.method, pathOf(operation, { ...path, [name]: id }), options);
       expect(Object.keys(pairs)).toContain(name);
       for (const [foreign, missing] of pairs[name] ?? []) {
         const answers = [comparable(await ask(foreign), foreign), comparable(await ask(missing), missing)];
@@ -73,10 +89,19 @@ describe('what belongs to another workspace', () => {
 
   test('is answered like what does not exist when a body or a query names it', async () => {
     const call = { to: '+442071838750', source: 'api' };
+    const [account, otherAccount] = (pairs['id'] ?? []).find(([foreign]) => foreign.startsWith('sip-'))!;
     const asks: readonly [string, string, (id: string) => Promise<Answer<unknown>>][] = [
       ['owned-agent', 'owned-agenz', (agentId) => stranger.post('/v1/calls/authorize', { agentId, ...call })],
       ['owned-agent', 'owned-agenz', (agentId) => stranger.post('/v1/holds', { scope: { agentId }, reason: 'x' })],
       ['owned-agent', 'owned-agenz', (agentId) => stranger.get(`/v1/numbers?agentId=${agentId}`)],
+      [account, otherAccount, (carrierAccountId) => stranger.get(`/v1/numbers?carrierAccountId=${carrierAccountId}`)],
+      [account, otherAccount, (id) => stranger.get(`/v1/marketplace/numbers?carrierAccountId=${id}`)],
+      [
+        account,
+        otherAccount,
+        (carrierAccountId) => stranger.post('/v1/purchases', { carrierAccountId, number: NUMBER }),
+      ],
+      [account, otherAccount, (carrierAccountId) => stranger.post('/v1/imports', { carrierAccountId, numbers: 'all' })],
       [NUMBER, MISSING_NUMBER, (number) => stranger.post('/v1/holds', { scope: { number }, reason: 'x' })],
       [NUMBER, MISSING_NUMBER, (to) => stranger.post('/v1/calls/route', { to })],
       [NUMBER, MISSING_NUMBER, (q) => stranger.get(`/v1/numbers?q=${q}`)],
@@ -101,7 +126,7 @@ describe('what belongs to another workspace', () => {
     expect(shown.body).toMatchObject({ status: 'active', profiles: { inbound: 'sales', outbound: 'sales' } });
     expect(shown.body.holds).toHaveLength(1);
     const foreign = [NUMBER, ...(pairs['id'] ?? []).map(([id]) => id)];
-    for (const list of ['numbers', 'agents', 'holds', 'api-keys']) {
+    for (const list of ['numbers', 'agents', 'holds', 'api-keys', 'carrier-accounts', 'purchases']) {
       const { items } = requireDone(await stranger.get<PageShown<unknown>>(`/v1/${list}?limit=500`));
       const seen = foreign.filter((id) => JSON.stringify(items).includes(id));
       expect([list, seen]).toEqual([list, []]);

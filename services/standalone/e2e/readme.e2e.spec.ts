@@ -5,7 +5,6 @@ import { expect, jest, test } from '@jest/globals';
 import { describeWhen } from '../../../tooling/describe-when.js';
 import { installations } from '../src/testing/installations.js';
 import { ROOT_KEY } from '../src/testing/program.js';
-import type { ImportShown } from '../src/testing/shapes.js';
 import { requireDone } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
@@ -33,6 +32,15 @@ function firstFiveMinutes(): { readonly setup: string; readonly steps: readonly 
 }
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+
+/** Commands that begin what goes on by itself; one that names an id asks how far it is. */
+const BEGINS_WORK = /\/v1\/(?:imports|purchases)(?!\/)/;
+const ENDED: ReadonlySet<string> = new Set(['finished', 'completed', 'failed']);
+
+interface UnderWay {
+  readonly id: string;
+  readonly status: string;
+}
 
 /** What is printed, without what is another each time. */
 function alike(printed: string): unknown {
@@ -64,9 +72,10 @@ describeWhen(missing === undefined ? true : undefined, `there is no ${missing}`,
       else expect(got).not.toContain('urn:ringfence:problem');
       const gotIds = got.match(UUID) ?? [];
       for (const [index, id] of (printed.match(UUID) ?? []).entries()) ids.set(id, gotIds[index]!);
-      if (command.includes('/v1/imports')) {
-        const { id } = JSON.parse(got) as ImportShown;
-        while (requireDone(await client.get<ImportShown>(`/v1/imports/${id}`)).status === 'running') await delay(5);
+      const [begun] = BEGINS_WORK.exec(command) ?? [];
+      if (begun !== undefined) {
+        const work = `${begun}/${(JSON.parse(got) as UnderWay).id}`;
+        while (!ENDED.has(requireDone(await client.get<UnderWay>(work)).status)) await delay(5);
       }
     }
   });

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
 import { installations } from '../src/testing/installations.js';
 import type { KeyShown, PageShown } from '../src/testing/shapes.js';
-import { authorize, createWorkspace, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
+import { authorize, connectAccount, createWorkspace, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 
@@ -56,4 +56,29 @@ test('keys are shown once and kept nowhere: not in the data, not in the most tal
   const again = await installation.start();
   expect(installation.running.stdout).not.toContain('rf_');
   expect(requireDone(await again.withKey(made).get<PageShown<unknown>>('/v1/agents')).items).toHaveLength(1);
+});
+
+test('credentials of carriers are kept nowhere when they are refused, and shown to nobody', async () => {
+  const installation = newInstallation({ LOG_LEVEL: 'trace' });
+  const client = await installation.start();
+  const secrets = ['token-that-nobody-may-see', 'key-that-nobody-may-see', 'field-that-nobody-may-see'];
+  const [authToken, apiKey, surprise] = secrets;
+  const accountSid = `AC${'0'.repeat(31)}`;
+  const sip = await connectAccount(client, 'sip', 'Trunk');
+  const answers = [
+    await client.post('/v1/carrier-accounts', { carrier: 'twilio', name: 'a', credentials: { accountSid, authToken } }),
+    await client.post('/v1/carrier-accounts', { carrier: 'telnyx', name: 'a', credentials: { apiKey, surprise } }),
+    await client.post('/v1/carrier-accounts', { carrier: 'telnyx', name: 'a', credentials: apiKey }),
+    await client.post('/v1/carrier-accounts', { carrier: 'sip', name: 'a', credentials: { apiKey } }),
+    await client.post(`/v1/carrier-accounts/${sip.id}/rotate`, { credentials: { apiKey } }),
+    await client.post('/v1/carrier-accounts/sandbox/rotate', { credentials: { apiKey } }),
+    await client.post('/v1/carrier-accounts/unknown/rotate', { credentials: { apiKey } }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 409, 404]);
+  const { stdout, stderr } = await installation.stop();
+  expect(stderr).toContain('"msg":"request"');
+  for (const secret of secrets) {
+    expect(`${stdout} ${stderr} ${JSON.stringify(answers.map(({ body }) => body))}`).not.toContain(secret);
+    expect(filesHolding(installation.dataDirectory, secret)).toEqual([]);
+  }
 });

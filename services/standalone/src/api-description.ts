@@ -9,7 +9,7 @@ A key works in one workspace and has one role. Each role may do what those befor
 | --- | --- |
 | viewer | read all but keys and workspaces; ask to authorize and to route calls: enough for a call router |
 | operator | assign numbers, switch outbound calls, place and lift holds |
-| admin | import, release and detach numbers; manage agents |
+| admin | connect carrier accounts; buy, import, release and detach numbers; manage agents |
 | owner | list, issue and revoke the keys of its workspace |
 
 The root key is an owner of the workspace \`default\` and acts in no other; besides, it alone makes and lists workspaces. In a workspace that it makes, that workspace's own owner key acts, which is shown when it is made.

@@ -13,6 +13,8 @@ test('nothing set is the default: files in ./data, port 3000 of this machine alo
     readModel: { kind: 'sqlite' },
     rootKey: undefined,
     logLevel: 'info',
+    hosts: { publicUrl: undefined, twilioApiUrl: undefined, telnyxApiUrl: undefined },
+    vault: { keys: [] },
   });
 });
 
@@ -26,14 +28,25 @@ test('everything can be set', () => {
     READ_MODEL_URL: 'sqlite:',
     RINGFENCE_ROOT_KEY: ROOT_KEY,
     LOG_LEVEL: 'trace',
+    PUBLIC_URL: 'https://numbers.example.com/',
+    TWILIO_API_URL: 'https://egress.example.com/twilio',
+    TELNYX_API_URL: 'https://egress.example.com/telnyx',
+    RINGFENCE_VAULT_KEY: '0'.repeat(64),
   };
-  expect(readStandaloneConfig(environment)).toStrictEqual({
+  const { vault, ...settings } = readStandaloneConfig(environment);
+  expect(vault.keys).toHaveLength(1);
+  expect(settings).toStrictEqual({
     port: 0,
     host: '0.0.0.0',
     eventStore: { kind: 'sqlite', directory: '/data' },
     readModel: { kind: 'sqlite' },
     rootKey: ROOT_KEY,
     logLevel: 'trace',
+    hosts: {
+      publicUrl: 'https://numbers.example.com',
+      twilioApiUrl: 'https://egress.example.com/twilio',
+      telnyxApiUrl: 'https://egress.example.com/telnyx',
+    },
   });
   const mongodb = 'mongodb+srv://user:secret@cluster.example.net/inventory';
   expect(readStandaloneConfig({ READ_MODEL_URL: mongodb }).readModel).toStrictEqual({ kind: 'mongodb', url: mongodb });
@@ -42,6 +55,15 @@ test('everything can be set', () => {
     const { eventStore } = readStandaloneConfig({ EVENT_STORE_URL: url, DATA_DIR: '/data' });
     expect(eventStore).toStrictEqual({ kind: 'kurrentdb', url, directory: '/data' });
   }
+});
+
+test('an emulator on this machine reaches the webhooks where they are; no carrier ever does', () => {
+  const publicUrl = (environment: Record<string, string>) => readStandaloneConfig(environment).hosts.publicUrl;
+  const TWILIO_API_URL = 'http://127.0.0.1:4010';
+  expect(publicUrl({ TWILIO_API_URL })).toBe('http://127.0.0.1:3000');
+  expect(publicUrl({ TWILIO_API_URL, PORT: '4000' })).toBe('http://127.0.0.1:4000');
+  expect(publicUrl({ TWILIO_API_URL, PUBLIC_URL: 'https://numbers.example.com' })).toBe('https://numbers.example.com');
+  expect(publicUrl({ TELNYX_API_URL: 'https://egress.example.com' })).toBe(undefined);
 });
 
 test.each([
@@ -54,6 +76,10 @@ test.each([
   [{ EVENT_STORE_URL: 'postgres://amy:s3cret@db' }, /^EVENT_STORE_URL is "postgres:\/\/db"; this version knows/],
   [{ EVENT_STORE_URL: 'postgres://db' }, /^EVENT_STORE_URL is "postgres:\/\/db"; this version knows/],
   [{ EVENT_BUS_URL: 'carrier-pigeon:' }, /^EVENT_BUS_URL is "carrier-pigeon:"; one process knows local:/],
+  [{ PUBLIC_URL: 'numbers.example.com' }, /^PUBLIC_URL is "numbers\.example\.com"; it must be an http/],
+  [{ PUBLIC_URL: 'https://amy:s3cret@a.example?x=1' }, /^PUBLIC_URL is "https:\/\/a\.example/],
+  [{ TWILIO_API_URL: 'ftp://a.example' }, /^TWILIO_API_URL is "ftp:\/\/a\.example"/],
+  [{ RINGFENCE_VAULT_KEY: 'secret-key' }, /^RINGFENCE_VAULT_KEY is no key of the vault/],
   [{ READ_MODEL_URL: 'paper:' }, /^READ_MODEL_URL is "paper:"; this version knows sqlite:/],
   [{ READ_MODEL_URL: 'mongodb://' }, /^READ_MODEL_URL is "mongodb:\/\/"; this version knows sqlite: and mongodb:/],
   [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_ and have at least 32 characters/],

@@ -1,11 +1,13 @@
 import { ConfigError, readProcessConfig, readRootKey } from '#service-process';
 import { withoutSecrets } from '#without-secrets';
 import type { Environment, ProcessConfig } from '#service-process';
+import { CARRIER_SETTINGS, readCarrierServiceConfig } from '../../carrier/src/carrier.config.js';
+import type { CarrierServiceConfig } from '../../carrier/src/carrier.config.js';
 import { STORAGE_SETTINGS, readStorageConfig } from '../../inventory/src/storage.config.js';
 import type { StorageConfig } from '../../inventory/src/storage.config.js';
 
 /** How the whole product in one process is set up. Read once, at the start; nothing else reads the environment. */
-export interface StandaloneConfig extends ProcessConfig, StorageConfig {
+export interface StandaloneConfig extends ProcessConfig, StorageConfig, CarrierServiceConfig {
   readonly rootKey: string | undefined;
 }
 
@@ -15,6 +17,7 @@ export const SETTINGS = {
   HOST: '127.0.0.1',
   ...STORAGE_SETTINGS,
   EVENT_BUS_URL: 'local:',
+  ...CARRIER_SETTINGS,
   RINGFENCE_ROOT_KEY: 'made and printed at the first start',
   LOG_LEVEL: 'info; fatal, error, warn, debug, trace or silent',
 };
@@ -27,6 +30,7 @@ export function readStandaloneConfig(environment: Environment = process.env): St
   return {
     ...readProcessConfig(environment, DEFAULT_PORT),
     ...readStorageConfig(environment),
+    ...readCarrierServiceConfig(environment, DEFAULT_PORT),
     rootKey: readRootKey(environment),
   };
 }

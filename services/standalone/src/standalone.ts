@@ -1,11 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
 import { KeyRing } from '#access';
+import type { CarrierSide } from '#carrier-side';
 import { EventBusTransport } from '#event-bus/handlers';
 import type { Position } from '#event-store';
 import { ClaimedFence, LocalFence } from '#fence';
-import { Health, LOG_AWAY, LogProbe, READER_FAILED, StartUp } from '#service-process';
+import { Health, LogProbe, READER_FAILED, StartUp, reasonsOfLogOwner, tellTrouble } from '#service-process';
+import type { OpenedVault } from '#vault';
 import type { Failures, Reading } from '#service-process';
+import { KnownCarriers } from '../../carrier/src/carrier.adapters.js';
+import type { CarrierHosts } from '../../carrier/src/carrier.config.js';
+import { CarrierDesk } from '../../carrier/src/carrier-desk.js';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { Inventory } from '../../inventory/src/inventory.js';
@@ -15,18 +20,25 @@ const CLAIM_NOT_SEEN =
   'The event store does not tell whether another process has taken over, so that no call is answered. Look after the ' +
   'store; it is asked again all the time.';
 
+/** What the configuration chose for the whole product. */
+export interface StandaloneAdapters extends InventoryAdapters {
+  readonly hosts: CarrierHosts;
+  readonly vault: OpenedVault;
+}
+
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
 export class Standalone extends Health {
   readonly gate: CallGate;
   readonly keys = new KeyRing();
   readonly inventory: Inventory;
+  readonly carrierDesk: CarrierDesk;
   /** Brings the gate and the key ring what is in the log. */
   readonly transport: EventBusTransport;
   readonly startUp: StartUp;
   readonly logProbe: LogProbe;
 
   constructor(
-    readonly adapters: InventoryAdapters,
+    readonly adapters: StandaloneAdapters,
     private readonly failures: Failures,
     logger: Logger,
   ) {
@@ -48,7 +60,19 @@ export class Standalone extends Health {
     const blockAhead = this.gate.blockAhead.bind(this.gate);
     const local = new LocalFence({ id: this.gate.id, blockAhead, whenApplied: whenHandled }, () => new Date());
     const fence = new ClaimedFence(local, writer);
-    this.inventory = new Inventory({ ...adapters, fence, whenHandled, onFailure, logger });
+    const carrierSide: CarrierSide = {
+      requireImportable: (workspace, id) => this.carrierDesk.side.requireImportable(workspace, id),
+    };
+    this.inventory = new Inventory({ ...adapters, fence, carrierSide, whenHandled, onFailure, logger });
+    this.carrierDesk = new CarrierDesk({
+      log: adapters.log,
+      carriers: (store) => new KnownCarriers(adapters.hosts, store),
+      vault: adapters.vault,
+      register: this.inventory.register,
+      onFailure,
+      onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
+      onLeftBehind: (error) => tellTrouble(logger, error),
+    });
   }
 
   /**
@@ -57,28 +81,30 @@ export class Standalone extends Health {
    * `event_store_unavailable` for what waiting cannot mend.
    */
   async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {
-    const { transport, inventory, startUp } = this;
+    const { transport, inventory, carrierDesk, startUp } = this;
     await startUp.whileWaitingForLog(this.adapters.takeOver);
     const positions = () => ({ handlers: transport.position, directories: inventory.directoriesPosition });
     await startUp.whileReading({ head: await this.adapters.log.head(), positions }, async () => {
       await startHandlers();
       await inventory.start();
+      await carrierDesk.start();
     });
     // The gate of a process before this one answers until then, and hears nothing of blocks that are placed here.
     await this.adapters.writer.whenFormerLeasesLapsed();
+    carrierDesk.open();
     return inventory.open(suppliedRootKey);
   }
 
   override async reasons(): Promise<readonly string[]> {
-    const reasons = [...this.startUp.reasons, ...this.failures.reasons];
-    if (!this.startUp.isWaitingForLog && (await this.logProbe.head()) === undefined) reasons.push(LOG_AWAY);
-    if (!this.gate.stale || this.startUp.isStarting) return reasons;
+    const { startUp, failures, logProbe } = this;
+    const reasons = await reasonsOfLogOwner({ startUp, failures, logProbe });
+    if (!this.gate.stale || startUp.isStarting) return reasons;
     const unproved = !this.adapters.writer.isSure && reasons.length === 0;
     return [...reasons, unproved ? CLAIM_NOT_SEEN : GATE_STALE];
   }
 
   override async warnings(): Promise<readonly string[]> {
-    return this.inventory.warnings;
+    return [...this.inventory.warnings, ...this.carrierDesk.warnings];
   }
 
   override async readings(): Promise<Readonly<Record<string, Reading>>> {
@@ -98,7 +124,9 @@ export class Standalone extends Health {
   }
 
   async stop(): Promise<void> {
+    await this.carrierDesk.stop();
     await this.inventory.stop();
+    await this.adapters.vault.vault.close();
     await this.adapters.close();
   }
 

@@ -1,5 +1,8 @@
 import type { Logger } from 'pino';
+import { joinPublishedLogs } from '#event-bus';
+import { openVault } from '#vault';
 import { joinApis } from '#http-api';
+import { besideEvents } from '#own-log';
 import { Failures, addReaders, openLog, startProcess } from '#service-process';
 import type { RunningProcess } from '#service-process';
 import { CallGateModule } from '../../call-gate/src/call-gate.module.js';
@@ -7,11 +10,16 @@ import { CALL_GATE_API } from '../../call-gate/src/call-gate.openapi.js';
 import { addGate } from '../../call-gate/src/call-gate.metrics.js';
 import { openInventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
+import { CarrierModule } from '../../carrier/src/carrier.module.js';
+import { CARRIER_API } from '../../carrier/src/carrier.openapi.js';
+import { PUBLISHED_CARRIER_LOG } from '../../carrier/src/publish-events.js';
 import { InventoryModule } from '../../inventory/src/inventory.module.js';
 import { INVENTORY_API } from '../../inventory/src/inventory.openapi.js';
+import { PUBLISHED_INVENTORY_LOG } from '../../inventory/src/publish-events.js';
 import { API_DESCRIPTION } from './api-description.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { Standalone } from './standalone.js';
+import type { StandaloneAdapters } from './standalone.js';
 
 /**
  * Opens the port, then takes over and replays the log and prepares a first installation; requests are answered when that
@@ -23,7 +31,17 @@ export async function startStandalone(
 ): Promise<RunningProcess> {
   const log = openLog(config);
   const failures = new Failures(log);
-  return startStandaloneOn(await openInventoryAdapters(config, failures, log), { config, showRootKey, log, failures });
+  return startStandaloneOn(await openStandaloneAdapters(config, failures, log), { config, showRootKey, log, failures });
+}
+
+/** One log for all services, and a bus that tells of each of them. Rejects as `openInventoryAdapters` does. */
+export function openStandaloneAdapters(
+  config: StandaloneConfig,
+  failures: Failures,
+  log: Logger,
+): Promise<InventoryAdapters> {
+  const published = joinPublishedLogs([PUBLISHED_INVENTORY_LOG, PUBLISHED_CARRIER_LOG]);
+  return openInventoryAdapters(config, failures, log, published);
 }
 
 /** What a start needs beside its adapters. */
@@ -35,17 +53,22 @@ export interface StandaloneStart {
 }
 
 /** Does what `startStandalone` does with adapters that somebody has opened; they are closed with it. */
-export function startStandaloneOn(
-  adapters: InventoryAdapters,
+export async function startStandaloneOn(
+  opened: InventoryAdapters,
   { config, showRootKey, log, failures }: StandaloneStart,
 ): Promise<RunningProcess> {
+  const adapters = await withVault(opened, { config, log, failures });
   const standalone = new Standalone(adapters, failures, log);
-  const { gate, inventory } = standalone;
+  const { gate, inventory, carrierDesk } = standalone;
   return startProcess({
     config,
     log,
-    services: [InventoryModule.with(inventory), CallGateModule.with(standalone)],
-    api: joinApis([INVENTORY_API, CALL_GATE_API]),
+    services: [
+      InventoryModule.with(inventory),
+      CallGateModule.with(standalone),
+      CarrierModule.with(carrierDesk, gate.inboundRoutes),
+    ],
+    api: joinApis([INVENTORY_API, CALL_GATE_API, CARRIER_API]),
     description: API_DESCRIPTION,
     keys: standalone.keys,
     transport: standalone.transport,
@@ -66,4 +89,18 @@ export function startStandaloneOn(
     mustEnd: adapters.writer.replaced,
     close: () => standalone.stop(),
   });
+}
+
+/** Of which those that were opened are closed when it cannot be. */
+async function withVault(
+  opened: InventoryAdapters,
+  { config, log, failures }: Pick<StandaloneStart, 'config' | 'log' | 'failures'>,
+): Promise<StandaloneAdapters> {
+  const { eventStore, hosts } = config;
+  try {
+    return { ...opened, hosts, vault: await openVault(besideEvents(eventStore), config.vault, failures, log) };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }

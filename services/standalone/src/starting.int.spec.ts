@@ -104,7 +104,9 @@ describe('the embedded product, while it reads its log', () => {
     const operations = Object.entries(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => [method.toUpperCase(), path.replace(/\{\w+\}/g, 'sales')] as const),
     );
-    const refused = operations.filter(([, path]) => ![...ANSWERED, ...CALLS].includes(path));
+    // A carrier that asks what to do with a call has an answer at all times: the door's own specification.
+    const isCarriers = (path: string) => path.startsWith('/webhooks/');
+    const refused = operations.filter(([, path]) => ![...ANSWERED, ...CALLS].includes(path) && !isCarriers(path));
     expect(refused.length).toBeGreaterThan(20);
     const head = await adapters.log.head();
     for (const [method, path] of refused) {

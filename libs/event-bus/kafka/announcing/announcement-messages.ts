@@ -1,7 +1,7 @@
 import type { Message, TopicMessages } from 'kafkajs';
 import { CLOUD_EVENT_CONTENT_TYPE, PUBLIC_EVENT_CATALOGUE, subjectOf, writeCloudEvent } from '#contracts';
-import type { AnnouncedEvent } from '#contracts';
-import { onBroker } from '../kafka-topics.js';
+import type { AnnouncedEvent, EventSource } from '#contracts';
+import { onBroker, progressTopicOf } from '../kafka-topics.js';
 import { writeProgress } from '../progress-message.js';
 import type { TopicProgress } from '../progress-message.js';
 
@@ -10,11 +10,12 @@ const HEADERS = { 'content-type': CLOUD_EVENT_CONTENT_TYPE };
 /** Each event under its subject, so that what concerns one number stays in order; and the progress. */
 export function announcementMessages(
   prefix: string,
+  source: EventSource,
   events: readonly AnnouncedEvent[],
   progress: TopicProgress,
 ): TopicMessages[] {
   const messagesByTopic = new Map<string, Message[]>([
-    [onBroker(prefix, 'inventory.progress'), [writeProgress(progress)]],
+    [onBroker(prefix, progressTopicOf(source)), [writeProgress(source, progress)]],
   ]);
   for (const announced of events) {
     const topic = onBroker(prefix, PUBLIC_EVENT_CATALOGUE[announced.event.type].topic);

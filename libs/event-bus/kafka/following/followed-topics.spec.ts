@@ -25,7 +25,10 @@ function released(position: number, previous = position - 1): string {
 }
 
 const progressUpTo = (position: number, last: number, edition = 'first'): string =>
-  String(writeProgress({ from: 0, position, previous: 0, last, lastId: randomUUID(), edition, counts: {} }).value);
+  String(
+    writeProgress('inventory', { from: 0, position, previous: 0, last, lastId: randomUUID(), edition, counts: {} })
+      .value,
+  );
 
 /** Stands in for the topic of what nobody can read. */
 class ParkingDouble {
@@ -43,7 +46,7 @@ describe('FollowedTopics', () => {
   let followed: FollowedTopics;
   beforeEach(() => {
     parking = new ParkingDouble();
-    followed = new FollowedTopics(0, parking, 'acme');
+    followed = new FollowedTopics(0, parking, { prefix: 'acme', source: 'inventory' });
   });
 
   async function news(): Promise<readonly PublicEventBatch[]> {

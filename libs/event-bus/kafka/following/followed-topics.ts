@@ -1,10 +1,10 @@
-import type { EventTraces, PublicEvent } from '#contracts';
+import type { EventSource, EventTraces, PublicEvent } from '#contracts';
 import type { Position } from '#event-store';
 import type { PublicEventBatch } from '../../event-bus.port.js';
 import { FOLLOWERS } from '../../parked-events.port.js';
 import { LogOrder } from '../../log-order.js';
 import type { LinkedEvent } from '../../linked-event.js';
-import { FOLLOWED, onBroker } from '../kafka-topics.js';
+import { followedTopics, onBroker, progressTopicOf } from '../kafka-topics.js';
 import type { UnpackedBatch } from './packed-batch.js';
 import type { Parking, UnhandledMessage } from '../parking/parking.js';
 import { partitionName } from '../partition-name.js';
@@ -21,6 +21,12 @@ const MAX_EVENTS_AT_ONCE = 250;
 /** So many messages of a partition may wait for those of others before no more of it is fetched. */
 const MAX_WAITING_MESSAGES = 5_000;
 
+/** Whose log, and what the names of its topics on the broker begin with. */
+export interface FollowedLog {
+  readonly prefix: string;
+  readonly source: EventSource;
+}
+
 /**
  * How far the topics of a log were read, and what of it is in order. Outlives connections, and topics: when they are
  * announced anew, all of them are read again from the beginning, and what was handed over is not handed over again.
@@ -32,6 +38,7 @@ export class FollowedTopics {
   private readonly queues = new Map<string, PartitionQueue>();
   private readonly queuesInTurn: PartitionQueue[] = [];
   private readonly order: LogOrder;
+  private readonly source: EventSource;
   private readonly progressTopic: string;
   /** Of the progress read last, see `TopicProgress`. */
   private edition: string | undefined;
@@ -50,12 +57,13 @@ export class FollowedTopics {
   constructor(
     after: Position,
     private readonly parking: Pick<Parking, 'park'>,
-    prefix: string,
+    { prefix, source }: FollowedLog,
   ) {
+    this.source = source;
     this.order = new LogOrder(after, this.queuesInTurn);
     this.told = { position: after, live: false };
-    this.topics = FOLLOWED.map((name) => onBroker(prefix, name));
-    this.progressTopic = onBroker(prefix, 'inventory.progress');
+    this.topics = followedTopics(source).map((name) => onBroker(prefix, name));
+    this.progressTopic = onBroker(prefix, progressTopicOf(source));
   }
 
   get knowsItsStart(): boolean {
@@ -162,7 +170,7 @@ export class FollowedTopics {
   private queueOf(name: string): PartitionQueue {
     const queue = this.queues.get(name);
     if (queue) return queue;
-    const added = new PartitionQueue(({ error: { code, message: reason }, placed, ...unread }) => {
+    const added = new PartitionQueue(this.source, ({ error: { code, message: reason }, placed, ...unread }) => {
       this.unparked.push({ group: FOLLOWERS, ...unread, code, reason });
       if (placed) this.order.noteUnread(placed, added);
     });

@@ -55,12 +55,18 @@ describeWhen(brokers.address, brokers.whyNot, 'topics that somebody deletes', (h
         names.some((name) => topic === onBroker(address.prefix, name)),
       );
     await until(isGone);
-    await withAdmin(relayed.kafka, (admin) => ensureTopics(admin, address));
+    await withAdmin(relayed.kafka, (admin) => ensureTopics(admin, address, 'inventory'));
   };
   const follow = () => relayed.bus.follow({ after: START, signal: stop.signal })[Symbol.asyncIterator]();
   /** As a follower does whose connection lasts as long as something is so. */
   const readWhile = async (followed: FollowedTopics, isSo: () => boolean, take: (batch: PublicEventBatch) => void) => {
-    const options = { kafka: relayed.kafka, address, clientId: 'test', logLevel: 'silent' };
+    const options = {
+      kafka: relayed.kafka,
+      address,
+      source: 'inventory',
+      clientId: 'test',
+      logLevel: 'silent',
+    } as const;
     const connection = new AbortController();
     const isOver = until(() => !isSo()).finally(() => connection.abort());
     while (!connection.signal.aborted) {
@@ -82,7 +88,7 @@ describeWhen(brokers.address, brokers.whyNot, 'topics that somebody deletes', (h
   };
 
   test.each<[string, TopicName[]]>([
-    ['all', TOPICS.map(({ name }) => name)],
+    ['all', TOPICS.filter(({ source }) => source !== 'carrier').map(({ name }) => name)],
     ['one with events', ['numbers']],
     ['the one that tells the progress', ['inventory.progress']],
   ])('%s: filled again though nothing happens, for old and new followers', async (_, names) => {
@@ -103,7 +109,8 @@ describeWhen(brokers.address, brokers.whyNot, 'topics that somebody deletes', (h
       await relayed.close();
       relayed = await relayLog(log, address);
     }
-    const followed = new FollowedTopics(START, { park: () => Promise.reject(new Error('Nothing is')) }, address.prefix);
+    const parking = { park: () => Promise.reject(new Error('Nothing is')) };
+    const followed = new FollowedTopics(START, parking, { prefix: address.prefix, source: 'inventory' });
     let position = START;
     await readWhile(
       followed,
@@ -140,7 +147,7 @@ describeWhen(brokers.address, brokers.whyNot, 'topics that somebody deletes', (h
   test('one that is made again and announced in before anybody looks: what is early there stops nobody', async () => {
     await announceMore(3);
     await relayed.relay.stop();
-    const announcements = await KafkaAnnouncements.open(relayed.kafka, address);
+    const announcements = await KafkaAnnouncements.open(relayed.kafka, address, 'inventory');
     expect(await announcements.lastProgress()).toMatchObject({ position: 4, lost: [] });
     await makeAgain('numbers');
     await append(0);

@@ -20,7 +20,12 @@ describeWhen(brokers.address, brokers.whyNot, 'a topic that is missing', (hosts)
     await close();
     const told: string[] = [];
     const write = (line: string) => void told.push((JSON.parse(line) as { msg: string }).msg);
-    const bus = new KafkaEventBus({ address, clientId: 'test', log: pino({ level: 'warn' }, { write }) });
+    const bus = new KafkaEventBus({
+      address,
+      source: 'inventory',
+      clientId: 'test',
+      log: pino({ level: 'warn' }, { write }),
+    });
     const stop = new AbortController();
     const news = bus.follow({ after: START, signal: stop.signal })[Symbol.asyncIterator]();
     for (let live = false; !live;) ({ live } = (await news.next()).value!);
@@ -32,7 +37,7 @@ describeWhen(brokers.address, brokers.whyNot, 'a topic that is missing', (hosts)
       'there is nothing to do but to let it run.';
     expect(bus.trouble).toMatchObject({ code: 'event_bus_topic_missing', message });
     expect(told).toStrictEqual([message]);
-    await withAdmin(kafka, (admin) => ensureTopics(admin, address));
+    await withAdmin(kafka, (admin) => ensureTopics(admin, address, 'inventory'));
     await until(() => bus.trouble === undefined);
     stop.abort();
     await rest;

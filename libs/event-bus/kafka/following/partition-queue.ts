@@ -1,4 +1,5 @@
 import { UnreadableEventError } from '#contracts';
+import type { EventSource } from '#contracts';
 import type { LinkedEvent, PartOfLog, UnreadEvent } from '../../linked-event.js';
 import type { FetchedMessage, UnpackedBatch } from './packed-batch.js';
 import { readText } from '../read-message.js';
@@ -23,7 +24,11 @@ export class PartitionQueue implements PartOfLog {
   /** Of the message behind the head, in the first batch. */
   private index = 0;
 
-  constructor(private readonly onUnread: (unread: UnreadMessage) => void) {}
+  /** `source`: whose log it is that all of it tells of. */
+  constructor(
+    private readonly source: EventSource,
+    private readonly onUnread: (unread: UnreadMessage) => void,
+  ) {}
 
   /** How many messages wait behind the head. */
   get length(): number {
@@ -62,7 +67,7 @@ export class PartitionQueue implements PartOfLog {
 
   /** Undefined for what cannot be read. */
   private read(batch: UnpackedBatch, index: number): LinkedEvent | undefined {
-    const read = readText(batch.text(index));
+    const read = readText(batch.text(index), this.source);
     if (!(read instanceof UnreadableEventError)) return read;
     const { topic, partition } = batch;
     this.onUnread({ topic, partition, message: batch.message(index), error: read, placed: placedBy(read) });

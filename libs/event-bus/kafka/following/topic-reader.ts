@@ -1,4 +1,5 @@
 import type { Kafka } from 'kafkajs';
+import type { EventSource } from '#contracts';
 import { WorkerThread } from '#worker-thread';
 import type { PublicEventBatch } from '../../event-bus.port.js';
 import type { FollowedTopics } from './followed-topics.js';
@@ -19,6 +20,7 @@ const THREAD = new URL('./topic-consumer.worker.js', import.meta.url);
 export interface TopicReaderOptions {
   readonly kafka: Kafka;
   readonly address: KafkaAddress;
+  readonly source: EventSource;
   readonly clientId: string;
   readonly logLevel: string;
 }
@@ -94,9 +96,11 @@ export class TopicReader {
   private lookAhead(): Promise<boolean> {
     const { followed } = this;
     return withAdmin(this.options.kafka, async (admin) => {
-      const { address } = this.options;
+      const { address, source } = this.options;
       // Topics that were deleted meanwhile are made again by the relay, which announces everything anew then.
-      await (followed.knowsItsStart ? requireTopics(admin, address.prefix) : ensureTopics(admin, address));
+      await (followed.knowsItsStart
+        ? requireTopics(admin, address.prefix, source)
+        : ensureTopics(admin, address, source));
       const ends = await fetchEnds(admin, followed.topics);
       followed.startsReading(ends);
       return [...ends].some(([name, end]) => end > (followed.next.get(name) ?? 0));

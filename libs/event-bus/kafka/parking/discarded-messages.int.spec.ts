@@ -30,7 +30,7 @@ describeWhen(brokers.address, brokers.whyNot, 'messages that no follower can rea
 
   /** What a new gate does at its start, and what it parks. */
   const readAll = async ({ address }: Relayed) => {
-    const bus = new KafkaEventBus({ address, clientId: 'test', log: SILENT });
+    const bus = new KafkaEventBus({ address, source: 'inventory', clientId: 'test', log: SILENT });
     for await (const { live } of bus.follow({ after: START, signal: new AbortController().signal })) if (live) break;
     const parked = await bus.parked.list();
     await bus.close();
@@ -44,7 +44,7 @@ describeWhen(brokers.address, brokers.whyNot, 'messages that no follower can rea
     expect(first.texts).toStrictEqual(['not an event', 'nor is this']);
     expect(first.counts.get('event_malformed')).toBe(2);
 
-    const bus = new KafkaEventBus({ address: relayed.address, clientId: 'test', log: SILENT });
+    const bus = new KafkaEventBus({ address: relayed.address, source: 'inventory', clientId: 'test', log: SILENT });
     const [id] = first.ids as [string];
     expect([await bus.parked.redrive(id), await bus.parked.discard(id)]).toStrictEqual([false, true]);
     expect([await bus.parked.redrive(id), await bus.parked.discard(id)]).toStrictEqual([false, false]);
@@ -61,13 +61,13 @@ describeWhen(brokers.address, brokers.whyNot, 'messages that no follower can rea
     const relayed = await openRelayed();
     await relayed.send('not an event');
     const { ids } = await readAll(relayed);
-    const bus = new KafkaEventBus({ address: relayed.address, clientId: 'test', log: SILENT });
+    const bus = new KafkaEventBus({ address: relayed.address, source: 'inventory', clientId: 'test', log: SILENT });
     expect(await bus.parked.discard(ids[0]!)).toBe(true);
     await bus.close();
     await withAdmin(relayed.kafka, async (admin) => {
       await admin.deleteTopics({ topics: [relayed.topic] });
       await until(async () => !(await admin.listTopics()).includes(relayed.topic));
-      await ensureTopics(admin, relayed.address);
+      await ensureTopics(admin, relayed.address, 'inventory');
     });
     await relayed.send('something else');
     expect(await readAll(relayed)).toMatchObject({ ids, texts: ['something else'] });

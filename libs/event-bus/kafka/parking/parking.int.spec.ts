@@ -35,8 +35,8 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
   /** A bus whose topics are there. */
   const openBus = async (address = ownAddress(hosts)) => {
     const kafka = openKafka(address, 'test', SILENT);
-    await (await KafkaAnnouncements.open(kafka, address)).close();
-    return new KafkaEventBus({ address, clientId: 'test', log: SILENT });
+    await (await KafkaAnnouncements.open(kafka, address, 'inventory')).close();
+    return new KafkaEventBus({ address, source: 'inventory', clientId: 'test', log: SILENT });
   };
   const openOver = (network: LossyNetwork) =>
     new Kafka({
@@ -77,7 +77,7 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
   });
 
   test('what was never announced to has nothing parked, and says so', async () => {
-    const bus = new KafkaEventBus({ address: ownAddress(hosts), clientId: 'test', log: SILENT });
+    const bus = new KafkaEventBus({ address: ownAddress(hosts), source: 'inventory', clientId: 'test', log: SILENT });
     await expect(bus.parked.list()).rejects.toMatchObject({
       code: 'event_bus_misconfigured',
       message: expect.stringMatching(/^There is no topic test-\S+\.parked on the broker\. Check the topic prefix/),
@@ -178,7 +178,7 @@ describeWhen(brokers.address, brokers.whyNot, 'parking over Kafka', (hosts) => {
       const topic = onBroker(address.prefix, 'parked');
       await admin.deleteTopics({ topics: [topic] });
       await until(async () => !(await admin.listTopics()).includes(topic));
-      await ensureTopics(admin, address);
+      await ensureTopics(admin, address, 'inventory');
     });
     await until(() =>
       parking.park(unhandled(2, Buffer.from('one'))).then(

@@ -25,7 +25,7 @@ export async function relayLog(log: EventStore, address: KafkaAddress, kafka = o
     log,
     publish: publishOfContract,
     types: CONTRACT_TYPES,
-    openAnnouncements: () => KafkaAnnouncements.open(kafka, address),
+    openAnnouncements: () => KafkaAnnouncements.open(kafka, address, 'inventory'),
     onTrouble: () => told.push('trouble'),
     onRecovery: () => told.push('recovery'),
     onLoss: (lost) => told.push(`lost ${lost.join(', ')}`),
@@ -35,7 +35,7 @@ export async function relayLog(log: EventStore, address: KafkaAddress, kafka = o
   const head = await log.head();
   await relay.start();
   while (relay.position < head) await delay(10);
-  const bus = new KafkaEventBus({ address, clientId: 'test', log: SILENT });
+  const bus = new KafkaEventBus({ address, source: 'inventory', clientId: 'test', log: SILENT });
   const close = async () => {
     await relay.stop();
     await bus.close();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PublicEvent } from '#contracts';
-import { AGENT_IDS, NUMBERS, WORKSPACES, anyHistory } from '../fixtures/any-history.js';
+import { AGENT_IDS, CONNECTIONS, NUMBERS, WORKSPACES, anyHistory } from '../fixtures/any-history.js';
 import { NaiveReading } from '../fixtures/naive-reading.js';
 import { outcomeOf } from '../fixtures/public-events.js';
 import { BlocksAhead } from '../index/blocks-ahead.js';
@@ -24,7 +24,7 @@ const ATTEMPTS: readonly CallAttempt[] = WORKSPACES.flatMap((workspace) =>
 
 const ROUTES = WORKSPACES.flatMap((workspace) => NUMBERS.map((to) => ({ workspace, to })));
 
-const takerOf = (route: Route): string => (route.found ? route.agentId : route.code);
+const takerOf = (route: Route) => (route.found ? { agentId: route.agentId, connect: route.connect } : route.code);
 
 /** Plays a history into an index, event by event, and hands over what happened so far. */
 function play(history: readonly PublicEvent[], look: (index: GateIndex, past: readonly PublicEvent[]) => void): void {
@@ -40,6 +40,7 @@ describe('the gate, in any history', () => {
     'answers every attempt as the history, read from its end, would',
     () => {
       const seen = new Set<string>();
+      const connections = new Set<string>();
       fc.assert(
         fc.property(anyHistory, (history) => {
           play(history, (index, past) => {
@@ -49,12 +50,14 @@ describe('the gate, in any history', () => {
             const takers = ROUTES.map((call) => takerOf(decideRoute(call, index)));
             expect(takers).toStrictEqual(ROUTES.map(({ workspace, to }) => naive.routeOf(workspace, to)));
             for (const outcome of outcomes) seen.add(outcome);
+            for (const taker of takers) if (typeof taker === 'object') connections.add(JSON.stringify(taker.connect));
           });
         }),
         { numRuns: 40 },
       );
       // A property that never meets a code says nothing about it.
       expect([...seen].toSorted()).toStrictEqual(MET);
+      expect([...connections].toSorted()).toStrictEqual(CONNECTIONS.map((each) => JSON.stringify(each)).toSorted());
     },
     PATIENCE_MS,
   );

@@ -1,6 +1,7 @@
-import { assertNever } from '#assert-never';
 import type { HoldScope, PublicEvent } from '#contracts';
 import type { DenyCode } from '../decision/deny-codes.js';
+import { isForGates } from './gate-event.js';
+import type { GateEvent } from './gate-event.js';
 
 interface Block {
   readonly subject: string;
@@ -25,7 +26,10 @@ export class BlocksAhead {
 
   /** Blocks what the events will block; returns the way to lift exactly these blocks again. */
   add(events: readonly PublicEvent[]): () => void {
-    const added = events.map(blockOf).filter((block) => block !== undefined);
+    const added = events
+      .filter(isForGates)
+      .map(blockOf)
+      .filter((block) => block !== undefined);
     for (const block of added) this.blocks.add(block);
     return () => {
       for (const block of added) this.blocks.delete(block);
@@ -39,35 +43,50 @@ export class BlocksAhead {
   }
 }
 
-function blockOf(event: PublicEvent): Block | undefined {
-  switch (event.type) {
-    case 'OutboundDisabled':
-      return { subject: ofNumber(event.workspace, event.number), code: 'outbound_disabled' };
-    case 'NumberUnassigned':
-      return event.profile === 'outbound'
-        ? { subject: ofNumber(event.workspace, event.number), code: 'no_outbound_number' }
-        : undefined;
-    case 'NumberReleased':
-    case 'NumberDetached':
-      return { subject: ofNumber(event.workspace, event.number), code: 'number_not_active' };
-    case 'AgentUnpublished':
-    case 'AgentArchived':
-      return { subject: ofAgent(event.workspace, event.agentId), code: 'agent_not_published' };
-    case 'HoldPlaced':
-      return { subject: ofScope(event.workspace, event.scope), code: 'held' };
-    case 'NumberImported':
-    case 'NumberAssigned':
-    case 'OutboundEnabled':
-    case 'AgentRegistered':
-    case 'AgentRenamed':
-    case 'AgentPublished':
-    case 'HoldLifted':
-    case 'ApiKeyIssued':
-    case 'ApiKeyRevoked':
-      return undefined;
-    default:
-      return assertNever(event);
-  }
+type BlockOf<Type> = (event: Extract<GateEvent, { readonly type: Type }>) => Block | undefined;
+
+const blocksNothing = (): undefined => undefined;
+const goesAway = ({ workspace, number }: { readonly workspace: string; readonly number: string }): Block => ({
+  subject: ofNumber(workspace, number),
+  code: 'number_not_active',
+});
+const isNoLongerPublished = ({
+  workspace,
+  agentId,
+}: {
+  readonly workspace: string;
+  readonly agentId: string;
+}): Block => ({
+  subject: ofAgent(workspace, agentId),
+  code: 'agent_not_published',
+});
+
+/** What each event will block. One that is forgotten does not compile. */
+const BLOCKS: { readonly [Type in GateEvent['type']]: BlockOf<Type> } = {
+  OutboundDisabled: ({ workspace, number }) => ({ subject: ofNumber(workspace, number), code: 'outbound_disabled' }),
+  NumberUnassigned: ({ workspace, number, profile }) =>
+    profile === 'outbound' ? { subject: ofNumber(workspace, number), code: 'no_outbound_number' } : undefined,
+  CapabilitiesChanged: ({ workspace, number, capabilities }) =>
+    capabilities.voice ? undefined : { subject: ofNumber(workspace, number), code: 'voice_missing' },
+  NumberReleaseStarted: goesAway,
+  NumberDetachStarted: goesAway,
+  NumberReleased: goesAway,
+  NumberDetached: goesAway,
+  AgentUnpublished: isNoLongerPublished,
+  AgentArchived: isNoLongerPublished,
+  HoldPlaced: ({ workspace, scope }) => ({ subject: ofScope(workspace, scope), code: 'held' }),
+  NumberImported: blocksNothing,
+  NumberPurchased: blocksNothing,
+  NumberAssigned: blocksNothing,
+  OutboundEnabled: blocksNothing,
+  AgentRegistered: blocksNothing,
+  AgentConnectionChanged: blocksNothing,
+  AgentPublished: blocksNothing,
+  HoldLifted: blocksNothing,
+};
+
+function blockOf(event: GateEvent): Block | undefined {
+  return (BLOCKS[event.type] as BlockOf<GateEvent['type']>)(event);
 }
 
 function ofScope(workspace: string, scope: HoldScope): string {

@@ -1,5 +1,7 @@
 import { assertNever } from '#assert-never';
-import type { HoldScope, PublicEvent, PublicEventOf, PublicProfile } from '#contracts';
+import type { AgentConnection, HoldScope, PublicEvent, PublicEventOf, PublicProfile } from '#contracts';
+import { isForGates } from './gate-event.js';
+import type { GateEvent } from './gate-event.js';
 import { NO_STANDING, NumberRows, holderOf } from './number-rows.js';
 import type { Standing } from './number-rows.js';
 import { NONE } from './rows-by-digits.js';
@@ -32,6 +34,8 @@ export class GateIndex {
   readonly numbers = new NumberRows();
   private readonly workspaces = new Map<string, WorkspaceEntry>();
   private readonly agentsByRow: AgentEntry[] = [];
+  /** Of the agents that have one, by row: most of millions have none, and then it takes no memory. */
+  private readonly connections = new Map<number, AgentConnection>();
   /** Ids of the holds in force: one that is told of twice must count once, and a lift told of twice must not undo another hold. */
   private readonly activeHolds = new Set<string>();
 
@@ -44,9 +48,19 @@ export class GateIndex {
     return this.agentsByRow[this.numbers.inbound(numberRow)];
   }
 
+  /** Where the agent's inbound calls are sent; null when nobody has said. */
+  connectionOf({ row }: AgentEntry): AgentConnection | null {
+    return this.connections.get(row) ?? null;
+  }
+
   apply(event: PublicEvent): void {
+    if (isForGates(event)) this.applyForGates(event);
+  }
+
+  private applyForGates(event: GateEvent): void {
     switch (event.type) {
       case 'NumberImported':
+      case 'NumberPurchased':
         return this.acquire(event.workspace, event.number, event.capabilities.voice);
       case 'NumberAssigned':
         return this.assign(event.workspace, event.number, event.profile, event.agentId);
@@ -55,11 +69,16 @@ export class GateIndex {
       case 'OutboundDisabled':
       case 'OutboundEnabled':
         return this.switchOutbound(event.number, event.type === 'OutboundDisabled');
+      case 'CapabilitiesChanged':
+        return this.setVoice(event.number, event.capabilities.voice);
       case 'NumberReleased':
       case 'NumberDetached':
         return this.giveBack(event.number);
       case 'AgentRegistered':
-        return this.setAgent(event.workspace, event.agentId, false);
+        this.setAgent(event.workspace, event.agentId, false);
+        return this.setConnection(event.workspace, event.agentId, event.connect);
+      case 'AgentConnectionChanged':
+        return this.setConnection(event.workspace, event.agentId, event.connect);
       case 'AgentPublished':
         return this.setAgent(event.workspace, event.agentId, true);
       case 'AgentUnpublished':
@@ -70,9 +89,9 @@ export class GateIndex {
       case 'HoldLifted':
         if (this.activeHolds.delete(event.holdId)) this.countHold(event.workspace, event.scope, -1);
         return;
-      case 'AgentRenamed':
-      case 'ApiKeyIssued':
-      case 'ApiKeyRevoked':
+      // Nobody is assigned by then: an event of its own said so before each of these.
+      case 'NumberReleaseStarted':
+      case 'NumberDetachStarted':
         return;
       default:
         return assertNever(event);
@@ -83,6 +102,13 @@ export class GateIndex {
     const workspace = this.workspaceEntry(workspaceId);
     const onHold = workspace.numberHoldCounts.has(number);
     this.tellCaller(this.numbers.acquire(number, { holder: workspace.row, voice, onHold }));
+  }
+
+  private setVoice(number: string, voice: boolean): void {
+    const row = this.numbers.find(number);
+    if (row === NONE) return;
+    this.numbers.setVoice(row, voice);
+    this.tellCaller(row);
   }
 
   private giveBack(number: string): void {
@@ -134,6 +160,12 @@ export class GateIndex {
   private setAgent(workspaceId: string, agentId: string, published: boolean): void {
     const agent = this.agentEntry(workspaceId, agentId);
     agent.status = published ? 'published' : 'registered';
+  }
+
+  private setConnection(workspaceId: string, agentId: string, connect: AgentConnection | null): void {
+    const { row } = this.agentEntry(workspaceId, agentId);
+    if (connect) this.connections.set(row, connect);
+    else this.connections.delete(row);
   }
 
   private placeHold({ workspace, holdId, scope }: PublicEventOf<'HoldPlaced'>): void {

@@ -74,6 +74,10 @@ export class NumberRows {
     this.write(row, STANDING, this.standing(row) & FLAGS);
   }
 
+  setVoice(row: number, voice: boolean): void {
+    this.set(row, VOICE, voice);
+  }
+
   setOutboundDisabled(row: number, disabled: boolean): void {
     this.set(row, OUTBOUND_DISABLED, disabled);
   }

@@ -1,4 +1,5 @@
-import { DomainError } from '#domain-error';
+import { askService } from '#service-call';
+import type { ServiceQuestion, ServiceUnavailableError } from '#service-call';
 import type { Grant } from './granted-lease.js';
 import { GATE_OF_ANOTHER_LOG, LeaseGranter } from './lease-keeper.js';
 import type { GateState } from './lease-keeper.js';
@@ -16,11 +17,6 @@ export interface InventoryLeaseGranterOptions {
   readonly serviceToken: string;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
 /** Asks the inventory for leases, over HTTP. */
 export class InventoryLeaseGranter extends LeaseGranter {
   constructor(private readonly options: InventoryLeaseGranterOptions) {
@@ -28,53 +24,30 @@ export class InventoryLeaseGranter extends LeaseGranter {
   }
 
   override async renew(gateId: string, { applied, lastEvent }: GateState, stop: AbortSignal): Promise<Grant> {
-    const { status, body } = await this.ask('PUT', gateId, stop, {
+    const body = {
       applied: String(applied),
       ...(lastEvent && { lastEventId: lastEvent.id, lastEventPosition: String(lastEvent.position) }),
+    };
+    const refusals = [GATE_OF_ANOTHER_LOG];
+    const asked = this.ask(gateId, { method: 'PUT', body, refusals, read: readGrant, signal: stop });
+    return asked.catch((error: unknown) => {
+      const { answeredCode } = error as Partial<ServiceUnavailableError>;
+      if (answeredCode !== 'service_starting') throw error;
+      // What it says then is meant for those who send commands.
+      throw new Error('The inventory has no log yet: its own /health/ready says why.', { cause: error });
     });
-    if (status === 200) return readGrant(body);
-    const { code, detail } = (body ?? {}) as { code?: unknown; detail?: unknown };
-    if (code === GATE_OF_ANOTHER_LOG) throw new DomainError(GATE_OF_ANOTHER_LOG, String(detail));
-    // What it says then is meant for those who send commands.
-    if (code === 'service_starting') throw new Error('The inventory has no log yet: its own /health/ready says why.');
-    throw new Error(`The inventory answered ${status}${typeof detail === 'string' ? `: ${detail}` : '.'}`);
   }
 
   override async giveUp(gateId: string): Promise<void> {
-    await this.ask('DELETE', gateId, new AbortController().signal);
+    await this.ask(gateId, { method: 'DELETE', status: 204, read: () => true });
   }
 
-  private async ask(method: string, gateId: string, stop: AbortSignal, body?: object): Promise<Answer> {
-    const answer = await this.send(method, gateId, stop, body);
-    return { status: answer.status, body: await answer.json().catch(() => undefined) };
+  private ask<Answer>(gateId: string, question: Omit<ServiceQuestion<Answer>, 'path' | 'maxWaitMs'>): Promise<Answer> {
+    const { inventoryUrl: url, serviceToken: token } = this.options;
+    const path = `/internal/gates/${gateId}/lease`;
+    const inventory = { service: 'inventory', url, setting: 'INVENTORY_URL', token };
+    return askService(inventory, { ...question, path, maxWaitMs: MAX_WAIT_MS });
   }
-
-  private async send(method: string, gateId: string, stop: AbortSignal, body?: object): Promise<Response> {
-    const { inventoryUrl, serviceToken } = this.options;
-    const sent = fetch(`${inventoryUrl}/internal/gates/${gateId}/lease`, {
-      method,
-      headers: {
-        authorization: `Bearer ${serviceToken}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([stop, AbortSignal.timeout(MAX_WAIT_MS)]),
-    });
-    return sent.catch((error: unknown) => {
-      throw stop.aborted ? error : noAnswer(inventoryUrl, error);
-    });
-  }
-}
-
-/** `fetch` says that it has failed; why stands in the cause. */
-function noAnswer(inventoryUrl: string, error: unknown): Error {
-  const { name, cause } = error as Error;
-  const { code = 'connection lost' } = (cause ?? {}) as NodeJS.ErrnoException;
-  const what =
-    name === 'TimeoutError'
-      ? `does not answer within ${MAX_WAIT_MS} ms. Look after it`
-      : `cannot be reached (${code}). Start it`;
-  return new Error(`The inventory at ${inventoryUrl} ${what}, or correct INVENTORY_URL.`, { cause: error });
 }
 
 /** Throws at anything that is not exactly a grant: a gate may answer by nothing else. */

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
+import type { AgentConnection } from '#contracts';
 import { DomainError } from '#domain-error';
 import { Caller, E164_FIELD, Text } from '#http-api';
 import { RouteFacts } from '#route-facts';
@@ -19,6 +20,13 @@ class RouteRequest {
 class RouteResponse {
   @ApiProperty({ description: 'Who takes the call' }) agentId!: string;
   @ApiProperty({ description: 'E.164' }) number!: string;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'Where to send the call, as the agent was saved: sipUri or websocketUrl; null when it says neither',
+  })
+  connect!: AgentConnection | null;
   @ApiProperty({ description: 'What the gate knew: everything in the log up to here' }) position!: string;
 }
 
@@ -42,6 +50,7 @@ export class RouteInboundCallController {
     if (this.gate.stale || this.gate.isUnsureWhoTakes(call)) throw routeStale();
     const route = this.gate.route(call);
     if (!route.found) throw new DomainError(route.code, NO_ROUTE_SENTENCES[route.code]);
-    return { agentId: route.agentId, number: route.number, position: String(this.gate.position) };
+    const { agentId, number, connect } = route;
+    return { agentId, number, connect, position: String(this.gate.position) };
   }
 }

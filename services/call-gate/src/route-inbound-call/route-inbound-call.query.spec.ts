@@ -5,6 +5,7 @@ import {
   agent,
   assigned,
   callable,
+  connected,
   disabled,
   imported,
   indexAfter,
@@ -22,12 +23,21 @@ const noRoute = (code: string) => ({ found: false, code });
 
 describe('route an inbound call', () => {
   test('goes to the agent of the inbound profile', () => {
-    expect(route(callable)).toStrictEqual({ found: true, agentId: 'sales', number: NUMBER });
+    expect(route(callable)).toStrictEqual({ found: true, agentId: 'sales', number: NUMBER, connect: null });
+  });
+
+  test('goes to where the platform wants the calls of that agent now', () => {
+    const [sip, stream] = [{ sipUri: 'sip:sales@example.com' }, { websocketUrl: 'wss://example.com/calls' }];
+    const taken = [registered('sales', sip), ...callable.slice(1)];
+    expect(route(taken)).toMatchObject({ agentId: 'sales', connect: sip });
+    expect(route([...taken, registered('support'), connected(stream, 'support')])).toMatchObject({ connect: sip });
+    expect(route([...taken, connected(stream)])).toMatchObject({ connect: stream });
+    expect(route([...taken, connected(stream), connected(null)])).toMatchObject({ agentId: 'sales', connect: null });
   });
 
   test('goes there whatever blocks outbound calls', () => {
     const blocked = [...callable, disabled, placed('1', { workspace: true }), placed('2', { number: NUMBER })];
-    expect(route(blocked)).toStrictEqual({ found: true, agentId: 'sales', number: NUMBER });
+    expect(route(blocked)).toStrictEqual({ found: true, agentId: 'sales', number: NUMBER, connect: null });
   });
 
   test('finds nobody on a number that the workspace does not hold', () => {

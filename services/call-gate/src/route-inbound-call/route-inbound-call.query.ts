@@ -1,3 +1,4 @@
+import type { AgentConnection } from '#contracts';
 import type { GateIndex } from '../index/gate-index.js';
 import { hasVoice, holderOf } from '../index/number-rows.js';
 import { NONE } from '../index/rows-by-digits.js';
@@ -20,8 +21,20 @@ export const NO_ROUTE_SENTENCES = {
 export type NoRouteCode = keyof typeof NO_ROUTE_SENTENCES;
 
 export type Route =
-  | { readonly found: true; readonly agentId: string; readonly number: string }
+  | {
+      readonly found: true;
+      readonly agentId: string;
+      readonly number: string;
+      /** Where the platform wants the agent's calls; null when it has not said. */
+      readonly connect: AgentConnection | null;
+    }
   | { readonly found: false; readonly code: NoRouteCode };
+
+/** A route as another service is told of it. `unknown`: the gate cannot prove that it knows. */
+export type RouteAnswer =
+  | { readonly status: 'found'; readonly connect: AgentConnection | null }
+  | { readonly status: 'none'; readonly code: NoRouteCode }
+  | { readonly status: 'unknown' };
 
 /** Which agent takes the call. The outbound switch and holds do not matter here (rule 7). */
 export function decideRoute(call: InboundCall, index: GateIndex): Route {
@@ -34,5 +47,5 @@ export function decideRoute(call: InboundCall, index: GateIndex): Route {
   if (!agent) return { found: false, code: 'no_inbound_agent' };
   if (agent.status !== 'published') return { found: false, code: 'agent_not_published' };
   if (!hasVoice(number)) return { found: false, code: 'voice_missing' };
-  return { found: true, agentId: agent.agentId, number: call.to };
+  return { found: true, agentId: agent.agentId, number: call.to, connect: index.connectionOf(agent) };
 }

@@ -3,7 +3,7 @@ import type { Fence, FenceReport, GateAcknowledgement } from '#fence';
 import type { Position } from '#event-store';
 import { Acknowledged, WholeNumber } from '#http-api';
 
-const DEFAULT_WAIT_MS = 5_000;
+export const DEFAULT_WAIT_MS = 5_000;
 const MAX_WAIT_MS = 60_000;
 
 /** Taken by every route that may block something. */

@@ -10,7 +10,7 @@ import { AnnouncementsDouble } from '../../../../libs/event-bus/testing/announce
 import { HeldEventBusDouble } from '../../../../libs/event-bus/testing/held-event-bus-double.js';
 import { openInventoryAdapters } from '../inventory.adapters.js';
 import { readInventoryConfig } from '../inventory.config.js';
-import { PUBLISHED_TYPES, publishEvent } from '../publish-events.js';
+import { PUBLISHED_INVENTORY_LOG } from '../publish-events.js';
 import { startInventoryOn } from '../start-inventory.js';
 
 const TOKEN = 'service-token-of-the-tests-0123456789';
@@ -39,9 +39,7 @@ describe('an inventory that still reads the log which one before it has written'
     opened.log.close = async () => undefined;
     log = former ?? opened.log;
     const ledger = new InMemoryConsumerLedger();
-    held = new HeldEventBusDouble(
-      new LogTailEventBus({ store: log, publish: publishEvent, types: PUBLISHED_TYPES, ledger }),
-    );
+    held = new HeldEventBusDouble(new LogTailEventBus({ store: log, ...PUBLISHED_INVENTORY_LOG, ledger }));
     if (former) held.hold();
     const adapters = { ...opened, log, bus: held, openAnnouncements: () => topics.open() };
     const showRootKey = () => undefined;

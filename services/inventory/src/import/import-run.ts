@@ -11,21 +11,20 @@ import type { ClaimedNumbers } from './claim-numbers/claim-numbers.js';
 import { CSV_LIMITS } from './csv/csv-limits.js';
 import { readNumberCsv } from './csv/read-number-csv.js';
 import type { CsvBlock } from './csv/read-number-csv.js';
-import type { ImportFailure, ImportFinished, ImportRowsProcessed } from './domain/import.events.js';
+import type { ImportFailure, ImportRowsProcessed } from './domain/import.events.js';
+import { decideFinishImport } from './finish-import/finish-import.js';
 import { evolveImport } from './domain/import.state.js';
-import type { StartedImport } from './domain/import.state.js';
+import type { FileImport } from './domain/import.state.js';
 import { importAggregate, importStream, loadImport } from './import.aggregate.js';
 import type { ImportFiles } from './import-files.js';
 import type { UnfinishedImport } from './unfinished-imports.js';
-import { WorkSlices } from './work-slices.js';
+import { SLICE_MS, WorkSlices } from './work-slices.js';
 
 /** Rows of one append: read, decided and encoded in one go, so more would hold up this thread, where the gate answers. */
 const BLOCK_ROWS = 200;
 
 /** Appends on their way at once. The log commits those that wait together: few would pay for an fsync each. */
 const MAX_APPENDS = 16;
-
-const SLICE_MS = 1;
 
 /** After a number of a block turned out to be known, so many blocks are looked up before they are claimed. */
 const LOOK_UP_BLOCKS = 20;
@@ -42,7 +41,7 @@ export interface ImportRunOptions {
 }
 
 interface RunningImport {
-  readonly state: StartedImport;
+  readonly state: FileImport;
   readonly revision: Revision;
   /** Who started it, and under which request. */
   readonly started: RecordedEvent;
@@ -91,7 +90,7 @@ export class ImportRun {
   async toEnd(): Promise<void> {
     const { store, files, subject } = this.options;
     const { state, revision, started } = await loadImport(store, subject.workspace, subject.importId);
-    if (state.status === 'running' && started) {
+    if (state.status === 'running' && state.source === 'file' && started) {
       const failure = await this.claimRows({ state, revision, started }).catch((error: unknown) => {
         if (error instanceof FileUnreadable) return fileUnreadable(error);
         throw error;
@@ -129,7 +128,7 @@ export class ImportRun {
         const claimed = decideClaimNumbers({ workspace: subject.workspace, rows, next }, state, holders);
         await this.slices.pause();
         await appends.add(store.append(this.writes(claimed, { ...from, revision }, known)));
-        state = evolveImport(state, claimed.processed) as StartedImport;
+        state = evolveImport(state, claimed.processed) as FileImport;
         revision += 1;
       }
       await appends.drain();
@@ -139,7 +138,7 @@ export class ImportRun {
     }
   }
 
-  private async *blocks({ file, next }: StartedImport): AsyncGenerator<CsvBlock, void> {
+  private async *blocks({ file, next }: FileImport): AsyncGenerator<CsvBlock, void> {
     const { files, blockRows: maxBlockRows = BLOCK_ROWS } = this.options;
     const blocks = readNumberCsv(files.path(file), next ?? undefined, { ...CSV_LIMITS, maxBlockRows });
     try {
@@ -194,10 +193,7 @@ export class ImportRun {
     const { store, subject } = this.options;
     await handleCommand(store, contextOf(started), async () => {
       const to = await loadImport(store, subject.workspace, subject.importId);
-      if (to.state.status !== 'running') return [];
-      const { importId, totals } = to.state;
-      const finished: ImportFinished = { type: 'ImportFinished', importId, totals, failure };
-      return [{ to, events: [finished] }];
+      return [{ to, events: decideFinishImport({ failure }, to.state) }];
     });
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { BackgroundWork } from '#background-work';
 import { hasCode } from '#domain-error';
 import type { EventStore } from '#event-store';
 import { tooManyImports } from './domain/import.errors.js';
@@ -11,10 +11,6 @@ const MAX_RUNNING = 4;
 
 /** Beyond these an upload is refused before it is read: files that wait take room on the disk. */
 const MAX_WAITING = 100;
-
-/** An import tries again when the trouble may be over: soon at first, then less and less often. */
-const FIRST_PAUSE_MS = 1_000;
-const MAX_PAUSE_MS = 30_000;
 
 /** Trouble that passes by itself, or once an operator has made room. */
 const PASSING_CODES: readonly string[] = [
@@ -31,18 +27,27 @@ export interface ImportRunnerOptions {
   readonly unfinished: UnfinishedImports;
   /** Told what held an import up, once for each pause that follows, and what ended one as `internal_error`. */
   readonly onTrouble: (error: unknown) => void;
-  /** Before the first new attempt, in milliseconds; default `FIRST_PAUSE_MS`. Each further pause is twice as long. */
+  /** Before the first new attempt, in milliseconds; default that of `BackgroundWork`. */
   readonly firstPauseMs?: number;
 }
 
 /** Brings imports to their end in the background, those that an earlier process began included. */
 export class ImportRunner {
-  private readonly waiting: UnfinishedImport[] = [];
-  private readonly running = new Map<string, Promise<void>>();
+  private readonly work: BackgroundWork<UnfinishedImport>;
   private uploads = 0;
-  private readonly stopping = new AbortController();
 
-  constructor(private readonly options: ImportRunnerOptions) {}
+  constructor(private readonly options: ImportRunnerOptions) {
+    const { onTrouble, firstPauseMs } = options;
+    this.work = new BackgroundWork<UnfinishedImport>({
+      keyOf: ({ importId }) => importId,
+      run: (subject, signal) => this.toEnd(subject, signal),
+      giveUp: (subject, _because, signal) => new ImportRun({ ...options, subject, signal }).giveUp(),
+      passingCodes: PASSING_CODES,
+      maxRunning: MAX_RUNNING,
+      onTrouble,
+      ...(firstPauseMs !== undefined && { firstPauseMs }),
+    });
+  }
 
   get files(): ImportFiles {
     return this.options.files;
@@ -56,15 +61,13 @@ export class ImportRunner {
   }
 
   /** Resolves when no import appends any more. What is unfinished goes on after the next start. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    this.waiting.length = 0;
-    await Promise.all(this.running.values());
+  stop(): Promise<void> {
+    return this.work.stop();
   }
 
   /** Runs `upload`, which may end in `begin`. Rejects with `too_many_imports` instead when too many wait already. */
   async admit<Answer>(upload: () => Promise<Answer>): Promise<Answer> {
-    if (this.waiting.length + this.uploads >= MAX_WAITING) throw tooManyImports();
+    if (this.work.waitingCount + this.uploads >= MAX_WAITING) throw tooManyImports();
     this.uploads += 1;
     try {
       return await upload();
@@ -75,11 +78,7 @@ export class ImportRunner {
 
   /** Brings a started import to its end, sooner or later. One that is on its way already stays so. */
   begin(subject: UnfinishedImport): void {
-    const { importId } = subject;
-    if (this.stopping.signal.aborted || this.running.has(importId)) return;
-    if (this.waiting.some((other) => other.importId === importId)) return;
-    this.waiting.push(subject);
-    this.runNext();
+    this.work.begin(subject);
   }
 
   /**
@@ -87,48 +86,17 @@ export class ImportRunner {
    * other workspaces do is not this one's to know.
    */
   waitsBehind({ workspace, importId }: Pick<UnfinishedImport, 'workspace' | 'importId'>): number | undefined {
-    const own = this.waiting.filter((other) => other.workspace === workspace);
-    const place = own.findIndex((other) => other.importId === importId);
-    return place === -1 ? undefined : place;
+    return this.work.waitsBehind(importId, (other) => other.workspace === workspace);
   }
 
-  private runNext(): void {
-    while (this.running.size < MAX_RUNNING) {
-      const subject = this.waiting.shift();
-      if (!subject) return;
-      const run = this.run(subject).finally(() => {
-        this.running.delete(subject.importId);
-        this.runNext();
-      });
-      this.running.set(subject.importId, run);
-    }
-  }
-
-  private async run(subject: UnfinishedImport): Promise<void> {
-    const { signal } = this.stopping;
-    const { onTrouble, firstPauseMs = FIRST_PAUSE_MS } = this.options;
+  private async toEnd(subject: UnfinishedImport, signal: AbortSignal): Promise<void> {
     const run = new ImportRun({ ...this.options, subject, signal });
-    let pauseMs = firstPauseMs;
-    let isHopeless = false;
-    while (!signal.aborted) {
+    for (;;) {
       try {
-        await (isHopeless ? run.giveUp() : run.toEnd());
-        return;
+        return await run.toEnd();
       } catch (error) {
-        if (hasCode(error, 'wrong_expected_revision')) {
-          run.lookUp();
-          continue;
-        }
-        onTrouble(error);
-        if (PASSING_CODES.some((code) => hasCode(error, code))) {
-          await delay(pauseMs, undefined, { signal }).catch(() => undefined);
-          pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS);
-        } else if (isHopeless) {
-          // Not even its end can be written. After the next start it goes on.
-          return;
-        } else {
-          isHopeless = true;
-        }
+        if (signal.aborted || !hasCode(error, 'wrong_expected_revision')) throw error;
+        run.lookUp();
       }
     }
   }

@@ -26,6 +26,7 @@ export class ImportResponse {
   @ApiProperty({ description: 'Rows of numbers that the workspace had already, or that stand further up in the file' })
   skipped!: number;
   @ApiProperty() failed!: number;
+  @ApiProperty({ required: false, description: 'Of an import from a carrier account' }) carrierAccountId?: string;
   @ApiProperty({ type: [String], description: 'Columns that mean nothing to an import, as the file names them' })
   ignoredColumns!: readonly string[];
   @ApiProperty({
@@ -38,7 +39,11 @@ export class ImportResponse {
 
 /** What became of one row. */
 export class ImportRowResponse {
-  @ApiProperty({ description: 'Line of the file on which the row begins; the first line is 1' }) row!: number;
+  @ApiProperty({
+    description:
+      'Line of the file on which the row begins, the first line being 1; of an import from a carrier account, its place',
+  })
+  row!: number;
   @ApiProperty({ description: 'E.164, or as written where it cannot be read' }) number!: string;
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome!: RowOutcome;
   @ApiProperty({
@@ -57,19 +62,24 @@ export function importResponse(
   state: StartedImport,
   { startedAt, waitsBehind }: Pick<ImportResponse, 'startedAt'> & { readonly waitsBehind: number | undefined },
 ): ImportResponse {
-  const { importId, status, totals, ignoredColumns, failure } = state;
-  const answer = { id: importId, startedAt, status, ...shownTotals(totals), ignoredColumns };
+  const { importId, status, totals, failure } = state;
+  const answer = { id: importId, startedAt, status, ...shownTotals(totals), ...sourceOf(state) };
   return { ...answer, ...(waitsBehind !== undefined && { waitsBehind }), ...(failure && { failure }) };
+}
+
+function sourceOf(state: StartedImport): Pick<ImportResponse, 'carrierAccountId' | 'ignoredColumns'> {
+  if (state.source === 'file') return { ignoredColumns: state.ignoredColumns };
+  return { carrierAccountId: state.carrierAccountId, ignoredColumns: [] };
 }
 
 /** What everyone is told who starts an import, however far it is when the same request comes again. */
 export function startedImportResponse(
   importId: string,
   startedAt: string,
-  ignoredColumns: readonly string[],
+  source: Pick<ImportResponse, 'carrierAccountId' | 'ignoredColumns'>,
 ): ImportResponse {
   const nothingYet = shownTotals({ imported: 0, skipped: 0, failed: 0 });
-  return { id: importId, startedAt, status: 'running', ...nothingYet, ignoredColumns };
+  return { id: importId, startedAt, status: 'running', ...nothingYet, ...source };
 }
 
 function shownTotals(totals: ImportTotals): ImportTotals & { readonly total: number } {

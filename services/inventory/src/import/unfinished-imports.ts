@@ -18,7 +18,9 @@ export class UnfinishedImports {
     const event = domainEvent<ImportEvent>(recorded);
     const { workspace } = readMetadata(recorded);
     const { importId } = event;
-    if (event.type === 'ImportStarted') this.byId.set(importId, { workspace, importId, file: event.file });
+    // Those from carrier accounts are for others to bring to their end.
+    if (event.type === 'ImportStarted' && event.source === undefined)
+      this.byId.set(importId, { workspace, importId, file: event.file });
     if (event.type === 'ImportFinished') this.byId.delete(importId);
   }
 

@@ -1,5 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
+/** So long others wait for their turn at most, in milliseconds. */
+export const SLICE_MS = 1;
+
 /** Long work in short slices, so that whoever else uses this thread hardly waits: a gate's answer takes microseconds. */
 export class WorkSlices {
   private startedAtMs = performance.now();

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NO_STREAM, handleCommand, writeMetadata } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { HOME, WHO } from '../fixtures/given.js';
+import { HOME, WHO } from '#event-store/testing';
 import { changeNumber } from './change-number.js';
 import { decideDisableOutbound } from './disable-outbound/disable-outbound.js';
 import { decideEnableOutbound } from './enable-outbound/enable-outbound.js';

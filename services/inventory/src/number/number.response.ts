@@ -3,9 +3,10 @@ import type { AgentState, RegisteredAgent } from '../agent/domain/agent.state.js
 import type { ActiveHold } from '../hold/domain/active-hold.js';
 import { HoldResponse } from '../hold/hold.response.js';
 import { assignedAgent, outboundCalls } from './domain/number.state.js';
-import type { FormerNumber, HeldNumber } from './domain/number.state.js';
-import { CARRIERS, NUMBER_TYPES } from './domain/number.events.js';
-import type { Capabilities, Carrier, Money, NumberType, Profile } from './domain/number.events.js';
+import type { ClaimedNumber, NumberRegion } from './domain/number.state.js';
+import { CARRIERS, NUMBER_TYPES } from '#number-facts';
+import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
+import type { Profile, RegionChoice } from './domain/number.events.js';
 
 class CapabilitiesResponse implements Capabilities {
   @ApiProperty() voice!: boolean;
@@ -18,6 +19,28 @@ class MoneyResponse implements Money {
   @ApiProperty({ description: 'ISO 4217', example: 'USD' }) currency!: string;
 }
 
+class RegionFailureResponse {
+  @ApiProperty({ description: 'Stable' }) code!: string;
+  @ApiProperty() detail!: string;
+}
+
+class RegionResponse {
+  @ApiProperty({ example: 'us1' }) value!: string;
+  @ApiProperty({
+    required: false,
+    example: 'ashburn',
+    description: 'Where calls enter the network of the carrier; absent: its choice',
+  })
+  edge?: string;
+  @ApiProperty({ enum: ['pending', 'confirmed'] }) status!: 'pending' | 'confirmed';
+  @ApiProperty({
+    type: RegionFailureResponse,
+    required: false,
+    description: 'Why the region that was asked for last could not be had',
+  })
+  failure?: RegionFailureResponse;
+}
+
 class ProfilesResponse implements Record<Profile, string | null> {
   @ApiProperty({ type: String, nullable: true, description: 'Agent id' }) inbound!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Agent id' }) outbound!: string | null;
@@ -28,7 +51,7 @@ class ProfilesResponse implements Record<Profile, string | null> {
 export class NumberResponse {
   @ApiProperty({ description: 'E.164', example: '+14155550100' }) number!: string;
   @ApiProperty({ enum: ['active', 'releasing', 'released', 'detached'] }) status!: string;
-  @ApiProperty({ enum: CARRIERS }) carrier!: Carrier;
+  @ApiProperty({ enum: CARRIERS }) carrier!: CarrierName;
   @ApiProperty({ type: String, nullable: true }) carrierAccountId!: string | null;
   @ApiProperty({ enum: ['purchased', 'imported'] }) origin!: 'purchased' | 'imported';
   @ApiProperty({ enum: NUMBER_TYPES }) type!: NumberType;
@@ -51,6 +74,8 @@ export class NumberResponse {
   outboundCalls!: 'enabled' | 'disabled' | null;
   @ApiProperty({ description: 'Every hold that blocks outbound calls', type: [HoldResponse] })
   holds!: readonly ActiveHold[];
+  @ApiProperty({ type: RegionResponse, required: false, description: 'Only where the carrier has regions' })
+  region?: RegionResponse;
   @ApiProperty({ description: 'Send it as If-Match to change only what you saw', example: '7' }) version!: string;
   @ApiProperty({ format: 'date-time' }) acquiredAt!: string;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
@@ -58,7 +83,7 @@ export class NumberResponse {
 
 /** `agent` is the one agent that the number's profiles name, if any. */
 export function numberResponse(
-  number: HeldNumber | FormerNumber,
+  number: ClaimedNumber,
   agent: AgentState | undefined,
   holds: readonly ActiveHold[],
 ): NumberResponse {
@@ -77,13 +102,24 @@ export function numberResponse(
     agents: namedAgents(number, agent),
     outboundCalls: outboundCalls(number),
     holds,
+    ...(number.region && { region: regionResponse(number.region) }),
     version: number.version,
     acquiredAt: number.acquiredAt,
     updatedAt: number.updatedAt,
   };
 }
 
-function namedAgents(number: HeldNumber | FormerNumber, agent: AgentState | undefined): NumberResponse['agents'] {
+/** A region as the contract shows it. */
+export function regionResponse({
+  value,
+  edge,
+  status,
+  failure,
+}: RegionChoice & Pick<NumberRegion, 'status' | 'failure'>): RegionResponse {
+  return { value, ...(edge !== null && { edge }), status, ...(failure && { failure }) };
+}
+
+function namedAgents(number: ClaimedNumber, agent: AgentState | undefined): NumberResponse['agents'] {
   const agentId = assignedAgent(number);
   if (agentId === null || !agent || agent.status === 'unknown') return {};
   const { name, status }: RegisteredAgent = agent;

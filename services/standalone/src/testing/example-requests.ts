@@ -13,11 +13,15 @@ export interface ExampleRequest {
   readonly body?: Readonly<Record<string, unknown>>;
   /** In place of `body` where CSV is taken. */
   readonly csv?: string;
+  /** In place of `body` where a form is taken. */
+  readonly form?: string;
 }
 
 /** Named by the examples below; no test makes them. */
 const ABSENT = {
   number: '+14155559999',
+  /** In the sandbox it can be bought. */
+  listedNumber: '+14155550123',
   agentId: 'absent',
   id: '01900000-0000-7000-8000-000000000000',
 } as const;
@@ -55,7 +59,11 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
     body: { name: 'Example', status: 'draft', connect: { sipUri: 'sip:example@example.com' } },
   },
   // Well formed, and refused before anything is imported.
-  startImport: { role: 'admin', csv: 'colour\nred\n' },
+  startImport: {
+    role: 'admin',
+    csv: 'colour\nred\n',
+    body: { carrierAccountId: 'absent', numbers: [ABSENT.number], confirmLive: false },
+  },
   listImports: { role: 'viewer' },
   readImport: { role: 'viewer', ...id },
   listImportRows: { role: 'viewer', ...id },
@@ -64,6 +72,31 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
   liftHold: { role: 'operator', ...id, body: reason },
   routeInboundCall: { role: 'viewer', body: { to: ABSENT.number } },
   authorizeCall: { role: 'viewer', body: { agentId: ABSENT.agentId, to: '+442071838750', source: 'api' } },
+  // At a carrier that has no credentials to check.
+  connectCarrierAccount: { role: 'admin', body: { carrier: 'sip', name: 'Example', credentials: {} } },
+  rotateCarrierAccount: { role: 'admin', ...id, body: { credentials: {} } },
+  listCarrierAccounts: { role: 'viewer' },
+  readCarrierAccount: { role: 'viewer', ...id },
+  disconnectCarrierAccount: { role: 'admin', ...id },
+  searchNumbers: { role: 'viewer' },
+  requestPurchase: {
+    role: 'admin',
+    body: {
+      carrierAccountId: 'sandbox',
+      number: ABSENT.listedNumber,
+      maxMonthlyCost: { amount: '5.00', currency: 'USD' },
+    },
+  },
+  editCarrierAccount: { role: 'admin', ...id, body: { name: 'Example' } },
+  listAccountNumbers: { role: 'viewer', ...id },
+  // Not signed.
+  answerInboundCall: {
+    role: 'anybody',
+    path: { carrier: 'twilio', carrierAccountId: ABSENT.id },
+    form: 'To=%2B14155559999',
+  },
+  listPurchases: { role: 'viewer' },
+  readPurchase: { role: 'viewer', ...id },
   listApiKeys: { role: 'owner' },
   issueApiKey: { role: 'owner', body: { name: 'example', role: 'viewer' } },
   revokeApiKey: { role: 'owner', ...id },
@@ -78,7 +111,8 @@ export function exampleOf(operation: Operation): ExampleRequest {
   throw new Error(`The operation ${operation.id} has no example in example-requests.ts.`);
 }
 
-export function optionsOf({ body, csv }: ExampleRequest): RequestOptions {
+export function optionsOf({ body, csv, form }: ExampleRequest): RequestOptions {
+  if (form !== undefined) return { rawBody: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
   if (csv !== undefined) return { rawBody: csv, headers: { 'content-type': 'text/csv' } };
   return body ? { body } : {};
 }

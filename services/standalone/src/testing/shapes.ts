@@ -65,6 +65,22 @@ export interface DecisionShown {
   readonly gateId: string;
 }
 
+export interface CarrierAccountShown {
+  readonly id: string;
+  readonly carrier: string;
+  readonly name: string;
+  readonly reference: string | null;
+  readonly notice?: string;
+}
+
+export interface PurchaseShown {
+  readonly id: string;
+  readonly status: 'requested' | 'submitted' | 'uncertain' | 'completed' | 'failed';
+  readonly number: string;
+  readonly carrierAccountId: string;
+  readonly failure?: { readonly code: string; readonly detail: string };
+}
+
 export interface ImportShown {
   readonly id: string;
   readonly status: 'running' | 'finished';

@@ -1,6 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, HttpClient } from './http-client.js';
-import type { DecisionShown, ImportShown, KeyShown, NumberShown, PageShown } from './shapes.js';
+import type {
+  CarrierAccountShown,
+  DecisionShown,
+  ImportShown,
+  KeyShown,
+  NumberShown,
+  PageShown,
+  PurchaseShown,
+} from './shapes.js';
 
 /** What many tests do on their way; each rejects when the program refuses. */
 
@@ -32,6 +40,45 @@ export async function importNumbers(client: HttpClient, csv: string): Promise<st
   }
   if (shown.imported !== shown.total) throw new Error(`Not every number was imported: ${JSON.stringify(shown)}`);
   return shown.id;
+}
+
+/** A carrier account that needs no credentials. */
+export async function connectAccount(
+  client: HttpClient,
+  carrier: 'sandbox' | 'sip',
+  name: string,
+): Promise<CarrierAccountShown> {
+  return requireDone(await client.post<CarrierAccountShown>('/v1/carrier-accounts', { carrier, name }));
+}
+
+/** Endings of numbers of the sandbox that fail on purpose. */
+const FAILING = /019\d$/;
+
+/** Buys a number of the sandbox, in an area where no test imports any, and waits until it is in the inventory. */
+export async function buyNumber(client: HttpClient, carrierAccountId: string): Promise<PurchaseShown> {
+  const search = `/v1/marketplace/numbers?carrierAccountId=${carrierAccountId}&areaCode=303&refresh=true`;
+  const { items } = requireDone(await client.get<PageShown<{ number: string }>>(search));
+  const number = items.map((listing) => listing.number).find((listed) => !FAILING.test(listed));
+  const { id } = requireDone(await requestPurchase(client, `${number}`, carrierAccountId));
+  const shown = await whenPurchaseEnds(client, id);
+  if (shown.status === 'failed') throw new Error(`The number was not bought: ${JSON.stringify(shown)}`);
+  return shown;
+}
+
+export function requestPurchase(
+  client: HttpClient,
+  number: string,
+  carrierAccountId = 'sandbox',
+): Promise<Answer<PurchaseShown>> {
+  return client.post('/v1/purchases', { carrierAccountId, number });
+}
+
+export async function whenPurchaseEnds(client: HttpClient, id: string): Promise<PurchaseShown> {
+  for (;;) {
+    const shown = requireDone(await client.get<PurchaseShown>(`/v1/purchases/${id}`));
+    if (shown.status === 'completed' || shown.status === 'failed') return shown;
+    await delay(5);
+  }
 }
 
 export async function issueKey(client: HttpClient, role: string, name = `${role} key`): Promise<KeyShown> {

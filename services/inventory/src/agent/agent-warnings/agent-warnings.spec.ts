@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { EARLIER } from '../../fixtures/given.js';
+import { EARLIER } from '#event-store/testing';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import { holdOn } from '../../hold/fixtures/hold-histories.js';
 import type { NumberEvent } from '../../number/domain/number.events.js';

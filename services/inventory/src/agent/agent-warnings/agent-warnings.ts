@@ -1,4 +1,4 @@
-import type { FormerNumber, HeldNumber } from '../../number/domain/number.state.js';
+import type { ClaimedNumber } from '../../number/domain/number.state.js';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import { holdInWords, liftHoldRemedy } from '../../hold/domain/hold-in-words.js';
 import type { RegisteredAgent } from '../domain/agent.state.js';
@@ -26,7 +26,7 @@ export interface AgentWarning {
 export interface AgentFacts {
   readonly agent: RegisteredAgent;
   /** The number of the agent's outbound profile, if any. */
-  readonly outboundNumber: HeldNumber | FormerNumber | undefined;
+  readonly outboundNumber: ClaimedNumber | undefined;
   /** The holds that block the agent's outbound calls. */
   readonly holds: readonly ActiveHold[];
 }
@@ -52,7 +52,7 @@ function statusWarnings({ status }: RegisteredAgent): AgentWarning[] {
   return [];
 }
 
-function numberWarnings(state: HeldNumber | FormerNumber | undefined): AgentWarning[] {
+function numberWarnings(state: ClaimedNumber | undefined): AgentWarning[] {
   if (!state) {
     const message = 'The agent has no outbound phone number.';
     return [{ code: 'no_outbound_number', message, remedy: 'Assign a number to its outbound profile.' }];

@@ -34,7 +34,7 @@ class ConnectRequest {
   sipUri?: string;
 
   @Text({
-    description: 'Where calls are sent as a media stream',
+    description: 'Where calls are sent as a media stream; carriers reach wss: alone',
     maxLength: 500,
     pattern: WEBSOCKET_URL,
     optional: true,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { refused } from '../../fixtures/given.js';
+import { refused } from '#event-store/testing';
 import { archivedAgent, busyAgent, draftAgent, givenAgent, publishedAgent } from '../fixtures/agent-histories.js';
 import type { AgentState } from '../domain/agent.state.js';
 import { decideSaveAgent } from './save-agent.js';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { START, handleCommand } from '#event-store';
 import type { AppendResult, CommandContext, StreamWrite } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
-import { EARLIER, HOME } from '../../fixtures/given.js';
+import { EARLIER, HOME } from '#event-store/testing';
 import { apiKey, apiKeyStream } from '../api-key.aggregate.js';
 import { ApiKeyDirectory } from '../api-key-directory/api-key-directory.js';
 import { issued } from '../fixtures/api-key-histories.js';

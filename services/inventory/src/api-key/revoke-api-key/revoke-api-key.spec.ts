@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { refused } from '../../fixtures/given.js';
+import { refused } from '#event-store/testing';
 import { givenKey, issued, revoked } from '../fixtures/api-key-histories.js';
 import type { ApiKeyState } from '../domain/api-key.state.js';
 import { decideRevokeApiKey } from './revoke-api-key.js';

@@ -3,7 +3,7 @@ import { START, handleCommand } from '#event-store';
 import type { ReadAllOptions, RecordedEvent } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import type { Moment } from '../../event/moment.js';
-import { HOME } from '../../fixtures/given.js';
+import { HOME } from '#event-store/testing';
 import type { HoldEvent } from '../domain/hold.events.js';
 import { lifted, placed } from '../fixtures/hold-histories.js';
 import { hold, holdStream } from '../hold.aggregate.js';

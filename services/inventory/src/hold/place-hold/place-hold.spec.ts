@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { archivedAgent, draftAgent, givenAgent } from '../../agent/fixtures/agent-histories.js';
-import { refusedField } from '../../fixtures/given.js';
+import { refusedField } from '#event-store/testing';
 import { NUMBER, given, importedNumber, releasedNumber } from '../../number/fixtures/number-histories.js';
 import type { HoldScope } from '../domain/hold.events.js';
 import type { HoldState } from '../domain/hold.state.js';

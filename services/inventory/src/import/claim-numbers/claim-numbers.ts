@@ -1,5 +1,6 @@
 import { numberInUse } from '../../number/domain/number.errors.js';
 import type { NumberImported } from '../../number/domain/number.events.js';
+import { claimantOf } from '../../number/domain/number.rules.js';
 import type { NumberState } from '../../number/domain/number.state.js';
 import type {
   ImportPlace,
@@ -92,8 +93,9 @@ function refuse(read: ReadRow, known: WhoHoldsWhat): LeftOutRow | undefined {
   if (earlierRow !== undefined) {
     return skipped('repeated_in_file', `${number} is on line ${earlierRow} of the file already.`);
   }
-  if (holder?.status !== 'active') return undefined;
-  if (holder.workspace === known.workspace) {
+  const claimant = holder && claimantOf(holder);
+  if (claimant === undefined || claimant === null) return undefined;
+  if (claimant === known.workspace) {
     return skipped('already_held', `${number} is in this workspace already.`);
   }
   const { code, message } = numberInUse(number);
@@ -102,8 +104,8 @@ function refuse(read: ReadRow, known: WhoHoldsWhat): LeftOutRow | undefined {
 
 /** Where the rows were cut into blocks must not show in what is said of them. */
 function rowOfSameImport(holder: NumberState | undefined, importId: string): number | undefined {
-  if (holder?.status !== 'active' || holder.importedBy.importId !== importId) return undefined;
-  return holder.importedBy.row;
+  if (holder?.status !== 'active' || !('importId' in holder.broughtBy)) return undefined;
+  return holder.broughtBy.importId === importId ? holder.broughtBy.row : undefined;
 }
 
 function numberImported(read: ReadNumber, by: Pick<NumberImported, 'workspace' | 'importId' | 'row'>): NumberImported {

@@ -1,6 +1,6 @@
 import { isCountry, isNumberOfCountry, parsePhoneNumber } from '#phone-number';
 import type { PhoneNumber } from '#phone-number';
-import type { Capabilities, Money, NumberType } from '../../number/domain/number.events.js';
+import type { Capabilities, Money, NumberType } from '#number-facts';
 import { shortText } from '../domain/short-text.js';
 
 type CellFaultCode =

@@ -23,7 +23,7 @@ export const importKeyReused = (): ImportError =>
 export const csvExpected = (): ImportError =>
   new DomainError(
     'media_type_unsupported',
-    'Send the numbers as a CSV file with Content-Type: text/csv, in UTF-8; with curl: -H "Content-Type: text/csv" --data-binary @numbers.csv. Imports from carrier accounts, which are JSON, are not in this version.',
+    'Send the numbers as a CSV file with Content-Type: text/csv, in UTF-8; with curl: -H "Content-Type: text/csv" --data-binary @numbers.csv. To import from a carrier account, send JSON.',
   );
 
 export const fileTooLarge = (maxBytes: number): ImportError =>

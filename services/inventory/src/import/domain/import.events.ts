@@ -49,9 +49,27 @@ export type ReadRow =
       readonly detail: string;
     };
 
-/** The file is whole and safe on disk, its header is understood, and the import goes on by itself from here. */
-export interface ImportStarted {
+/** A place in what a carrier account lists: the page that comes next, as the carrier names it; null for the first. */
+export interface AccountPlace {
+  readonly page: string | null;
+}
+
+/** Numbers of a carrier account are brought in from here on by whoever deals with that carrier. */
+export interface AccountImportStarted {
   readonly type: 'ImportStarted';
+  readonly source: 'account';
+  readonly importId: string;
+  readonly carrierAccountId: string;
+  /** E.164 each. */
+  readonly numbers: readonly string[] | 'all';
+  /** Numbers that are in use elsewhere are taken from there. */
+  readonly confirmLive: boolean;
+}
+
+/** The file is whole and safe on disk, its header is understood, and the import goes on by itself from here. */
+export interface FileImportStarted {
+  readonly type: 'ImportStarted';
+  readonly source?: undefined;
   readonly importId: string;
   /** Name of the stored file. */
   readonly file: string;
@@ -70,7 +88,7 @@ export interface ImportRowsProcessed {
   readonly type: 'ImportRowsProcessed';
   readonly importId: string;
   /** Where the rows go on. */
-  readonly next: ImportPlace;
+  readonly next: ImportPlace | AccountPlace;
   /** Of the whole import so far, so that its last event alone tells how far it is. */
   readonly totals: ImportTotals;
   /** In the order of their rows, and so are those left out. */
@@ -78,11 +96,14 @@ export interface ImportRowsProcessed {
   readonly leftOut: readonly LeftOutRow[];
 }
 
-export const IMPORT_FAILURE_CODES = ['file_unreadable', 'internal_error'] as const;
+export const IMPORT_FAILURE_CODES = ['file_unreadable', 'carrier_failed', 'internal_error'] as const;
 
 /** Why an import ended before its file did. */
 export interface ImportFailure {
-  /** `file_unreadable`: the stored file is gone or damaged. `internal_error`: a fault of the product. */
+  /**
+   * `file_unreadable`: the stored file is gone or damaged. `carrier_failed`: the carrier would not, for a reason that stays.
+   * `internal_error`: a fault of the product.
+   */
   readonly code: (typeof IMPORT_FAILURE_CODES)[number];
   readonly detail: string;
 }
@@ -95,5 +116,7 @@ export interface ImportFinished {
   /** Null when every row was dealt with. */
   readonly failure: ImportFailure | null;
 }
+
+export type ImportStarted = FileImportStarted | AccountImportStarted;
 
 export type ImportEvent = ImportStarted | ImportRowsProcessed | ImportFinished;

@@ -31,7 +31,7 @@ export interface RowQuestion {
 }
 
 /** An event that carries totals. */
-type Told = Exclude<ImportEvent, { type: 'ImportStarted' }>;
+type Told = Extract<ImportEvent, { readonly totals: unknown }>;
 
 /**
  * The rows of one import in the order of its file, from its stream alone. Every event carries the totals so far, so

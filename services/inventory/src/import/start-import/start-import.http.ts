@@ -1,12 +1,21 @@
 import { Readable } from 'node:stream';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequiresRole } from '#access';
 import { hasCode } from '#domain-error';
 import { EventStore, START, handleCommand, readMetadata } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Context } from '#http-api';
+import { Acknowledged, Context, NewId } from '#http-api';
 import { RouteFacts } from '#route-facts';
 import { readHeaderOfUpload } from '../csv/csv-header.js';
 import { csvExpected } from '../domain/import.errors.js';
@@ -15,6 +24,7 @@ import type { StoredFile } from '../import-files.js';
 import { firstImportId, hasFreedKey, nextImportId } from '../import-key.js';
 import { ImportResponse, startedImportResponse } from '../import.response.js';
 import { ImportRunner } from '../import-runner.js';
+import { AccountImportDoor, AccountImportRequest } from '../start-account-import/start-account-import.http.js';
 import { decideStartImport } from './start-import.js';
 
 const CSV_DESCRIPTION = `UTF-8; commas, semicolons or tabs between the cells. The first line names the columns, in any order; those of no meaning are ignored, and named in the answer. Only \`number\` is needed. Where a column or a cell is missing:
@@ -34,17 +44,27 @@ export class StartImportController {
   constructor(
     private readonly store: EventStore,
     private readonly runner: ImportRunner,
+    private readonly accountImports: AccountImportDoor,
   ) {}
 
   @Post()
   @HttpCode(202)
   @RequiresRole('admin')
-  @RouteFacts({ streamedBody: { mediaType: 'text/csv', expected: csvExpected } })
-  @ApiOperation({ summary: 'Import SIP numbers from a CSV file; it goes on by itself', operationId: 'startImport' })
-  @ApiConsumes('text/csv')
+  @RouteFacts({ streamedBody: { mediaType: 'text/csv', expected: csvExpected, orJson: true } })
+  @ApiOperation({
+    summary: 'Import numbers from a carrier account (JSON), or SIP numbers from a CSV file; it goes on by itself',
+    operationId: 'startImport',
+  })
+  @ApiConsumes('text/csv', 'application/json')
+  @ApiExtraModels(AccountImportRequest)
   @ApiBody({
     description: CSV_DESCRIPTION,
-    schema: { type: 'string', example: 'number,type,country\n+14155550100,local,US\n' },
+    schema: {
+      anyOf: [
+        { type: 'string', example: 'number,type,country\n+14155550100,local,US\n' },
+        { $ref: getSchemaPath(AccountImportRequest) },
+      ],
+    },
   })
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -54,9 +74,11 @@ export class StartImportController {
   @ApiAcceptedResponse({ type: ImportResponse })
   async start(
     @Req() request: FastifyRequest,
+    @NewId() newId: string,
     @Context() context: CommandContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acknowledged<ImportResponse>> {
+    if (!(request.body instanceof Readable)) return this.accountImports.start(request.body ?? {}, newId, context);
     const body = csvBody(request);
     const firstId = firstImportId(context, request.headers['idempotency-key']);
     const announcedBytes = Number(request.headers['content-length'] ?? 0);
@@ -65,7 +87,7 @@ export class StartImportController {
       const started = await this.startStored(context, firstId, stored);
       const { importId, startedAt, isNew, ignoredColumns, position } = started;
       if (!isNew) reply.header('idempotent-replayed', 'true');
-      return new Acknowledged(startedImportResponse(importId, startedAt, ignoredColumns), { position });
+      return new Acknowledged(startedImportResponse(importId, startedAt, { ignoredColumns }), { position });
     });
   }
 
@@ -101,8 +123,7 @@ export class StartImportController {
       const to = await this.importToStart(context, firstId);
       const { importId, state, started } = to;
       const startedAt = started ? readMetadata(started).time : context.time;
-      const isKnown = state.status !== 'unknown';
-      const file = isKnown ? state.file : stored.file;
+      const file = state.status !== 'unknown' && state.source === 'file' ? state.file : stored.file;
       found = { importId, startedAt, file, isRunning: state.status !== 'finished' };
       seen = to.position;
       return [{ to, events: decideStartImport({ importId, ...stored }, state) }];

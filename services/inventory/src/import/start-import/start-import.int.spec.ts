@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { randomUUIDv7 } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +9,7 @@ import type { EventStore } from '#event-store';
 import { ImportWorkshop, contextIn, failingAfter, numbersCsv, troubledBefore } from '../fixtures/import-workshop.js';
 import { ImportDirectory } from '../import-directory/import-directory.js';
 import { ReadImportController } from '../read-import/read-import.http.js';
+import { AccountImportDoor } from '../start-account-import/start-account-import.http.js';
 import { StartImportController } from './start-import.http.js';
 
 jest.setTimeout(60_000);
@@ -25,7 +27,8 @@ const keptFiles = () => readdirSync(join(workshop.directory, 'imports'));
 
 /** The door, called as the web edge calls it. Imports run only when `runner` is of a store that works. */
 function door(store: EventStore = workshop.store, { runner } = workshop.runner()) {
-  const controller = new StartImportController(store, runner);
+  const carrierSide = { requireImportable: async () => undefined };
+  const controller = new StartImportController(store, runner, new AccountImportDoor(store, carrierSide));
   const post = async ({ key = 'july', csv = CSV, keyId = 'key-1', hoursLater = 0, workspace = 'acme' } = {}) => {
     const body = Readable.from([Buffer.from(csv)]);
     const request = { body, headers: { 'content-type': 'text/csv', 'idempotency-key': key } };
@@ -34,6 +37,7 @@ function door(store: EventStore = workshop.store, { runner } = workshop.runner()
     const context = contextIn(workspace);
     const answer = await controller.start(
       request as unknown as FastifyRequest,
+      randomUUIDv7(),
       {
         ...context,
         actor: { ...context.actor, id: keyId },

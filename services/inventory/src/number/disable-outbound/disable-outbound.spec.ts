@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { refused } from '../../fixtures/given.js';
+import { refused } from '#event-store/testing';
 import {
   assignedInbound,
   assignedOutbound,

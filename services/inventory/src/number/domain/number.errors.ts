@@ -5,7 +5,11 @@ import type { Profile } from './number.events.js';
 export type NumberErrorCode =
   | 'not_found'
   | 'number_in_use'
+  | 'number_already_held'
+  | 'purchase_in_progress'
   | 'number_not_active'
+  | 'number_not_leaving'
+  | 'give_back_failed'
   | 'number_assigned'
   | 'number_assigned_to_other_agent'
   | 'agent_profile_taken'
@@ -14,6 +18,7 @@ export type NumberErrorCode =
   | 'capability_missing'
   | 'no_outbound_agent'
   | 'region_not_supported'
+  | 'region_unknown'
   | 'version_mismatch';
 
 type NumberError = DomainError<NumberErrorCode>;
@@ -24,9 +29,29 @@ export const numberInUse = (number: string): NumberError =>
   new DomainError('number_in_use', `${number} is held by another workspace.`);
 
 export const numberNotActive = (number: string, numberStatus: string): NumberError =>
-  new DomainError('number_not_active', `${number} is ${numberStatus}; import or buy it again to use it.`, {
-    numberStatus,
+  new DomainError(
+    'number_not_active',
+    numberStatus === 'releasing'
+      ? `${number} is on its way back to its carrier or its owner and cannot be used.`
+      : `${number} is ${numberStatus}; import or buy it again to use it.`,
+    { numberStatus },
+  );
+
+/** To the workspace itself: it has what it wants to buy. */
+export const numberAlreadyHeld = (number: string): NumberError =>
+  new DomainError('number_already_held', `${number} is in this workspace already.`);
+
+/** Another purchase of the same workspace. */
+export const purchaseInProgress = (number: string, purchaseId: string): NumberError =>
+  new DomainError('purchase_in_progress', `${number} is being bought already: see GET /v1/purchases/${purchaseId}.`, {
+    purchaseId,
   });
+
+export const numberNotLeaving = (number: string): NumberError =>
+  new DomainError('number_not_leaving', `${number} is not on its way back, or goes another way.`);
+
+export const giveBackFailed = (number: string, { code, detail }: { code: string; detail: string }): NumberError =>
+  new DomainError('give_back_failed', `${number} has stayed: ${detail}`, { because: code });
 
 export const numberAssigned = (number: string, agentIds: readonly string[]): NumberError =>
   new DomainError(
@@ -74,6 +99,12 @@ export const noOutboundAgent = (number: string): NumberError =>
 export const regionNotSupported = (number: string): NumberError => {
   const message = `${number} is not at Twilio; only Twilio numbers have a region.`;
   return new DomainError('region_not_supported', message, { errors: [{ field: 'region', message }] });
+};
+
+/** `known`: every value that is understood. */
+export const regionUnknown = (known: readonly string[]): NumberError => {
+  const message = `There is no such region. Choose one of ${known.join(', ')}.`;
+  return new DomainError('region_unknown', message, { errors: [{ field: 'region', message }] });
 };
 
 export const versionMismatch = (number: string, version: string): NumberError =>

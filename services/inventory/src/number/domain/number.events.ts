@@ -1,40 +1,60 @@
+import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
+
 /** What an agent may use a number for. */
 export type Profile = 'inbound' | 'outbound' | 'sms';
 export const PROFILES: readonly Profile[] = ['inbound', 'outbound', 'sms'];
 
-export type NumberType = 'local' | 'national' | 'mobile' | 'toll_free';
-export const NUMBER_TYPES: readonly NumberType[] = ['local', 'national', 'mobile', 'toll_free'];
-
-export type Carrier = 'twilio' | 'telnyx' | 'sip' | 'sandbox';
-export const CARRIERS: readonly Carrier[] = ['twilio', 'telnyx', 'sip', 'sandbox'];
-
-export interface Capabilities {
-  readonly voice: boolean;
-  readonly sms: boolean;
-  readonly mms: boolean;
+/** Where a carrier handles a number's calls, and where they enter its network; no edge: the carrier's choice. */
+export interface RegionChoice {
+  /** As the carrier names it, such as `us1`. */
+  readonly value: string;
+  /** Such as `ashburn`. */
+  readonly edge: string | null;
 }
 
-/** A monthly price: a decimal amount as text, so that no digit is lost, and an ISO 4217 code. */
-export interface Money {
-  readonly amount: string;
-  readonly currency: string;
-}
+/** In which a number at Twilio is until somebody says otherwise. Source: Twilio, "Inbound Processing Region". */
+export const FIRST_REGION: RegionChoice = { value: 'us1', edge: null };
 
-/** The number came into the workspace's hands from a carrier account or a list of its own. */
-export interface NumberImported {
-  readonly type: 'NumberImported';
+/** What is known of a number when it comes. */
+export interface AcquiredFacts {
   readonly number: string;
   readonly workspace: string;
-  readonly carrier: Carrier;
+  readonly carrier: CarrierName;
   readonly carrierAccountId: string | null;
   readonly numberType: NumberType;
   readonly capabilities: Capabilities;
   readonly country: string | null;
   readonly locality: string | null;
   readonly monthlyCost: Money | null;
-  /** The import that brought it and the line of its file, so that an import can be told from a later one. */
+}
+
+/** The number came into the workspace's hands from a carrier account or a list of its own. */
+export interface NumberImported extends AcquiredFacts {
+  readonly type: 'NumberImported';
+  /** The import that brought it and the line of its file, or its place in the account's list, so that an import can be told from a later one. */
   readonly importId: string;
   readonly row: number;
+}
+
+/** The number was bought for the workspace. */
+export interface NumberPurchased extends AcquiredFacts {
+  readonly type: 'NumberPurchased';
+  readonly purchaseId: string;
+}
+
+/** The number is being bought for the workspace: until that has ended, nobody else can claim it. */
+export interface NumberReserved {
+  readonly type: 'NumberReserved';
+  readonly number: string;
+  readonly workspace: string;
+  readonly purchaseId: string;
+}
+
+/** The purchase has brought nothing. */
+export interface NumberReservationLifted {
+  readonly type: 'NumberReservationLifted';
+  readonly number: string;
+  readonly purchaseId: string;
 }
 
 export interface NumberAssigned {
@@ -64,6 +84,63 @@ export interface OutboundEnabled {
   readonly cause: 'requested' | 'assignment_removed';
 }
 
+/** It is to be handled in that region from now on; the carrier is being asked. */
+export interface RegionSet {
+  readonly type: 'RegionSet';
+  readonly number: string;
+  /** Whose business it is now. */
+  readonly carrierAccountId: string;
+  readonly region: RegionChoice;
+}
+
+/** The carrier handles the number's calls there. */
+export interface RegionConfirmed {
+  readonly type: 'RegionConfirmed';
+  readonly number: string;
+  readonly region: RegionChoice;
+}
+
+/** The carrier did not do it, or could not have reached us from there. */
+export interface RegionFailed {
+  readonly type: 'RegionFailed';
+  readonly number: string;
+  readonly region: RegionChoice;
+  readonly staysIn: RegionChoice;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** The carrier says that the number can do other things than before. */
+export interface CapabilitiesChanged {
+  readonly type: 'CapabilitiesChanged';
+  readonly number: string;
+  readonly capabilities: Capabilities;
+}
+
+/** The carrier is being told to take the number back. Nobody can use it meanwhile. */
+export interface NumberReleaseStarted {
+  readonly type: 'NumberReleaseStarted';
+  readonly number: string;
+  /** Whose business it is now. */
+  readonly carrierAccountId: string;
+}
+
+/** The number is being set up at its carrier as it was before it came. Nobody can use it meanwhile. */
+export interface NumberDetachStarted {
+  readonly type: 'NumberDetachStarted';
+  readonly number: string;
+  /** Whose business it is now. */
+  readonly carrierAccountId: string;
+}
+
+/** The carrier would not: the workspace holds the number as before, without assignments. */
+export interface NumberGiveBackFailed {
+  readonly type: 'NumberGiveBackFailed';
+  readonly number: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
 /** Given back to the carrier. Anybody may claim the number again. */
 export interface NumberReleased {
   readonly type: 'NumberReleased';
@@ -77,10 +154,20 @@ export interface NumberDetached {
 }
 
 export type NumberEvent =
+  | NumberReserved
+  | NumberReservationLifted
+  | NumberPurchased
   | NumberImported
   | NumberAssigned
   | NumberUnassigned
   | OutboundDisabled
   | OutboundEnabled
+  | RegionSet
+  | RegionConfirmed
+  | RegionFailed
+  | CapabilitiesChanged
+  | NumberReleaseStarted
+  | NumberDetachStarted
+  | NumberGiveBackFailed
   | NumberReleased
   | NumberDetached;

@@ -1,34 +1,72 @@
 import { assertNever } from '#assert-never';
 import type { Occurrence } from '../../event/domain/occurrence.js';
-import type { NumberEvent } from './number.events.js';
+import type { NumberEvent, NumberImported, NumberPurchased, NumberReserved, RegionChoice } from './number.events.js';
+import { FIRST_REGION } from './number.events.js';
 import { NO_PROFILES } from './number.state.js';
-import type { FormerNumber, HeldNumber, NumberState } from './number.state.js';
+import type { ClaimedNumber, HeldNumber, NumberState } from './number.state.js';
 
 export const unclaimed: NumberState = { status: 'unclaimed' };
 
 export function evolveNumber(state: NumberState, event: NumberEvent, at: Occurrence): NumberState {
   const seen = { version: String(at.revision), updatedAt: at.time };
-  if (event.type === 'NumberImported') {
-    const { type: _, numberType, importId, row, ...facts } = event;
-    return {
-      ...facts,
-      ...seen,
-      type: numberType,
-      status: 'active',
-      origin: 'imported',
-      importedBy: { importId, row },
-      profiles: NO_PROFILES,
-      outboundSwitch: 'enabled',
-      acquiredAt: at.time,
-    };
-  }
+  if (event.type === 'NumberImported' || event.type === 'NumberPurchased')
+    return { ...acquired(event, at.time), ...seen };
+  if (event.type === 'NumberReserved') return reserved(state, event);
+  if (event.type === 'NumberReservationLifted') return unreserved(state);
   if (state.status === 'unclaimed') return state;
   return { ...evolveClaimed(state, event), ...seen };
 }
 
-type Claimed = HeldNumber | FormerNumber;
+function acquired(
+  event: NumberImported | NumberPurchased,
+  acquiredAt: string,
+): Omit<HeldNumber, 'version' | 'updatedAt'> {
+  const { number, workspace, carrier, carrierAccountId, capabilities, country, locality, monthlyCost } = event;
+  const isImported = event.type === 'NumberImported';
+  return {
+    number,
+    workspace,
+    carrier,
+    carrierAccountId,
+    capabilities,
+    country,
+    locality,
+    monthlyCost,
+    type: event.numberType,
+    status: 'active',
+    origin: isImported ? 'imported' : 'purchased',
+    broughtBy: isImported ? { importId: event.importId, row: event.row } : { purchaseId: event.purchaseId },
+    profiles: NO_PROFILES,
+    outboundSwitch: 'enabled',
+    giveBackFailure: null,
+    region:
+      carrier === 'twilio' && carrierAccountId !== null
+        ? { ...FIRST_REGION, status: 'confirmed', former: null, failure: null }
+        : null,
+    acquiredAt,
+  };
+}
 
-function evolveClaimed(state: Claimed, event: Exclude<NumberEvent, { type: 'NumberImported' }>): Claimed {
+/** Of a number that somebody holds nothing changes: it cannot be reserved. */
+function reserved(state: NumberState, { workspace, purchaseId }: NumberReserved): NumberState {
+  if (state.status === 'unclaimed' || state.status === 'released' || state.status === 'detached') {
+    return { ...state, reservation: { workspace, purchaseId } };
+  }
+  return state;
+}
+
+function unreserved(state: NumberState): NumberState {
+  if (!('reservation' in state)) return state;
+  const { reservation: _, ...rest } = state;
+  return rest;
+}
+
+type ClaimedEvent = Exclude<
+  NumberEvent,
+  { type: 'NumberImported' | 'NumberPurchased' | 'NumberReserved' | 'NumberReservationLifted' }
+>;
+
+function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent): ClaimedNumber {
   switch (event.type) {
     case 'NumberAssigned':
       return { ...state, profiles: { ...state.profiles, [event.profile]: event.agentId } };
@@ -38,11 +76,46 @@ function evolveClaimed(state: Claimed, event: Exclude<NumberEvent, { type: 'Numb
       return { ...state, outboundSwitch: 'disabled' };
     case 'OutboundEnabled':
       return { ...state, outboundSwitch: 'enabled' };
+    case 'CapabilitiesChanged':
+      return { ...state, capabilities: event.capabilities };
+    case 'RegionSet':
+    case 'RegionConfirmed':
+    case 'RegionFailed':
+      return { ...state, region: evolveRegion(state.region, event) };
+    case 'NumberReleaseStarted':
+      return { ...state, status: 'releasing', leaving: 'release', giveBackFailure: null };
+    case 'NumberDetachStarted':
+      return { ...state, status: 'releasing', leaving: 'detach', giveBackFailure: null };
+    case 'NumberGiveBackFailed':
+      return { ...stayed(state), status: 'active', giveBackFailure: { code: event.code, detail: event.detail } };
     case 'NumberReleased':
-      return { ...state, status: 'released' };
+      return { ...stayed(state), status: 'released' };
     case 'NumberDetached':
-      return { ...state, status: 'detached' };
+      return { ...stayed(state), status: 'detached' };
     default:
       return assertNever(event);
   }
+}
+
+function stayed(state: ClaimedNumber): Omit<ClaimedNumber, 'leaving'> {
+  if (!('leaving' in state)) return state;
+  const { leaving: _, ...rest } = state;
+  return rest;
+}
+
+function evolveRegion(
+  region: ClaimedNumber['region'],
+  event: Extract<ClaimedEvent, { type: 'RegionSet' | 'RegionConfirmed' | 'RegionFailed' }>,
+): ClaimedNumber['region'] {
+  const { value, edge } = event.region;
+  if (event.type === 'RegionConfirmed') return { value, edge, status: 'confirmed', former: null, failure: null };
+  if (event.type === 'RegionSet')
+    return { value, edge, status: 'pending', former: lastConfirmed(region), failure: null };
+  const { staysIn, code, detail } = event;
+  return { ...staysIn, status: 'confirmed', former: null, failure: { code, detail } };
+}
+
+function lastConfirmed(region: ClaimedNumber['region']): RegionChoice | null {
+  if (!region) return null;
+  return region.status === 'pending' ? region.former : { value: region.value, edge: region.edge };
 }

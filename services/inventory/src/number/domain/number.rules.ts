@@ -1,13 +1,26 @@
 import { assertNever } from '#assert-never';
 import type { NumberEvent } from './number.events.js';
 import { noOutboundAgent, numberNotActive, numberNotFound, versionMismatch } from './number.errors.js';
-import type { HeldNumber, NumberState } from './number.state.js';
+import type { HeldNumber, NumberState, Reservation } from './number.state.js';
 
 /** The number, when the workspace holds it now. Otherwise 404, or 409 when it once did. */
 export function requireHeld(number: NumberState): HeldNumber {
   if (number.status === 'unclaimed') throw numberNotFound();
   if (number.status !== 'active') throw numberNotActive(number.number, number.status);
   return number;
+}
+
+/** The workspace that holds the number or is buying it; null when nobody does, so that anybody may claim it (rule 1). */
+export function claimantOf(number: NumberState): string | null {
+  if (number.status === 'unclaimed' || number.status === 'released' || number.status === 'detached') {
+    return reservationOf(number)?.workspace ?? null;
+  }
+  return number.workspace;
+}
+
+/** The purchase that the number is kept for, if any. */
+export function reservationOf(number: NumberState): Reservation | undefined {
+  return 'reservation' in number ? number.reservation : undefined;
 }
 
 /** The switch exists while an outbound agent is assigned (rule 7). */
@@ -24,14 +37,25 @@ export function requireVersion(number: HeldNumber, expected: string | undefined)
 export function endsAnAllowance(event: NumberEvent): boolean {
   switch (event.type) {
     case 'OutboundDisabled':
+    case 'NumberReleaseStarted':
+    case 'NumberDetachStarted':
     case 'NumberReleased':
     case 'NumberDetached':
       return true;
     case 'NumberUnassigned':
       return event.profile === 'outbound';
+    case 'CapabilitiesChanged':
+      return !event.capabilities.voice;
+    case 'NumberReserved':
+    case 'NumberReservationLifted':
+    case 'NumberPurchased':
     case 'NumberImported':
     case 'NumberAssigned':
     case 'OutboundEnabled':
+    case 'RegionSet':
+    case 'RegionConfirmed':
+    case 'RegionFailed':
+    case 'NumberGiveBackFailed':
       return false;
     default:
       return assertNever(event);

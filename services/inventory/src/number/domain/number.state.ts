@@ -1,10 +1,30 @@
-import type { Capabilities, Carrier, Money, NumberType, Profile } from './number.events.js';
+import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
+import type { Profile, RegionChoice } from './number.events.js';
+
+/** A number's region, where its carrier has regions. */
+export interface NumberRegion extends RegionChoice {
+  /** `pending` until the carrier has confirmed it. */
+  readonly status: 'pending' | 'confirmed';
+  /** Where it was before, and will be again if the carrier does not confirm. */
+  readonly former: RegionChoice | null;
+  /** Why the carrier did not do what was asked last. */
+  readonly failure: { readonly code: string; readonly detail: string } | null;
+}
+
+/** What brought a number. */
+export type BroughtBy = { readonly importId: string; readonly row: number } | { readonly purchaseId: string };
+
+/** Kept for a purchase that is under way. */
+export interface Reservation {
+  readonly workspace: string;
+  readonly purchaseId: string;
+}
 
 /** What is known of a number however it ended. */
 interface NumberFacts {
   readonly number: string;
   readonly workspace: string;
-  readonly carrier: Carrier;
+  readonly carrier: CarrierName;
   readonly carrierAccountId: string | null;
   readonly origin: 'purchased' | 'imported';
   readonly type: NumberType;
@@ -16,8 +36,11 @@ interface NumberFacts {
   readonly profiles: Readonly<Record<Profile, string | null>>;
   /** Means something only while an outbound agent is assigned (rule 7). */
   readonly outboundSwitch: 'enabled' | 'disabled';
-  /** The import and line that brought it. */
-  readonly importedBy: { readonly importId: string; readonly row: number };
+  /** Why the carrier did not take the number back, when it was asked last. */
+  readonly giveBackFailure: { readonly code: string; readonly detail: string } | null;
+  /** Null where the carrier has none (rule 10). */
+  readonly region: NumberRegion | null;
+  readonly broughtBy: BroughtBy;
   /** Revision of the last event; what `If-Match` is compared with. */
   readonly version: string;
   readonly acquiredAt: string;
@@ -27,17 +50,29 @@ interface NumberFacts {
 /** Nobody has claimed the number yet, as far as the reader may know. */
 export interface UnclaimedNumber {
   readonly status: 'unclaimed';
+  readonly reservation?: Reservation;
 }
 
 export interface HeldNumber extends NumberFacts {
   readonly status: 'active';
 }
 
-export interface FormerNumber extends NumberFacts {
-  readonly status: 'released' | 'detached';
+/** On its way back to its carrier or its owner: still the workspace's, and of no use to it. */
+export interface LeavingNumber extends NumberFacts {
+  readonly status: 'releasing';
+  /** To its carrier, or set up there as it was before it came. */
+  readonly leaving: 'release' | 'detach';
 }
 
-export type NumberState = UnclaimedNumber | HeldNumber | FormerNumber;
+export interface FormerNumber extends NumberFacts {
+  readonly status: 'released' | 'detached';
+  readonly reservation?: Reservation;
+}
+
+/** One that a workspace holds or held. */
+export type ClaimedNumber = HeldNumber | LeavingNumber | FormerNumber;
+
+export type NumberState = UnclaimedNumber | ClaimedNumber;
 
 export const NO_PROFILES: Readonly<Record<Profile, string | null>> = { inbound: null, outbound: null, sms: null };
 

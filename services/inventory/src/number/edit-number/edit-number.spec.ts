@@ -7,7 +7,7 @@ import {
   publishedAgent,
 } from '../../agent/fixtures/agent-histories.js';
 import type { AgentEvent } from '../../agent/domain/agent.events.js';
-import { refused, refusedField } from '../../fixtures/given.js';
+import { refused, refusedField } from '#event-store/testing';
 import type { NumberEvent } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import {
@@ -19,6 +19,8 @@ import {
   enabled,
   given,
   importedNumber,
+  purchasedNumber,
+  regionSet,
   releasedNumber,
   textOnlyNumber,
   unassigned,
@@ -139,6 +141,23 @@ describe('edit a number: capabilities and region', () => {
   test('one profile that does not fit refuses the whole save', () => {
     const both = save({ profiles: { inbound: 'sales', sms: 'sales' } });
     expect(given(voiceOnlyNumber).when(both)).toStrictEqual(cannot('sms', 'sms or mms'));
+  });
+
+  test.each([
+    ['ie1', 'ie1', null],
+    ['dublin', 'ie1', 'dublin'],
+    [{ value: 'us1', edge: 'umatilla' }, 'us1', 'umatilla'],
+  ])('region %j is asked for at the carrier', (region, value, edge) => {
+    expect(given(purchasedNumber).when(save({ region }))).toStrictEqual([regionSet(value, edge)]);
+    expect(given(purchasedNumber, [regionSet(value, edge)]).when(save({ region }))).toStrictEqual([]);
+  });
+
+  test('the region in which the number is already needs nothing', () => {
+    expect(given(purchasedNumber).when(save({ region: 'us1' }))).toStrictEqual([]);
+  });
+
+  test.each(['eu9', '', null, 7, { value: 'us1', edge: 'atlantis' }, ['us1']])('region %j is none', (region) => {
+    expect(given(purchasedNumber).when(save({ region }))).toMatchObject({ refused: 'region_unknown' });
   });
 
   test('a number that is not at Twilio has no region', () => {

@@ -5,13 +5,13 @@ import {
   agentUnknown,
   capabilityMissing,
   numberAssignedToOtherAgent,
-  regionNotSupported,
 } from '../domain/number.errors.js';
 import { PROFILES } from '../domain/number.events.js';
 import type { NumberEvent, Profile } from '../domain/number.events.js';
 import { requireHeld, requireOutboundAgent, requireVersion } from '../domain/number.rules.js';
 import { assignedAgent, canServe } from '../domain/number.state.js';
 import type { HeldNumber, NumberState } from '../domain/number.state.js';
+import { setRegion } from '../domain/set-region.js';
 import { unassignProfiles } from '../domain/unassign-profiles.js';
 
 /** One save of the edit dialog. What is absent stays as it is. */
@@ -19,6 +19,7 @@ export interface EditNumber {
   /** Agent id, or null for nobody. */
   readonly profiles?: Readonly<Partial<Record<Profile, string | null>>>;
   readonly outboundCalls?: 'enabled' | 'disabled';
+  /** A region, an edge, or both: `us1`, `dublin`, `{value: 'us1', edge: 'umatilla'}`. */
   readonly region?: unknown;
   /** The version the caller saw. Needed to move a number from one agent to another (rule 6). */
   readonly expectedVersion?: string;
@@ -35,7 +36,7 @@ export function decideEditNumber(
 ): NumberEvent[] {
   const number = requireHeld(state);
   requireVersion(number, command.expectedVersion);
-  if (command.region !== undefined) throw regionNotSupported(number.number);
+  const region = command.region === undefined ? [] : setRegion(number, command.region);
 
   const wanted = { ...number.profiles, ...command.profiles };
   const changed = PROFILES.filter((profile) => wanted[profile] !== number.profiles[profile]);
@@ -54,7 +55,7 @@ export function decideEditNumber(
     agentId,
   }));
   const outboundSwitch = changed.includes('outbound') ? 'enabled' : number.outboundSwitch;
-  return [...removed, ...added, ...switchOutbound({ ...number, profiles: wanted, outboundSwitch }, command)];
+  return [...removed, ...added, ...switchOutbound({ ...number, profiles: wanted, outboundSwitch }, command), ...region];
 }
 
 /** A number serves several profiles only for the same agent (rule 3), and changes hands only before open eyes (rule 6). */

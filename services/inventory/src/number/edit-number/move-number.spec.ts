@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { busyAgent, givenAgent, publishedAgent } from '../../agent/fixtures/agent-histories.js';
-import { refused } from '../../fixtures/given.js';
+import { refused } from '#event-store/testing';
 import type { Profile } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import {

@@ -3,7 +3,7 @@ import { EventStoreError, START, handleCommand } from '#event-store';
 import type { EventStore } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { LocalFence } from '#fence';
-import { EARLIER, HOME, WHO } from '../../fixtures/given.js';
+import { EARLIER, HOME, WHO } from '#event-store/testing';
 import { placed } from '../../hold/fixtures/hold-histories.js';
 import { hold, holdStream } from '../../hold/hold.aggregate.js';
 import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';

@@ -1,16 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import { EventStore } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
-import { Context, IfMatch, YesNo, numberInPath } from '#http-api';
-import type { Acknowledged } from '#http-api';
-import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
+import { Acknowledged, Context, IfMatch, YesNo, numberInPath } from '#http-api';
+import {
+  ApiNotYetEnforced,
+  DEFAULT_WAIT_MS,
+  FenceQuery,
+  FenceResponse,
+  acknowledgeFence,
+} from '../../fence/fence.response.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
+import { giveBackFailed } from '../domain/number.errors.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';
-import { NumberResponse } from '../number.response.js';
+import { NumberResponse, numberResponse } from '../number.response.js';
 import { NumberReader } from '../read-number/number-reader.js';
 import { decideGiveBackNumber } from './give-back-number.js';
 import type { GiveBackNumber } from './give-back-number.js';
@@ -23,6 +30,10 @@ class GiveBackRequest extends ReasonRequest {
 class GivenBackNumberResponse extends NumberResponse {
   @ApiProperty({ type: FenceResponse, description: 'No gate lets another call use the number' }) fence!: FenceResponse;
 }
+
+/** How often to look whether the carrier is done: soon at first, then less often. */
+const FIRST_PAUSE_MS = 10;
+const MAX_PAUSE_MS = 200;
 
 @ApiTags('numbers')
 @ApiNumber()
@@ -78,8 +89,24 @@ export class GiveBackNumberController {
     const { position } = await changeNumber(this.store, context, { number }, (state) =>
       decideGiveBackNumber(command, state),
     );
-    const answer = await this.reader.read(context.workspace, number);
-    const { version } = answer;
-    return acknowledgeWithFence({ fence: this.fence, position, startedAtMs, query }, answer, { version });
+    const untilMs = startedAtMs + (query.waitMs ?? DEFAULT_WAIT_MS);
+    const [{ body: fence, facts }, answer] = await Promise.all([
+      acknowledgeFence({ fence: this.fence, position, startedAtMs, query }),
+      this.whenLeft(context.workspace, number, untilMs),
+    ]);
+    const { version, status } = answer;
+    const isDone = facts.status === 200 && status !== 'releasing';
+    return new Acknowledged({ ...answer, fence }, { position, version, status: isDone ? 200 : 202 });
+  }
+
+  /** Its carrier takes its time: the number as it is when that is done, or when nobody waits any longer. */
+  private async whenLeft(workspace: string, number: string, untilMs: number): Promise<NumberResponse> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
+      const found = await this.reader.find(workspace, number);
+      if (found.number.giveBackFailure) throw giveBackFailed(number, found.number.giveBackFailure);
+      const isOver = found.number.status !== 'releasing' || performance.now() + pauseMs > untilMs;
+      if (isOver) return numberResponse(found.number, found.agent, found.holds);
+      await delay(pauseMs);
+    }
   }
 }

@@ -1,13 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { refused } from '../../fixtures/given.js';
+import { refused } from '#event-store/testing';
 import {
   assignedOutbound,
   detached,
+  detachStarted,
   detachedNumber,
   enabled,
   fullyAssigned,
+  giveBackFailed,
   given,
   importedNumber,
+  leavingForCarrier,
+  purchasedNumber,
+  releaseStarted,
   released,
   releasedNumber,
   unassigned,
@@ -25,6 +30,19 @@ describe('give back a number', () => {
   test('releases it to its carrier, or detaches it for its owner', () => {
     expect(given(importedNumber).when(release)).toStrictEqual([released]);
     expect(given(importedNumber).when(detach)).toStrictEqual([detached]);
+  });
+
+  test('at a carrier takes its time, and begins once', () => {
+    expect(given(purchasedNumber).when(release)).toStrictEqual([releaseStarted]);
+    expect(given(purchasedNumber).when(detach)).toStrictEqual([detachStarted]);
+    expect(given(leavingForCarrier).when(release)).toStrictEqual([]);
+    expect(given(leavingForCarrier).when(detach)).toStrictEqual(
+      refused('number_not_active', { numberStatus: 'releasing' }),
+    );
+  });
+
+  test('begins again after the carrier would not', () => {
+    expect(given(leavingForCarrier, [giveBackFailed]).when(release)).toStrictEqual([releaseStarted]);
   });
 
   test('needs no force that nothing stands in the way of', () => {

@@ -25,6 +25,7 @@ export function tenuresIn(workspace: string): Aggregate<readonly Tenure[], Numbe
 function evolveTenures(tenures: readonly Tenure[], event: NumberEvent, position: Position): readonly Tenure[] {
   switch (event.type) {
     case 'NumberImported':
+    case 'NumberPurchased':
       return begin(tenures, position, null);
     case 'NumberAssigned':
       return event.profile === 'outbound' ? begin(tenures, position, event.agentId) : tenures;

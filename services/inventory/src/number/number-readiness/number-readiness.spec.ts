@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { archivedAgent, draftAgent, givenAgent, publishedAgent } from '../../agent/fixtures/agent-histories.js';
 import type { AgentState } from '../../agent/domain/agent.state.js';
-import { EARLIER } from '../../fixtures/given.js';
+import { EARLIER } from '#event-store/testing';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import { holdOn } from '../../hold/fixtures/hold-histories.js';
 import type { NumberEvent, Profile } from '../domain/number.events.js';

@@ -4,7 +4,7 @@ import { holdInWords, liftHoldRemedy } from '../../hold/domain/hold-in-words.js'
 import { PROFILES } from '../domain/number.events.js';
 import type { Profile } from '../domain/number.events.js';
 import { canServe } from '../domain/number.state.js';
-import type { FormerNumber, HeldNumber } from '../domain/number.state.js';
+import type { ClaimedNumber } from '../domain/number.state.js';
 
 export const READINESS_CODES = [
   'number_active',
@@ -35,7 +35,7 @@ export interface ProfileReadiness {
 }
 
 export interface ReadinessFacts {
-  readonly number: HeldNumber | FormerNumber;
+  readonly number: ClaimedNumber;
   /** The agent that the number's profiles name, if any. */
   readonly agent: AgentState | undefined;
   /** The holds that block outbound calls from the number, oldest first. */
@@ -66,8 +66,11 @@ function readiness(profile: Profile, facts: ReadinessFacts): ProfileReadiness {
 function activeCheck({ number }: ReadinessFacts): ReadinessCheck {
   return check('number_active', number.status === 'active', {
     yes: 'The number is active.',
-    no: `The number is ${number.status}.`,
-    remedy: 'Import or buy the number again.',
+    no: `The number is ${number.status === 'releasing' ? 'on its way back' : number.status}.`,
+    remedy:
+      number.status === 'releasing'
+        ? 'Wait until it has left, or, if that fails, until it is active again.'
+        : 'Import or buy the number again.',
   });
 }
 

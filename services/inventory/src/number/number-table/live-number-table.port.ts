@@ -32,6 +32,9 @@ export abstract class LiveNumberTable {
    */
   abstract page(query: NumberQuery, minPosition: Position): Promise<NumberPage>;
 
+  /** `NumberTable.countHeld`, as of what a `page` shows; rejects as that does. */
+  abstract countHeld(workspace: string, carrierAccountId: string, minPosition: Position): Promise<number>;
+
   /** Position up to which everything is shown; the last one known, while the table cannot be asked. */
   abstract position(): Promise<Position>;
 

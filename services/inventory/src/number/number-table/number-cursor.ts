@@ -1,6 +1,6 @@
 import { DomainError } from '#domain-error';
 import { decodeCursorOf, encodeCursor } from '#http-api/cursor';
-import { CARRIERS, NUMBER_TYPES } from '../domain/number.events.js';
+import { CARRIERS, NUMBER_TYPES } from '#number-facts';
 import { NUMBER_SORT_FIELDS } from './number-table.port.js';
 import type { NumberSort, NumberSortField } from './number-table.port.js';
 

@@ -1,12 +1,12 @@
 import { AGENT_STATUSES } from '../../agent/domain/agent.events.js';
-import type { Carrier, NumberType } from '../domain/number.events.js';
+import type { CarrierName, NumberType } from '#number-facts';
 import { HELD_STATUSES, NUMBER_STATUSES } from './number-table.port.js';
 import type { NumberFields, NumberOrigin, NumberQuery } from './number-table.port.js';
 
 /** Stored as their index. Carriers and types are in the order in which they sort. */
 export const CODES = {
   status: NUMBER_STATUSES,
-  carrier: ['sandbox', 'sip', 'telnyx', 'twilio'] satisfies Carrier[],
+  carrier: ['sandbox', 'sip', 'telnyx', 'twilio'] satisfies CarrierName[],
   type: ['local', 'mobile', 'national', 'toll_free'] satisfies NumberType[],
   origin: ['purchased', 'imported'] satisfies NumberOrigin[],
   outboundCalls: ['disabled', 'enabled'],
@@ -42,6 +42,11 @@ export function readFacet(facet: number): Facet {
   };
 }
 
+/** How many facets there are of each status: they follow one another. */
+export const FACETS_OF_A_STATUS = 1 << 11;
+/** How many facets there are in all. */
+export const FACETS = FACETS_OF_A_STATUS * CODES.status.length;
+
 /** The facet of a row that holds this. */
 export function facetOf(fields: Omit<NumberFields, 'acquiredAt' | 'updatedAt'>): number {
   const { voice, sms, mms } = fields.capabilities;
@@ -59,7 +64,7 @@ export function facetOf(fields: Omit<NumberFields, 'acquiredAt' | 'updatedAt'>):
   );
 }
 
-/** Whether a facet's rows may be shown: all of a query but `agentId` and `q`. */
+/** Whether a facet's rows may be shown: all of a query but `carrierAccountId`, `agentId` and `q`. */
 export function facetFilter(query: NumberQuery): (facet: number) => boolean {
   const statuses = shownStatuses(query);
   const carrier = query.carrier && CODES.carrier.indexOf(query.carrier);
@@ -81,6 +86,6 @@ export function facetFilter(query: NumberQuery): (facet: number) => boolean {
 }
 
 /** The codes of the statuses that a query shows. */
-export function shownStatuses({ status }: NumberQuery): number[] {
+export function shownStatuses({ status }: Pick<NumberQuery, 'status'>): number[] {
   return (status ? [status] : HELD_STATUSES).map((shown) => CODES.status.indexOf(shown));
 }

@@ -65,13 +65,29 @@ export class NumberTableFeed extends LiveNumberTable {
     await this.follower?.stop();
   }
 
-  /** A table found to have lost what it showed is filled again. */
   override async page(query: NumberQuery, minPosition: Position): Promise<NumberPage> {
+    return this.ask(minPosition, (table, shown) => table.query(query, shown));
+  }
+
+  override async countHeld(workspace: string, carrierAccountId: string, minPosition: Position): Promise<number> {
+    return this.ask(minPosition, (table, shown) => table.countHeld(workspace, carrierAccountId, shown));
+  }
+
+  /** Finds out whether the table is still there, of which somebody has heard that it may not be. */
+  protected lookAgain(): void {
+    if (this.follower && !this.stopping.signal.aborted) this.beginAnew();
+  }
+
+  /** `question`: asked of a table that shows everything up to `shown`. One that has lost what it showed is filled again. */
+  private async ask<Answer>(
+    minPosition: Position,
+    question: (table: NumberTable, shown: Position) => Promise<Answer>,
+  ): Promise<Answer> {
     await this.whenShown(minPosition);
     const { follower } = this;
     const shown = Math.max(this.atStart, this.reached);
     try {
-      return await this.options.table.query(query, shown);
+      return await question(this.options.table, shown);
     } catch (error) {
       // What cannot be reached has lost nothing.
       if (hasCode(error, 'read_model_unavailable')) throw error;
@@ -83,11 +99,6 @@ export class NumberTableFeed extends LiveNumberTable {
       }
       throw this.behind(shown);
     }
-  }
-
-  /** Finds out whether the table is still there, of which somebody has heard that it may not be. */
-  protected lookAgain(): void {
-    if (this.follower && !this.stopping.signal.aborted) this.beginAnew();
   }
 
   private get reached(): Position {

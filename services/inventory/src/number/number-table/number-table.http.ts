@@ -9,9 +9,11 @@ import { Caller, Choice, LastWrites, PageQuery, Text, pageResponseOf } from '#ht
 import type { Page } from '#http-api';
 import { AgentIdField } from '../../agent/agent-id.js';
 import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';
-import { CARRIERS, NUMBER_TYPES, PROFILES } from '../domain/number.events.js';
-import type { Carrier, NumberType, Profile } from '../domain/number.events.js';
-import { NumberResponse } from '../number.response.js';
+import { CARRIERS, NUMBER_TYPES } from '#number-facts';
+import { PROFILES } from '../domain/number.events.js';
+import type { CarrierName, NumberType } from '#number-facts';
+import type { Profile } from '../domain/number.events.js';
+import { NumberResponse, regionResponse } from '../number.response.js';
 import { LiveNumberTable } from './live-number-table.port.js';
 import { CAPABILITY_NAMES, NUMBER_SORT_FIELDS, NUMBER_STATUSES } from './number-table.port.js';
 import type { Capability, NumberRow, NumberSort, NumberStatus, OutboundCalls } from './number-table.port.js';
@@ -33,7 +35,10 @@ class NumberTableQuery extends PageQuery {
   status?: NumberStatus;
 
   @Choice({ description: 'Where the number comes from', of: CARRIERS, optional: true })
-  carrier?: Carrier;
+  carrier?: CarrierName;
+
+  @Text({ description: 'The carrier account it comes from', maxLength: 64, example: 'sandbox', optional: true })
+  carrierAccountId?: string;
 
   @Choice({ description: 'Kind of number', of: NUMBER_TYPES, optional: true })
   type?: NumberType;
@@ -94,12 +99,13 @@ export class NumberTableController {
     throw new DomainError('read_model_behind', sentence);
   }
 
-  private response({ workspace, agentName, agentStatus, version, ...row }: NumberRow): NumberResponse {
+  private response({ workspace, agentName, agentStatus, version, region, ...row }: NumberRow): NumberResponse {
     const { inbound, outbound, sms } = row.profiles;
     const agentId = inbound ?? outbound ?? sms;
     const named = agentId !== null && agentName !== null && agentStatus !== null;
     return {
       ...row,
+      ...(region && { region: regionResponse(region) }),
       agents: named ? { [agentId]: { name: agentName, status: agentStatus } } : {},
       holds: this.holds.blocking(workspace, { number: row.number, agentId: outbound }),
       version: String(version),

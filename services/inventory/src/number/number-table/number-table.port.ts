@@ -1,5 +1,6 @@
 import type { AgentStatus } from '../../agent/domain/agent.events.js';
-import type { Capabilities, Carrier, Money, NumberType, Profile } from '../domain/number.events.js';
+import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
+import type { Profile, RegionChoice } from '../domain/number.events.js';
 
 /** `active` and `releasing` numbers are held by the workspace; the others are what it once held. */
 export type NumberStatus = 'active' | 'releasing' | 'released' | 'detached';
@@ -7,6 +8,13 @@ export const NUMBER_STATUSES: readonly NumberStatus[] = ['active', 'releasing', 
 
 /** Shown when a query names no status. */
 export const HELD_STATUSES: readonly NumberStatus[] = ['active', 'releasing'];
+
+/** A region as it is shown. */
+export interface ShownRegion extends RegionChoice {
+  readonly status: 'pending' | 'confirmed';
+  /** Why the carrier did not do what was asked last. */
+  readonly failure: { readonly code: string; readonly detail: string } | null;
+}
 
 export type NumberOrigin = 'purchased' | 'imported';
 export type OutboundCalls = 'enabled' | 'disabled';
@@ -19,7 +27,7 @@ export interface NumberRow {
   /** E.164. */
   readonly number: string;
   readonly status: NumberStatus;
-  readonly carrier: Carrier;
+  readonly carrier: CarrierName;
   readonly carrierAccountId: string | null;
   readonly origin: NumberOrigin;
   readonly type: NumberType;
@@ -27,6 +35,8 @@ export interface NumberRow {
   readonly country: string | null;
   readonly locality: string | null;
   readonly monthlyCost: Money | null;
+  /** Null where the carrier has none. */
+  readonly region: ShownRegion | null;
   /** The agent's id in each profile. */
   readonly profiles: Readonly<Record<Profile, string | null>>;
   /** Of the one agent that all set profiles share (rule 3 of the domain); null without one, or while it is unknown. */
@@ -131,7 +141,8 @@ export interface NumberQuery {
   readonly q?: string;
   /** Default: `HELD_STATUSES`. */
   readonly status?: NumberStatus;
-  readonly carrier?: Carrier;
+  readonly carrier?: CarrierName;
+  readonly carrierAccountId?: string;
   readonly type?: NumberType;
   readonly capability?: Capability;
   /** The agent in any profile; with `profile`, in that one. */
@@ -198,6 +209,9 @@ export abstract class NumberTable {
    * `START`), be it that it had to be emptied.
    */
   abstract query(query: NumberQuery, minPosition?: number): Promise<NumberPage>;
+
+  /** How many of an account's numbers the workspace holds. Rejects as `query` does. */
+  abstract countHeld(workspace: string, carrierAccountId: string, minPosition?: number): Promise<number>;
 
   /**
    * Resolves once queries are fast. Preparing begins by itself with the first live change and is done again only for a

@@ -7,6 +7,9 @@ const NUMBER = '+14155550100';
 
 const changesOf = ({ events }: NumberEventLog) => numberTableChanges({ events, position: events.length, live: true });
 
+const TEXT_ONLY = { voice: false, sms: true, mms: true };
+const IRELAND = { value: 'ie1', edge: 'dublin' };
+
 describe('numberTableChanges', () => {
   test('an imported number is a whole row', () => {
     const log = new NumberEventLog();
@@ -28,6 +31,7 @@ describe('numberTableChanges', () => {
             country: null,
             locality: 'San Francisco, CA',
             monthlyCost: { amount: '1.15', currency: 'USD' },
+            region: { value: 'us1', edge: null, status: 'confirmed', failure: null },
             inboundAgentId: null,
             outboundAgentId: null,
             smsAgentId: null,
@@ -83,6 +87,50 @@ describe('numberTableChanges', () => {
       'enabled',
       (log) => log.record('acme', { type: 'OutboundEnabled', number: NUMBER, cause: 'requested' }),
       { outboundCalls: 'enabled' },
+    ],
+    [
+      'on its way back to its carrier',
+      (log) => log.record('acme', { type: 'NumberReleaseStarted', number: NUMBER, carrierAccountId: 'account-1' }),
+      { status: 'releasing' },
+    ],
+    [
+      'on its way back to its owner',
+      (log) => log.record('acme', { type: 'NumberDetachStarted', number: NUMBER, carrierAccountId: 'account-1' }),
+      { status: 'releasing' },
+    ],
+    [
+      'not taken back',
+      (log) => log.record('acme', { type: 'NumberGiveBackFailed', number: NUMBER, code: 'no', detail: 'No.' }),
+      { status: 'active' },
+    ],
+    [
+      'other capabilities',
+      (log) => log.record('acme', { type: 'CapabilitiesChanged', number: NUMBER, capabilities: TEXT_ONLY }),
+      { capabilities: TEXT_ONLY },
+    ],
+    [
+      'a region that was asked for',
+      (log) =>
+        log.record('acme', { type: 'RegionSet', number: NUMBER, carrierAccountId: 'account-1', region: IRELAND }),
+      { region: { ...IRELAND, status: 'pending', failure: null } },
+    ],
+    [
+      'a region that was confirmed',
+      (log) => log.record('acme', { type: 'RegionConfirmed', number: NUMBER, region: IRELAND }),
+      { region: { ...IRELAND, status: 'confirmed', failure: null } },
+    ],
+    [
+      'a region that could not be had',
+      (log) =>
+        log.record('acme', {
+          type: 'RegionFailed',
+          number: NUMBER,
+          region: IRELAND,
+          staysIn: { value: 'us1', edge: null },
+          code: 'no',
+          detail: 'No.',
+        }),
+      { region: { value: 'us1', edge: null, status: 'confirmed', failure: { code: 'no', detail: 'No.' } } },
     ],
     [
       'released',

@@ -1,13 +1,20 @@
 import { START } from '#event-store';
 import type { Position, RecordedEvent, SubscriptionBatch } from '#event-store';
 import type { AgentEvent, AgentRegistered, AgentStatus } from '../../agent/domain/agent.events.js';
+import { FIRST_REGION } from '../domain/number.events.js';
 import type {
   NumberAssigned,
   NumberEvent,
+  CapabilitiesChanged,
   NumberImported,
+  NumberPurchased,
   NumberUnassigned,
   OutboundEnabled,
   Profile,
+  RegionChoice,
+  RegionConfirmed,
+  RegionFailed,
+  RegionSet,
 } from '../domain/number.events.js';
 import type {
   AgentChanged,
@@ -18,6 +25,7 @@ import type {
   NumberChanged,
   NumberFields,
   NumberTableChanges,
+  ShownRegion,
 } from './number-table.port.js';
 
 const AGENT_FIELD: Record<Profile, 'inboundAgentId' | 'outboundAgentId' | 'smsAgentId'> = {
@@ -102,6 +110,10 @@ export class NumberTableFold {
   }
 }
 
+function regionField({ value, edge }: RegionChoice, status: 'pending' | 'confirmed'): ShownRegion {
+  return { value, edge, status, failure: null };
+}
+
 type Rule = (pending: PendingWorkspace, recorded: RecordedEvent) => void;
 
 const ofNumber =
@@ -138,7 +150,8 @@ const statusOf = (status: AgentStatus): Rule => ofAgent((set) => (set.status = s
 
 /** Everything else in the log is not for this table. */
 const RULES: ReadonlyMap<string, Rule> = new Map<(NumberEvent | AgentEvent)['type'], Rule>([
-  ['NumberImported', addImported],
+  ['NumberImported', addAcquired],
+  ['NumberPurchased', addAcquired],
   [
     'NumberAssigned',
     ofNumber<NumberAssigned>((set, { profile, agentId }) => {
@@ -161,6 +174,19 @@ const RULES: ReadonlyMap<string, Rule> = new Map<(NumberEvent | AgentEvent)['typ
       if (cause !== 'assignment_removed') set.outboundCalls = 'enabled';
     }),
   ],
+  ['CapabilitiesChanged', ofNumber<CapabilitiesChanged>((set, { capabilities }) => (set.capabilities = capabilities))],
+  ['RegionSet', ofNumber<RegionSet>((set, { region }) => (set.region = regionField(region, 'pending')))],
+  ['RegionConfirmed', ofNumber<RegionConfirmed>((set, { region }) => (set.region = regionField(region, 'confirmed')))],
+  [
+    'RegionFailed',
+    ofNumber<RegionFailed>(
+      (set, { staysIn, code, detail }) =>
+        (set.region = { ...regionField(staysIn, 'confirmed'), failure: { code, detail } }),
+    ),
+  ],
+  ['NumberReleaseStarted', ofNumber((set) => (set.status = 'releasing'))],
+  ['NumberDetachStarted', ofNumber((set) => (set.status = 'releasing'))],
+  ['NumberGiveBackFailed', ofNumber((set) => (set.status = 'active'))],
   ['NumberReleased', ofNumber((set) => Object.assign(set, GIVEN_BACK, { status: 'released' }))],
   ['NumberDetached', ofNumber((set) => Object.assign(set, GIVEN_BACK, { status: 'detached' }))],
   // Published, when it was registered so, in an event of its own.
@@ -173,9 +199,12 @@ const RULES: ReadonlyMap<string, Rule> = new Map<(NumberEvent | AgentEvent)['typ
 
 export const NUMBER_TABLE_EVENT_TYPES: readonly string[] = [...RULES.keys()];
 
-function addImported({ workspace, numbers }: PendingWorkspace, { data, metadata, revision, position }: RecordedEvent) {
-  const event = data as unknown as NumberImported;
-  const set = importedFields(event, revision, metadata['time'] ?? '');
+function addAcquired(
+  { workspace, numbers }: PendingWorkspace,
+  { type, data, metadata, revision, position }: RecordedEvent,
+) {
+  const event = { ...data, type } as unknown as NumberImported | NumberPurchased;
+  const set = acquiredFields(event, revision, metadata['time'] ?? '');
   numbers.set(event.number, { kind: 'acquired', workspace, number: event.number, position, set });
 }
 
@@ -183,6 +212,8 @@ function addImported({ workspace, numbers }: PendingWorkspace, { data, metadata,
 function unchangedNumber(): PendingNumber['set'] {
   return {
     status: undefined,
+    capabilities: undefined,
+    region: undefined,
     inboundAgentId: undefined,
     outboundAgentId: undefined,
     smsAgentId: undefined,
@@ -192,17 +223,19 @@ function unchangedNumber(): PendingNumber['set'] {
   };
 }
 
-function importedFields(event: NumberImported, version: number, time: string): NumberFields {
+function acquiredFields(event: NumberImported | NumberPurchased, version: number, time: string): NumberFields {
   return {
     status: 'active',
     carrier: event.carrier,
     carrierAccountId: event.carrierAccountId,
-    origin: 'imported',
+    origin: event.type === 'NumberImported' ? 'imported' : 'purchased',
     type: event.numberType,
     capabilities: event.capabilities,
     country: event.country,
     locality: event.locality,
     monthlyCost: event.monthlyCost,
+    region:
+      event.carrier === 'twilio' && event.carrierAccountId !== null ? regionField(FIRST_REGION, 'confirmed') : null,
     ...GIVEN_BACK,
     version,
     acquiredAt: time,

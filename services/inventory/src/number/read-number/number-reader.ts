@@ -9,7 +9,7 @@ import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';
 import { reachingBack } from '../../hold/hold-directory/reaching-back.js';
 import { numberNotFound } from '../domain/number.errors.js';
 import { assignedAgent } from '../domain/number.state.js';
-import type { FormerNumber, HeldNumber } from '../domain/number.state.js';
+import type { ClaimedNumber } from '../domain/number.state.js';
 import { numberOf, numberStream } from '../number.aggregate.js';
 import { numberResponse } from '../number.response.js';
 import type { NumberResponse } from '../number.response.js';
@@ -17,7 +17,7 @@ import { asItWas } from './as-it-was.js';
 
 /** A number, the agent that uses it, straight from the log, and the holds that block its outbound calls. */
 export interface FoundNumber {
-  readonly number: HeldNumber | FormerNumber;
+  readonly number: ClaimedNumber;
   readonly agent: AgentState | undefined;
   /** Oldest first. */
   readonly holds: readonly ActiveHold[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { givenEventsOf, refused } from '../../fixtures/given.js';
+import { givenEventsOf, refused } from '#event-store/testing';
 import type { WorkspaceEvent } from '../domain/workspace.events.js';
 import type { WorkspaceState } from '../domain/workspace.state.js';
 import { workspace } from '../workspace.aggregate.js';

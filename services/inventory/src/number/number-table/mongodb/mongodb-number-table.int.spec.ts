@@ -3,7 +3,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { MongodbConnection } from '#mongodb-connection';
 import { describeWhen } from '../../../../../../tooling/describe-when.js';
 import { findServer } from '../../../../../../tooling/servers/find-server.js';
-import { CARRIERS, NUMBER_TYPES } from '../../domain/number.events.js';
+import { CARRIERS, NUMBER_TYPES } from '#number-facts';
 import { numberTableChanges } from '../number-table.projection.js';
 import { describeLargeSearches } from '../testing/large-search.contract.js';
 import { NaiveNumberTable } from '../testing/naive-number-table.js';

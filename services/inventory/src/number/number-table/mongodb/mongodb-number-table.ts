@@ -8,14 +8,18 @@ import { NumberTable } from '../number-table.port.js';
 import type { EventMark, NumberPage, NumberQuery, NumberTableChanges } from '../number-table.port.js';
 import { NumberTableCollections } from './number-table.collections.js';
 import type { Generation } from './number-table.collections.js';
-import { findRows, shownFacets } from './number-table.reader.js';
+import { countRows, findRows, shownFacets } from './number-table.reader.js';
+import type { RowFacet } from './row-facet.js';
 import { NumberTableWriter } from './number-table.writer.js';
 
 /** A reader waits no longer for a server that has stopped answering. */
 const MAX_ANSWER_MS = 10_000;
 
-/** So often a page is looked for again that rows may have been moved out of while it was looked for. */
+/** So often rows are looked for again that may have been moved while they were looked for. */
 const MAX_LOOKS = 5;
+
+/** Looks at the rows of these facets. */
+type Find<Found> = (collections: Generation, facets: readonly RowFacet[]) => Promise<Found>;
 
 /**
  * The number table in a MongoDB database, which any number of processes may fill and read at the same time. There are
@@ -52,11 +56,18 @@ export class MongodbNumberTable extends NumberTable {
     await inWordsOfThePort(this.collections.empty());
   }
 
-  override query(query: NumberQuery, minPosition = START): Promise<NumberPage> {
-    return pTimeout(inWordsOfThePort(this.find(query, minPosition)), {
-      milliseconds: MAX_ANSWER_MS,
-      fallback: () => Promise.reject(unavailable(new Error(`No answer in ${MAX_ANSWER_MS} ms.`))),
-    });
+  override async query(query: NumberQuery, minPosition = START): Promise<NumberPage> {
+    const request = pageRequest(query);
+    const rows = await this.look(query, minPosition, (collections, facets) =>
+      findRows(collections, query, request, facets),
+    );
+    return pageOf(query, rows);
+  }
+
+  override countHeld(workspace: string, carrierAccountId: string, minPosition = START): Promise<number> {
+    return this.look({ workspace, carrierAccountId }, minPosition, (collections, facets) =>
+      countRows(collections, workspace, facets),
+    );
   }
 
   /** The indexes are made with the collections, while they are empty. */
@@ -82,21 +93,27 @@ export class MongodbNumberTable extends NumberTable {
     if (now.generation !== generation) throw changesMissing(now.position, after);
   }
 
+  private look<Found>(query: NumberQuery, minPosition: number, find: Find<Found>): Promise<Found> {
+    return pTimeout(inWordsOfThePort(this.lookUntilRight(query, minPosition, find)), {
+      milliseconds: MAX_ANSWER_MS,
+      fallback: () => Promise.reject(unavailable(new Error(`No answer in ${MAX_ANSWER_MS} ms.`))),
+    });
+  }
+
   /**
-   * A page is right when nothing happened meanwhile that could have hidden a row from it: the table was not emptied, and
+   * What is found is right when nothing happened meanwhile that could have hidden a row: the table was not emptied, and
    * no row moved into a facet that was not looked at.
    */
-  private async find(query: NumberQuery, minPosition: number): Promise<NumberPage> {
-    const request = pageRequest(query);
+  private async lookUntilRight<Found>(query: NumberQuery, minPosition: number, find: Find<Found>): Promise<Found> {
     for (let look = 1; look <= MAX_LOOKS; look++) {
       const { generation, position } = await this.collections.state();
       if (position < minPosition)
         throw behind(`The table is at position ${position}, not yet at ${minPosition}. Try again in a moment.`);
       const collections = await this.collections.of(generation);
       const facets = await shownFacets(collections, query);
-      const rows = await findRows(collections, query, request, facets);
+      const found = await find(collections, facets);
       const [state, facetsNow] = await Promise.all([this.collections.state(), shownFacets(collections, query)]);
-      if (state.generation === generation && facetsNow.length === facets.length) return pageOf(query, rows);
+      if (state.generation === generation && facetsNow.length === facets.length) return found;
     }
     throw behind('The table is being filled right now. Try again in a moment.');
   }

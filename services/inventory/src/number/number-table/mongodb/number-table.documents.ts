@@ -6,7 +6,7 @@ import type { EventMark, NumberFields } from '../number-table.port.js';
  * Names the collections, and is bumped with every change to what they hold: releases of another version, which may run
  * at the same time, fill and read collections of their own.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 3;
 
 /** How far the table has got. One document, its id `STATE_ID`. */
 export interface StateDocument {
@@ -30,7 +30,8 @@ export interface AgentDocument {
 export interface FacetsDocument {
   /** The workspace. */
   readonly _id: string;
-  readonly facets: readonly number[];
+  /** See `row-facet.ts`. */
+  readonly facets: readonly string[];
 }
 
 /** A row with all that finding it takes, so that one find answers a page. */
@@ -41,8 +42,8 @@ export interface RowDocument extends Omit<NumberFields, 'acquiredAt' | 'updatedA
   readonly workspace: string;
   /** E.164. */
   readonly number: string;
-  /** See `number-facet.ts`. */
-  readonly facet: number;
+  /** See `row-facet.ts`. */
+  readonly facet: string;
   /** Milliseconds since 1970. */
   readonly acquiredAt: number;
   readonly updatedAt: number;
@@ -78,7 +79,7 @@ export const agentSchema = new Schema<AgentDocument>(
   PLAIN,
 );
 
-export const facetsSchema = new Schema<FacetsDocument>({ _id: String, facets: [Number] }, PLAIN);
+export const facetsSchema = new Schema<FacetsDocument>({ _id: String, facets: [String] }, PLAIN);
 
 export const rowSchema = new Schema<RowDocument>(
   {
@@ -86,7 +87,7 @@ export const rowSchema = new Schema<RowDocument>(
     position: Number,
     workspace: String,
     number: String,
-    facet: Number,
+    facet: String,
     status: String,
     carrier: String,
     carrierAccountId: String,
@@ -98,6 +99,7 @@ export const rowSchema = new Schema<RowDocument>(
     localityKey: String,
     monthlyCost: Mixed,
     cost: Number,
+    region: Mixed,
     inboundAgentId: String,
     outboundAgentId: String,
     smsAgentId: String,
@@ -118,7 +120,7 @@ export const rowSchema = new Schema<RowDocument>(
 /*
  * A page asks for a workspace, for the facets that its filters let through, and for what lies behind its cursor. Up to
  * 200 facets are equalities to MongoDB, whose scans it merges in the order of the sort: so each index below answers every
- * combination of status, carrier, type, capability, profile and switch, however rare, in the order of its sort, in both
+ * combination of status, carrier, account, type, capability, profile and switch, however rare, in the order of its sort, in both
  * directions.
  */
 // No sort, and sorts by number, carrier and type (whose few values are few facets, one after another).

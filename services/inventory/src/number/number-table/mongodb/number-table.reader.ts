@@ -9,6 +9,8 @@ import type { Generation } from './number-table.collections.js';
 import { agentKey } from './number-table.documents.js';
 import type { RowDocument } from './number-table.documents.js';
 import { readRow } from './row-document.js';
+import { readRowFacet, writeRowFacet } from './row-facet.js';
+import type { RowFacet } from './row-facet.js';
 import { searchFilter } from './search-parts.js';
 import { stretchesBehind } from './sorted-stretches.js';
 import type { SortedStretch } from './sorted-stretches.js';
@@ -17,9 +19,18 @@ import type { SortedStretch } from './sorted-stretches.js';
 const MAX_FACETS_PER_FIND = 200;
 
 /** Facets of the query's workspace that its filters let through. */
-export async function shownFacets({ facets }: Generation, query: NumberQuery): Promise<number[]> {
+export async function shownFacets({ facets }: Generation, query: NumberQuery): Promise<RowFacet[]> {
   const known = await facets.findById(query.workspace).lean().exec();
-  return (known?.facets ?? []).filter(facetFilter(query));
+  const isShown = facetFilter(query);
+  return (known?.facets ?? [])
+    .map(readRowFacet)
+    .filter(({ facet }) => isShown(facet))
+    .filter((row) => query.carrierAccountId === undefined || row.carrierAccountId === query.carrierAccountId);
+}
+
+/** How many rows of a workspace have one of these facets. */
+export async function countRows({ rows }: Generation, workspace: string, facets: readonly RowFacet[]): Promise<number> {
+  return rows.countDocuments({ workspace, facet: { $in: facets.map(writeRowFacet) } }).exec();
 }
 
 /** The rows of a query behind its cursor, of these facets. */
@@ -27,7 +38,7 @@ export async function findRows(
   collections: Generation,
   query: NumberQuery,
   request: PageRequest,
-  facets: readonly number[],
+  facets: readonly RowFacet[],
 ): Promise<NumberRow[]> {
   const conditions = conditionsOf(query);
   if (!conditions) return [];
@@ -35,7 +46,7 @@ export async function findRows(
   for (const stretch of stretchesBehind(request.sort, request.after)) {
     const maxRows = request.maxRows - rows.length;
     if (maxRows === 0) break;
-    const inStretch = facets.filter(stretch.facets);
+    const inStretch = facets.filter(({ facet }) => stretch.facets(facet));
     rows.push(...(await findStretch(collections, conditions, { ...request, stretch, facets: inStretch, maxRows })));
   }
   return rows.map(readRow);
@@ -55,7 +66,7 @@ function conditionsOf({ workspace, agentId, profile, q }: NumberQuery): QueryFil
 interface StretchRequest {
   readonly sort: PageRequest['sort'];
   readonly stretch: SortedStretch;
-  readonly facets: readonly number[];
+  readonly facets: readonly RowFacet[];
   readonly maxRows: number;
 }
 
@@ -70,7 +81,7 @@ async function findStretch(
   const finds = [...inBatches(facets, MAX_FACETS_PER_FIND)].map((some) =>
     rows
       .find(
-        { $and: [...conditions, { facet: { $in: [...some] } }, stretch.filter] },
+        { $and: [...conditions, { facet: { $in: some.map(writeRowFacet) } }, stretch.filter] },
         { parts: 0 },
         { sort, limit: maxRows },
       )

@@ -22,7 +22,7 @@ const CHANGES_PER_BATCH = 1_000;
  */
 export class NumberTableWriter {
   /** Facets known to be registered, by workspace. */
-  private readonly registered = new Map<string, Set<number>>();
+  private readonly registered = new Map<string, Set<string>>();
 
   constructor(private readonly collections: Generation) {}
 
@@ -87,7 +87,7 @@ export class NumberTableWriter {
 
   /** Before rows with these facets are there: a reader who does not know a facet would not see them. */
   private async registerFacets(rows: readonly RowFacts[]): Promise<void> {
-    const missing = new Map<string, Set<number>>();
+    const missing = new Map<string, Set<string>>();
     for (const { workspace, facet } of rows) {
       if (this.registered.get(workspace)?.has(facet)) continue;
       missing.set(workspace, (missing.get(workspace) ?? new Set()).add(facet));
@@ -99,7 +99,7 @@ export class NumberTableWriter {
     }
   }
 
-  private async addFacets(workspace: string, facets: readonly number[]): Promise<void> {
+  private async addFacets(workspace: string, facets: readonly string[]): Promise<void> {
     const add = () =>
       this.collections.facets
         .updateOne({ _id: workspace }, { $addToSet: { facets: { $each: [...facets] } } }, { upsert: true })

@@ -4,6 +4,7 @@ import type { NumberAcquired, NumberChanged, NumberRow } from '../number-table.p
 import { foldLocality, foldText } from '../search-text.js';
 import { agentKey, rowKey } from './number-table.documents.js';
 import type { AgentDocument, RowDocument } from './number-table.documents.js';
+import { writeRowFacet } from './row-facet.js';
 import { rowParts } from './search-parts.js';
 
 /** What is written of an agent into the rows that show it. */
@@ -38,7 +39,7 @@ function withKeys(row: RowFacts): RowFacts {
   return {
     ...row,
     _id: rowKey(workspace, number),
-    facet: facetOf(row),
+    facet: writeRowFacet({ facet: facetOf(row), carrierAccountId: row.carrierAccountId }),
     cost: Number.isFinite(cost) ? cost : null,
     localityKey: locality && foldLocality(locality),
     agentKey: agentId === null ? null : agentKey(workspace, agentId),
@@ -75,6 +76,7 @@ export function readRow(row: RowDocument): NumberRow {
     country: row.country,
     locality: row.locality,
     monthlyCost: row.monthlyCost,
+    region: row.region,
     profiles: { inbound: row.inboundAgentId, outbound: row.outboundAgentId, sms: row.smsAgentId },
     agentName: row.agentName,
     agentStatus: row.agentStatus,

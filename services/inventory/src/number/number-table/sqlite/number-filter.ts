@@ -12,11 +12,19 @@ export interface Condition {
 
 export const EVERYTHING: Condition = { sql: 'TRUE', parameters: {} };
 
+/** The code of an account, or of none, that numbers came from once. */
+export const ACCOUNT =
+  'SELECT account FROM accounts WHERE workspace = @workspace AND carrier_account_id IS @carrierAccountId';
+
 /** All of a query, row by row. Needs the row's agent joined as `a`. */
 export function rowConditions(query: NumberQuery, workspace: number, term: SearchTerm | null): Condition {
   const conditions = ['n.workspace = @workspace', `n.status IN (${shownStatuses(query).join()})`];
   const parameters: Parameters = { workspace };
   if (query.carrier) conditions.push(`n.carrier = ${CODES.carrier.indexOf(query.carrier)}`);
+  if (query.carrierAccountId !== undefined) {
+    conditions.push(`n.account = (${ACCOUNT})`);
+    parameters['carrierAccountId'] = query.carrierAccountId;
+  }
   if (query.type) conditions.push(`n.type = ${CODES.type.indexOf(query.type)}`);
   if (query.capability) conditions.push(`n.capabilities & ${CAPABILITY_BITS[query.capability]} <> 0`);
   if (query.profile) conditions.push(`n.${PROFILE_COLUMNS[query.profile]} IS NOT NULL`);

@@ -40,15 +40,20 @@ export class NumberTableDatabase {
 
   rows(query: NumberQuery, after: NumberCursor | null, maxRows: number, minPosition: number): NumberRow[] {
     return this.replacingDamaged(({ writer, reader, preparation, search }) => {
-      const position = writer.position();
-      if (position < minPosition) {
-        throw new DomainError('read_model_behind', `The table is at position ${position}, not yet at ${minPosition}.`);
-      }
+      requireReached(writer, minPosition);
       const workspace = writer.workspace(query.workspace);
       if (workspace === undefined) return [];
       const indexes = preparation.hasIndexes();
       const searchable = indexes && query.q !== undefined && search.makeReady();
       return reader.rows(query, workspace, after, maxRows, { indexes, search: searchable });
+    });
+  }
+
+  countHeld(workspaceName: string, carrierAccountId: string, minPosition: number): number {
+    return this.replacingDamaged(({ writer, reader }) => {
+      requireReached(writer, minPosition);
+      const workspace = writer.workspace(workspaceName);
+      return workspace === undefined ? 0 : reader.countHeld(workspace, carrierAccountId);
     });
   }
 
@@ -75,6 +80,12 @@ export class NumberTableDatabase {
       throw error;
     }
   }
+}
+
+function requireReached(writer: NumberTableWriter, minPosition: number): void {
+  const position = writer.position();
+  if (position >= minPosition) return;
+  throw new DomainError('read_model_behind', `The table is at position ${position}, not yet at ${minPosition}.`);
 }
 
 function openParts(path: string): ReturnType<typeof partsOf> {

@@ -1,11 +1,11 @@
 import type { NumberCursor } from '../number-cursor.js';
 import type { NumberQuery, NumberRow, NumberSort } from '../number-table.port.js';
 import { parseSort } from '../number-cursor.js';
-import { facetFilter } from '../number-facet.js';
+import { FACETS, FACETS_OF_A_STATUS, facetFilter, shownStatuses } from '../number-facet.js';
 import { searchTerm } from '../search-text.js';
 import type { SearchTerm } from '../search-text.js';
 import { walkFacets } from './facet-walk.js';
-import { EVERYTHING, rowConditions } from './number-filter.js';
+import { ACCOUNT, EVERYTHING, rowConditions } from './number-filter.js';
 import type { Condition } from './number-filter.js';
 import { readRow, ROW_COLUMNS } from './number-row.js';
 import type { StoredRow } from './number-row.js';
@@ -73,6 +73,19 @@ export class NumberTableReader {
     return this.stored(request, prepared).map((row) => readRow(row, query.workspace));
   }
 
+  countHeld(workspace: number, carrierAccountId: string): number {
+    const account = this.accountOf(workspace, carrierAccountId);
+    if (account === undefined) return 0;
+    const counts = shownStatuses({}).map((status) => {
+      const from = account * FACETS + status * FACETS_OF_A_STATUS;
+      return this.statements
+        .get(COUNT)
+        .pluck()
+        .get({ from, behind: from + FACETS_OF_A_STATUS }) as number;
+    });
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   private stored(request: Request, prepared: Prepared): StoredRow[] {
     const { query, term } = request;
     if (!prepared.indexes) return this.read(this.scan(request, everyRow));
@@ -135,18 +148,29 @@ export class NumberTableReader {
   }
 
   private matchingFacets({ query, workspace }: Request): number[] {
-    const known = this.facets.get(workspace) ?? (this.statements.get(FACETS).pluck().all({ workspace }) as number[]);
+    const known =
+      this.facets.get(workspace) ?? (this.statements.get(FACETS_WITH_ROWS).pluck().all({ workspace }) as number[]);
     this.facets.set(workspace, known);
-    return known.filter(facetFilter(query));
+    const shown = known.filter(facetFilter(query));
+    if (query.carrierAccountId === undefined) return shown;
+    const account = this.accountOf(workspace, query.carrierAccountId);
+    return shown.filter((facet) => Math.floor(facet / FACETS) === account);
+  }
+
+  private accountOf(workspace: number, carrierAccountId: string): number | undefined {
+    return this.statements.get(ACCOUNT).pluck().get({ workspace, carrierAccountId }) as number | undefined;
   }
 }
 
-/** Jumps from one facet to the next in the index. */
-const FACETS = `
-  WITH RECURSIVE facets(facet) AS (
-    SELECT min(facet) FROM numbers INDEXED BY numbers_facet WHERE facet >= CAST(@workspace AS INTEGER) << 13
+/** Of each account of the workspace, jumps from one facet to the next in the index. */
+const FACETS_WITH_ROWS = `
+  WITH RECURSIVE facets(account, facet) AS (
+    SELECT account, (SELECT min(facet) FROM numbers INDEXED BY numbers_facet WHERE facet >= a.account << 13)
+    FROM accounts a WHERE a.workspace = @workspace
     UNION ALL
-    SELECT (SELECT min(facet) FROM numbers INDEXED BY numbers_facet WHERE facet > facets.facet) FROM facets
-    WHERE facets.facet >> 13 = @workspace
+    SELECT account, (SELECT min(facet) FROM numbers INDEXED BY numbers_facet WHERE facet > facets.facet) FROM facets
+    WHERE facets.facet >> 13 = account
   )
-  SELECT facet FROM facets WHERE facet >> 13 = @workspace`;
+  SELECT facet FROM facets WHERE facet >> 13 = account`;
+
+const COUNT = 'SELECT count(*) FROM numbers WHERE facet >= @from AND facet < @behind';

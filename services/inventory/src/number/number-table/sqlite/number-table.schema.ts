@@ -1,7 +1,7 @@
 import type { NumberSortField } from '../number-table.port.js';
 
 /** Bumped with every change to this file, `number-facet.ts`, `grams.ts` or `gram-block.ts`: a file of another version is made anew. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 5;
 
 /** "RfNt": tells our files from anybody else's, which are never deleted. */
 export const APPLICATION_ID = 0x52664e74;
@@ -37,10 +37,10 @@ export function digitsOfCode(code: number): string {
 const NUMBERS_PER_FIRST_DIGIT = 111_111_111_111_111;
 
 /**
- * The facet of `number-facet.ts` below the workspace. Each index below holds every facet's rows in the order of its sort:
+ * The facet of `number-facet.ts` below the account, which is of one workspace. Each index below holds every facet's rows in the order of its sort:
  * no filter is ever too rare for the index of a sort.
  */
-const FACET = `(workspace << 13) | (status << 11) | (carrier << 9) | (type << 7) | (capabilities << 4)
+const FACET = `(account << 13) | (status << 11) | (carrier << 9) | (type << 7) | (capabilities << 4)
   | ((inbound IS NOT NULL) << 3) | ((sms IS NOT NULL) << 2)
   | CASE WHEN outbound IS NULL THEN 0 WHEN outbound_calls = 0 THEN 2 ELSE 1 END`;
 
@@ -55,6 +55,11 @@ export const TABLES = `
   );
   INSERT INTO state VALUES (0, NULL, NULL, 0, 0);
   CREATE TABLE workspaces (workspace INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  -- Where numbers of a workspace come from: a carrier account, or none, which is NULL.
+  CREATE TABLE accounts (
+    account INTEGER PRIMARY KEY, workspace INTEGER NOT NULL, carrier_account_id TEXT,
+    UNIQUE (workspace, carrier_account_id)
+  );
   CREATE TABLE agents (
     workspace INTEGER NOT NULL, agent_id TEXT NOT NULL, position INTEGER NOT NULL,
     name TEXT, name_key TEXT, status INTEGER,
@@ -62,9 +67,9 @@ export const TABLES = `
   ) WITHOUT ROWID;
   CREATE TABLE numbers (
     id INTEGER PRIMARY KEY, position INTEGER NOT NULL, workspace INTEGER NOT NULL, number TEXT NOT NULL,
-    status INTEGER NOT NULL, carrier INTEGER NOT NULL, carrier_account_id TEXT, origin INTEGER NOT NULL,
+    status INTEGER NOT NULL, carrier INTEGER NOT NULL, account INTEGER NOT NULL, origin INTEGER NOT NULL,
     type INTEGER NOT NULL, capabilities INTEGER NOT NULL, country TEXT, locality TEXT, locality_key TEXT,
-    cost_amount TEXT, cost_currency TEXT, cost REAL,
+    cost_amount TEXT, cost_currency TEXT, cost REAL, region TEXT,
     inbound TEXT, outbound TEXT, sms TEXT, outbound_calls INTEGER,
     version INTEGER NOT NULL, acquired_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
     facet INTEGER GENERATED ALWAYS AS (${FACET}) VIRTUAL,

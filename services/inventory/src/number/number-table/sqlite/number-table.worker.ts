@@ -19,6 +19,11 @@ const numberTableThread = {
     return feed.page(query, minPosition);
   },
 
+  countHeld(workspace: string, carrierAccountId: string, minPosition: Position): Promise<number> {
+    log.lookNow();
+    return feed.countHeld(workspace, carrierAccountId, minPosition);
+  },
+
   position: (): Promise<Position> => feed.position(),
 
   /** Resolves with what is wrong, when something is. */

@@ -12,19 +12,25 @@ import type {
 } from '../number-table.port.js';
 import { foldLocality, foldText } from '../search-text.js';
 import { CAPABILITY_BITS, CODES } from '../number-facet.js';
+import { ACCOUNT } from './number-filter.js';
 import { finishFilling } from './number-table.file.js';
 import type { SearchIndex } from './search-index.js';
 import type { SortKeys } from './sort-keys.js';
 
 type Value = string | number | null;
 
+/** The code of a carrier account of the row's workspace, or of none. */
+type AccountCode = (carrierAccountId: string | null) => number;
+
 /** How each field is stored. `set` holds fields by name, so that a change writes what it changes and no more. */
 const COLUMNS: {
-  readonly [Field in keyof NumberFields]: Readonly<Record<string, (value: NumberFields[Field]) => Value>>;
+  readonly [Field in keyof NumberFields]: Readonly<
+    Record<string, (value: NumberFields[Field], accountCode: AccountCode) => Value>
+  >;
 } = {
   status: { status: (status) => CODES.status.indexOf(status) },
   carrier: { carrier: (carrier) => CODES.carrier.indexOf(carrier) },
-  carrierAccountId: { carrier_account_id: (id) => id },
+  carrierAccountId: { account: (id, accountCode) => accountCode(id) },
   origin: { origin: (origin) => CODES.origin.indexOf(origin) },
   type: { type: (type) => CODES.type.indexOf(type) },
   capabilities: {
@@ -38,6 +44,7 @@ const COLUMNS: {
     cost_currency: (money) => money && money.currency,
     cost: (money) => money && Number(money.amount),
   },
+  region: { region: (region) => region && JSON.stringify(region) },
   inboundAgentId: { inbound: (id) => id },
   outboundAgentId: { outbound: (id) => id },
   smsAgentId: { sms: (id) => id },
@@ -53,6 +60,8 @@ const SEARCHED_FIELDS = ['locality', 'inboundAgentId', 'outboundAgentId', 'smsAg
 /** Applies changes to the file. */
 export class NumberTableWriter {
   private readonly workspaces = new Map<string, number>();
+  /** By workspace, then by carrier account. */
+  private readonly accounts = new Map<number, Map<string | null, number>>();
   private readonly statements = new Map<string, Statement>();
   private readonly applyAll: (changes: NumberTableChanges) => void;
   private isFilling = true;
@@ -69,8 +78,9 @@ export class NumberTableWriter {
     try {
       this.applyAll(changes);
     } catch (error) {
-      // Workspaces that came with these changes are undone, too; what is remembered of them would be another's.
+      // Workspaces and accounts that came with these changes are undone, too; what is remembered of them would be another's.
       this.workspaces.clear();
+      this.accounts.clear();
       throw error;
     }
     if (changes.live) this.keepFromHereOn();
@@ -123,11 +133,12 @@ export class NumberTableWriter {
   private writeNumber(change: NumberAcquired | NumberChanged): void {
     const workspace = this.internWorkspace(change.workspace);
     const { position, number } = change;
+    const accountCode = (carrierAccountId: string | null) => this.internAccount(workspace, carrierAccountId);
     const fields = (Object.keys(change.set) as (keyof NumberFields)[]).filter(
       (field) => change.set[field] !== undefined,
     );
     if (change.kind === 'acquired') {
-      const values = [position, workspace, number, ...fieldValues(change.set, fields)];
+      const values = [position, workspace, number, ...fieldValues(change.set, fields, accountCode)];
       // Nearly every number is new to its workspace, and an insert alone is a fifth faster than one ready to update.
       const { changes, lastInsertRowid } = this.statementFor('new', fields, insertSql).run(values);
       if (changes > 0) this.search.markNewRow(Number(lastInsertRowid));
@@ -137,7 +148,7 @@ export class NumberTableWriter {
       }
     } else {
       if (SEARCHED_FIELDS.some((field) => change.set[field] !== undefined)) this.search.markRow(workspace, number);
-      const values = [position, ...fieldValues(change.set, fields), workspace, number, position];
+      const values = [position, ...fieldValues(change.set, fields, accountCode), workspace, number, position];
       this.statementFor('changed', fields, changeSql).run(values);
     }
     if (!this.sortKeys.isInUse()) return;
@@ -161,6 +172,17 @@ export class NumberTableWriter {
     const next = Number(this.statement('INSERT INTO workspaces (name) VALUES (?)').run(name).lastInsertRowid);
     this.workspaces.set(name, next);
     return next;
+  }
+
+  private internAccount(workspace: number, carrierAccountId: string | null): number {
+    const ofWorkspace = this.accounts.get(workspace) ?? new Map<string | null, number>();
+    this.accounts.set(workspace, ofWorkspace);
+    const known = ofWorkspace.get(carrierAccountId);
+    if (known !== undefined) return known;
+    const stored = this.statement(ACCOUNT).pluck().get({ workspace, carrierAccountId }) as number | undefined;
+    const account = stored ?? Number(this.statement(NEW_ACCOUNT).run(workspace, carrierAccountId).lastInsertRowid);
+    ofWorkspace.set(carrierAccountId, account);
+    return account;
   }
 
   private statementFor(kind: string, fields: (keyof NumberFields)[], sql: (columns: string[]) => string): Statement {
@@ -192,6 +214,8 @@ const AGENT_SQL = `
     status = coalesce(excluded.status, status)
   WHERE excluded.position > position`;
 
+const NEW_ACCOUNT = 'INSERT INTO accounts (workspace, carrier_account_id) VALUES (?, ?)';
+
 function insertSql(columns: string[]): string {
   const all = ['position', 'workspace', 'number', ...columns];
   return `INSERT OR IGNORE INTO numbers (${all.join()}) VALUES (${all.map(() => '?').join()})`;
@@ -209,11 +233,11 @@ function changeSql(columns: string[]): string {
   return `UPDATE numbers SET ${sets.join()} WHERE workspace = ? AND number = ? AND position < ?`;
 }
 
-function fieldValues(set: Changed<NumberFields>, fields: (keyof NumberFields)[]): Value[] {
+function fieldValues(set: Changed<NumberFields>, fields: (keyof NumberFields)[], accountCode: AccountCode): Value[] {
   const values: Value[] = [];
   for (const field of fields) {
-    const columns = COLUMNS[field] as Readonly<Record<string, (value: unknown) => Value>>;
-    for (const column in columns) values.push(columns[column]!(set[field]));
+    const columns = COLUMNS[field] as Readonly<Record<string, (value: unknown, accountCode: AccountCode) => Value>>;
+    for (const column in columns) values.push(columns[column]!(set[field], accountCode));
   }
   return values;
 }

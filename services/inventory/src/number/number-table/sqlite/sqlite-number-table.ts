@@ -52,6 +52,10 @@ export class SqliteNumberTable extends NumberTable {
     return pageOf(query, this.database.rows(query, after, maxRows, minPosition));
   }
 
+  override async countHeld(workspace: string, carrierAccountId: string, minPosition = START): Promise<number> {
+    return this.database.countHeld(workspace, carrierAccountId, minPosition);
+  }
+
   override async prepared(): Promise<void> {
     while (this.database.prepare()) await setImmediate();
   }

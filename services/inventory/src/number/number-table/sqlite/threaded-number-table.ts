@@ -46,13 +46,11 @@ export class ThreadedNumberTable extends LiveNumberTable {
   }
 
   override async page(query: NumberQuery, minPosition: Position): Promise<NumberPage> {
-    const { thread } = this;
-    if (!thread) throw restarting();
-    try {
-      return await thread.call('page', query, minPosition);
-    } catch (error) {
-      throw thread.ended ? restarting() : error;
-    }
+    return this.ask((thread) => thread.call('page', query, minPosition));
+  }
+
+  override async countHeld(workspace: string, carrierAccountId: string, minPosition: Position): Promise<number> {
+    return this.ask((thread) => thread.call('countHeld', workspace, carrierAccountId, minPosition));
   }
 
   override async position(): Promise<Position> {
@@ -69,6 +67,16 @@ export class ThreadedNumberTable extends LiveNumberTable {
     this.stopping.abort();
     await this.endThread();
     await this.watching;
+  }
+
+  private async ask<Answer>(question: (thread: WorkerThread<NumberTableThread>) => Promise<Answer>): Promise<Answer> {
+    const { thread } = this;
+    if (!thread) throw restarting();
+    try {
+      return await question(thread);
+    } catch (error) {
+      throw thread.ended ? restarting() : error;
+    }
   }
 
   private async endThread(): Promise<void> {
@@ -93,7 +101,7 @@ export class ThreadedNumberTable extends LiveNumberTable {
   private newThread(): WorkerThread<NumberTableThread> {
     return new WorkerThread(new URL('./number-table.worker.js', import.meta.url), {
       workerData: this.files,
-      maxWaiting: { page: MAX_WAITING_READERS, position: MAX_WAITING_READERS },
+      maxWaiting: { page: MAX_WAITING_READERS, countHeld: MAX_WAITING_READERS, position: MAX_WAITING_READERS },
     });
   }
 

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { RecordedEvent } from '#event-store';
-import { CARRIERS, NUMBER_TYPES } from '../../domain/number.events.js';
+import { CARRIERS, NUMBER_TYPES } from '#number-facts';
 import type { NumberQuery, NumberRow } from '../number-table.port.js';
 import { numberTableChanges } from '../number-table.projection.js';
+import { SORTS } from './any-query.js';
 import { NaiveNumberTable } from './naive-number-table.js';
 import { NumberEventLog } from './number-events.js';
-import { allPages, filled, follow, SORTS } from './number-table.contract.js';
+import { allPages, filled, follow } from './number-table.contract.js';
 import type { OpenNumberTable } from './number-table.contract.js';
 
 /** What every adapter of the number table must do with more finds than it may care to sort: `size` rows, at most 8,000. */
@@ -19,6 +20,7 @@ export function describeLargeSearches(name: string, open: OpenNumberTable, size:
       { workspace: 'acme', q: '55', sort, limit: 100 },
       { workspace: 'acme', q: 'night', sort, limit: 100 },
       { workspace: 'acme', q: 'night', sort, limit: 100, carrier: 'telnyx' },
+      { workspace: 'acme', q: 'night', sort, limit: 100, carrierAccountId: 'account-2' },
     ]);
     const numbersOf = (rows: readonly NumberRow[]) => rows.map(({ number }) => number).join();
     const compare = async (): Promise<void> => {
@@ -48,6 +50,7 @@ function manyFinds(rows: number): { log: NumberEventLog; changes: () => Recorded
   for (let index = 0; index < rows; index++)
     log.import(index % 50 === 0 ? 'globex' : 'acme', numberAt(index), {
       carrier: CARRIERS[index % 3]!,
+      carrierAccountId: [null, 'account-1', 'account-2'][index % 3]!,
       numberType: NUMBER_TYPES[index % 4]!,
       country: index % 7 === 0 ? null : ['DE', 'US'][index % 2]!,
       locality: index % 4 === 0 ? null : `${['Ny', 'Øy', 'Gammel'][index % 3]}stad ${index % 40}`,

@@ -69,16 +69,21 @@ function matches(row: NumberRow, query: NumberQuery): boolean {
   return (
     row.workspace === query.workspace &&
     (query.status ? [query.status] : HELD_STATUSES).includes(row.status) &&
-    (!query.carrier || row.carrier === query.carrier) &&
-    (!query.type || row.type === query.type) &&
+    isWanted(query.carrier, row.carrier) &&
+    isWanted(query.carrierAccountId, row.carrierAccountId) &&
+    isWanted(query.type, row.type) &&
     (!query.capability || row.capabilities[query.capability]) &&
     (!query.profile || row.profiles[query.profile] !== null) &&
     (query.agentId === undefined || profiles.includes(query.agentId)) &&
-    (!query.outbound || row.outboundCalls === query.outbound) &&
+    isWanted(query.outbound, row.outboundCalls) &&
     term !== 'nothing' &&
     (term === 'everything' ||
       isFound(term, { number: row.number, locality: fold(row.locality), agentName: fold(row.agentName) }))
   );
+}
+
+function isWanted(wanted: string | undefined, value: string | null): boolean {
+  return wanted === undefined || value === wanted;
 }
 
 function valueOf(row: NumberRow, field: NumberSortField): string | number | null {

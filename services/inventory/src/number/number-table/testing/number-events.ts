@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '#event-store';
 import { writeMetadata } from '#event-store';
 import type { AgentEvent } from '../../../agent/domain/agent.events.js';
-import type { NumberEvent, NumberImported } from '../../domain/number.events.js';
+import type { AcquiredFacts, NumberEvent, NumberImported } from '../../domain/number.events.js';
 
 const FIRST_EVENT_MS = Date.parse('2026-03-01T08:00:00.000Z');
 
@@ -40,6 +40,12 @@ export class NumberEventLog {
 
   import(workspace: string, number: string, facts: Partial<NumberImported> = {}): RecordedEvent {
     return this.record(workspace, { ...IMPORTED, ...facts, workspace, number });
+  }
+
+  purchase(workspace: string, number: string, facts: Partial<AcquiredFacts> = {}): RecordedEvent {
+    const { importId: _, row: _row, ...acquired } = IMPORTED;
+    const purchased = { ...acquired, ...facts, workspace, number, purchaseId: 'purchase-1' };
+    return this.record(workspace, { ...purchased, type: 'NumberPurchased' });
   }
 }
 

@@ -1,18 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { RecordedEvent } from '#event-store';
-import { CARRIERS, NUMBER_TYPES, PROFILES } from '../../domain/number.events.js';
-import { CAPABILITY_NAMES, NUMBER_SORT_FIELDS, NUMBER_STATUSES } from '../number-table.port.js';
-import type { NumberQuery, NumberRow, NumberSort, NumberTable } from '../number-table.port.js';
+import { NUMBER_STATUSES } from '../number-table.port.js';
+import type { NumberQuery, NumberRow, NumberTable } from '../number-table.port.js';
 import { numberTableChanges } from '../number-table.projection.js';
+import { ACCOUNT_IDS, SORTS, anyQuery } from './any-query.js';
+import { DETACHED, PLAIN, RELEASED, SALES, SUPPORT, TOLL_FREE, exampleLog } from './example-log.js';
 import { NaiveNumberTable } from './naive-number-table.js';
 import { NumberEventLog } from './number-events.js';
 import { randomHistory } from './random-history.js';
 
 /** Opens an empty table; the caller closes it. */
 export type OpenNumberTable = () => Promise<NumberTable>;
-
-export const SORTS = NUMBER_SORT_FIELDS.flatMap((field): NumberSort[] => [field, `-${field}`]);
 
 /** How many rows it takes to put an adapter to the test. */
 export interface TableSizes {
@@ -33,6 +32,11 @@ export function describeNumberTable(name: string, open: OpenNumberTable, { paged
         ['status', { status: 'released' }, [RELEASED]],
         ['status of given back to the owner', { status: 'detached' }, [DETACHED]],
         ['carrier', { carrier: 'telnyx' }, [SUPPORT]],
+        ['carrier account', { carrierAccountId: 'account-2' }, [SUPPORT]],
+        ['carrier account of released numbers', { carrierAccountId: 'account-1', status: 'released' }, [RELEASED]],
+        ['carrier account that nobody knows', { carrierAccountId: 'account' }, []],
+        ['no name of a carrier account', { carrierAccountId: '' }, []],
+        ['carrier account and agent', { carrierAccountId: 'account-2', agentId: 'sales' }, []],
         ['type', { type: 'toll_free' }, [TOLL_FREE]],
         ['capability', { capability: 'mms' }, [TOLL_FREE]],
         ['agent', { agentId: 'sales' }, [SALES]],
@@ -66,6 +70,26 @@ export function describeNumberTable(name: string, open: OpenNumberTable, { paged
       });
     });
 
+    test('counts what the workspace holds of an account', async () => {
+      const log = exampleLog();
+      const table = await filled(open, log.events);
+      const counts = (workspace: string) =>
+        Promise.all(['account-1', 'account-2', 'account'].map((id) => table.countHeld(workspace, id)));
+      expect([await counts('acme'), await counts('globex')]).toEqual([
+        [2, 1, 0],
+        [0, 0, 0],
+      ]);
+      await follow(table, [
+        log.record('acme', { type: 'NumberReleaseStarted', number: SUPPORT, carrierAccountId: 'account-2' }),
+        log.import('globex', RELEASED, { carrierAccountId: 'account-2' }),
+      ]);
+      expect([await counts('acme'), await counts('globex')]).toEqual([
+        [2, 1, 0],
+        [0, 1, 0],
+      ]);
+      await table.close();
+    });
+
     test('a row shows all that is known', async () => {
       const table = await filled(open, exampleLog().events);
       const { rows } = await table.query({ workspace: 'acme', q: '4155550100' });
@@ -82,6 +106,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable, { paged
           country: 'US',
           locality: 'San Francisco, CA',
           monthlyCost: { amount: '1.15', currency: 'USD' },
+          region: { value: 'us1', edge: null, status: 'confirmed', failure: null },
           profiles: { inbound: 'sales', outbound: 'sales', sms: null },
           agentName: 'Zoë Sales',
           agentStatus: 'published',
@@ -231,6 +256,8 @@ export function describeNumberTable(name: string, open: OpenNumberTable, { paged
       await expect(table.apply(gap)).rejects.toMatchObject({ code: 'changes_missing' });
       expect([await table.position(), await everything(table)]).toEqual([events.length, before]);
       await expect(table.query({ workspace: 'acme' }, after)).rejects.toMatchObject({ code: 'read_model_behind' });
+      const counted = table.countHeld('acme', 'account-1', after);
+      await expect(counted).rejects.toMatchObject({ code: 'read_model_behind' });
       await table.close();
     });
 
@@ -299,6 +326,12 @@ export function describeNumberTable(name: string, open: OpenNumberTable, { paged
               expect(await allPages(rebuilt, query)).toEqual(expected);
               expect(await allPages(followed, query)).toEqual(expected);
             }
+            for (const carrierAccountId of ACCOUNT_IDS) {
+              const query = { workspace: 'acme', carrierAccountId };
+              const expected = naive.rows(query).length;
+              for (const table of [rebuilt, followed])
+                expect(await table.countHeld('acme', carrierAccountId)).toBe(expected);
+            }
             await Promise.all([rebuilt.close(), followed.close()]);
           },
         ),
@@ -339,57 +372,4 @@ export async function allPages(table: NumberTable, query: NumberQuery): Promise<
     cursor = page.nextCursor;
   } while (cursor);
   return rows;
-}
-
-function anyQuery(): fc.Arbitrary<NumberQuery> {
-  const some = <Value>(...values: readonly Value[]) => fc.constantFrom(...values);
-  const optional = {
-    q: some(...'415|1|55|5550|zo|a|sales|san|fran ca|ø|agent 1|+1 (415)|Ångström|ca|14||(|  '.split('|')),
-    status: some(...NUMBER_STATUSES),
-    carrier: some(...CARRIERS),
-    type: some(...NUMBER_TYPES),
-    capability: some(...CAPABILITY_NAMES),
-    agentId: some('agent-1', 'agent-2', 'agent-3'),
-    profile: some(...PROFILES),
-    outbound: some('enabled' as const, 'disabled' as const),
-    sort: some(...SORTS),
-    limit: some(1, 3, 50),
-  };
-  // Few filters at a time, or nothing is ever left to compare.
-  return fc
-    .subarray(Object.keys(optional) as (keyof typeof optional)[], { maxLength: 4 })
-    .chain((keys) => fc.record(Object.fromEntries(keys.map((key) => [key, optional[key]]))))
-    .map((query) => ({ workspace: 'acme', ...query }) as NumberQuery);
-}
-
-const SALES = '+14155550100';
-const SUPPORT = '+573015550101';
-const TOLL_FREE = '+18005551234';
-const PLAIN = '+12025550102';
-const RELEASED = '+14155550103';
-const DETACHED = '+14155550104';
-
-function exampleLog(): NumberEventLog {
-  const log = new NumberEventLog();
-  log.import('acme', SALES);
-  log.import('acme', SUPPORT, { carrier: 'telnyx', country: 'CO', locality: 'Bogotá' });
-  log.import('acme', TOLL_FREE, {
-    numberType: 'toll_free',
-    locality: null,
-    capabilities: { voice: true, sms: true, mms: true },
-  });
-  log.import('acme', PLAIN, { carrier: 'sip', locality: 'Washington, D.C.', monthlyCost: null });
-  log.import('acme', RELEASED);
-  log.import('acme', DETACHED);
-  log.record('acme', { type: 'AgentRegistered', agentId: 'sales', name: 'Zoë Sales', connect: null });
-  log.record('acme', { type: 'AgentPublished', agentId: 'sales' });
-  log.record('acme', { type: 'NumberAssigned', number: SALES, profile: 'inbound', agentId: 'sales' });
-  log.record('acme', { type: 'NumberAssigned', number: SALES, profile: 'outbound', agentId: 'sales' });
-  log.record('acme', { type: 'OutboundDisabled', number: SALES });
-  log.record('acme', { type: 'AgentRegistered', agentId: 'support', name: 'Support', connect: null });
-  log.record('acme', { type: 'NumberAssigned', number: SUPPORT, profile: 'outbound', agentId: 'support' });
-  log.record('acme', { type: 'NumberAssigned', number: SUPPORT, profile: 'sms', agentId: 'support' });
-  log.record('acme', { type: 'NumberReleased', number: RELEASED });
-  log.record('acme', { type: 'NumberDetached', number: DETACHED });
-  return log;
 }

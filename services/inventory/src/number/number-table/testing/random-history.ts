@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '#event-store';
-import { CARRIERS, NUMBER_TYPES, PROFILES } from '../../domain/number.events.js';
+import { CARRIERS, NUMBER_TYPES } from '#number-facts';
+import { PROFILES } from '../../domain/number.events.js';
 import type { NumberImported, Profile } from '../../domain/number.events.js';
 import { NumberEventLog } from './number-events.js';
 
@@ -15,11 +16,24 @@ const NUMBERS = [
   '+18005550555',
 ];
 const AGENTS = ['agent-1', 'agent-2', 'agent-3'];
+/** One is named like the start of another. */
+const ACCOUNTS = ['account-1', 'account-12', 'sandbox', null];
 const AGENT_NAMES = ['Sales', 'Zoë', 'Ångström 415', 'agent 1', 'Søren', '55'];
 
 interface Step {
   readonly kind:
-    'import' | 'assign' | 'unassign' | 'disable' | 'enable' | 'release' | 'detach' | 'agent' | 'agentStatus';
+    | 'import'
+    | 'purchase'
+    | 'assign'
+    | 'unassign'
+    | 'disable'
+    | 'enable'
+    | 'capabilities'
+    | 'region'
+    | 'release'
+    | 'detach'
+    | 'agent'
+    | 'agentStatus';
   readonly workspace: string;
   readonly number: string;
   readonly profile: Profile;
@@ -38,22 +52,33 @@ export function randomHistory(): fc.Arbitrary<RecordedEvent[]> {
   });
 }
 
+interface Holding {
+  readonly workspace: string;
+  readonly agents: Partial<Record<Profile, string>>;
+}
+
 /** Knows just enough of the numbers to leave out steps that the domain would refuse. */
 class History {
   readonly log = new NumberEventLog();
-  private readonly holders = new Map<string, { workspace: string; agents: Partial<Record<Profile, string>> }>();
+  private readonly holders = new Map<string, Holding>();
 
-  take({ kind, workspace, number, profile, agentId, name, status, facts }: Step): void {
+  take(step: Step): void {
+    const { kind, workspace, number, agentId, name, status, facts } = step;
     if (kind === 'agent')
       return void this.log.record(workspace, { type: 'AgentRegistered', agentId, name, connect: null });
     if (kind === 'agentStatus') return void this.log.record(workspace, { type: status, agentId });
     const held = this.holders.get(number);
-    if (kind === 'import') {
+    if (kind === 'import' || kind === 'purchase') {
       if (held) return;
       this.holders.set(number, { workspace, agents: {} });
-      return void this.log.import(workspace, number, facts);
+      return void (kind === 'import'
+        ? this.log.import(workspace, number, facts)
+        : this.log.purchase(workspace, number, facts));
     }
-    if (!held) return;
+    if (held) this.change(step, held);
+  }
+
+  private change({ kind, number, profile, agentId, facts }: Step, held: Holding): void {
     const record = (event: Parameters<NumberEventLog['record']>[1]) => this.log.record(held.workspace, event);
     const [agent = agentId] = Object.values(held.agents);
     if (kind === 'assign' && !held.agents[profile]) {
@@ -67,8 +92,14 @@ class History {
     }
     if (kind === 'disable' && held.agents.outbound) record({ type: 'OutboundDisabled', number });
     if (kind === 'enable' && held.agents.outbound) record({ type: 'OutboundEnabled', number, cause: 'requested' });
+    const { capabilities } = facts;
+    if (kind === 'capabilities' && capabilities) record({ type: 'CapabilitiesChanged', number, capabilities });
+    if (kind === 'region')
+      record({ type: 'RegionSet', number, carrierAccountId: 'account-1', region: { value: 'ie1', edge: null } });
     if (kind === 'release' || kind === 'detach') {
       this.holders.delete(number);
+      const started = kind === 'release' ? 'NumberReleaseStarted' : 'NumberDetachStarted';
+      record({ type: started, number, carrierAccountId: 'account-1' });
       record({ type: kind === 'release' ? 'NumberReleased' : 'NumberDetached', number });
     }
   }
@@ -79,6 +110,9 @@ function anyStep(): fc.Arbitrary<Step> {
   return fc.record({
     kind: fc.oneof(
       often(6, 'import' as const),
+      often(2, 'purchase' as const),
+      often(1, 'capabilities' as const),
+      often(1, 'region' as const),
       often(5, 'assign' as const),
       often(1, 'unassign' as const),
       often(2, 'disable' as const),
@@ -96,6 +130,7 @@ function anyStep(): fc.Arbitrary<Step> {
     status: fc.constantFrom('AgentPublished', 'AgentUnpublished', 'AgentArchived'),
     facts: fc.record({
       carrier: fc.constantFrom(...CARRIERS),
+      carrierAccountId: fc.constantFrom(...ACCOUNTS),
       numberType: fc.constantFrom(...NUMBER_TYPES),
       capabilities: fc.record({ voice: fc.boolean(), sms: fc.boolean(), mms: fc.boolean() }),
       country: fc.constantFrom('US', 'DE', null),

@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LedgerEntry, OwnedByLedger } from '../../../simulator/carriers/ledger/ledger.js';
+import type { ShownNumber, ShownPurchase } from '../stage/desk.js';
+import { pointsTo } from './points-to.js';
+
+/** One account at the carrier by the carrier's own ledger, and what the product shows of it, in all workspaces. */
+export interface AccountBooks {
+  readonly carrier: 'twilio' | 'telnyx';
+  readonly entries: readonly LedgerEntry[];
+  /** By number. */
+  readonly owned: Readonly<Record<string, OwnedByLedger>>;
+  readonly boughtTwice: { readonly numbers: readonly string[]; readonly references: readonly string[] };
+  readonly numbers: readonly ShownNumber[];
+  readonly purchases: readonly ShownPurchase[];
+  /** Where the product hears of calls and messages. */
+  readonly publicUrl: string;
+  /**
+   * A request of a process that is dead took effect when the next one had made its own already. Carriers know no key by
+   * which they could tell: what is left over costs nothing, and goes when the account is disconnected.
+   */
+  readonly mayHaveSpares: boolean;
+}
+
+/** Sentences about everything in which the two differ, once nothing is under way. */
+export function compareWithLedger(books: AccountBooks): readonly string[] {
+  return [
+    ...paidAndMissing(books),
+    ...listedAndNotOwned(books),
+    ...boughtTwice(books),
+    ...purchasesThatLie(books),
+    ...pointElsewhere(books),
+    ...leftChanged(books),
+    ...inOtherRegion(books),
+    ...madeTwice(books),
+  ];
+}
+
+const shownAs = ({ numbers }: AccountBooks, status: ShownNumber['status']): readonly ShownNumber[] =>
+  numbers.filter((each) => each.status === status);
+
+function paidAndMissing(books: AccountBooks): string[] {
+  const here = new Set(shownAs(books, 'active').map(({ number }) => number));
+  return Object.entries(books.owned)
+    .filter(([number, { reference }]) => isOurs(reference) && !here.has(number))
+    .map(([number, { reference }]) => `Paid at the carrier and missing here: ${number}, bought as ${reference}.`);
+}
+
+/** What the product writes beside what it buys is the id of its purchase. */
+const isOurs = (reference: string | null): boolean =>
+  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.test(reference ?? '');
+
+function listedAndNotOwned(books: AccountBooks): string[] {
+  const active = shownAs(books, 'active').map(({ number }) => number);
+  const twice = active.filter((number, index) => active.indexOf(number) !== index);
+  return [
+    ...active.filter((number) => !books.owned[number]).map((number) => `Listed here and not owned: ${number}.`),
+    ...twice.map((number) => `Listed in two workspaces: ${number}.`),
+    ...shownAs(books, 'released')
+      .filter(({ number }) => books.owned[number])
+      .map(({ number }) => `Said to be released and owned still: ${number}.`),
+  ];
+}
+
+function boughtTwice({ boughtTwice: { numbers, references } }: AccountBooks): string[] {
+  return [...numbers, ...references].map((what) => `Bought twice: ${what}.`);
+}
+
+function purchasesThatLie({ purchases, entries }: AccountBooks): string[] {
+  const bought = entries.filter((entry) => entry.type === 'bought');
+  return purchases.flatMap(({ id, number, status }) => {
+    const isBought = bought.some((entry) => entry.number === number && entry.reference?.includes(id));
+    if (isBought === (status === 'completed')) return [];
+    return [`The purchase ${id} of ${number} is ${status} and was ${isBought ? '' : 'never '}bought.`];
+  });
+}
+
+function pointElsewhere(books: AccountBooks): string[] {
+  return shownAs(books, 'active').flatMap(({ number, carrierAccountId }) => {
+    const target = `${books.publicUrl}/webhooks/${books.carrier}/${carrierAccountId}/voice`;
+    const owned = books.owned[number];
+    if (!owned || pointsTo(owned, books.entries, target)) return [];
+    return [`Active and not pointing here: ${number}.`];
+  });
+}
+
+/** A detached number must be as it came, wherever it has settings. */
+function leftChanged(books: AccountBooks): string[] {
+  return shownAs(books, 'detached').flatMap(({ number }) => {
+    const owned = books.owned[number];
+    if (!owned) return [`Detached and gone from the carrier: ${number}.`];
+    return Object.keys(owned.configuration)
+      .filter((scope) => !isDeepStrictEqual(owned.configuration[scope], owned.firstConfiguration[scope]))
+      .map((scope) => `Webhooks of ${number} (${scope}) are left changed after it was detached.`);
+  });
+}
+
+const FIRST_REGION = 'us1';
+
+function inOtherRegion(books: AccountBooks): string[] {
+  return [...shownAs(books, 'active'), ...shownAs(books, 'detached')].flatMap(({ number, status, region }) => {
+    const set = books.entries.filter((entry) => entry.type === 'region_set' && entry.number === number);
+    const last = set.at(-1);
+    const is = last?.type === 'region_set' ? last.after : FIRST_REGION;
+    const wanted = status === 'active' ? (region?.value ?? FIRST_REGION) : FIRST_REGION;
+    return is === wanted ? [] : [`${number} is ${status}, should be in ${wanted} and is in ${is}.`];
+  });
+}
+
+/** What the product makes once for each of its accounts. */
+function madeTwice({ entries, mayHaveSpares }: AccountBooks): string[] {
+  if (mayHaveSpares) return [];
+  const present = new Map<string, string>();
+  for (const entry of entries) {
+    if (entry.type !== 'resource') continue;
+    const { kind, id, after } = entry;
+    if (after) present.set(id, `${kind} ${String(after['friendly_name'] ?? after['name'])}`);
+    else present.delete(id);
+  }
+  const names = [...present.values()];
+  return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `Made twice: ${name}.`);
+}

@@ -1,0 +1,193 @@
+import { hasCode } from '#domain-error';
+import { FairTurns } from './fair-turns.js';
+import type { TurnBounds } from './fair-turns.js';
+
+const FIRST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 30_000;
+
+/** Nobody means more when asking to be left alone, and a timer takes no more than 24 days. */
+const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
+
+/** Nothing is wrong, but it takes its time elsewhere. */
+export interface Unfinished {
+  /** When to look again, in milliseconds. */
+  readonly againInMs: number;
+}
+
+/**
+ * The bounds: a pause after trouble keeps its place in its group, and nothing else; who is `Unfinished` keeps none. Where
+ * subjects have no group, all of them are one.
+ */
+export interface BackgroundWorkOptions<Subject> extends TurnBounds {
+  /** What tells a subject from all others. */
+  readonly keyOf: (subject: Subject) => string;
+  /** Which subjects belong together and meet the same trouble, such as those of one carrier account. */
+  readonly groupOf?: (subject: Subject) => string;
+  /**
+   * Brings the subject to its end, from wherever it stands: called again after trouble, after `wake` and in the next
+   * process. `signal` aborts when the work is to stop; what it rejects with after that is told to nobody.
+   */
+  readonly run: (subject: Subject, signal: AbortSignal) => Promise<Unfinished | void>;
+  /** Ends the subject where it stands, because of an error that does not pass. Called again as `run` is. */
+  readonly giveUp: (subject: Subject, because: unknown, signal: AbortSignal) => Promise<void>;
+  /** Codes of trouble that passes by itself, or once somebody has mended something. */
+  readonly passingCodes: readonly string[];
+  /** Told what held a subject up, once for each pause that follows, and what it was given up for. */
+  readonly onTrouble: (error: unknown, subject: Subject) => void;
+  /** Before the first new attempt, in milliseconds; default 1000. Each further pause is twice as long, up to 30 seconds. */
+  readonly firstPauseMs?: number;
+}
+
+/** A subject on its way. */
+interface Task<Subject> {
+  readonly subject: Subject;
+  readonly group: string;
+  pauseMs: number;
+  /** What it is to be given up for. */
+  hopeless: { readonly because: unknown } | undefined;
+  /** Since its turn began, somebody has said that there is something to look at. */
+  hasNews: boolean;
+  /** While it pauses. */
+  pausing: { readonly timer: NodeJS.Timeout; readonly goOn: () => void } | undefined;
+}
+
+/** What becomes of a task after its turn; undefined: it has ended. */
+interface Rest {
+  readonly ms: number;
+  readonly keepsPlace: boolean;
+}
+
+/**
+ * Brings subjects to their end in the background: a few at once, each in turn, again and again while what holds it up may
+ * pass. What is to be done is not kept here: whoever starts the process begins what is unfinished.
+ */
+export class BackgroundWork<Subject> {
+  private readonly turns: FairTurns<Task<Subject>>;
+  /** By key: all that are on their way. */
+  private readonly tasks = new Map<string, Task<Subject>>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+
+  constructor(private readonly options: BackgroundWorkOptions<Subject>) {
+    this.turns = new FairTurns(options);
+  }
+
+  /** How many wait for their first turn, or for one after they were `Unfinished`. */
+  get waitingCount(): number {
+    return this.turns.waitingCount;
+  }
+
+  /**
+   * Brings a subject to its end, sooner or later. One that is on its way already stays so; if it has its turn right now, it
+   * has another one, for it may not have seen what this is called for.
+   */
+  begin(subject: Subject): void {
+    if (this.stopping.signal.aborted) return;
+    const key = this.options.keyOf(subject);
+    const known = this.tasks.get(key);
+    if (known) {
+      known.hasNews = true;
+      return;
+    }
+    const group = this.options.groupOf?.(subject) ?? '';
+    const task = { subject, group, ...this.fresh(), hasNews: false, pausing: undefined };
+    this.tasks.set(key, task);
+    this.turns.wait(task);
+    this.startNext();
+  }
+
+  /** There is something to look at: a subject that pauses tries again now, one that has its turn has another one at once. */
+  wake(key: string): void {
+    const task = this.tasks.get(key);
+    if (!task) return;
+    task.hasNews = true;
+    task.pausing?.goOn();
+  }
+
+  /**
+   * How many wait for their turn before this one: those of its group that are `among` whom it is to be counted. Undefined
+   * when it does not wait for its turn, or is not among them.
+   */
+  waitsBehind(key: string, among: (subject: Subject) => boolean = () => true): number | undefined {
+    const task = this.tasks.get(key);
+    if (!task) return undefined;
+    const place = this.turns
+      .waitingIn(task.group)
+      .filter(({ subject }) => among(subject))
+      .indexOf(task);
+    return place === -1 ? undefined : place;
+  }
+
+  /** Resolves when nothing runs any more. What is unfinished is for the next process. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    for (const { pausing } of this.tasks.values()) clearTimeout(pausing?.timer);
+    this.tasks.clear();
+    this.turns.clear();
+    await Promise.all(this.running);
+  }
+
+  private startNext(): void {
+    for (let task = this.turns.next(); task; task = this.turns.next()) {
+      const turn = this.turn(task).finally(() => {
+        this.running.delete(turn);
+        this.startNext();
+      });
+      this.running.add(turn);
+    }
+  }
+
+  private async turn(task: Task<Subject>): Promise<void> {
+    task.hasNews = false;
+    const rest = await this.attempt(task);
+    if (rest?.keepsPlace) this.turns.pause(task);
+    else this.turns.leave(task);
+    if (this.stopping.signal.aborted) return;
+    if (rest) this.rest(task, rest);
+    else if (task.hasNews) this.rest(Object.assign(task, this.fresh()), { ms: 0, keepsPlace: false });
+    else this.tasks.delete(this.options.keyOf(task.subject));
+  }
+
+  private rest(task: Task<Subject>, { ms, keepsPlace }: Rest): void {
+    const goOn = () => {
+      clearTimeout(task.pausing?.timer);
+      task.pausing = undefined;
+      if (keepsPlace) this.turns.resume(task);
+      else this.turns.wait(task);
+      this.startNext();
+    };
+    if (task.hasNews) goOn();
+    else task.pausing = { timer: setTimeout(goOn, ms), goOn };
+  }
+
+  private async attempt(task: Task<Subject>): Promise<Rest | undefined> {
+    const { run, giveUp, onTrouble, passingCodes } = this.options;
+    const { subject, hopeless } = task;
+    const { signal } = this.stopping;
+    try {
+      const unfinished = await (hopeless ? giveUp(subject, hopeless.because, signal) : run(subject, signal));
+      if (!unfinished) return undefined;
+      Object.assign(task, this.fresh());
+      return { ms: Math.min(unfinished.againInMs, MAX_RETRY_AFTER_MS), keepsPlace: false };
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      onTrouble(error, subject);
+      if (passingCodes.some((code) => hasCode(error, code))) return this.pauseAfter(task, error);
+      // Not even its end can be written. In the next process it goes on.
+      if (hopeless) return undefined;
+      task.hopeless = { because: error };
+      return this.attempt(task);
+    }
+  }
+
+  private pauseAfter(task: Task<Subject>, error: unknown): Rest {
+    const { retryAfterMs = 0 } = error as { readonly retryAfterMs?: number | undefined };
+    const ms = Math.max(task.pauseMs, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+    task.pauseMs = Math.max(task.pauseMs, Math.min(2 * task.pauseMs, MAX_PAUSE_MS));
+    return { ms, keepsPlace: true };
+  }
+
+  private fresh(): Pick<Task<Subject>, 'pauseMs' | 'hopeless'> {
+    return { pauseMs: this.options.firstPauseMs ?? FIRST_PAUSE_MS, hopeless: undefined };
+  }
+}

@@ -1,0 +1,2 @@
+export * from './telnyx-signature.js';
+export * from './twilio-signature.js';

@@ -1,0 +1,2 @@
+export type { RemoteEventBus } from './remote-event-bus.js';
+export { whyNotHeard, whyNotRead } from './why-not-heard.js';

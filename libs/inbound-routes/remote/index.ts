@@ -1,0 +1,3 @@
+export { answerOperation } from '#service-call/operations';
+export { INBOUND_ROUTES_OPERATIONS } from './inbound-routes-operations.js';
+export { remoteInboundRoutes } from './remote-inbound-routes.js';

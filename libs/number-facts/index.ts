@@ -1,0 +1,2 @@
+export * from './number-facts.js';
+export * from './regions.js';

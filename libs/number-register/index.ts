@@ -1,0 +1,1 @@
+export * from './number-register.port.js';

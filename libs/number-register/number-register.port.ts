@@ -1,0 +1,196 @@
+import type { Actor } from '#event-store';
+import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
+
+/** On whose behalf something is done: what stands beside the events that come of it. */
+export interface OnBehalf {
+  readonly workspace: string;
+  readonly actor: Actor;
+  /** The request that started it all. */
+  readonly correlationId: string;
+  /** The event or request that led to it. */
+  readonly causationId: string;
+}
+
+/** A number as its carrier describes it when it comes. */
+export interface RegisteredNumber {
+  /** E.164. */
+  readonly number: string;
+  readonly carrier: CarrierName;
+  readonly carrierAccountId: string;
+  readonly numberType: NumberType;
+  readonly capabilities: Capabilities;
+  readonly country: string | null;
+  readonly locality: string | null;
+  readonly monthlyCost: Money | null;
+}
+
+/** Why a carrier did not do something: stable code, and a sentence that says what to do. */
+export interface Refusal {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Where a number's calls are to be handled; see `RegionChoice` of the inventory. */
+export interface RegionWanted {
+  readonly value: string;
+  readonly edge: string | null;
+}
+
+/** How a number goes: to its carrier, or set up there as it was before it came. */
+export type GiveBack = 'release' | 'detach';
+
+/** Something that only a carrier can do. */
+export type CarrierTask =
+  { readonly kind: 'give-back'; readonly how: GiveBack } | { readonly kind: 'region'; readonly region: RegionWanted };
+
+/** What somebody has asked for and only a carrier can do. */
+interface Asked {
+  readonly workspace: string;
+  readonly carrierAccountId: string;
+  /** The event that asked for it, and when: ISO 8601, UTC. */
+  readonly askedBy: string;
+  readonly askedAt: string;
+  /** Who asked, and the request with which. */
+  readonly actor: Actor;
+  readonly correlationId: string;
+}
+
+/** Something to be done for one number. It stays open until it is finished or failed. */
+export type NumberWork = CarrierTask & Asked & { readonly number: string };
+
+/** Numbers of an account are to be brought in. It stays open until it is finished. */
+export interface ImportWork extends Asked {
+  readonly kind: 'import';
+  readonly importId: string;
+  /** E.164 each. */
+  readonly numbers: readonly string[] | 'all';
+  /** Numbers that are in use elsewhere are taken from there. */
+  readonly confirmLive: boolean;
+}
+
+/** What the inventory has decided and a carrier has to do. */
+export type CarrierWork = NumberWork | ImportWork;
+
+/** What comes of a number that an import wants. `claimed`: it is the workspace's, by this very import. */
+export type ImportClaim = 'claimed' | 'already_held' | 'number_in_use';
+
+/** What became of a number that an import has dealt with. */
+export type ImportedRow = { readonly number: string } & (
+  { readonly outcome: 'imported' } | ({ readonly outcome: 'skipped' | 'failed' } & Refusal)
+);
+
+/** How far an import from an account is. */
+export interface ImportProgress {
+  readonly status: 'running' | 'finished';
+  /** The page of the carrier's list that comes next; null for the first. */
+  readonly page: string | null;
+  /** How many numbers it has dealt with. */
+  readonly rowCount: number;
+}
+
+/** Numbers that an import has dealt with, in that order. */
+export interface ImportedNumbersPage {
+  readonly numbers: readonly string[];
+  /** Pass it as `after`; null on the last page. */
+  readonly next: string | null;
+}
+
+/** A number that a workspace holds, as far as its carrier has a say in it. */
+export interface HeldNumber {
+  /** E.164. */
+  readonly number: string;
+  /** `releasing`: it is on its way out, and may be gone at its carrier. */
+  readonly status: 'active' | 'releasing';
+  readonly capabilities: Capabilities;
+  /** Where its calls are handled, or are about to be; null where there is no choice. */
+  readonly region: string | null;
+}
+
+export interface HeldNumberPage {
+  /** In the order of the numbers: at most 500. */
+  readonly numbers: readonly HeldNumber[];
+  /** Pass it as `after`; null on the last page. */
+  readonly next: string | null;
+}
+
+/** What a register rejects with of its own, beside refusals: the list of numbers cannot be read right now. */
+export type NumberRegisterErrorCode = 'read_model_unavailable';
+
+/** Who has a number or is buying it, as the workspace that asks may know. */
+export type Claimant = 'nobody' | 'this_workspace' | 'another_workspace';
+
+/**
+ * What the inventory does for whoever deals with carriers: it alone decides who holds which number. Everything can be
+ * said again without harm. Rejects with the inventory's `DomainError`s, or with `service_unavailable` while it cannot be
+ * reached, and then nobody knows whether it was done.
+ */
+export abstract class NumberRegister {
+  /** Keeps the number for a purchase. Rejects with `number_in_use`, `number_already_held`, `purchase_in_progress`. */
+  abstract reserve(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void>;
+
+  /** Lets go of a number whose purchase has brought nothing. */
+  abstract liftReservation(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void>;
+
+  /** The number is the workspace's from now on. Rejects with `number_in_use`, `number_already_held`. */
+  abstract addPurchased(number: RegisteredNumber, purchaseId: string, onBehalf: OnBehalf): Promise<void>;
+
+  /** The carrier is done with it. Rejects with `not_found`, `number_not_leaving`. */
+  abstract finishGiveBack(number: string, how: GiveBack, onBehalf: OnBehalf): Promise<void>;
+
+  abstract failGiveBack(number: string, refusal: Refusal, onBehalf: OnBehalf): Promise<void>;
+
+  /** `refusal`: null when the carrier has confirmed the region. */
+  abstract settleRegion(
+    number: string,
+    region: RegionWanted,
+    refusal: Refusal | null,
+    onBehalf: OnBehalf,
+  ): Promise<void>;
+
+  abstract changeCapabilities(number: string, capabilities: Capabilities, onBehalf: OnBehalf): Promise<void>;
+
+  /**
+   * Each number is the workspace's from now on unless somebody has it: at most 200 at once. In the order given; `firstRow`
+   * is the row of the first of them.
+   */
+  abstract claimForImport(
+    importId: string,
+    numbers: readonly RegisteredNumber[],
+    firstRow: number,
+    onBehalf: OnBehalf,
+  ): Promise<readonly ImportClaim[]>;
+
+  /**
+   * Writes down what became of numbers that were not written down before, and which page of the carrier's list comes next.
+   * One that was claimed and has failed is let go of in the same step.
+   */
+  abstract recordImported(
+    importId: string,
+    rows: readonly ImportedRow[],
+    nextPage: string | null,
+    onBehalf: OnBehalf,
+  ): Promise<void>;
+
+  /** Rejects with `not_found`. */
+  abstract importProgress(workspace: string, importId: string): Promise<ImportProgress>;
+
+  abstract importedNumbers(workspace: string, importId: string, after?: string): Promise<ImportedNumbersPage>;
+
+  /** `refusal`: why it ends before everything was dealt with; null otherwise. */
+  abstract finishImport(importId: string, refusal: Refusal | null, onBehalf: OnBehalf): Promise<void>;
+
+  /** All that waits for a carrier, oldest first. */
+  abstract openWork(): Promise<readonly CarrierWork[]>;
+
+  /**
+   * What the workspace holds of a carrier account, with everything that has happened until now. Rejects with
+   * `read_model_behind`, `read_model_unavailable` and `too_many_waiting`, which pass by themselves.
+   */
+  abstract heldAt(workspace: string, carrierAccountId: string, after?: string): Promise<HeldNumberPage>;
+
+  /** How many numbers `heldAt` shows on all its pages; rejects as that does. */
+  abstract countAt(workspace: string, carrierAccountId: string): Promise<number>;
+
+  /** Of each number asked for: at most 1,000. */
+  abstract claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>>;
+}

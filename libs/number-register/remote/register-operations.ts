@@ -1,0 +1,132 @@
+import { Type } from 'typebox';
+import type { TSchema } from 'typebox';
+import { CARRIERS, NUMBER_TYPES } from '#number-facts';
+import { operation } from '#service-call/operations';
+import type { OperationsOf } from '#service-call/operations';
+import type { NumberRegister } from '../number-register.port.js';
+
+const MAX_ID_LENGTH = 256;
+const MAX_SENTENCE_LENGTH = 8_192;
+
+const Id = Type.String({ minLength: 1, maxLength: MAX_ID_LENGTH });
+const Sentence = Type.String({ maxLength: MAX_SENTENCE_LENGTH });
+const PhoneNumber = Type.String({ pattern: '^\\+[1-9][0-9]{1,14}$' });
+const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+/** Nothing is answered: it is done. */
+const Done = Type.Unsafe<void>(Type.Null());
+
+const Actor = Type.Object({ kind: Type.Enum(['root_key', 'api_key', 'system']), id: Id, name: Sentence });
+const OnBehalf = Type.Object({ workspace: Id, actor: Actor, correlationId: Id, causationId: Id });
+const Capabilities = Type.Object({ voice: Type.Boolean(), sms: Type.Boolean(), mms: Type.Boolean() });
+const Refusal = Type.Object({ code: Id, detail: Sentence });
+const Region = Type.Object({ value: Id, edge: nullable(Id) });
+const How = Type.Enum(['release', 'detach']);
+
+const RegisteredNumber = Type.Object({
+  number: PhoneNumber,
+  carrier: Type.Enum([...CARRIERS]),
+  carrierAccountId: Id,
+  numberType: Type.Enum([...NUMBER_TYPES]),
+  capabilities: Capabilities,
+  country: nullable(Id),
+  locality: nullable(Sentence),
+  monthlyCost: nullable(Type.Object({ amount: Id, currency: Id })),
+});
+
+const HeldNumber = Type.Object({
+  number: PhoneNumber,
+  status: Type.Enum(['active', 'releasing']),
+  capabilities: Capabilities,
+  region: nullable(Id),
+});
+
+const ImportedRow = Type.Union([
+  Type.Object({ number: PhoneNumber, outcome: Type.Literal('imported') }),
+  Type.Object({ number: PhoneNumber, outcome: Type.Enum(['skipped', 'failed']), code: Id, detail: Sentence }),
+]);
+
+const asked = { workspace: Id, carrierAccountId: Id, askedBy: Id, askedAt: Id, actor: Actor, correlationId: Id };
+const Work = Type.Union([
+  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('give-back'), how: How }),
+  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('region'), region: Region }),
+  Type.Object({
+    ...asked,
+    kind: Type.Literal('import'),
+    importId: Id,
+    numbers: Type.Union([Type.Array(PhoneNumber), Type.Literal('all')]),
+    confirmLive: Type.Boolean(),
+  }),
+]);
+
+const MAX_IMPORTED_AT_ONCE = 200;
+const MAX_NUMBERS_ASKED_FOR = 1_000;
+/** Positions in a list, of the inventory's own making. */
+const PageMark = Type.String({ pattern: '^[0-9]{1,15}$' });
+const CarrierPage = nullable(Type.String({ minLength: 1, maxLength: MAX_SENTENCE_LENGTH }));
+
+const TablePage = Type.String({ minLength: 1, maxLength: MAX_SENTENCE_LENGTH });
+const TABLE_REFUSALS = ['read_model_behind', 'read_model_unavailable', 'too_many_waiting'] as const;
+
+/** The register as another service asks for it: of each method what it takes, what it gives, and what may refuse it. */
+export const NUMBER_REGISTER_OPERATIONS = {
+  reserve: operation(
+    Type.Tuple([PhoneNumber, Id, OnBehalf]),
+    Done,
+    'number_in_use',
+    'number_already_held',
+    'purchase_in_progress',
+  ),
+  liftReservation: operation(Type.Tuple([PhoneNumber, Id, OnBehalf]), Done),
+  addPurchased: operation(
+    Type.Tuple([RegisteredNumber, Id, OnBehalf]),
+    Done,
+    'number_in_use',
+    'number_already_held',
+    'purchase_in_progress',
+  ),
+  finishGiveBack: operation(Type.Tuple([PhoneNumber, How, OnBehalf]), Done, 'not_found', 'number_not_leaving'),
+  failGiveBack: operation(Type.Tuple([PhoneNumber, Refusal, OnBehalf]), Done, 'not_found'),
+  settleRegion: operation(Type.Tuple([PhoneNumber, Region, nullable(Refusal), OnBehalf]), Done, 'not_found'),
+  changeCapabilities: operation(Type.Tuple([PhoneNumber, Capabilities, OnBehalf]), Done, 'not_found'),
+  claimForImport: operation(
+    Type.Tuple([
+      Id,
+      Type.Array(RegisteredNumber, { maxItems: MAX_IMPORTED_AT_ONCE }),
+      Type.Integer({ minimum: 1 }),
+      OnBehalf,
+    ]),
+    Type.Array(Type.Enum(['claimed', 'already_held', 'number_in_use'])),
+    'not_found',
+  ),
+  recordImported: operation(
+    Type.Tuple([Id, Type.Array(ImportedRow, { maxItems: MAX_IMPORTED_AT_ONCE }), CarrierPage, OnBehalf]),
+    Done,
+    'not_found',
+  ),
+  importProgress: operation(
+    Type.Tuple([Id, Id]),
+    Type.Object({
+      status: Type.Enum(['running', 'finished']),
+      page: CarrierPage,
+      rowCount: Type.Integer({ minimum: 0 }),
+    }),
+    'not_found',
+  ),
+  importedNumbers: operation(
+    Type.Union([Type.Tuple([Id, Id]), Type.Tuple([Id, Id, PageMark])]),
+    Type.Object({ numbers: Type.Array(PhoneNumber), next: nullable(PageMark) }),
+    'not_found',
+  ),
+  finishImport: operation(Type.Tuple([Id, nullable(Refusal), OnBehalf]), Done, 'not_found'),
+  heldAt: operation(
+    Type.Union([Type.Tuple([Id, Id]), Type.Tuple([Id, Id, TablePage])]),
+    Type.Object({ numbers: Type.Array(HeldNumber), next: nullable(TablePage) }),
+    ...TABLE_REFUSALS,
+  ),
+  countAt: operation(Type.Tuple([Id, Id]), Type.Integer({ minimum: 0 }), ...TABLE_REFUSALS),
+  openWork: operation(Type.Tuple([]), Type.Array(Work)),
+  claimants: operation(
+    Type.Tuple([Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
+    Type.Record(Type.String(), Type.Enum(['nobody', 'this_workspace', 'another_workspace'])),
+  ),
+} as const satisfies OperationsOf<NumberRegister>;

@@ -1,0 +1,2 @@
+export * from './number-register-double.js';
+export * from './number-register.contract.js';

@@ -1,0 +1,259 @@
+import { DomainError } from '#domain-error';
+import type { Capabilities } from '#number-facts';
+import { NumberRegister } from '../number-register.port.js';
+import type { KnownImport, KnownNumber } from './known-to-the-double.js';
+import type {
+  CarrierWork,
+  Claimant,
+  GiveBack,
+  HeldNumber,
+  HeldNumberPage,
+  ImportClaim,
+  ImportProgress,
+  ImportWork,
+  ImportedNumbersPage,
+  ImportedRow,
+  NumberWork,
+  OnBehalf,
+  Refusal,
+  RegionWanted,
+  RegisteredNumber,
+} from '../number-register.port.js';
+
+type Method = Exclude<keyof NumberRegister, symbol>;
+
+/**
+ * A double of the inventory, in memory, for tests of what is done at carriers. It keeps what `NumberRegister` promises, as
+ * `number-register.contract.ts` says it, and can be told to lose an answer.
+ */
+export class NumberRegisterDouble extends NumberRegister {
+  readonly numbers = new Map<string, KnownNumber>();
+  readonly imports = new Map<string, KnownImport>();
+  /** What numbers wait for, and why it failed when it did. */
+  readonly waiting = new Map<string, NumberWork>();
+  readonly failures = new Map<string, Refusal>();
+  private readonly left = new Map<string, GiveBack>();
+  /** On whose behalf things were done, each once. */
+  readonly onBehalfOf = new Set<string>();
+  private losesNext: { readonly of: Method; readonly when: 'before' | 'after' } | undefined;
+
+  /** The next answer of this method gets lost, with what was asked done (`after`) or not. */
+  loseNextAnswer(of: Method, when: 'before' | 'after'): void {
+    this.losesNext = { of, when };
+  }
+
+  beginGiveBack(work: Extract<NumberWork, { kind: 'give-back' }>): void {
+    this.numbers.set(work.number, { ...this.held(work.number)!, status: 'leaving' });
+    this.waiting.set(`${work.number} give-back`, work);
+  }
+
+  beginRegion(work: Extract<NumberWork, { kind: 'region' }>): void {
+    this.numbers.set(work.number, { ...this.held(work.number)!, region: work.region });
+    this.waiting.delete(`${work.number} region`);
+    this.waiting.set(`${work.number} region`, work);
+  }
+
+  beginImport(work: ImportWork): void {
+    this.imports.set(work.importId, { work, status: 'running', page: null, refusal: null, blocks: [] });
+  }
+
+  /** Every row of an import, in order. */
+  rowsOf(importId: string): readonly ImportedRow[] {
+    return this.imports.get(importId)?.blocks.flat() ?? [];
+  }
+
+  override reserve(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
+    const { workspace } = onBehalf;
+    return this.does('reserve', onBehalf, () => {
+      const known = this.numbers.get(number);
+      if (!known) this.numbers.set(number, { workspace, status: 'reserved', broughtBy: purchaseId, facts: undefined });
+      else if (known.workspace !== workspace) throw refused('number_in_use');
+      else if (known.status !== 'reserved') throw refused('number_already_held');
+      else if (known.broughtBy !== purchaseId) throw refused('purchase_in_progress');
+    });
+  }
+
+  override liftReservation(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
+    return this.does('liftReservation', onBehalf, () => {
+      const known = this.numbers.get(number);
+      if (known?.status === 'reserved' && known.broughtBy === purchaseId) this.numbers.delete(number);
+    });
+  }
+
+  override addPurchased(facts: RegisteredNumber, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
+    const { workspace } = onBehalf;
+    return this.does('addPurchased', onBehalf, () => {
+      const known = this.numbers.get(facts.number);
+      if (known && known.workspace !== workspace) throw refused('number_in_use');
+      if (known && known.broughtBy !== purchaseId) throw refused('number_already_held');
+      if (known && known.status !== 'reserved') return;
+      this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: purchaseId, facts });
+    });
+  }
+
+  override finishGiveBack(number: string, how: GiveBack, onBehalf: OnBehalf): Promise<void> {
+    return this.does('finishGiveBack', onBehalf, () => {
+      if (!this.numbers.has(number) && this.left.get(number) === how) return;
+      if (!this.held(number)) throw refused('not_found');
+      const work = this.waiting.get(`${number} give-back`);
+      if (work?.kind !== 'give-back' || work.how !== how) throw refused('number_not_leaving');
+      this.numbers.delete(number);
+      this.left.set(number, how);
+      for (const kind of ['give-back', 'region']) this.waiting.delete(`${number} ${kind}`);
+    });
+  }
+
+  override failGiveBack(number: string, refusal: Refusal, onBehalf: OnBehalf): Promise<void> {
+    return this.does('failGiveBack', onBehalf, () => {
+      const known = this.held(number);
+      if (known?.status !== 'leaving') return;
+      this.numbers.set(number, { ...known, status: 'active' });
+      this.waiting.delete(`${number} give-back`);
+      this.failures.set(`${number} give-back`, refusal);
+    });
+  }
+
+  override settleRegion(
+    number: string,
+    region: RegionWanted,
+    refusal: Refusal | null,
+    onBehalf: OnBehalf,
+  ): Promise<void> {
+    return this.does('settleRegion', onBehalf, () => {
+      const work = this.waiting.get(`${number} region`);
+      if (work?.kind !== 'region' || work.region.value !== region.value || work.region.edge !== region.edge) return;
+      this.waiting.delete(`${number} region`);
+      if (refusal) this.failures.set(`${number} region`, refusal);
+    });
+  }
+
+  override changeCapabilities(number: string, capabilities: Capabilities, onBehalf: OnBehalf): Promise<void> {
+    return this.does('changeCapabilities', onBehalf, () => {
+      const known = this.held(number);
+      if (known?.status === 'active' && known.facts) {
+        this.numbers.set(number, { ...known, facts: { ...known.facts, capabilities } });
+      }
+    });
+  }
+
+  override claimForImport(
+    importId: string,
+    numbers: readonly RegisteredNumber[],
+    _firstRow: number,
+    onBehalf: OnBehalf,
+  ): Promise<readonly ImportClaim[]> {
+    const { workspace } = onBehalf;
+    return this.does('claimForImport', onBehalf, () =>
+      numbers.map((facts): ImportClaim => {
+        const known = this.numbers.get(facts.number);
+        if (!known) {
+          this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: importId, facts });
+          return 'claimed';
+        }
+        if (known.workspace !== workspace) return 'number_in_use';
+        return known.broughtBy === importId && known.status === 'active' ? 'claimed' : 'already_held';
+      }),
+    );
+  }
+
+  override recordImported(
+    importId: string,
+    rows: readonly ImportedRow[],
+    nextPage: string | null,
+    onBehalf: OnBehalf,
+  ): Promise<void> {
+    return this.does('recordImported', onBehalf, () => {
+      const known = this.imports.get(importId)!;
+      if (known.status === 'finished') return;
+      known.blocks.push(rows);
+      known.page = nextPage;
+      for (const { number, outcome } of rows) {
+        if (outcome === 'failed' && this.numbers.get(number)?.broughtBy === importId) this.numbers.delete(number);
+      }
+    });
+  }
+
+  override importProgress(workspace: string, importId: string): Promise<ImportProgress> {
+    return this.does('importProgress', undefined, () => {
+      const known = this.imports.get(importId);
+      if (known?.work.workspace !== workspace) throw refused('not_found');
+      const { status, page, blocks } = known;
+      return { status, page: status === 'finished' ? null : page, rowCount: blocks.flat().length };
+    });
+  }
+
+  /** A page for each block. */
+  override importedNumbers(_workspace: string, importId: string, after = '0'): Promise<ImportedNumbersPage> {
+    return this.does('importedNumbers', undefined, () => {
+      const { blocks } = this.imports.get(importId)!;
+      const numbers = (blocks[Number(after)] ?? []).map(({ number }) => number);
+      return { numbers, next: Number(after) + 1 < blocks.length ? String(Number(after) + 1) : null };
+    });
+  }
+
+  override finishImport(importId: string, refusal: Refusal | null, onBehalf: OnBehalf): Promise<void> {
+    return this.does('finishImport', onBehalf, () => {
+      const known = this.imports.get(importId)!;
+      if (known.status === 'running') Object.assign(known, { status: 'finished', refusal });
+    });
+  }
+
+  override openWork(): Promise<readonly CarrierWork[]> {
+    return this.does('openWork', undefined, () => {
+      const running = [...this.imports.values()].filter(({ status }) => status === 'running');
+      return [...running.map(({ work }) => work), ...this.waiting.values()].toSorted((one, other) =>
+        one.askedAt < other.askedAt ? -1 : 1,
+      );
+    });
+  }
+
+  /** One page, whatever there is. */
+  override heldAt(workspace: string, carrierAccountId: string): Promise<HeldNumberPage> {
+    return this.does('heldAt', undefined, () => ({ numbers: this.heldNow(workspace, carrierAccountId), next: null }));
+  }
+
+  override countAt(workspace: string, carrierAccountId: string): Promise<number> {
+    return this.does('countAt', undefined, () => this.heldNow(workspace, carrierAccountId).length);
+  }
+
+  private heldNow(workspace: string, carrierAccountId: string): readonly HeldNumber[] {
+    return [...this.numbers.values()]
+      .flatMap(({ facts, status, region, ...known }): HeldNumber[] => {
+        if (known.workspace !== workspace || facts?.carrierAccountId !== carrierAccountId) return [];
+        const { number, capabilities, carrier } = facts;
+        const first = carrier === 'twilio' ? 'us1' : null;
+        const held = { number, capabilities, region: region?.value ?? first };
+        return [{ ...held, status: status === 'leaving' ? 'releasing' : 'active' }];
+      })
+      .toSorted((one, other) => (one.number < other.number ? -1 : 1));
+  }
+
+  override claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {
+    const claimantOf = (number: string): Claimant => {
+      const known = this.numbers.get(number);
+      if (!known) return 'nobody';
+      return known.workspace === workspace ? 'this_workspace' : 'another_workspace';
+    };
+    return this.does('claimants', undefined, () =>
+      Object.fromEntries(numbers.map((number) => [number, claimantOf(number)])),
+    );
+  }
+
+  /** The number, when it is somebody's. */
+  private held(number: string): KnownNumber | undefined {
+    const known = this.numbers.get(number);
+    return known?.status === 'reserved' ? undefined : known;
+  }
+
+  private async does<Answer>(method: Method, onBehalf: OnBehalf | undefined, act: () => Answer): Promise<Answer> {
+    if (onBehalf) this.onBehalfOf.add(JSON.stringify(onBehalf));
+    const lost = this.losesNext?.of === method ? this.losesNext.when : undefined;
+    if (lost) this.losesNext = undefined;
+    if (lost === 'before') throw refused('service_unavailable');
+    const answer = act();
+    if (lost === 'after') throw refused('service_unavailable');
+    return answer;
+  }
+}
+
+const refused = (code: string) => new DomainError(code, `The double of the inventory says ${code}.`);

@@ -1,0 +1,242 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type {
+  CarrierWork,
+  Claimant,
+  ImportWork,
+  ImportedRow,
+  NumberRegister,
+  NumberWork,
+  OnBehalf,
+  RegisteredNumber,
+} from '../number-register.port.js';
+
+/** A register, and how the inventory decides things of which it tells. */
+export interface RegisterUnderTest {
+  readonly register: NumberRegister;
+  /** The number is to be given back; somebody holds it. */
+  beginGiveBack(work: Extract<NumberWork, { kind: 'give-back' }>): Promise<void> | void;
+  beginRegion(work: Extract<NumberWork, { kind: 'region' }>): Promise<void> | void;
+  beginImport(work: ImportWork): Promise<void> | void;
+  close?(): Promise<void>;
+}
+
+const NUMBER = '+14155550100';
+const OTHER_NUMBER = '+14155550101';
+const actor = { kind: 'root_key', id: 'root', name: 'root' } as const;
+const as = (workspace: string): OnBehalf => ({ workspace, actor, correlationId: 'r1', causationId: 'r1' });
+const [home, away] = [as('home'), as('away')];
+
+const bought: RegisteredNumber = {
+  number: NUMBER,
+  carrier: 'twilio',
+  carrierAccountId: 'twilio-1',
+  numberType: 'local',
+  capabilities: { voice: true, sms: true, mms: false },
+  country: 'US',
+  locality: 'San Francisco, CA',
+  monthlyCost: { amount: '1.15', currency: 'USD' },
+};
+const other: RegisteredNumber = { ...bought, number: OTHER_NUMBER };
+
+const asked = { workspace: 'home', carrierAccountId: 'twilio-1', actor, correlationId: 'r1' };
+const at = (second: number) => ({
+  askedBy: `0199a0f0-0000-7000-8000-00000000000${second}`,
+  askedAt: `2026-01-02T03:04:0${second}.000Z`,
+});
+const release = { ...asked, ...at(1), kind: 'give-back', how: 'release', number: NUMBER } as const;
+const toIreland = { ...asked, ...at(2), kind: 'region', region: { value: 'ie1', edge: null }, number: NUMBER } as const;
+const importWork: ImportWork = {
+  ...asked,
+  ...at(3),
+  kind: 'import',
+  importId: 'import-1',
+  numbers: 'all',
+  confirmLive: false,
+};
+const imported = (number: string): ImportedRow => ({ number, outcome: 'imported' });
+const failed = (number: string): ImportedRow => ({ number, outcome: 'failed', code: 'carrier_refused', detail: 'No.' });
+
+let opened: RegisterUnderTest;
+let register: NumberRegister;
+
+const said = (code: string) => expect.objectContaining({ code });
+const claimantsOf = async (workspace: string, ...numbers: string[]): Promise<readonly Claimant[]> =>
+  Object.values(await register.claimants(workspace, numbers));
+const kindsOf = (work: readonly CarrierWork[]) => work.map(({ kind }) => kind);
+
+/** What every register keeps to, and so whoever deals with carriers can build on. */
+export function numberRegisterContract(name: string, open: () => Promise<RegisterUnderTest>): void {
+  describe(`${name} as a number register`, () => {
+    beforeEach(async () => {
+      opened = await open();
+      ({ register } = opened);
+    });
+    afterEach(() => opened.close?.());
+    purchases();
+    describe('of a number', () => {
+      goings();
+    });
+    regions();
+    imports();
+    progress();
+  });
+}
+
+function purchases(): void {
+  test('keeps a number for one purchase of one workspace, until it is let go of', async () => {
+    await register.reserve(NUMBER, 'p1', home);
+    await register.reserve(NUMBER, 'p1', home);
+    await expect(register.reserve(NUMBER, 'p2', home)).rejects.toEqual(said('purchase_in_progress'));
+    await expect(register.reserve(NUMBER, 'p2', away)).rejects.toEqual(said('number_in_use'));
+    await register.liftReservation(NUMBER, 'p2', home);
+    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['this_workspace', 'nobody']);
+    expect(await claimantsOf('away', NUMBER)).toEqual(['another_workspace']);
+    await register.liftReservation(NUMBER, 'p1', home);
+    expect(await claimantsOf('home', NUMBER)).toEqual(['nobody']);
+    await register.reserve(NUMBER, 'p2', away);
+  });
+
+  test('takes what was bought in, once, also when it was not kept for it', async () => {
+    await register.reserve(NUMBER, 'p1', home);
+    await expect(register.addPurchased(bought, 'p2', home)).rejects.toEqual(said('number_already_held'));
+    await expect(register.addPurchased(bought, 'p2', away)).rejects.toEqual(said('number_in_use'));
+    for (const _ of [1, 2]) await register.addPurchased(bought, 'p1', home);
+    await register.liftReservation(NUMBER, 'p1', home);
+    expect(await claimantsOf('home', NUMBER)).toEqual(['this_workspace']);
+    await expect(register.reserve(NUMBER, 'p3', home)).rejects.toEqual(said('number_already_held'));
+    await expect(register.reserve(NUMBER, 'p3', away)).rejects.toEqual(said('number_in_use'));
+    await register.addPurchased(other, 'p4', home);
+    expect(await claimantsOf('home', OTHER_NUMBER)).toEqual(['this_workspace']);
+  });
+
+  test('tells what is held of an account, with what the carrier says of it now', async () => {
+    await register.addPurchased(other, 'p2', home);
+    await register.addPurchased(bought, 'p1', home);
+    await register.reserve('+14155550102', 'p3', home);
+    const capabilities = { voice: false, sms: true, mms: false };
+    await register.changeCapabilities(NUMBER, capabilities, home);
+    await opened.beginGiveBack({ ...release, number: OTHER_NUMBER });
+    const numbers = [
+      { number: NUMBER, status: 'active', capabilities, region: 'us1' },
+      { number: OTHER_NUMBER, status: 'releasing', capabilities: other.capabilities, region: 'us1' },
+    ];
+    expect(await register.heldAt('home', 'twilio-1')).toEqual({ numbers, next: null });
+    for (const [workspace, account, count] of [
+      ['home', 'twilio-1', 2],
+      ['away', 'twilio-1', 0],
+      ['home', 'twilio-2', 0],
+    ] as const) {
+      expect(await register.countAt(workspace, account)).toBe(count);
+    }
+  });
+}
+
+function goings(): void {
+  beforeEach(() => register.addPurchased(bought, 'p1', home));
+
+  test('lets go of a number that is leaving, by the way it goes, and of no other', async () => {
+    await expect(register.finishGiveBack(NUMBER, 'release', home)).rejects.toEqual(said('number_not_leaving'));
+    await expect(register.finishGiveBack(OTHER_NUMBER, 'release', home)).rejects.toEqual(said('not_found'));
+    await opened.beginGiveBack(release);
+    expect(await register.openWork()).toEqual([release]);
+    await expect(register.finishGiveBack(NUMBER, 'detach', home)).rejects.toEqual(said('number_not_leaving'));
+    expect(await claimantsOf('away', NUMBER)).toEqual(['another_workspace']);
+    for (const _ of [1, 2]) await register.finishGiveBack(NUMBER, 'release', home);
+    expect([await register.openWork(), await claimantsOf('home', NUMBER)]).toEqual([[], ['nobody']]);
+    await register.reserve(NUMBER, 'p2', away);
+  });
+
+  test('keeps a number whose carrier would not take it back, and it can be asked for again', async () => {
+    await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, home);
+    await opened.beginGiveBack(release);
+    for (const _ of [1, 2]) await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, home);
+    expect([await register.openWork(), await claimantsOf('home', NUMBER)]).toEqual([[], ['this_workspace']]);
+    const again = { ...release, ...at(4), how: 'detach' } as const;
+    await opened.beginGiveBack(again);
+    expect(await register.openWork()).toEqual([again]);
+  });
+}
+
+function regions(): void {
+  test('ends the region that was asked for last, and no other', async () => {
+    await register.addPurchased(bought, 'p1', home);
+    const toAustralia = { ...toIreland, ...at(4), region: { value: 'au1', edge: 'sydney' } } as const;
+    await opened.beginRegion(toIreland);
+    await opened.beginRegion(toAustralia);
+    await register.settleRegion(NUMBER, toIreland.region, null, home);
+    await register.settleRegion(NUMBER, { value: 'au1', edge: null }, null, home);
+    expect(await register.openWork()).toEqual([toAustralia]);
+    for (const _ of [1, 2]) await register.settleRegion(NUMBER, toAustralia.region, null, home);
+    expect(await register.openWork()).toEqual([]);
+    await opened.beginRegion({ ...toIreland, ...at(5) });
+    await register.settleRegion(NUMBER, toIreland.region, { code: 'region_unreachable', detail: 'No.' }, home);
+    expect(await register.openWork()).toEqual([]);
+  });
+
+  test('has no region to wait for once the number has left', async () => {
+    await register.addPurchased(bought, 'p1', home);
+    await opened.beginRegion(toIreland);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    expect(kindsOf(await register.openWork())).toEqual(['region', 'give-back']);
+    await register.finishGiveBack(NUMBER, 'release', home);
+    expect(await register.openWork()).toEqual([]);
+  });
+}
+
+function imports(): void {
+  test('claims for an import what nobody has, and what this very import has claimed before', async () => {
+    await register.reserve(OTHER_NUMBER, 'p1', away);
+    await opened.beginImport(importWork);
+    for (const _ of [1, 2]) {
+      const claims = await register.claimForImport('import-1', [other, bought], 1, home);
+      expect(claims).toEqual(['number_in_use', 'claimed']);
+    }
+    await opened.beginImport({ ...importWork, importId: 'import-2', ...at(4) });
+    expect(await register.claimForImport('import-2', [bought], 1, home)).toEqual(['already_held']);
+    await opened.beginGiveBack({ ...release, ...at(5) });
+    expect(await register.claimForImport('import-1', [bought], 1, home)).toEqual(['already_held']);
+  });
+
+  test('lets go of what was claimed and has failed, and of nothing that came another way', async () => {
+    await register.addPurchased(other, 'p1', home);
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    await register.recordImported('import-1', [failed(NUMBER), failed(OTHER_NUMBER)], null, home);
+    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['nobody', 'this_workspace']);
+  });
+}
+
+function progress(): void {
+  test('remembers how far an import is, and ends it once', async () => {
+    await expect(register.importProgress('home', 'import-1')).rejects.toEqual(said('not_found'));
+    await opened.beginImport(importWork);
+    expect(await register.importProgress('home', 'import-1')).toEqual({ status: 'running', page: null, rowCount: 0 });
+    expect(await register.openWork()).toEqual([importWork]);
+    await expect(register.importProgress('away', 'import-1')).rejects.toEqual(said('not_found'));
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 'page-2', home);
+    expect(await register.importProgress('home', 'import-1')).toEqual({
+      status: 'running',
+      page: 'page-2',
+      rowCount: 2,
+    });
+    for (const _ of [1, 2]) await register.finishImport('import-1', null, home);
+    await register.recordImported('import-1', [imported('+14155550102')], null, home);
+    expect(await register.importProgress('home', 'import-1')).toEqual({ status: 'finished', page: null, rowCount: 2 });
+    expect(await register.openWork()).toEqual([]);
+  });
+
+  test('tells every number that an import has dealt with, page by page', async () => {
+    await opened.beginImport(importWork);
+    const numbers = Array.from({ length: 25 }, (_, index) => `+141555502${String(index).padStart(2, '0')}`);
+    for (const number of numbers) await register.recordImported('import-1', [failed(number)], null, home);
+    const told: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await register.importedNumbers('home', 'import-1', after);
+      told.push(...page.numbers);
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    expect(told).toEqual(numbers);
+  });
+}

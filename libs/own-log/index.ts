@@ -1,0 +1,5 @@
+export { consumersFileIn, logFileIn } from './data-directory.js';
+export { EVENT_STORE_SETTINGS, besideEvents, readEventStoreChoice } from './event-store.config.js';
+export type { EventStoreChoice } from './event-store.config.js';
+export { openOwnLog } from './own-log.adapters.js';
+export type { OwnLog } from './own-log.adapters.js';

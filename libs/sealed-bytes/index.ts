@@ -1,0 +1,1 @@
+export { openBytes, sealBytes, SEAL_BYTES } from './sealed-bytes.js';

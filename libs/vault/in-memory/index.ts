@@ -1,0 +1,1 @@
+export { InMemoryVault } from './in-memory-vault.js';

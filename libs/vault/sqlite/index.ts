@@ -1,0 +1,4 @@
+export { SqliteVault } from './sqlite-vault.js';
+export { VaultAtRest } from './vault-at-rest.js';
+export type { Unopened } from './vault-at-rest.js';
+export { vaultPlaceIn } from './vault-place.js';

@@ -1,0 +1,27 @@
+import type { PublicEvent } from '#contracts';
+
+/** What no decision depends on. */
+const NOT_FOR_GATES = {
+  NumberGiveBackFailed: true,
+  RegionSet: true,
+  RegionConfirmed: true,
+  RegionFailed: true,
+  AgentRenamed: true,
+  ApiKeyIssued: true,
+  ApiKeyRevoked: true,
+  ImportStarted: true,
+  ImportFinished: true,
+  CarrierAccountConnected: true,
+  CarrierAccountRotated: true,
+  CarrierAccountDisconnected: true,
+  PurchaseRequested: true,
+  PurchaseSubmitted: true,
+  PurchaseUncertain: true,
+  PurchaseCompleted: true,
+  PurchaseFailed: true,
+} as const satisfies Partial<Record<PublicEvent['type'], true>>;
+
+/** What a gate has to know. */
+export type GateEvent = Exclude<PublicEvent, { readonly type: keyof typeof NOT_FOR_GATES }>;
+
+export const isForGates = (event: PublicEvent): event is GateEvent => !Object.hasOwn(NOT_FOR_GATES, event.type);

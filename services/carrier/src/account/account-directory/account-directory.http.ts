@@ -1,0 +1,45 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import type { Principal } from '#access';
+import { Caller, PageQuery, idInPath, pageOf, pageResponseOf } from '#http-api';
+import type { Page } from '#http-api';
+import { AccountResponse, SANDBOX_NOTICE, accountResponse } from '../account.response.js';
+import { accountUnknown } from '../domain/account.errors.js';
+import { SANDBOX_ACCOUNT_ID } from '../domain/account.rules.js';
+import { AccountDirectory } from './account-directory.js';
+
+/** There without anybody having connected it. */
+const SANDBOX: AccountResponse = {
+  id: SANDBOX_ACCOUNT_ID,
+  carrier: 'sandbox',
+  name: 'Sandbox',
+  reference: null,
+  notice: SANDBOX_NOTICE,
+};
+
+@ApiTags('carriers')
+@Controller('v1/carrier-accounts')
+export class AccountDirectoryController {
+  constructor(private readonly directory: AccountDirectory) {}
+
+  @Get()
+  @RequiresRole('viewer')
+  @ApiOperation({ summary: 'The connected carrier accounts, the sandbox last', operationId: 'listCarrierAccounts' })
+  @ApiOkResponse({ type: pageResponseOf(AccountResponse) })
+  list(@Query() query: PageQuery, @Caller() { workspace }: Principal): Page<AccountResponse> {
+    const page = pageOf('carrier-accounts', this.directory.accounts, workspace, query, accountResponse);
+    return page.nextCursor === null ? { ...page, items: [...page.items, SANDBOX] } : page;
+  }
+
+  @Get(':id')
+  @RequiresRole('viewer')
+  @ApiOperation({ summary: 'One carrier account', operationId: 'readCarrierAccount' })
+  @ApiOkResponse({ type: AccountResponse })
+  read(@Param('id', idInPath) id: string, @Caller() { workspace }: Principal): AccountResponse {
+    if (id === SANDBOX_ACCOUNT_ID) return SANDBOX;
+    const account = this.directory.accounts.get(workspace, id);
+    if (!account) throw accountUnknown();
+    return accountResponse(account);
+  }
+}

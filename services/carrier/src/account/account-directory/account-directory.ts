@@ -1,0 +1,36 @@
+import { domainEvent, readMetadata } from '#event-store';
+import type { RecordedEvent } from '#event-store';
+import { WorkspaceCollection } from '#workspace-collection';
+import type { AccountEvent } from '../domain/account.events.js';
+import { evolveAccount, unknownAccount } from '../domain/account.state.js';
+import type { KnownAccount } from '../domain/account.state.js';
+
+/** The connected accounts of every workspace, in memory. The sandbox is not among them. */
+export class AccountDirectory {
+  static readonly eventTypes: readonly AccountEvent['type'][] = [
+    'CarrierAccountConnected',
+    'CarrierAccountRotated',
+    'CarrierAccountDisconnected',
+    'CarrierAccountSetUp',
+    'CarrierAccountEdited',
+  ];
+  readonly accounts = new WorkspaceCollection<KnownAccount>();
+  /** Ids tell accounts from those of all other workspaces. */
+  private readonly workspaces = new Map<string, string>();
+
+  apply(recorded: RecordedEvent): void {
+    const { workspace, time } = readMetadata(recorded);
+    const event = domainEvent<AccountEvent>(recorded);
+    const { carrierAccountId } = event;
+    const before = this.accounts.get(workspace, carrierAccountId) ?? unknownAccount;
+    const account = evolveAccount(before, event, time);
+    this.workspaces.set(carrierAccountId, workspace);
+    if (account.status === 'connected') this.accounts.set(workspace, carrierAccountId, account);
+    else this.accounts.delete(workspace, carrierAccountId);
+  }
+
+  /** The workspace in which the account is or was connected. */
+  workspaceOf(carrierAccountId: string): string | undefined {
+    return this.workspaces.get(carrierAccountId);
+  }
+}

@@ -1,0 +1,91 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import { EventStore, handleCommand, loadAggregate } from '#event-store';
+import type { CommandContext } from '#event-store';
+import { Acknowledged, Choice, Context, NewId, Words } from '#http-api';
+import { CARRIERS } from '#number-facts';
+import type { CarrierName } from '#number-facts';
+import { Vault } from '#vault';
+import { Carriers } from '../../carrier/carriers.port.js';
+import { saidToCaller } from '../../said-to-caller.js';
+import { account, accountIdOf, accountStream } from '../account.aggregate.js';
+import { AccountResponse, accountResponse } from '../account.response.js';
+import { AccountTurns } from '../account-turns.js';
+import { checkAccount } from '../check-account.js';
+import { credentialsKey } from '../connected-accounts.js';
+import { CredentialsField } from '../credentials-field.js';
+import { readCredentials } from '../credentials.js';
+import { decideConnectAccount } from './connect-account.js';
+
+const CREDENTIALS_DESCRIPTION = `Write-only. By carrier:
+
+| carrier | credentials |
+| --- | --- |
+| \`twilio\` | \`accountSid\`, \`authToken\`; optional \`apiKeySid\` and \`apiKeySecret\`, then used for requests; optional \`regions\`: \`{ie1: {authToken, …}, au1: …}\` |
+| \`telnyx\` | \`apiKey\`; \`publicKey\`, needed for inbound calls and messages |
+| \`sip\`, \`sandbox\` | none |`;
+
+class ConnectAccountRequest {
+  @Choice({ description: 'Whose account it is', of: CARRIERS })
+  carrier!: CarrierName;
+
+  @Words({ description: 'What you call it', maxLength: 100, example: 'Main account' })
+  name!: string;
+
+  @CredentialsField({ description: CREDENTIALS_DESCRIPTION, optional: true })
+  credentials?: unknown;
+}
+
+@ApiTags('carriers')
+@Controller('v1/carrier-accounts')
+export class ConnectAccountController {
+  constructor(
+    private readonly store: EventStore,
+    private readonly vault: Vault,
+    private readonly carriers: Carriers,
+    private readonly turns: AccountTurns,
+  ) {}
+
+  @Post()
+  @RequiresRole('admin')
+  @ApiOperation({
+    summary: 'Connect a carrier account; its credentials are checked first',
+    operationId: 'connectCarrierAccount',
+  })
+  @ApiCreatedResponse({ type: AccountResponse })
+  async connect(
+    @Body() { carrier, name, credentials: given = {} }: ConnectAccountRequest,
+    @NewId() newId: string,
+    @Context() context: CommandContext,
+  ): Promise<Acknowledged<AccountResponse>> {
+    const { workspace } = context;
+    const credentials = readCredentials(carrier, given);
+    // A carrier of one's own has no accounts that could be told apart.
+    const reference = await checkAccount(this.carriers, { carrier, workspace, carrierAccountId: newId, credentials });
+    const carrierAccountId = accountIdOf(workspace, carrier, reference ?? newId);
+    const command = { carrierAccountId, carrier, name, reference };
+    const stream = accountStream(workspace, carrierAccountId);
+    const change = async () => {
+      decideConnectAccount(command, (await loadAggregate(this.store, account, stream)).state);
+      // Before the event: an account that is connected has credentials.
+      await this.vault.put(credentialsKey(workspace, carrierAccountId), credentials);
+      return handleCommand(this.store, context, async (load) => {
+        const to = await load(account, stream);
+        return [{ to, events: decideConnectAccount(command, to.state) }];
+      });
+    };
+    const turn = this.turns.take(workspace, carrierAccountId, change);
+    const { position } = await turn.catch((error: unknown) => {
+      throw saidToCaller(error);
+    });
+    const connected = {
+      ...command,
+      status: 'connected',
+      setup: {},
+      sentence: null,
+      connectedAt: context.time,
+    } as const;
+    return new Acknowledged(accountResponse(connected), { position });
+  }
+}

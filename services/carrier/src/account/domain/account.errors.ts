@@ -1,0 +1,55 @@
+import { DomainError } from '#domain-error';
+
+/** Public and stable: see the HTTP contract. */
+export type AccountErrorCode =
+  | 'not_found'
+  | 'carrier_account_not_found'
+  | 'carrier_account_connected'
+  | 'carrier_account_different'
+  | 'carrier_account_in_use'
+  | 'carrier_account_busy'
+  | 'carrier_account_built_in';
+
+type AccountError = DomainError<AccountErrorCode>;
+
+/** Of an account in a path. */
+export const accountUnknown = (): AccountError =>
+  new DomainError('not_found', 'There is no such carrier account. See GET /v1/carrier-accounts.');
+
+/** `field`: where the account is named in a body or a query. */
+export const accountNotFound = (field: string): AccountError => {
+  const message = 'There is no such carrier account in this workspace. See GET /v1/carrier-accounts.';
+  return new DomainError('carrier_account_not_found', message, { errors: [{ field, message }] });
+};
+
+export const accountConnected = (carrierAccountId: string, name: string): AccountError =>
+  new DomainError(
+    'carrier_account_connected',
+    `This account is connected already, as "${name}". To change its credentials: POST /v1/carrier-accounts/${carrierAccountId}/rotate.`,
+    { carrierAccountId },
+  );
+
+export const accountDifferent = (): AccountError =>
+  new DomainError(
+    'carrier_account_different',
+    'These are credentials of another account. Connect that one beside this: POST /v1/carrier-accounts.',
+  );
+
+/** `numbers`: how many of its numbers are here. */
+export const accountInUse = (numbers: number): AccountError =>
+  new DomainError(
+    'carrier_account_in_use',
+    `${numbers} of its numbers are in this workspace and would be cut off from their carrier. Release or detach them first.`,
+    { numbers },
+  );
+
+/** `openWork`: how many things are under way. */
+export const accountBusy = (openWork: number): AccountError =>
+  new DomainError(
+    'carrier_account_busy',
+    `${openWork} of its purchases and imports are under way. Try again when they have ended: see GET /v1/purchases and GET /v1/imports.`,
+    { openWork },
+  );
+
+export const accountBuiltIn = (): AccountError =>
+  new DomainError('carrier_account_built_in', 'The sandbox has no credentials and is always there.');

@@ -1,0 +1,69 @@
+import { Body, Controller, Param, Patch } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import { EventStore, handleCommand } from '#event-store';
+import type { CommandContext } from '#event-store';
+import { Acknowledged, Context, Nested, Text, Words, idInPath } from '#http-api';
+import { account, accountStream } from '../account.aggregate.js';
+import { AccountTurns } from '../account-turns.js';
+import { AccountDirectory } from '../account-directory/account-directory.js';
+import { AccountResponse, accountResponse } from '../account.response.js';
+import { requireOwn } from '../domain/account.rules.js';
+import { decideEditAccount } from './edit-account.js';
+
+const LANGUAGE = {
+  expression: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/,
+  message: '$property must be a language such as en-US.',
+};
+
+class SentenceRequest {
+  @Words({ description: 'What callers hear', maxLength: 500, example: 'Sorry, nobody can take your call right now.' })
+  text!: string;
+
+  @Text({ description: 'BCP 47', maxLength: 35, pattern: LANGUAGE, example: 'en-US' })
+  language!: string;
+}
+
+/** JSON merge patch: absent is unchanged. */
+class EditAccountRequest {
+  @Words({ description: 'What you call it', maxLength: 100, optional: true })
+  name?: string;
+
+  @Nested(() => SentenceRequest, {
+    description: 'What callers hear when nobody can take their call; null for our own sentences',
+    optional: true,
+    nullable: true,
+  })
+  sentence?: SentenceRequest | null;
+}
+
+@ApiTags('carriers')
+@Controller('v1/carrier-accounts')
+export class EditAccountController {
+  constructor(
+    private readonly store: EventStore,
+    private readonly directory: AccountDirectory,
+    private readonly turns: AccountTurns,
+  ) {}
+
+  @Patch(':id')
+  @RequiresRole('admin')
+  @ApiOperation({ summary: 'Rename an account, or set what callers hear', operationId: 'editCarrierAccount' })
+  @ApiOkResponse({ type: AccountResponse })
+  async edit(
+    @Param('id', idInPath) carrierAccountId: string,
+    @Body() { name, sentence: given }: EditAccountRequest,
+    @Context() context: CommandContext,
+  ): Promise<Acknowledged<AccountResponse>> {
+    const { workspace } = context;
+    requireOwn(carrierAccountId);
+    const sentence = given ? { text: given.text, language: given.language } : given;
+    return this.turns.take(workspace, carrierAccountId, async () => {
+      const { position } = await handleCommand(this.store, context, async (load) => {
+        const to = await load(account, accountStream(workspace, carrierAccountId));
+        return [{ to, events: decideEditAccount({ name, sentence }, to.state) }];
+      });
+      return new Acknowledged(accountResponse(this.directory.accounts.get(workspace, carrierAccountId)!), { position });
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { loadAggregate } from '#event-store';
+import type { EventStore } from '#event-store';
+import type { Vault, VaultKey } from '#vault';
+import { account, accountStream } from './account.aggregate.js';
+import type { AccountTurns } from './account-turns.js';
+import { CREDENTIALS } from './connected-accounts.js';
+
+export interface CredentialKeepers {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly turns: AccountTurns;
+}
+
+/**
+ * Credentials are kept just before their account is connected and deleted just after it is disconnected: who was
+ * interrupted in between leaves some that no account has. Rejects with a `VaultError`, or with what the event store says.
+ */
+export async function forgetCredentialsWithoutAccount({ store, vault, turns }: CredentialKeepers): Promise<void> {
+  let after: VaultKey | undefined;
+  do {
+    const { keys, next } = await vault.keys({ kind: CREDENTIALS, ...(after && { after }) });
+    for (const key of keys) {
+      await turns.take(key.workspace, key.id, async () => {
+        const { state } = await loadAggregate(store, account, accountStream(key.workspace, key.id));
+        if (state.status !== 'connected') await vault.delete(key);
+      });
+    }
+    after = next;
+  } while (after);
+}

@@ -1,0 +1,75 @@
+import { handleCommand, loadAggregate } from '#event-store';
+import type { CommandContext, EventStore, Position } from '#event-store';
+import type { NumberRegister } from '#number-register';
+import type { Vault } from '#vault';
+import type { OpenPurchases } from '../purchase/open-purchases.js';
+import { account, accountStream } from './account.aggregate.js';
+import type { AccountTurns } from './account-turns.js';
+import { credentialsKey } from './connected-accounts.js';
+import type { ConnectedAccounts } from './connected-accounts.js';
+import { decideDisconnectAccount } from './disconnect-account/disconnect-account.js';
+import type { DisconnectAccount } from './disconnect-account/disconnect-account.js';
+
+export interface PartWithAccountParts {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly accounts: ConnectedAccounts;
+  readonly turns: AccountTurns;
+  readonly register: NumberRegister;
+  readonly openPurchases: OpenPurchases;
+  /** Told, as a sentence for operators, what stays set up at a carrier that nobody here has credentials for any more. */
+  readonly onLeftBehind: (error: Error) => void;
+}
+
+/** Disconnects accounts that nothing here needs any more. */
+export class PartWithAccount {
+  constructor(private readonly parts: PartWithAccountParts) {}
+
+  /**
+   * Resolves when the credentials are deleted, with the position of the event that says so. Rejects as
+   * `decideDisconnectAccount` and `NumberRegister.countAt` do, and with a `VaultError`: say it again then.
+   */
+  async account(carrierAccountId: string, context: CommandContext): Promise<Position> {
+    const { store, vault, accounts, turns } = this.parts;
+    const { workspace } = context;
+    const part = async (): Promise<Position> => {
+      const stream = accountStream(workspace, carrierAccountId);
+      const needed = await this.needed(workspace, carrierAccountId);
+      const { state } = await loadAggregate(store, account, stream);
+      const isDue = decideDisconnectAccount(needed, state).length > 0;
+      // First: a carrier is asked as long as there is something to ask it with. What is taken down and still needed is
+      // set up again by whoever needs it.
+      if (isDue) await this.takeDown(workspace, carrierAccountId);
+      const { position } = await handleCommand(store, context, async (load) => {
+        const to = await load(account, stream);
+        return [{ to, events: decideDisconnectAccount(needed, to.state) }];
+      });
+      await vault.delete(credentialsKey(workspace, carrierAccountId));
+      return position;
+    };
+    return turns.take(workspace, carrierAccountId, () => accounts.whileClosed(workspace, carrierAccountId, part));
+  }
+
+  /** Numbers last: what has ended by the first look has brought its numbers by the second. */
+  private async needed(workspace: string, carrierAccountId: string): Promise<DisconnectAccount> {
+    const { openPurchases, register } = this.parts;
+    const purchases = openPurchases.countAt(workspace, carrierAccountId);
+    const work = (await register.openWork()).filter(
+      (open) => open.workspace === workspace && open.carrierAccountId === carrierAccountId,
+    );
+    return { openWork: purchases + work.length, numbers: await register.countAt(workspace, carrierAccountId) };
+  }
+
+  /** Credentials can be forgotten whether or not the carrier is there to be told. */
+  private async takeDown(workspace: string, carrierAccountId: string): Promise<void> {
+    const { accounts, onLeftBehind } = this.parts;
+    try {
+      await (await accounts.openClosed(workspace, carrierAccountId)).carrier.takeDown();
+    } catch (cause) {
+      const sentence =
+        `The carrier account ${carrierAccountId} of the workspace ${workspace} is being disconnected, and what was set up ` +
+        `for it at the carrier stays there: ${(cause as Error).message} Remove it there by hand, see docs/carriers.md.`;
+      onLeftBehind(new Error(sentence, { cause }));
+    }
+  }
+}

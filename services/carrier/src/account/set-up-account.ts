@@ -1,0 +1,43 @@
+import { handleCommand } from '#event-store';
+import type { CommandContext, EventStore } from '#event-store';
+import type { AccountSetup, WebhookTargets } from '../carrier/carrier-facts.js';
+import { account, accountStream } from './account.aggregate.js';
+import type { AccountTurns } from './account-turns.js';
+import type { ConnectedAccount, ConnectedAccounts } from './connected-accounts.js';
+import { SANDBOX_ACCOUNT_ID } from './domain/account.rules.js';
+import { decideRecordSetup } from './record-setup/record-setup.js';
+
+/** Makes sure that webhooks of the account's numbers can point here, and returns the account as it is then. */
+export class SetUpAccount {
+  constructor(
+    private readonly store: EventStore,
+    private readonly accounts: ConnectedAccounts,
+    private readonly turns: AccountTurns,
+  ) {}
+
+  /**
+   * One after the other for each account: two who look for what is not there yet would both make it. Rejects as
+   * `Carrier.setUp`, `ConnectedAccounts.open` and `AccountTurns.take` do.
+   */
+  for(
+    { account: { carrierAccountId } }: ConnectedAccount,
+    webhooks: WebhookTargets,
+    context: CommandContext,
+  ): Promise<ConnectedAccount> {
+    const { workspace } = context;
+    return this.turns.take(workspace, carrierAccountId, async () => {
+      // Anew: whoever had the turn before may have disconnected it, and then nothing may be made.
+      const { carrier } = await this.accounts.open(workspace, carrierAccountId);
+      await this.record(carrierAccountId, await carrier.setUp(webhooks), context);
+      return this.accounts.open(workspace, carrierAccountId);
+    });
+  }
+
+  private async record(carrierAccountId: string, setup: AccountSetup, context: CommandContext): Promise<void> {
+    if (carrierAccountId === SANDBOX_ACCOUNT_ID) return;
+    await handleCommand(this.store, context, async (load) => {
+      const to = await load(account, accountStream(context.workspace, carrierAccountId));
+      return [{ to, events: decideRecordSetup({ setup }, to.state) }];
+    });
+  }
+}

@@ -1,0 +1,134 @@
+import { assertNever } from '#assert-never';
+import { BackgroundWork } from '#background-work';
+import type { Unfinished } from '#background-work';
+import type { CarrierWork, NumberRegister } from '#number-register';
+import { RecentlySet } from '#recently-set';
+import { AccountImportRun } from '../import/account-import-run.js';
+import type { AccountImportParts } from '../import/account-import-run.js';
+import { GiveBackRun } from '../custody/give-back-run.js';
+import type { GiveBackParts } from '../custody/give-back-run.js';
+import { PurchaseRun } from '../purchase/purchase-run.js';
+import type { PurchaseRunParts } from '../purchase/purchase-run.js';
+import type { OpenPurchase, OpenPurchases } from '../purchase/open-purchases.js';
+import { RegionRun } from '../region/region-run.js';
+import type { RegionRunParts } from '../region/region-run.js';
+
+/** Something to be done at a carrier. */
+type Subject = { readonly kind: 'purchase'; readonly purchase: OpenPurchase } | CarrierWork;
+
+export interface CarrierRunsOptions extends PurchaseRunParts, GiveBackParts, AccountImportParts, RegionRunParts {
+  readonly register: NumberRegister;
+  readonly openPurchases: OpenPurchases;
+  readonly onTrouble: (error: unknown) => void;
+  /** How often the inventory is asked what is to be done though nobody has said that there is something; default 30 s. */
+  readonly askEveryMs?: number;
+}
+
+/** At once, in all and for each carrier account: carriers limit what one account may ask. */
+const MAX_RUNNING = 16;
+const MAX_RUNNING_PER_ACCOUNT = 4;
+const ASK_EVERY_MS = 30_000;
+
+/** More than end while one list of what is to be done is on its way. */
+const MAX_ENDED = 10_000;
+
+/** Trouble that passes by itself, or once somebody has mended something. */
+const PASSING_CODES: readonly string[] = [
+  'carrier_rate_limited',
+  'carrier_unavailable',
+  'carrier_answer_unreadable',
+  'service_unavailable',
+  'event_store_unavailable',
+  'append_outcome_unknown',
+  'stream_contended',
+  'vault_unavailable',
+  'read_model_behind',
+  'read_model_unavailable',
+  'too_many_waiting',
+];
+
+/**
+ * Brings everything that a carrier has to do to its end: purchases, and what the inventory has decided. What is to be done
+ * is in the logs and not here, so a lost call loses nothing: it is looked at again.
+ */
+export class CarrierRuns {
+  private readonly work: BackgroundWork<Subject>;
+  /**
+   * What was asked for, ended, and is told once more by a list that was made before: a number that has stayed must not be
+   * released after all.
+   */
+  private readonly ended = new RecentlySet<string, true>(MAX_ENDED);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: CarrierRunsOptions) {
+    this.work = new BackgroundWork<Subject>({
+      keyOf,
+      groupOf: (subject) => (subject.kind === 'purchase' ? subject.purchase : subject).carrierAccountId,
+      run: (subject, signal) => this.run(subject, signal),
+      giveUp: (subject, _because, signal) => this.giveUp(subject, signal),
+      passingCodes: PASSING_CODES,
+      onTrouble: options.onTrouble,
+      maxRunning: MAX_RUNNING,
+      maxRunningPerGroup: MAX_RUNNING_PER_ACCOUNT,
+    });
+  }
+
+  /** Goes on with what an earlier process began. */
+  start(): void {
+    for (const purchase of this.options.openPurchases.all()) this.beginPurchase(purchase);
+    const { askEveryMs = ASK_EVERY_MS } = this.options;
+    this.timer = setInterval(() => this.lookForWork(), askEveryMs);
+    this.lookForWork();
+  }
+
+  /** Resolves when nothing runs any more. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.work.stop();
+  }
+
+  beginPurchase(purchase: OpenPurchase): void {
+    this.work.begin({ kind: 'purchase', purchase });
+  }
+
+  /** To be called when the inventory may have decided something new. */
+  lookForWork(): void {
+    this.beginOpenWork().catch(this.options.onTrouble);
+  }
+
+  private async beginOpenWork(): Promise<void> {
+    for (const work of await this.options.register.openWork()) this.work.begin(work);
+  }
+
+  private async run(subject: Subject, signal: AbortSignal): Promise<Unfinished | void> {
+    if (this.ended.get(keyOf(subject))) return undefined;
+    const unfinished = await this.runOf(subject, signal).toEnd();
+    if (!unfinished && !signal.aborted) this.ended.set(keyOf(subject), true);
+    return unfinished;
+  }
+
+  private async giveUp(subject: Subject, signal: AbortSignal): Promise<void> {
+    await this.runOf(subject, signal).giveUp();
+    this.ended.set(keyOf(subject), true);
+  }
+
+  private runOf(subject: Subject, signal: AbortSignal): PurchaseRun | GiveBackRun | RegionRun | AccountImportRun {
+    switch (subject.kind) {
+      case 'purchase':
+        return new PurchaseRun(this.options, subject.purchase);
+      case 'give-back':
+        return new GiveBackRun(this.options, subject);
+      case 'region':
+        return new RegionRun(this.options, subject);
+      case 'import':
+        return new AccountImportRun(this.options, subject, signal);
+      default:
+        return assertNever(subject);
+    }
+  }
+}
+
+/** What the inventory has asked for anew is another thing to do. */
+function keyOf(subject: Subject): string {
+  return subject.kind === 'purchase' ? `purchase ${subject.purchase.purchaseId}` : `${subject.kind} ${subject.askedBy}`;
+}

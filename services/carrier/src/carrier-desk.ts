@@ -1,0 +1,130 @@
+import type { CarrierSide } from '#carrier-side';
+import { LogFollower, ReadYourWritesStore, keepDirectoriesCurrent } from '#event-store';
+import type { EventStore, Position, SubscriptionBatch } from '#event-store';
+import { LastWrites } from '#http-api';
+import type { NumberRegister } from '#number-register';
+import type { OpenedVault } from '#vault';
+import { AccountDirectory } from './account/account-directory/account-directory.js';
+import { AccountTurns } from './account/account-turns.js';
+import { ConnectedAccounts } from './account/connected-accounts.js';
+import { forgetCredentialsWithoutAccount } from './account/forget-credentials-without-account.js';
+import { PartWithAccount } from './account/part-with-account.js';
+import { SetUpAccount } from './account/set-up-account.js';
+import { CarrierRuns } from './background/carrier-runs.js';
+import type { Carriers } from './carrier/carriers.port.js';
+import { SavedConfigurations } from './custody/saved-configurations.js';
+import { DeskSide } from './import/desk-side.js';
+import { ConnectedWebhookAccounts } from './inbound-webhook/connected-webhook-accounts.js';
+import type { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
+import { Marketplace } from './marketplace/remembering-marketplace.js';
+import { OpenPurchases } from './purchase/open-purchases.js';
+import { PurchaseDirectory } from './purchase/purchase-directory/purchase-directory.js';
+
+export interface CarrierDeskOptions {
+  /** The log as it is. */
+  readonly log: EventStore;
+  /** `carriers`: made from the log as commands see it. */
+  readonly carriers: (store: EventStore) => Carriers;
+  readonly vault: OpenedVault;
+  readonly register: NumberRegister;
+  /** The directories can no longer follow the log. */
+  readonly onFailure: (error: unknown) => void;
+  /** Told what held something up that goes on by itself. */
+  readonly onTrouble: (error: unknown) => void;
+  /** Told what somebody has to see to by hand. */
+  readonly onLeftBehind: (error: Error) => void;
+}
+
+/** All that is done with carriers: the log that commands are written to, what is kept beside it, and what goes on by itself. */
+export class CarrierDesk {
+  readonly accountDirectory = new AccountDirectory();
+  readonly purchaseDirectory = new PurchaseDirectory();
+  readonly lastWrites = new LastWrites();
+  readonly marketplace = new Marketplace(() => performance.now());
+  /** The log as commands see it: what they wrote is shown when they are answered. */
+  readonly store: EventStore;
+  readonly carriers: Carriers;
+  readonly accounts: ConnectedAccounts;
+  readonly accountTurns = new AccountTurns();
+  readonly partWith: PartWithAccount;
+  readonly runs: CarrierRuns;
+  readonly side: CarrierSide;
+  readonly webhookAccounts: WebhookAccounts;
+  private readonly directories: LogFollower<SubscriptionBatch>;
+  private isStarted = false;
+  private forgetting: Promise<void> = Promise.resolve();
+
+  constructor(readonly options: CarrierDeskOptions) {
+    const { log, register, onFailure, onTrouble, onLeftBehind } = options;
+    const { vault } = options.vault;
+    const openPurchases = new OpenPurchases();
+    this.directories = keepDirectoriesCurrent({
+      log,
+      directories: [
+        [AccountDirectory.eventTypes, this.accountDirectory],
+        [PurchaseDirectory.eventTypes, this.purchaseDirectory],
+        [OpenPurchases.eventTypes, openPurchases],
+      ],
+      onFailure,
+    });
+    const readers = [(position: Position) => this.directories.whenApplied(position)];
+    this.store = new ReadYourWritesStore({ store: log, readers });
+    this.carriers = options.carriers(this.store);
+    this.accounts = new ConnectedAccounts(this.store, vault, this.carriers);
+    this.side = new DeskSide(this.accounts);
+    this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, this.accounts, () => this.isStarted);
+    this.partWith = new PartWithAccount({
+      store: this.store,
+      vault,
+      accounts: this.accounts,
+      turns: this.accountTurns,
+      register,
+      openPurchases,
+      onLeftBehind,
+    });
+    this.runs = new CarrierRuns({
+      store: this.store,
+      register,
+      accounts: this.accounts,
+      setUp: new SetUpAccount(this.store, this.accounts, this.accountTurns),
+      configurations: new SavedConfigurations(vault),
+      openPurchases,
+      askedRegions: new Set(),
+      now: () => new Date(),
+      onTrouble,
+    });
+  }
+
+  /** Resolves when the directories know everything. */
+  async start(): Promise<void> {
+    await this.directories.start();
+    this.isStarted = true;
+  }
+
+  /** Goes on with what an earlier process began. Once the inventory can be asked. */
+  open(): void {
+    const keepers = { store: this.store, vault: this.options.vault.vault, turns: this.accountTurns };
+    this.forgetting = forgetCredentialsWithoutAccount(keepers).catch((cause: unknown) => {
+      const { message } = cause as Error;
+      const sentence = `Credentials of disconnected carrier accounts may still be there; the next start looks again: ${message}`;
+      this.options.onLeftBehind(new Error(sentence, { cause }));
+    });
+    this.runs.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.runs.stop();
+    await this.forgetting;
+    await this.directories.stop();
+  }
+
+  /** For `Health`. */
+  get warnings(): readonly string[] {
+    return this.options.vault.warnings();
+  }
+
+  /** Position up to which the directories have applied everything. */
+  get directoriesPosition(): Position {
+    return this.directories.position;
+  }
+}

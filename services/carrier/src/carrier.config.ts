@@ -1,0 +1,53 @@
+import { ConfigError } from '#service-process';
+import type { Environment } from '#service-process';
+import { VAULT_SETTINGS, readVaultConfig } from '#vault';
+import type { VaultConfig } from '#vault';
+import { withoutSecrets } from '#without-secrets';
+
+/** How carriers are reached, and how they reach us. URLs have no slash at their end. */
+export interface CarrierHosts {
+  /** At which carriers reach the webhooks. */
+  readonly publicUrl: string | undefined;
+  /** An egress proxy or an emulator in place of the hosts of Twilio: its host stands first in the path. */
+  readonly twilioApiUrl: string | undefined;
+  /** The same in place of Telnyx's one host. */
+  readonly telnyxApiUrl: string | undefined;
+}
+
+/** What the carrier service is told beside where its log is. */
+export interface CarrierServiceConfig {
+  readonly hosts: CarrierHosts;
+  readonly vault: VaultConfig;
+}
+
+/** For `--help`. */
+export const CARRIER_SETTINGS = {
+  PUBLIC_URL: 'how carriers reach the webhooks, such as https://numbers.example.com; needed for Twilio and Telnyx',
+  TWILIO_API_URL: "an egress proxy or emulator in place of Twilio's hosts",
+  TELNYX_API_URL: "the same in place of Telnyx's",
+  ...VAULT_SETTINGS,
+};
+
+/** Throws a `ConfigError` that names the first setting that is wrong. */
+export function readCarrierServiceConfig(environment: Environment, defaultPort: number): CarrierServiceConfig {
+  const twilioApiUrl = readUrl(environment, 'TWILIO_API_URL');
+  const telnyxApiUrl = readUrl(environment, 'TELNYX_API_URL');
+  // An emulator on this very machine reaches this process where it listens; a carrier never would.
+  const isEmulated = [twilioApiUrl, telnyxApiUrl].some((url) => url !== undefined && isLoopback(url));
+  const ownUrl = isEmulated ? `http://127.0.0.1:${environment['PORT'] || defaultPort}` : undefined;
+  const hosts = { publicUrl: readUrl(environment, 'PUBLIC_URL') ?? ownUrl, twilioApiUrl, telnyxApiUrl };
+  return { hosts, vault: readVaultConfig(environment) };
+}
+
+function readUrl(environment: Environment, name: string): string | undefined {
+  const text = environment[name];
+  if (!text) return undefined;
+  const url = URL.parse(text);
+  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+  if (isPlain) return text.replace(/\/+$/, '');
+  throw new ConfigError(`${name} is "${withoutSecrets(text)}"; it must be an http or https URL without ? and #.`);
+}
+
+function isLoopback(url: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+}

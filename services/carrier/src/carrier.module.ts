@@ -1,0 +1,76 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { ServiceToken } from '#access';
+import { CarrierSide } from '#carrier-side';
+import { EventStore } from '#event-store';
+import { NumberRegister } from '#number-register';
+import { Vault } from '#vault';
+import { AccountDirectory } from './account/account-directory/account-directory.js';
+import { AccountDirectoryController } from './account/account-directory/account-directory.http.js';
+import { AccountTurns } from './account/account-turns.js';
+import { ConnectAccountController } from './account/connect-account/connect-account.http.js';
+import { ConnectedAccounts } from './account/connected-accounts.js';
+import { DisconnectAccountController } from './account/disconnect-account/disconnect-account.http.js';
+import { PartWithAccount } from './account/part-with-account.js';
+import { RotateAccountController } from './account/rotate-account/rotate-account.http.js';
+import { CarrierRuns } from './background/carrier-runs.js';
+import type { CarrierDesk } from './carrier-desk.js';
+import { Carriers } from './carrier/carriers.port.js';
+import { CarrierSideController } from './import/carrier-side.http.js';
+import { ListAccountNumbersController } from './import/list-account-numbers/list-account-numbers.http.js';
+import { EditAccountController } from './account/edit-account/edit-account.http.js';
+import { AnswerInboundCallController } from './inbound-voice/answer-inbound-call.http.js';
+import { InboundRoutes } from '#inbound-routes';
+import { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
+import { LookForWorkWhenTheInventoryDecides } from './look-for-work-when-the-inventory-decides.js';
+import { Marketplace } from './marketplace/remembering-marketplace.js';
+import { SearchNumbersController } from './marketplace/search-numbers/search-numbers.http.js';
+import { PurchaseDirectory } from './purchase/purchase-directory/purchase-directory.js';
+import { PurchaseDirectoryController } from './purchase/purchase-directory/purchase-directory.http.js';
+import { RequestPurchaseController } from './purchase/request-purchase/request-purchase.http.js';
+
+/** What is done with carriers, over HTTP. */
+@Module({})
+export class CarrierModule {
+  /** `inboundRoutes`: who takes calls that come in. `serviceToken`: what the inventory shows where it is another process. */
+  static with(desk: CarrierDesk, inboundRoutes: InboundRoutes, serviceToken?: ServiceToken): DynamicModule {
+    return {
+      module: CarrierModule,
+      controllers: [
+        ConnectAccountController,
+        RotateAccountController,
+        DisconnectAccountController,
+        AccountDirectoryController,
+        SearchNumbersController,
+        RequestPurchaseController,
+        PurchaseDirectoryController,
+        ListAccountNumbersController,
+        EditAccountController,
+        AnswerInboundCallController,
+        LookForWorkWhenTheInventoryDecides,
+        ...(serviceToken ? [CarrierSideController] : []),
+      ],
+      providers: [
+        { provide: EventStore, useValue: desk.store },
+        { provide: Vault, useValue: desk.options.vault.vault },
+        { provide: NumberRegister, useValue: desk.options.register },
+        { provide: Carriers, useValue: desk.carriers },
+        { provide: WebhookAccounts, useValue: desk.webhookAccounts },
+        { provide: InboundRoutes, useValue: inboundRoutes },
+        { provide: ConnectedAccounts, useValue: desk.accounts },
+        { provide: AccountTurns, useValue: desk.accountTurns },
+        { provide: PartWithAccount, useValue: desk.partWith },
+        { provide: Marketplace, useValue: desk.marketplace },
+        { provide: CarrierRuns, useValue: desk.runs },
+        { provide: AccountDirectory, useValue: desk.accountDirectory },
+        { provide: PurchaseDirectory, useValue: desk.purchaseDirectory },
+        ...(serviceToken
+          ? [
+              { provide: CarrierSide, useValue: desk.side },
+              { provide: ServiceToken, useValue: serviceToken },
+            ]
+          : []),
+      ],
+    };
+  }
+}

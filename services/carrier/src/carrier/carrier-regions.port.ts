@@ -1,0 +1,27 @@
+import type { OwnedNumber, WebhookTargets } from './carrier-facts.js';
+
+/** A place where a carrier can handle a number's calls. */
+export interface Region {
+  /** The carrier's own name, such as `us1`. */
+  readonly value: string;
+  /** For people, such as `US East (Ashburn)`. */
+  readonly name: string;
+}
+
+/** Regions of a carrier's numbers. Rejects with a `CarrierError`, as `Carrier` does. */
+export abstract class CarrierRegions {
+  /** Every choice, in the order in which people are shown them. */
+  abstract readonly choices: readonly Region[];
+
+  /** The region that handles the number's calls now. */
+  abstract regionOf(number: string): Promise<string>;
+
+  /**
+   * Makes sure, without changing where calls are handled, that they would reach us from this region: credentials of the
+   * region, and webhooks set there. Rejects with `region_unreachable`, `carrier_credentials_rejected`.
+   */
+  abstract preflight(owned: OwnedNumber, region: string, webhooks: WebhookTargets): Promise<void>;
+
+  /** Asks for the region. It may take minutes until `regionOf` says so. */
+  abstract setRegion(number: string, region: string): Promise<void>;
+}

@@ -1,0 +1,68 @@
+/** What a carrier says no with, or fails with. Stable: what users see as `code`. */
+export type CarrierErrorCode =
+  /** Nothing was done, for a reason that stays until somebody does something about it. */
+  | 'carrier_credentials_rejected'
+  | 'carrier_permission_missing'
+  | 'carrier_account_suspended'
+  | 'carrier_trial_limit'
+  | 'carrier_balance_insufficient'
+  | 'number_not_available'
+  | 'number_not_offered'
+  | 'number_not_at_carrier'
+  | 'area_code_unknown'
+  | 'area_code_empty'
+  | 'country_not_offered'
+  | 'number_type_not_offered'
+  | 'address_required'
+  | 'bundle_required'
+  | 'certification_required'
+  | 'region_unreachable'
+  | 'carrier_refused'
+  /** A carrier of the customer's own: nothing can be searched, bought or listed there. */
+  | 'marketplace_missing'
+  /** It may pass by itself. */
+  | 'carrier_rate_limited'
+  | 'carrier_unavailable'
+  | 'carrier_answer_unreadable';
+
+export interface CarrierFailure {
+  readonly code: CarrierErrorCode;
+  /** A plain sentence for the user that says what to do. Never a secret, never a URL with one. */
+  readonly message: string;
+  /** Whether what was asked for may have happened all the same. `unknown`: ask the carrier before anything is repeated or reported. */
+  readonly effect: 'none' | 'unknown';
+  /** The carrier's own error number, as text, where it gave one. */
+  readonly carrierCode?: string | undefined;
+  /** How long the carrier asks to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+const PASSING: ReadonlySet<CarrierErrorCode> = new Set([
+  'carrier_rate_limited',
+  'carrier_unavailable',
+  'carrier_answer_unreadable',
+]);
+
+/** The only error that a `Carrier` rejects with, beside programming errors. */
+export class CarrierError extends Error {
+  override readonly name = 'CarrierError';
+  readonly code: CarrierErrorCode;
+  readonly effect: CarrierFailure['effect'];
+  readonly carrierCode: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor({ message, ...failure }: CarrierFailure, options?: ErrorOptions) {
+    super(message, options);
+    ({
+      code: this.code,
+      effect: this.effect,
+      carrierCode: this.carrierCode,
+      retryAfterMs: this.retryAfterMs,
+    } = failure);
+  }
+
+  /** True when the same request may succeed later without anybody doing anything. */
+  get isPassing(): boolean {
+    return PASSING.has(this.code);
+  }
+}

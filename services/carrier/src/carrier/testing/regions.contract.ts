@@ -1,0 +1,59 @@
+import { describe, expect } from '@jest/globals';
+import type { CarrierRegions } from '../carrier-regions.port.js';
+import type { Carrier } from '../carrier.port.js';
+import { expectFailure, ownedOf, testCarrier, WEBHOOKS } from './carrier-steps.js';
+import type { CarrierUnderTest, Holdings, OpenedAccount, Regions } from './carrier-under-test.js';
+
+function regionsOf({ regions }: Carrier): CarrierRegions {
+  if (!regions) throw new Error('The carrier has no regions.');
+  return regions;
+}
+
+export function regionsContract(
+  under: CarrierUnderTest,
+  { setUpElsewhere }: Holdings<OpenedAccount>,
+  { initial, other, unreachable, settle }: Regions<OpenedAccount>,
+): void {
+  describe('regions', () => {
+    testCarrier(under, 'are offered with names for people', async ({ carrier }) => {
+      const { choices } = regionsOf(carrier);
+      expect(choices.map(({ value }) => value)).toEqual(expect.arrayContaining([initial, other, unreachable]));
+      for (const { value, name } of choices) expect(name).not.toBe(value);
+    });
+
+    testCarrier(under, 'are looked into without a change, then changed', async ({ account, carrier }) => {
+      const [number = ''] = await setUpElsewhere(account, 1);
+      const regions = regionsOf(carrier);
+      expect(await regions.regionOf(number)).toBe(initial);
+      await regions.preflight(await ownedOf(carrier, number), other, WEBHOOKS);
+      expect(await regions.regionOf(number)).toBe(initial);
+      await regions.setRegion(number, other);
+      await settle(account);
+      expect(await regions.regionOf(number)).toBe(other);
+      await regions.setRegion(number, initial);
+      await settle(account);
+      expect(await regions.regionOf(number)).toBe(initial);
+    });
+
+    testCarrier(under, 'that cannot be reached are named before anything changes', async ({ account, carrier }) => {
+      const [number = ''] = await setUpElsewhere(account, 1);
+      const regions = regionsOf(carrier);
+      const preflight = regions.preflight(await ownedOf(carrier, number), unreachable, WEBHOOKS);
+      const { code } = await expectFailure(account, preflight, { effect: 'none' });
+      expect(['region_unreachable', 'carrier_credentials_rejected']).toContain(code);
+      expect(await regions.regionOf(number)).toBe(initial);
+    });
+
+    const { faults } = under;
+    if (!faults) return;
+    testCarrier(under, 'that were asked for without an answer can be asked for again', async ({ account, carrier }) => {
+      const [number = ''] = await setUpElsewhere(account, 1);
+      const regions = regionsOf(carrier);
+      faults.loseNextAnswer(account, 'write', 'after');
+      await expectFailure(account, regions.setRegion(number, other), { effect: 'unknown' });
+      await regions.setRegion(number, other);
+      await settle(account);
+      expect(await regions.regionOf(number)).toBe(other);
+    });
+  });
+}

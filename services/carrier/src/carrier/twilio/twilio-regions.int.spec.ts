@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startCarrierEmulator } from '../../../../../simulator/carriers/carrier-emulator.js';
+import type { RunningEmulator } from '../../../../../simulator/carriers/running-emulator.js';
+import { closeTallied } from '../../../../../simulator/carriers/testing/close-tallied.js';
+import { expectFailure, ownedOf, WEBHOOKS } from '../testing/carrier-steps.js';
+import { openAccount } from './testing/twilio-under-test.js';
+import { TwilioCarrier } from './twilio-carrier.js';
+
+let emulator: RunningEmulator;
+
+beforeAll(async () => {
+  emulator = await startCarrierEmulator();
+});
+
+afterAll(() => closeTallied(emulator));
+
+/** The settings of a number in one region, as the emulator has them. */
+function settingsOf({ emulated }: ReturnType<typeof openAccount>, number: string, region = 'us1') {
+  return emulated.configurationOf(emulated.byNumber(number)!, region);
+}
+
+describe('regions of Twilio', () => {
+  test('have webhooks of their own, which a preflight sets and a restored number loses', async () => {
+    const account = openAccount(emulator);
+    const [number = ''] = account.emulated.seedNumbers(1, { voice_url: 'https://elsewhere.example' });
+    const carrier = account.client();
+    const before = await ownedOf(carrier, number);
+    const ours = await carrier.pointHere(before, WEBHOOKS);
+    await carrier.regions.preflight(ours, 'ie1', WEBHOOKS);
+    await carrier.regions.preflight(ours, 'ie1', WEBHOOKS);
+    expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: WEBHOOKS.voice, voice_method: 'POST' });
+    await carrier.regions.setRegion(number, 'ie1');
+    await carrier.configure(ours, before.configuration);
+    expect(await carrier.regions.regionOf(number)).toBe('us1');
+    expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: '', trunk_sid: null });
+    expect(settingsOf(account, number)).toMatchObject({ voice_url: 'https://elsewhere.example' });
+  });
+
+  test('where somebody else is reached are left as they are', async () => {
+    const account = openAccount(emulator);
+    const [number = ''] = account.emulated.seedNumbers(1);
+    account.emulated.configure(
+      account.emulated.byNumber(number)!,
+      'ie1',
+      { VoiceUrl: 'https://elsewhere.example' },
+      null,
+    );
+    const carrier = account.client();
+    const owned = await carrier.pointHere(await ownedOf(carrier, number), WEBHOOKS);
+    await expectFailure(account, carrier.regions.preflight(owned, 'ie1', WEBHOOKS), { code: 'region_unreachable' });
+    await carrier.configure(owned, owned.configuration);
+    expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: 'https://elsewhere.example' });
+  });
+
+  test('where somebody has put a trunk beside our webhook are left as they are too', async () => {
+    const account = openAccount(emulator);
+    const [number = ''] = account.emulated.seedNumbers(1);
+    const carrier = account.client();
+    const owned = await carrier.pointHere(await ownedOf(carrier, number), WEBHOOKS);
+    await carrier.regions.preflight(owned, 'ie1', WEBHOOKS);
+    const [trunk = ''] = account.emulated.trunks.keys();
+    account.emulated.configure(account.emulated.byNumber(number)!, 'ie1', { TrunkSid: trunk }, null);
+    await expectFailure(account, carrier.regions.preflight(owned, 'ie1', WEBHOOKS), { code: 'region_unreachable' });
+    expect(settingsOf(account, number, 'ie1')).toMatchObject({ trunk_sid: trunk });
+  });
+
+  test('reject credentials of another region, by the region', async () => {
+    const account = openAccount(emulator);
+    const [number = ''] = account.emulated.seedNumbers(1);
+    const { credentials } = account.emulated;
+    const wrong = { ...credentials, regions: { ie1: { authToken: credentials.authToken } } };
+    const carrier = new TwilioCarrier({ credentials: wrong, apiUrl: emulator.url });
+    const preflight = carrier.regions.preflight(await ownedOf(carrier, number), 'ie1', WEBHOOKS);
+    await expect(preflight).rejects.toMatchObject({
+      code: 'carrier_credentials_rejected',
+      message: expect.stringContaining('Ireland'),
+    });
+  });
+
+  test('that are none are refused by name', async () => {
+    const account = openAccount(emulator);
+    const [number = ''] = account.emulated.seedNumbers(1);
+    const carrier = account.client();
+    const unknown = { code: 'region_unreachable', message: expect.stringContaining('us1, ie1, au1') };
+    await expect(carrier.regions.setRegion(number, 'mars')).rejects.toMatchObject(unknown);
+  });
+
+  test('are told only when Twilio has moved the number', async () => {
+    const account = openAccount(emulator);
+    const [number = ''] = account.emulated.seedNumbers(1);
+    const { regions } = account.client();
+    const effect = { kind: 'region_pending', asks: 1 } as const;
+    emulator.faults.add({ operation: 'twilio.routes.UpdatePhoneNumber', account: account.emulated.id, effect });
+    await regions.setRegion(number, 'ie1');
+    expect(await regions.regionOf(number)).toBe('us1');
+    expect(await regions.regionOf(number)).toBe('ie1');
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, test } from '@jest/globals';
+import { HOME, WHO } from '#event-store/testing';
+import type { GiveBack } from '#number-register';
+import type { CarrierConfiguration } from '../carrier/carrier-facts.js';
+import {
+  ACCOUNT_ID,
+  HERE,
+  NOWHERE,
+  NUMBER,
+  carrierError,
+  owned,
+  workshopOfEachTest,
+} from '../testing/carrier-workshop.js';
+import { GiveBackRun } from './give-back-run.js';
+import type { GiveBackWork } from './give-back-run.js';
+
+const opened = workshopOfEachTest();
+const { number, capabilities, country, locality, monthlyCost } = owned;
+const facts = { number, capabilities, country, locality, monthlyCost };
+const registered = { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
+const whose = { workspace: HOME, carrierAccountId: ACCOUNT_ID };
+const theirs = { voice: 'https://theirs.example/voice', messages: null };
+const CONFIRMING = { againInMs: 1_000 };
+
+/** A number that is to go; `saved`: how it was before it came. */
+async function leaving(how: GiveBack, saved?: CarrierConfiguration) {
+  const workshop = await opened();
+  const { register, configurations } = workshop;
+  const { actor, correlationId } = WHO;
+  const asked = { actor, correlationId, askedBy: 'event-1', askedAt: WHO.time };
+  const work: GiveBackWork = { ...whose, ...asked, kind: 'give-back', how, number: NUMBER };
+  await register.addPurchased(registered, 'purchase-1', WHO);
+  register.beginGiveBack(work);
+  if (saved) await configurations.save(whose, 'import-1', [{ number: NUMBER, configuration: saved }]);
+  const state = async () => ({
+    here: register.numbers.get(NUMBER)?.status,
+    saved: await configurations.of(work),
+    failure: register.failures.get(`${NUMBER} give-back`)?.code,
+  });
+  return {
+    ...workshop,
+    workshop,
+    register,
+    carrier: workshop.carrier,
+    state,
+    run: () => new GiveBackRun(workshop, work),
+  };
+}
+
+const GONE = { here: undefined, saved: undefined, failure: undefined };
+
+describe('a release', () => {
+  test('gives the number up, asks whether it is gone, and only then lets go of it', async () => {
+    const { carrier, run, state } = await leaving('release', theirs);
+    const seen: unknown[] = [];
+    carrier.next('ownedNumber', owned).next('release');
+    carrier.next('ownedNumber', undefined, async () => seen.push(await state()));
+    expect(await run().toEnd()).toBeUndefined();
+    expect(seen).toEqual([{ here: 'leaving', saved: theirs, failure: undefined }]);
+    expect([await state(), carrier.givenWith('release')]).toEqual([GONE, [owned]]);
+  });
+
+  test('waits while the carrier lists the number still', async () => {
+    const { carrier, run, state } = await leaving('release');
+    carrier.next('ownedNumber', owned).next('release').next('ownedNumber', owned);
+    expect(await run().toEnd()).toEqual(CONFIRMING);
+    expect(await state()).toMatchObject({ here: 'leaving' });
+  });
+
+  test('of a number that is gone already asks for nothing more', async () => {
+    const { carrier, run, state } = await leaving('release');
+    carrier.next('ownedNumber', undefined);
+    await run().toEnd();
+    expect(await state()).toEqual(GONE);
+  });
+});
+
+describe('a detach', () => {
+  test('puts back exactly what was saved, and asks whether it is so', async () => {
+    const { carrier, run, state } = await leaving('detach', theirs);
+    const seen: unknown[] = [];
+    carrier.next('ownedNumber', owned).next('configure', owned);
+    carrier.next('ownedNumber', { ...owned, configuration: theirs }, async () => seen.push(await state()));
+    expect(await run().toEnd()).toBeUndefined();
+    expect(carrier.asked[1]).toEqual(['configure', owned, theirs]);
+    expect([seen, await state()]).toEqual([[{ here: 'leaving', saved: theirs, failure: undefined }], GONE]);
+  });
+
+  test('takes away what points here from a number that came with nothing to be put back', async () => {
+    const { carrier, run, state } = await leaving('detach');
+    const half = { ...owned, configuration: { ...HERE, messages: 'https://theirs.example/sms' } };
+    const after = { voice: null, messages: 'https://theirs.example/sms' };
+    carrier
+      .next('ownedNumber', half)
+      .next('configure', half)
+      .next('ownedNumber', { ...half, configuration: after });
+    await run().toEnd();
+    expect([carrier.asked[1], await state()]).toEqual([['configure', half, after], GONE]);
+  });
+
+  test('writes nothing where everything is as it was, or nobody knows what points here', async () => {
+    const before = await leaving('detach', theirs);
+    before.carrier.next('ownedNumber', { ...owned, configuration: theirs });
+    const unknown = await leaving('detach');
+    unknown.carriers.publicUrl = undefined;
+    unknown.carrier.next('ownedNumber', owned);
+    for (const { run, state } of [before, unknown]) {
+      await run().toEnd();
+      expect(await state()).toEqual(GONE);
+    }
+  });
+
+  test('waits until the carrier shows what was written', async () => {
+    const { carrier, run, state } = await leaving('detach', theirs);
+    carrier.next('ownedNumber', owned).next('configure', owned).next('ownedNumber', owned);
+    expect(await run().toEnd()).toEqual(CONFIRMING);
+    expect(await state()).toMatchObject({ here: 'leaving', saved: theirs });
+  });
+
+  test('of a number that goes meanwhile, or is gone, ends', async () => {
+    const meanwhile = await leaving('detach', NOWHERE);
+    meanwhile.carrier.next('ownedNumber', owned).next('configure', owned).next('ownedNumber', undefined);
+    const before = await leaving('detach', NOWHERE);
+    before.carrier.next('ownedNumber', undefined);
+    for (const { run, state } of [meanwhile, before]) {
+      await run().toEnd();
+      expect(await state()).toEqual(GONE);
+    }
+  });
+});
+
+describe('what goes wrong', () => {
+  test.each([
+    ['release', 'release'],
+    ['detach', 'configure'],
+  ] as const)('a %s that the carrier refuses keeps the number, and says why', async (how, question) => {
+    const { carrier, run, state } = await leaving(how, theirs);
+    carrier.next('ownedNumber', owned).next(question, carrierError('carrier_permission_missing'));
+    expect(await run().toEnd()).toBeUndefined();
+    expect(await state()).toEqual({ here: 'active', saved: theirs, failure: 'carrier_permission_missing' });
+  });
+
+  test.each(['ownedNumber', 'release'] as const)('a carrier that is away is asked again: %s', async (question) => {
+    const { carrier, run, state } = await leaving('release', theirs);
+    const away = carrierError('carrier_unavailable', { effect: 'unknown' });
+    if (question === 'release') carrier.next('ownedNumber', owned);
+    carrier.next(question, away);
+    await expect(run().toEnd()).rejects.toBe(away);
+    expect(await state()).toEqual({ here: 'leaving', saved: theirs, failure: undefined });
+  });
+
+  test('an account that is gone, or a fault of ours, is no word of the carrier', async () => {
+    const { workshop, carrier, run, state } = await leaving('release');
+    const fault = new TypeError('undefined is not a function');
+    carrier.next('ownedNumber', fault);
+    await expect(run().toEnd()).rejects.toBe(fault);
+    await workshop.disconnect();
+    await expect(run().toEnd()).rejects.toMatchObject({ code: 'not_found' });
+    expect(await state()).toMatchObject({ here: 'leaving', failure: undefined });
+    await run().giveUp();
+    expect(await state()).toMatchObject({ here: 'active', failure: 'internal_error' });
+  });
+
+  test.each(['before', 'after'] as const)(
+    'an inventory that does not answer is told again: lost %s it',
+    async (when) => {
+      const { register, carrier, run, state } = await leaving('detach', theirs);
+      register.loseNextAnswer('finishGiveBack', when);
+      carrier.always('ownedNumber', () => ({ ...owned, configuration: theirs }));
+      await expect(run().toEnd()).rejects.toMatchObject({ code: 'service_unavailable' });
+      // It is put back by then: somebody may bring the number in again, and nothing of before may be taken for how it was.
+      expect(await state()).toMatchObject({ saved: undefined });
+      await run().toEnd();
+      expect(await state()).toEqual(GONE);
+    },
+  );
+});

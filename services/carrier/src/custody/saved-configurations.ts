@@ -1,0 +1,63 @@
+import type { Vault, VaultEntry, VaultKey } from '#vault';
+import type { CarrierConfiguration, OwnedNumber } from '../carrier/carrier-facts.js';
+
+/** Whose number it is, and where. */
+export interface NumberAtCarrier {
+  readonly workspace: string;
+  readonly carrierAccountId: string;
+  /** E.164. */
+  readonly number: string;
+}
+
+interface Saved {
+  /** What brought the number, so that what was left of an earlier stay is not taken for how it was. */
+  readonly broughtBy: string;
+  readonly configuration: CarrierConfiguration;
+}
+
+/** What the vault takes at once. */
+const MAX_AT_ONCE = 500;
+
+/**
+ * How numbers were set up at their carriers before they came here, to be put back when they go. In the vault, for the
+ * URLs in it may have secrets of their owner's.
+ */
+export class SavedConfigurations {
+  constructor(private readonly vault: Vault) {}
+
+  async of(subject: NumberAtCarrier): Promise<CarrierConfiguration | undefined> {
+    return (await this.saved(subject))?.configuration;
+  }
+
+  /**
+   * Keeps how numbers are set up now, but for those whose way here was interrupted: theirs is kept from before it began.
+   * Durable when it resolves. `broughtBy`: the import.
+   */
+  async save(
+    whose: Omit<NumberAtCarrier, 'number'>,
+    broughtBy: string,
+    numbers: readonly Pick<OwnedNumber, 'number' | 'configuration'>[],
+  ): Promise<void> {
+    const entries: VaultEntry[] = [];
+    for (const { number, configuration } of numbers) {
+      const subject = { ...whose, number };
+      if ((await this.saved(subject))?.broughtBy === broughtBy) continue;
+      entries.push({ key: keyOf(subject), secret: { broughtBy, configuration } satisfies Saved });
+    }
+    for (let from = 0; from < entries.length; from += MAX_AT_ONCE) {
+      await this.vault.putAll(entries.slice(from, from + MAX_AT_ONCE));
+    }
+  }
+
+  async forget(subject: NumberAtCarrier): Promise<void> {
+    await this.vault.delete(keyOf(subject));
+  }
+
+  private async saved(subject: NumberAtCarrier): Promise<Saved | undefined> {
+    return (await this.vault.get(keyOf(subject))) as Saved | undefined;
+  }
+}
+
+function keyOf({ workspace, carrierAccountId, number }: NumberAtCarrier): VaultKey {
+  return { workspace, kind: 'number-configuration', id: `${carrierAccountId}/${number}` };
+}

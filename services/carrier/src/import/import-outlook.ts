@@ -1,0 +1,38 @@
+import type { Claimant, Refusal } from '#number-register';
+import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
+import type { Carrier } from '../carrier/carrier.port.js';
+
+/** Where a number points that its carrier has set up and nobody has touched. */
+const NOBODYS_HOSTS: ReadonlySet<string> = new Set(['demo.twilio.com']);
+
+/** Whether somebody else's calls or messages would stop if the number pointed here. */
+export function isLiveElsewhere(carrier: Carrier, owned: OwnedNumber, webhooks: WebhookTargets): boolean {
+  if (carrier.pointsHere(owned, webhooks)) return false;
+  const { voice, messages } = carrier.currentTargets(owned);
+  return [voice, messages].some((target) => target !== null && !NOBODYS_HOSTS.has(hostOf(target)));
+}
+
+/** Why a number is not imported though nobody has tried; undefined when it would be. */
+export function refusalOfImport(
+  { number }: Pick<OwnedNumber, 'number'>,
+  { claimant, isLive, confirmLive }: { claimant: Claimant; isLive: boolean; confirmLive: boolean },
+): (Refusal & { readonly outcome: 'skipped' | 'failed' }) | undefined {
+  if (claimant === 'this_workspace') {
+    return { outcome: 'skipped', code: 'already_held', detail: `${number} is in this workspace already.` };
+  }
+  if (claimant === 'another_workspace') {
+    return { outcome: 'failed', code: 'number_in_use', detail: `${number} is held by another workspace.` };
+  }
+  return isLive && !confirmLive ? liveElsewhere(number) : undefined;
+}
+
+const liveElsewhere = (number: string) =>
+  ({
+    outcome: 'failed',
+    code: 'number_live_elsewhere',
+    detail: `${number} is in use: its calls or messages go somewhere else, which would hear of them no longer. Import it with confirmLive: true to take it over; detaching puts it back.`,
+  }) as const;
+
+function hostOf(target: string): string {
+  return URL.parse(target)?.hostname ?? '';
+}

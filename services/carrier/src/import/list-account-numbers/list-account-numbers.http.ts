@@ -1,0 +1,131 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { RequiresRole } from '#access';
+import type { Principal } from '#access';
+import { Caller, Text, decodeCursor, encodeCursor, idInPath } from '#http-api';
+import { NUMBER_TYPES } from '#number-facts';
+import type { Capabilities, Money, NumberType } from '#number-facts';
+import { NumberRegister } from '#number-register';
+import type { Claimant } from '#number-register';
+import { ConnectedAccounts } from '../../account/connected-accounts.js';
+import type { ConnectedAccount } from '../../account/connected-accounts.js';
+import type { OwnedNumber } from '../../carrier/carrier-facts.js';
+import { CostResponse } from '../../purchase/purchase.response.js';
+import { saidToCaller } from '../../said-to-caller.js';
+import { isLiveElsewhere, refusalOfImport } from '../import-outlook.js';
+
+class AccountNumbersQuery {
+  @Text({ description: 'nextCursor of the page before', maxLength: 1000, optional: true })
+  cursor?: string;
+}
+
+class OwnedCapabilities implements Capabilities {
+  @ApiProperty() voice!: boolean;
+  @ApiProperty() sms!: boolean;
+  @ApiProperty() mms!: boolean;
+}
+
+class TargetResponse {
+  @ApiProperty({ type: String, nullable: true, description: 'Null: nowhere. Without what is secret in a URL' })
+  now!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Once it is imported; null when it would not be' })
+  after!: string | null;
+}
+
+class WebhooksResponse {
+  @ApiProperty({ type: TargetResponse }) voice!: TargetResponse;
+  @ApiProperty({ type: TargetResponse }) messages!: TargetResponse;
+}
+
+class ImportOutlookResponse {
+  @ApiProperty({ enum: ['imported', 'skipped', 'failed'], description: 'Without confirmLive' })
+  outcome!: 'imported' | 'skipped' | 'failed';
+  @ApiProperty({ type: String, nullable: true, example: 'number_live_elsewhere' }) code!: string | null;
+  @ApiProperty({ type: String, nullable: true }) detail!: string | null;
+}
+
+class AccountNumberResponse {
+  @ApiProperty({ description: 'E.164' }) number!: string;
+  @ApiProperty({ enum: NUMBER_TYPES, nullable: true }) type!: NumberType | null;
+  @ApiProperty({ type: OwnedCapabilities }) capabilities!: Capabilities;
+  @ApiProperty({ type: String, nullable: true }) country!: string | null;
+  @ApiProperty({ type: String, nullable: true }) locality!: string | null;
+  @ApiProperty({ type: CostResponse, nullable: true }) monthlyCost!: Money | null;
+  @ApiProperty({
+    enum: ['here', 'elsewhere', 'nobody'],
+    description: 'Who has it: this workspace, another one, or nobody',
+  })
+  holder!: 'here' | 'elsewhere' | 'nobody';
+  @ApiProperty({ type: WebhooksResponse, description: 'Where the carrier tells of calls and messages' })
+  webhooks!: WebhooksResponse;
+  @ApiProperty({ type: ImportOutlookResponse, description: 'What an import would do' }) import!: ImportOutlookResponse;
+}
+
+class AccountNumbersResponse {
+  @ApiProperty({ type: [AccountNumberResponse] }) items!: readonly AccountNumberResponse[];
+  @ApiProperty({ type: String, nullable: true, description: 'Send it as cursor for the next page; null on the last' })
+  nextCursor!: string | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'How many the account holds, where the carrier tells' })
+  total!: number | null;
+}
+
+const HOLDERS = { this_workspace: 'here', another_workspace: 'elsewhere', nobody: 'nobody' } as const;
+
+@ApiTags('carriers')
+@Controller('v1/carrier-accounts')
+export class ListAccountNumbersController {
+  constructor(
+    private readonly accounts: ConnectedAccounts,
+    private readonly register: NumberRegister,
+  ) {}
+
+  @Get(':id/numbers')
+  @RequiresRole('viewer')
+  @ApiOperation({
+    summary: 'What a carrier account holds, and what importing it would change; pages as the carrier makes them',
+    operationId: 'listAccountNumbers',
+  })
+  @ApiOkResponse({ type: AccountNumbersResponse })
+  async list(
+    @Param('id', idInPath) id: string,
+    @Query() { cursor }: AccountNumbersQuery,
+    @Caller() { workspace }: Principal,
+  ): Promise<AccountNumbersResponse> {
+    const kind = `numbers of ${id}`;
+    const page = cursor === undefined ? undefined : decodeCursor(kind, cursor);
+    try {
+      const opened = await this.accounts.open(workspace, id);
+      const { numbers, next, total } = await opened.carrier.ownedNumbers(page);
+      const claimants = await this.register.claimants(
+        workspace,
+        numbers.map(({ number }) => number),
+      );
+      const items = numbers.map((owned) => shown(opened, owned, claimants[owned.number] ?? 'nobody'));
+      return { items, nextCursor: next === null ? null : encodeCursor(kind, next), total };
+    } catch (error) {
+      throw saidToCaller(error);
+    }
+  }
+}
+
+function shown({ carrier, webhooks }: ConnectedAccount, owned: OwnedNumber, claimant: Claimant): AccountNumberResponse {
+  const { number, type, capabilities, country, locality, monthlyCost } = owned;
+  const isLive = webhooks !== undefined && isLiveElsewhere(carrier, owned, webhooks);
+  const refusal = refusalOfImport(owned, { claimant, isLive, confirmLive: false });
+  const now = carrier.currentTargets(owned);
+  const isOurs = claimant !== 'another_workspace';
+  return {
+    number,
+    type,
+    capabilities,
+    country,
+    locality,
+    monthlyCost,
+    holder: HOLDERS[claimant],
+    webhooks: {
+      voice: { now: now.voice, after: (isOurs && webhooks?.voice) || null },
+      messages: { now: now.messages, after: (isOurs && webhooks?.messages) || null },
+    },
+    import: refusal ?? { outcome: 'imported', code: null, detail: null },
+  };
+}

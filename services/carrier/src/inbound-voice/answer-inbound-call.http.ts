@@ -1,0 +1,109 @@
+import { Body, Controller, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import pTimeout from 'p-timeout';
+import { RequiresRole } from '#access';
+import { RouteFacts } from '#route-facts';
+import { Carriers } from '../carrier/carriers.port.js';
+import { requireSignature, signatureInvalid } from '../inbound-webhook/require-signature.js';
+import { WebhookAccounts } from '../inbound-webhook/webhook-accounts.port.js';
+import type { WebhookAccount, WebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
+import { DEFAULT_SENTENCES } from './default-sentences.js';
+import type { NotConnectedCode } from './default-sentences.js';
+import { InboundRoutes } from '#inbound-routes';
+import type { InboundRoute } from '#inbound-routes';
+import { VOICE_DOCUMENT_TYPE, connectingDocument, speakingDocument } from './voice-document.js';
+
+const FORM = 'application/x-www-form-urlencoded';
+const CARRIERS: ReadonlySet<string> = new Set<WebhookCarrier>(['twilio', 'telnyx']);
+
+/** For each of two questions: Telnyx waits two seconds for the answer, Twilio fifteen. */
+const ASK_MS = 700;
+
+const DESCRIPTION =
+  'Twilio and Telnyx call this when somebody calls a number. It must carry the signature of the carrier, over the URL ' +
+  'that PUBLIC_URL makes of it; forged requests and unknown accounts are refused alike. The answer is the decision of ' +
+  'POST /v1/calls/route, as TwiML or TeXML: it connects the call with the agent, or says to the caller that nobody can ' +
+  'take it.';
+
+/** What was asked could not be told, or not in time. */
+const UNTOLD = Symbol('untold');
+
+/** Where the carriers ask what to do with a call that came in. Nothing is written, so a repetition is answered as things are then. */
+@ApiTags('webhooks')
+@Controller('webhooks')
+export class AnswerInboundCallController {
+  constructor(
+    private readonly accounts: WebhookAccounts,
+    private readonly routes: InboundRoutes,
+    private readonly carriers: Carriers,
+  ) {}
+
+  @Post(':carrier/:carrierAccountId/voice')
+  @HttpCode(200)
+  @Header('content-type', VOICE_DOCUMENT_TYPE)
+  @RequiresRole('anybody')
+  // While it starts, too: whoever calls then should hear a sentence of ours, not the carrier's about an error.
+  @RouteFacts({ rawForm: true, idempotencyKey: 'ignored', whileStarting: 'answered' })
+  @ApiOperation({
+    summary: 'What a carrier does with a call',
+    description: DESCRIPTION,
+    operationId: 'answerInboundCall',
+  })
+  @ApiParam({ name: 'carrier', enum: [...CARRIERS] })
+  @ApiParam({ name: 'carrierAccountId', description: 'The account as it is connected here' })
+  @ApiConsumes(FORM)
+  @ApiBody({
+    description: 'As the carrier sends it',
+    schema: { type: 'object', additionalProperties: { type: 'string' } },
+  })
+  @ApiOkResponse({ content: { 'text/xml': { schema: { type: 'string' } } }, description: 'TwiML or TeXML' })
+  async answer(
+    @Param('carrier') carrier: string,
+    @Param('carrierAccountId') carrierAccountId: string,
+    @Body() rawBody: Buffer,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    const publicUrl = isWebhookCarrier(carrier) ? this.carriers.publicUrlFor(carrier) : undefined;
+    // Without a public address no carrier was given one that it could have signed.
+    if (!isWebhookCarrier(carrier) || publicUrl === undefined) throw signatureInvalid();
+    const account = await told(request, () => this.accounts.find(carrier, carrierAccountId));
+    // Not even who asks is known; this sentence tells them nothing.
+    if (account === UNTOLD) return speakingDocument(carrier, DEFAULT_SENTENCES.route_unknown);
+    const url = `${publicUrl}${request.url}`;
+    requireSignature({ url, headers: request.headers, mediaType: FORM, rawBody, receivedAtMs: Date.now() }, account);
+    const route = await told(request, () => this.routes.route(callIn(rawBody, account)));
+    return documentFor(request, account, route === UNTOLD ? { status: 'unknown' } : route);
+  }
+}
+
+const isWebhookCarrier = (carrier: string): carrier is WebhookCarrier => CARRIERS.has(carrier);
+
+/** What was asked for. When that fails, the log says why and the caller still gets an answer. */
+async function told<Answer>({ id, log }: FastifyRequest, ask: () => Promise<Answer>): Promise<Answer | typeof UNTOLD> {
+  try {
+    return await pTimeout(ask(), { milliseconds: ASK_MS });
+  } catch (error) {
+    log.warn({ requestId: id, err: error }, 'An inbound call cannot be routed; the caller is asked to call again.');
+    return UNTOLD;
+  }
+}
+
+function callIn(form: Buffer, { workspace }: WebhookAccount) {
+  const fields = new URLSearchParams(form.toString());
+  return { workspace, to: fields.get('To') ?? '', from: fields.get('From') ?? '' };
+}
+
+function documentFor(request: FastifyRequest, { secrets, sentence }: WebhookAccount, route: InboundRoute): string {
+  const { carrier } = secrets;
+  const say = (code: NotConnectedCode): string => speakingDocument(carrier, sentence ?? DEFAULT_SENTENCES[code]);
+  if (route.status === 'unknown') return say('route_unknown');
+  if (route.status === 'none') return say(route.code);
+  const connecting = route.connect ? connectingDocument(carrier, route.connect) : undefined;
+  if (connecting !== undefined) return connecting;
+  request.log.warn(
+    { requestId: request.id, carrier },
+    'The agent that takes a call has no connect that its carrier can reach. Save it with a sipUri, or a websocketUrl of wss:.',
+  );
+  return say('agent_not_reachable');
+}

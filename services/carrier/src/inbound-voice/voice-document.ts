@@ -1,0 +1,49 @@
+import type { AgentConnection } from '#contracts';
+import type { SpokenSentence } from '../account/domain/account.events.js';
+import type { WebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
+import { xmlElement, xmlText } from './xml-element.js';
+
+export const VOICE_DOCUMENT_TYPE = 'text/xml; charset=utf-8';
+
+/** What Twilio takes of a SIP URI without the headers behind its question mark, in characters. */
+const MAX_TWILIO_SIP_URI_LENGTH = 254;
+
+/**
+ * The document that connects a call with an agent: TwiML for Twilio, TeXML for Telnyx. Undefined when the carrier cannot
+ * reach such a place: streams need `wss:`.
+ */
+export function connectingDocument(carrier: WebhookCarrier, connect: AgentConnection): string | undefined {
+  const verb = 'sipUri' in connect ? dial(carrier, connect.sipUri) : stream(carrier, connect.websocketUrl);
+  return verb && documentOf(verb);
+}
+
+/** The document that says a sentence and ends the call. */
+export function speakingDocument(carrier: WebhookCarrier, { text, language }: SpokenSentence): string {
+  // Telnyx's usual voice speaks American English whatever the language says.
+  const voice = carrier === 'telnyx' ? 'alice' : undefined;
+  return documentOf(xmlElement('Say', { voice, language }, xmlText(text)), xmlElement('Hangup', {}));
+}
+
+function dial(carrier: WebhookCarrier, sipUri: string): string | undefined {
+  if (carrier === 'twilio' && sipUri.split('?', 1)[0]!.length > MAX_TWILIO_SIP_URI_LENGTH) return undefined;
+  return xmlElement('Dial', {}, xmlElement('Sip', {}, xmlText(sipUri)));
+}
+
+function stream(carrier: WebhookCarrier, websocketUrl: string): string | undefined {
+  if (!URL.canParse(websocketUrl) || !/^wss:/i.test(websocketUrl)) return undefined;
+  // Without it the caller would hear nothing of what the agent says as it says it.
+  if (carrier === 'telnyx')
+    return xmlElement('Connect', {}, xmlElement('Stream', { url: websocketUrl, bidirectionalMode: 'rtp' }));
+  return xmlElement('Connect', {}, xmlElement('Stream', ...twilioStream(websocketUrl)));
+}
+
+/** Twilio drops the query of a stream's URL, and hands these parameters on in the first message instead. */
+function twilioStream(websocketUrl: string): [attributes: { readonly url: string }, ...parameters: string[]] {
+  const [url = '', query = ''] = websocketUrl.split('#', 1)[0]!.split(/\?(.*)/s);
+  const parameters = [...new URLSearchParams(query)].map(([name, value]) => xmlElement('Parameter', { name, value }));
+  return [{ url }, ...parameters];
+}
+
+function documentOf(...verbs: readonly string[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>${xmlElement('Response', {}, ...verbs)}`;
+}

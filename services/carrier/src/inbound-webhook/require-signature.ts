@@ -1,0 +1,57 @@
+import { verifyTelnyxSignature, verifyTwilioSignature } from '#carrier-signatures';
+import { DomainError } from '#domain-error';
+import type { WebhookAccount } from './webhook-accounts.port.js';
+
+export type InboundWebhookErrorCode = 'signature_invalid';
+
+/** The status of each code of these routes that is thrown. A code that is forgotten does not compile. */
+export const INBOUND_WEBHOOK_STATUS: Readonly<Record<InboundWebhookErrorCode, number>> = { signature_invalid: 403 };
+
+/** A request that claims to come from a carrier. */
+export interface ReceivedWebhook {
+  /** As the carrier was given it, with the query that came. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The media type of the body, without parameters. */
+  readonly mediaType: string;
+  readonly rawBody: Buffer;
+  /** When it came, milliseconds since 1970. */
+  readonly receivedAtMs: number;
+}
+
+/** Throws `signature_invalid` unless the account's carrier has signed the request; the same when there is no such account. */
+export function requireSignature(
+  webhook: ReceivedWebhook,
+  account: WebhookAccount | undefined,
+): asserts account is WebhookAccount {
+  if (account && isSigned(webhook, account)) return;
+  throw signatureInvalid();
+}
+
+export const signatureInvalid = () =>
+  new DomainError<InboundWebhookErrorCode>(
+    'signature_invalid',
+    'This is not signed as the carrier signs for this account. If the carrier did send it, PUBLIC_URL is not the ' +
+      'address that the carrier calls, or the account was connected with other credentials.',
+  );
+
+function isSigned(
+  { url, headers, mediaType, rawBody, receivedAtMs }: ReceivedWebhook,
+  { secrets }: WebhookAccount,
+): boolean {
+  const header = (name: string): string | undefined => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  if (secrets.carrier === 'twilio') {
+    const { authTokens } = secrets;
+    return verifyTwilioSignature({ signature: header('x-twilio-signature'), url, mediaType, rawBody, authTokens });
+  }
+  return verifyTelnyxSignature({
+    signature: header('telnyx-signature-ed25519'),
+    timestamp: header('telnyx-timestamp'),
+    rawBody,
+    publicKey: secrets.publicKey,
+    nowMs: receivedAtMs,
+  });
+}

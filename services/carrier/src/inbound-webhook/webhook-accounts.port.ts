@@ -1,0 +1,28 @@
+import type { SpokenSentence } from '../account/domain/account.events.js';
+
+/** Carriers that call us. */
+export type WebhookCarrier = 'twilio' | 'telnyx';
+
+/** What requests of an account are signed with. */
+export type WebhookSecrets =
+  /** Of the account, and of each region that has credentials of its own. */
+  | { readonly carrier: 'twilio'; readonly authTokens: readonly string[] }
+  /** Base64 of the 32 bytes, as Telnyx shows it. */
+  | { readonly carrier: 'telnyx'; readonly publicKey: string };
+
+/** A connected carrier account, as far as its carrier's requests need it. */
+export interface WebhookAccount {
+  readonly workspace: string;
+  readonly secrets: WebhookSecrets;
+  /** What callers hear when nobody takes their call; null: the product's own sentences. */
+  readonly sentence: SpokenSentence | null;
+}
+
+/** Finds the account that a carrier's request names. */
+export abstract class WebhookAccounts {
+  /**
+   * Undefined when no such account is connected at that carrier. Rejects, with an error of any kind, while that cannot be
+   * told: before accounts are known, or without their store. Asked for every call, so it answers from memory.
+   */
+  abstract find(carrier: WebhookCarrier, carrierAccountId: string): Promise<WebhookAccount | undefined>;
+}

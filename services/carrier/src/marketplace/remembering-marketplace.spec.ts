@@ -1,0 +1,62 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import type { NumberSearch } from '../carrier/carrier-facts.js';
+import { HOME } from '#event-store/testing';
+import { ACCOUNT_ID, carrierError, workshopOfEachTest } from '../testing/carrier-workshop.js';
+import type { CarrierWorkshop } from '../testing/carrier-workshop.js';
+import { listing } from '../testing/purchase-workshop.js';
+import { Marketplace } from './remembering-marketplace.js';
+import type { MarketplaceSearch } from './remembering-marketplace.js';
+
+const opened = workshopOfEachTest();
+const search = { country: 'US', type: 'local', limit: 3 } as const;
+
+let workshop: CarrierWorkshop;
+let nowMs: number;
+let marketplace: Marketplace;
+beforeEach(async () => {
+  workshop = await opened();
+  nowMs = 0;
+  marketplace = new Marketplace(() => nowMs);
+  workshop.carrier.always('searchNumbers', ({ type, areaCode, limit }: NumberSearch) =>
+    Array.from({ length: limit }, (_, place) => ({ ...listing, number: `${type} ${areaCode ?? ''} ${place}` })),
+  );
+});
+
+const ask = async (what: MarketplaceSearch, refresh?: boolean, accountId = ACCOUNT_ID) =>
+  (await marketplace.search(await workshop.accounts.open(HOME, accountId), what, refresh)).map(({ number }) => number);
+const asked = () => workshop.carrier.givenWith('searchNumbers').length;
+
+test('shows again for a minute what the carrier has answered, unless it is asked for anew', async () => {
+  const first = await ask(search);
+  nowMs = 59_999;
+  expect([await ask(search), asked()]).toEqual([first, 1]);
+  await ask(search, true);
+  expect(asked()).toBe(2);
+  nowMs += 59_999;
+  await ask(search);
+  expect(asked()).toBe(2);
+  nowMs += 1;
+  await ask(search);
+  expect(asked()).toBe(3);
+});
+
+test('tells every search and every account from each other', async () => {
+  const searches = [search, { ...search, areaCode: '415' }, { ...search, contains: '1' }, { ...search, limit: 2 }];
+  for (const each of searches) await ask(each);
+  await ask(search, false, 'sandbox');
+  expect(asked()).toBe(5);
+});
+
+test('asks for every type that the country has, and shows some of each', async () => {
+  workshop.carrier.always('numberTypes', () => ['local', 'toll_free']);
+  expect(await ask({ country: 'US', limit: 3 })).toEqual(['local  0', 'toll_free  0', 'local  1']);
+});
+
+test('remembers no refusal', async () => {
+  const refusal = carrierError('country_not_offered');
+  workshop.carrier.always('searchNumbers', () => refusal);
+  for (const count of [1, 2]) {
+    await expect(ask(search)).rejects.toBe(refusal);
+    expect(asked()).toBe(count);
+  }
+});

@@ -1,0 +1,182 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean } from 'class-validator';
+import { RequiresRole } from '#access';
+import type { Principal } from '#access';
+import { Caller, Choice, Text, WholeNumber } from '#http-api';
+import { NUMBER_TYPES } from '#number-facts';
+import type { Capabilities, Money, NumberType } from '#number-facts';
+import { AccountDirectory } from '../../account/account-directory/account-directory.js';
+import { SANDBOX_NOTICE } from '../../account/account.response.js';
+import { ConnectedAccounts } from '../../account/connected-accounts.js';
+import type { ConnectedAccount } from '../../account/connected-accounts.js';
+import { accountNotFound } from '../../account/domain/account.errors.js';
+import { SANDBOX_ACCOUNT_ID } from '../../account/domain/account.rules.js';
+import { CostResponse } from '../../purchase/purchase.response.js';
+import { saidToCaller } from '../../said-to-caller.js';
+import { Marketplace } from '../remembering-marketplace.js';
+import type { MarketplaceSearch } from '../remembering-marketplace.js';
+import { suggestAreaCodes } from '../suggest-area-codes.js';
+import type { AreaCodeSuggestion } from '../suggest-area-codes.js';
+
+const COUNTRY = {
+  expression: /^[A-Z]{2}$/,
+  message: '$property must be two capital letters (ISO 3166-1), such as US.',
+};
+const DIGITS = { expression: /^\d+$/, message: '$property must be digits.' };
+const CAPABILITIES = ['voice', 'sms', 'mms'] as const;
+const MAX_LISTINGS = 50;
+const DEFAULT_LISTINGS = 20;
+
+class MarketplaceQuery {
+  @Text({
+    description: 'Default: every connected account, or the sandbox while there is none',
+    maxLength: 64,
+    optional: true,
+  })
+  carrierAccountId?: string;
+
+  @Text({
+    description: 'ISO 3166-1; default US',
+    minLength: 2,
+    maxLength: 2,
+    pattern: COUNTRY,
+    optional: true,
+    example: 'US',
+  })
+  country?: string;
+
+  @Text({ description: 'Digits after the country code', maxLength: 6, pattern: DIGITS, optional: true, example: '415' })
+  areaCode?: string;
+
+  @Text({
+    description: 'Digits that follow each other anywhere in the number',
+    maxLength: 10,
+    pattern: DIGITS,
+    optional: true,
+  })
+  contains?: string;
+
+  @Choice({ description: 'Default: all that the country has', of: NUMBER_TYPES, optional: true })
+  type?: NumberType;
+
+  @Choice({ description: 'What it must be able to do', of: CAPABILITIES, optional: true })
+  capability?: keyof Capabilities;
+
+  @WholeNumber({ description: 'At most so many', min: 1, max: MAX_LISTINGS, default: DEFAULT_LISTINGS, optional: true })
+  limit?: number;
+
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    description: 'Ask the carrier though it has answered the same a moment ago',
+  })
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean({ message: '$property must be true or false.' })
+  refresh: boolean = false;
+}
+
+class ListedCapabilities implements Capabilities {
+  @ApiProperty() voice!: boolean;
+  @ApiProperty() sms!: boolean;
+  @ApiProperty() mms!: boolean;
+}
+
+class ListingResponse {
+  @ApiProperty({ description: 'E.164', example: '+14155550100' }) number!: string;
+  @ApiProperty({ description: 'ISO 3166-1' }) country!: string;
+  @ApiProperty({ type: String, nullable: true }) locality!: string | null;
+  @ApiProperty({ enum: NUMBER_TYPES }) type!: NumberType;
+  @ApiProperty({ type: ListedCapabilities }) capabilities!: Capabilities;
+  @ApiProperty({ type: CostResponse, nullable: true, description: 'Null where the carrier does not say' })
+  monthlyCost!: Money | null;
+  @ApiProperty({ required: false, description: 'When monthlyCost is null: why' }) monthlyCostNote?: string;
+  @ApiProperty({ enum: ['address', 'bundle'], isArray: true, description: 'What the carrier wants of the buyer first' })
+  requires!: readonly ('address' | 'bundle')[];
+  @ApiProperty() carrierAccountId!: string;
+}
+
+class SuggestionResponse implements AreaCodeSuggestion {
+  @ApiProperty({ example: '628' }) areaCode!: string;
+  @ApiProperty({ type: String, nullable: true, example: 'San Francisco, CA' }) locality!: string | null;
+}
+
+class MarketplaceResponse {
+  @ApiProperty({ type: [ListingResponse] }) items!: readonly ListingResponse[];
+  @ApiProperty({ type: String, nullable: true, description: 'Always null: ask for more with limit' }) nextCursor!: null;
+  @ApiProperty({
+    type: [SuggestionResponse],
+    required: false,
+    description: 'When nothing was found in an area code: near ones that have some, the nearest first',
+  })
+  suggestions?: readonly SuggestionResponse[];
+  @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
+}
+
+const NO_PRICE = 'The carrier does not say what this number costs. Its price list does.';
+
+@ApiTags('carriers')
+@Controller('v1/marketplace/numbers')
+export class SearchNumbersController {
+  constructor(
+    private readonly marketplace: Marketplace,
+    private readonly accounts: ConnectedAccounts,
+    private readonly directory: AccountDirectory,
+  ) {}
+
+  @Get()
+  @RequiresRole('viewer')
+  @ApiOperation({ summary: 'Numbers that can be bought now', operationId: 'searchNumbers' })
+  @ApiOkResponse({ type: MarketplaceResponse })
+  async search(
+    @Query()
+    { carrierAccountId, country = 'US', limit = DEFAULT_LISTINGS, capability, refresh, ...query }: MarketplaceQuery,
+    @Caller() { workspace }: Principal,
+  ): Promise<MarketplaceResponse> {
+    const opened = await this.opened(workspace, carrierAccountId);
+    const search = { ...query, country, limit, ...(capability && { capabilities: [capability] }) };
+    const items = (await Promise.all(opened.map((each) => this.listings(each, search, refresh))))
+      .flat()
+      .slice(0, limit);
+    const isSandbox = opened.every(({ account }) => account.carrier === 'sandbox');
+    const answer = { items, nextCursor: null, ...(isSandbox && { notice: SANDBOX_NOTICE }) };
+    if (items.length > 0 || search.areaCode === undefined) return answer;
+    const ask = async (near: MarketplaceSearch) =>
+      (await Promise.all(opened.map((each) => this.marketplace.search(each, near, refresh)))).flat();
+    return { ...answer, suggestions: await suggestAreaCodes(search, ask).catch(rethrow) };
+  }
+
+  private async opened(workspace: string, carrierAccountId: string | undefined): Promise<readonly ConnectedAccount[]> {
+    if (carrierAccountId !== undefined) return [await this.open(workspace, carrierAccountId)];
+    const connected = [...this.directory.accounts.values(workspace)].filter(({ carrier }) => carrier !== 'sip');
+    const ids = connected.map((account) => account.carrierAccountId);
+    return Promise.all((ids.length > 0 ? ids : [SANDBOX_ACCOUNT_ID]).map((id) => this.open(workspace, id)));
+  }
+
+  private open(workspace: string, carrierAccountId: string): Promise<ConnectedAccount> {
+    return this.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
+      throw (error as { code?: string }).code === 'not_found'
+        ? accountNotFound('carrierAccountId')
+        : saidToCaller(error);
+    });
+  }
+
+  private async listings(
+    opened: ConnectedAccount,
+    search: MarketplaceSearch,
+    refresh: boolean,
+  ): Promise<ListingResponse[]> {
+    const { carrierAccountId } = opened.account;
+    const listings = await this.marketplace.search(opened, search, refresh).catch(rethrow);
+    return listings.map((listing) => ({
+      ...listing,
+      ...(listing.monthlyCost === null && { monthlyCostNote: NO_PRICE }),
+      carrierAccountId,
+    }));
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw saidToCaller(error);
+}

@@ -1,0 +1,27 @@
+import { DomainError } from '#domain-error';
+
+/** Public and stable: see the HTTP contract. */
+export type PurchaseErrorCode =
+  'not_found' | 'number_in_use' | 'number_already_held' | 'purchase_in_progress' | 'public_url_missing';
+
+type PurchaseError = DomainError<PurchaseErrorCode>;
+
+export const purchaseNotFound = (): PurchaseError => new DomainError('not_found', 'There is no such purchase.');
+
+export const numberInUse = (number: string): PurchaseError =>
+  new DomainError('number_in_use', `${number} is held by another workspace.`);
+
+export const numberAlreadyHeld = (number: string): PurchaseError =>
+  new DomainError('number_already_held', `${number} is in this workspace already.`);
+
+export const purchaseInProgress = (number: string, purchaseId: string): PurchaseError =>
+  new DomainError('purchase_in_progress', `${number} is being bought already: see GET /v1/purchases/${purchaseId}.`, {
+    purchaseId,
+  });
+
+/** A number that nobody can reach us by would be paid for in vain. */
+export const publicUrlMissing = (carrier: string): PurchaseError =>
+  new DomainError(
+    'public_url_missing',
+    `${carrier} would not know where to tell of calls and messages. Set PUBLIC_URL to the address at which it reaches this installation, and start again.`,
+  );

@@ -1,0 +1,246 @@
+import { assertNever } from '#assert-never';
+import { hasCode } from '#domain-error';
+import { handleCommand, loadAggregate } from '#event-store';
+import type { CommandContext, EventStore } from '#event-store';
+import type { Unfinished } from '#background-work';
+import type { NumberRegister } from '#number-register';
+import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
+import type { SetUpAccount } from '../account/set-up-account.js';
+import type { OrderOutcome, OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
+import { CarrierError } from '../carrier/carrier.errors.js';
+import type { Carrier } from '../carrier/carrier.port.js';
+import { decideAdvancePurchase } from './advance-purchase/advance-purchase.js';
+import type { AdvancePurchase } from './advance-purchase/advance-purchase.js';
+import { publicUrlMissing } from './domain/purchase.errors.js';
+import { isOpen } from './domain/purchase.state.js';
+import type { KnownPurchase } from './domain/purchase.state.js';
+import { purchase, purchaseStream } from './purchase.aggregate.js';
+import { refusalOfListing } from './refusal-of-listing.js';
+import type { OpenPurchase } from './open-purchases.js';
+
+export interface PurchaseRunParts {
+  readonly store: EventStore;
+  readonly register: NumberRegister;
+  readonly accounts: ConnectedAccounts;
+  readonly setUp: SetUpAccount;
+  readonly now: () => Date;
+  /** Default `SETTLING_MS`. */
+  readonly settlingMs?: number;
+}
+
+/** How long a carrier's pending order is left alone. */
+const PENDING_MS = 2_000;
+
+/** Nothing was asked of the carrier after so long: somebody waits, and can ask again. */
+const MAX_REQUESTED_MS = 120_000;
+
+/** What was bought may be listed only after a while: for so long after an answer was lost, no refusal proves anything. */
+const SETTLING_MS = 60_000;
+const ASK_AGAIN_MS = 3_000;
+
+/** Until somebody has mended what keeps us from asking. */
+const MENDING_MS = 30_000;
+
+/**
+ * One purchase, from wherever its stream says it stands to its end.
+ *
+ * The order of its steps is what keeps numbers from being lost or doubled: reserved here, submitted in the log, bought,
+ * added to the inventory, completed in the log. Once it is submitted nothing is concluded from silence or from an error:
+ * the carrier is asked what has become of the order.
+ */
+export class PurchaseRun {
+  constructor(
+    private readonly parts: PurchaseRunParts,
+    private readonly subject: OpenPurchase,
+  ) {}
+
+  /** Rejects with what may pass: a `CarrierError` that is passing, `service_unavailable`, or what the event store says. */
+  async toEnd(): Promise<Unfinished | void> {
+    const state = await this.state();
+    if (!isOpen(state)) return;
+    return state.status === 'requested' ? this.begin(state) : this.reconcile(state);
+  }
+
+  /** Ends a purchase that a fault of ours has stopped, unless the carrier may have sold the number. */
+  async giveUp(): Promise<void> {
+    const state = await this.state();
+    if (state.status !== 'requested') throw new Error(`The purchase ${this.subject.purchaseId} may have been made.`);
+    await this.fail(state, 'internal_error', 'Something went wrong on our side, and nothing was bought. Try again.');
+  }
+
+  private async begin(state: KnownPurchase): Promise<Unfinished | void> {
+    const { accounts, register, setUp } = this.parts;
+    try {
+      await register.reserve(state.number, state.purchaseId, this.onBehalf);
+      const opened = await accounts.open(this.subject.workspace, state.carrierAccountId);
+      if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
+      const listing = await opened.carrier.listing(state.number);
+      const refusal = refusalOfListing(listing, state.maxMonthlyCost);
+      if (refusal) return await this.fail(state, refusal.code, refusal.detail);
+      const ready = await setUp.for(opened, opened.webhooks, this.context);
+      const { monthlyCost = null, locality = null } = listing ?? {};
+      await this.advance({ type: 'PurchaseSubmitted', purchaseId: state.purchaseId, monthlyCost, locality });
+      return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready, opened.webhooks);
+    } catch (error) {
+      if (!isSaidOfPurchase(error) || (await this.state()).status !== 'requested') throw error;
+      if (error instanceof CarrierError && error.isPassing && !this.hasWaitedTooLong(state)) throw error;
+      return this.fail(state, error.code, error.message);
+    }
+  }
+
+  private hasWaitedTooLong({ requestedAt }: KnownPurchase): boolean {
+    return this.parts.now().getTime() - Date.parse(requestedAt) > MAX_REQUESTED_MS;
+  }
+
+  private async buy(
+    state: KnownPurchase,
+    { carrier }: ConnectedAccount,
+    webhooks: WebhookTargets,
+  ): Promise<Unfinished | void> {
+    const { number, purchaseId } = state;
+    try {
+      return await this.conclude(state, await carrier.buy({ number, purchaseId, webhooks }));
+    } catch (error) {
+      if (!(error instanceof CarrierError)) throw error;
+      if (error.effect === 'unknown') return this.stayUncertain(error);
+      if (error.isPassing) throw error;
+      return this.concludeFromRefusal(state, carrier, error);
+    }
+  }
+
+  /** It may be an earlier attempt of ours that has taken the number, and may not be listed yet. */
+  private async concludeFromRefusal(
+    state: KnownPurchase,
+    carrier: Carrier,
+    error: CarrierError,
+  ): Promise<Unfinished | void> {
+    const outcome = await this.outcomeOf(state, carrier);
+    if (outcome instanceof CarrierError) return this.stayUncertain(outcome);
+    if (outcome.status !== 'none') return this.conclude(state, outcome);
+    const unsureForMs = this.parts.now().getTime() - Date.parse(state.updatedAt);
+    const { settlingMs = SETTLING_MS } = this.parts;
+    if (state.status === 'uncertain' && unsureForMs < settlingMs) return { againInMs: ASK_AGAIN_MS };
+    return this.fail(state, error.code, error.message);
+  }
+
+  private async reconcile(state: KnownPurchase): Promise<Unfinished | void> {
+    const opened = await this.parts.accounts.open(this.subject.workspace, state.carrierAccountId);
+    const outcome = await this.outcomeOf(state, opened.carrier);
+    if (outcome instanceof CarrierError) return this.stayUncertain(outcome);
+    if (outcome.status !== 'none') return this.conclude(state, outcome);
+    if (state.status === 'submitted') {
+      const { purchaseId } = state;
+      await this.advance({ type: 'PurchaseUncertain', purchaseId, code: 'interrupted', detail: INTERRUPTED });
+    }
+    if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
+    const taken = await this.takenMeanwhile(state);
+    if (taken) return this.fail(state, taken.code, taken.message);
+    return this.buy((await this.state()) as KnownPurchase, opened, opened.webhooks);
+  }
+
+  /** We let go of the number before we say that we have failed: interrupted between them, it may be somebody else's now. */
+  private async takenMeanwhile({ number, purchaseId }: KnownPurchase) {
+    try {
+      await this.parts.register.reserve(number, purchaseId, this.onBehalf);
+    } catch (error) {
+      if (hasCode(error, 'number_in_use') || hasCode(error, 'purchase_in_progress')) return error;
+      // It may be this very purchase that has brought it.
+      if (!hasCode(error, 'number_already_held')) throw error;
+    }
+    return undefined;
+  }
+
+  private async outcomeOf(
+    { number, purchaseId }: KnownPurchase,
+    carrier: Carrier,
+  ): Promise<OrderOutcome | CarrierError> {
+    return carrier.orderOutcome({ number, purchaseId }).catch((error: unknown) => {
+      if (error instanceof CarrierError) return error;
+      throw error;
+    });
+  }
+
+  private async conclude(state: KnownPurchase, outcome: OrderOutcome): Promise<Unfinished | void> {
+    switch (outcome.status) {
+      case 'pending':
+        return outcome.waitsFor ? this.tellOfWait(outcome.waitsFor) : { againInMs: PENDING_MS };
+      case 'bought':
+        return this.complete(state, outcome.number);
+      case 'refused':
+        return this.fail(state, outcome.error.code, outcome.error.message);
+      case 'none':
+        throw new Error(`The carrier has lost the order ${state.purchaseId} that it has just taken.`);
+      default:
+        return assertNever(outcome);
+    }
+  }
+
+  /** What cannot be asked now is asked later: when the trouble may have passed, or somebody has mended it. */
+  private async stayUncertain(error: CarrierError): Promise<Unfinished> {
+    const { purchaseId } = this.subject;
+    const { code, message: detail } = error;
+    await this.advance({ type: 'PurchaseUncertain', purchaseId, code, detail });
+    if (error.isPassing) throw error;
+    return { againInMs: MENDING_MS };
+  }
+
+  /** Not over: whoever does what the carrier wants gets the number, and whoever cancels the order there ends it. */
+  private async tellOfWait({ code, message: detail }: CarrierError): Promise<Unfinished> {
+    await this.advance({ type: 'PurchaseUncertain', purchaseId: this.subject.purchaseId, code, detail });
+    return { againInMs: MENDING_MS };
+  }
+
+  private async complete(state: KnownPurchase, owned: OwnedNumber): Promise<void> {
+    const { purchaseId, carrierAccountId, number } = state;
+    const { account } = await this.parts.accounts.open(this.subject.workspace, carrierAccountId);
+    const monthlyCost = owned.monthlyCost ?? state.monthlyCost;
+    const { capabilities, country, type } = owned;
+    const locality = owned.locality ?? state.locality;
+    const facts = { number, capabilities, country, locality, monthlyCost, numberType: type ?? 'local' };
+    const bought = { ...facts, carrier: account.carrier, carrierAccountId };
+    await this.parts.register.addPurchased(bought, purchaseId, this.onBehalf);
+    await this.advance({ type: 'PurchaseCompleted', purchaseId, number, monthlyCost });
+  }
+
+  private async fail({ number, purchaseId }: KnownPurchase, code: string, detail: string): Promise<void> {
+    await this.parts.register.liftReservation(number, purchaseId, this.onBehalf);
+    await this.advance({ type: 'PurchaseFailed', purchaseId, code, detail });
+  }
+
+  private async state() {
+    const { workspace, purchaseId } = this.subject;
+    return (await loadAggregate(this.parts.store, purchase, purchaseStream(workspace, purchaseId))).state;
+  }
+
+  private async advance(next: AdvancePurchase): Promise<void> {
+    const { workspace, purchaseId } = this.subject;
+    await handleCommand(this.parts.store, this.context, async (load) => {
+      const to = await load(purchase, purchaseStream(workspace, purchaseId));
+      return [{ to, events: decideAdvancePurchase(next, to.state) }];
+    });
+  }
+
+  private get onBehalf() {
+    const { workspace, actor, correlationId, requestedBy: causationId } = this.subject;
+    return { workspace, actor, correlationId, causationId };
+  }
+
+  private get context(): CommandContext {
+    return { ...this.onBehalf, time: this.parts.now().toISOString() };
+  }
+}
+
+const INTERRUPTED = 'We were interrupted while buying. The carrier is being asked what has become of it.';
+
+/** What may be said of a purchase: by the carrier, or by a rule of ours. */
+const REFUSALS: readonly string[] = [
+  'number_in_use',
+  'number_already_held',
+  'purchase_in_progress',
+  'public_url_missing',
+  'not_found',
+];
+
+function isSaidOfPurchase(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof CarrierError || REFUSALS.some((code) => hasCode(error, code));
+}

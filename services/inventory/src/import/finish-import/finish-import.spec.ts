@@ -1,0 +1,25 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ImportFinished } from '../domain/import.events.js';
+import type { ImportState } from '../domain/import.state.js';
+import { accountImportStarted, given } from '../fixtures/import-histories.js';
+import { decideFinishImport } from './finish-import.js';
+
+const failure = { code: 'internal_error', detail: 'Import again.' } as const;
+const finish = (state: ImportState) => decideFinishImport({ failure }, state);
+const finished: ImportFinished = {
+  type: 'ImportFinished',
+  importId: 'import-1',
+  totals: { imported: 0, skipped: 0, failed: 0 },
+  failure,
+};
+
+describe('finish an import', () => {
+  test('ends it where it stands', () => {
+    expect(given([accountImportStarted]).when(finish)).toStrictEqual([finished]);
+  });
+
+  test('changes nothing the second time, or of an import that never was', () => {
+    expect(given([accountImportStarted, finished]).when(finish)).toStrictEqual([]);
+    expect(given().when(finish)).toStrictEqual([]);
+  });
+});

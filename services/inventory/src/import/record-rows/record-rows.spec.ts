@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ImportFinished, ImportRowsProcessed } from '../domain/import.events.js';
+import type { ImportState } from '../domain/import.state.js';
+import { accountImportStarted, given } from '../fixtures/import-histories.js';
+import { decideRecordRows } from './record-rows.js';
+import type { AccountRow } from './record-rows.js';
+
+const next = { page: 'page-2' };
+const inUse = { outcome: 'failed', code: 'number_in_use', detail: 'Another workspace has it.' } as const;
+const held = { outcome: 'skipped', code: 'already_held', detail: 'It is here already.' } as const;
+const record = (rows: readonly AccountRow[]) => (state: ImportState) => decideRecordRows({ rows, next }, state);
+
+const first: ImportRowsProcessed = {
+  type: 'ImportRowsProcessed',
+  importId: 'import-1',
+  next,
+  totals: { imported: 1, skipped: 0, failed: 1 },
+  imported: [[1, '+14155550100']],
+  leftOut: [{ row: 2, number: '+14155550101', ...inUse }],
+};
+
+describe('record the rows of an import from a carrier account', () => {
+  test('with totals so far', () => {
+    const rows: AccountRow[] = [
+      { number: '+14155550100', outcome: 'imported' },
+      { number: '+14155550101', ...inUse },
+    ];
+    expect(given([accountImportStarted]).when(record(rows))).toStrictEqual([first]);
+  });
+
+  test('counts on', () => {
+    expect(given([accountImportStarted, first]).when(record([{ number: '+14155550102', ...held }]))).toStrictEqual([
+      {
+        ...first,
+        totals: { imported: 1, skipped: 1, failed: 1 },
+        imported: [],
+        leftOut: [{ row: 3, number: '+14155550102', ...held }],
+      },
+    ]);
+  });
+
+  test('moves on where a page brought nothing', () => {
+    expect(given([accountImportStarted]).when(record([]))).toMatchObject([{ next, imported: [], leftOut: [] }]);
+  });
+
+  test('changes nothing once the import has finished, or was never started', () => {
+    const totals = { imported: 0, skipped: 0, failed: 0 };
+    const finished: ImportFinished = { type: 'ImportFinished', importId: 'import-1', totals, failure: null };
+    expect(given([accountImportStarted, finished]).when(record([]))).toStrictEqual([]);
+    expect(given().when(record([]))).toStrictEqual([]);
+  });
+});

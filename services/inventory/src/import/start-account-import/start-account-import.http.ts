@@ -1,0 +1,71 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Injectable } from '@nestjs/common';
+import { Allow } from 'class-validator';
+import { CarrierSide } from '#carrier-side';
+import { EventStore, handleCommand } from '#event-store';
+import type { CommandContext } from '#event-store';
+import { Acknowledged, E164_FIELD, RequestValidationPipe, Text, YesNo, invalidRequest } from '#http-api';
+import { loadImport } from '../import.aggregate.js';
+import { startedImportResponse } from '../import.response.js';
+import type { ImportResponse } from '../import.response.js';
+import { decideStartAccountImport } from './start-account-import.js';
+
+/** More are better asked for as "all". */
+const MAX_NUMBERS = 10_000;
+
+/** The JSON form of `POST /v1/imports`. */
+export class AccountImportRequest {
+  @Text({ description: 'Whose numbers', maxLength: 64 })
+  carrierAccountId!: string;
+
+  @ApiProperty({
+    description: `Numbers in E.164, at most ${MAX_NUMBERS}, or "all" that the account holds`,
+    oneOf: [
+      { type: 'array', items: { type: 'string', example: '+14155550100' }, minItems: 1, maxItems: MAX_NUMBERS },
+      { type: 'string', enum: ['all'] },
+    ],
+  })
+  @Allow()
+  numbers!: unknown;
+
+  @YesNo({ description: 'Take numbers over that are in use elsewhere; without it those fail', optional: true })
+  confirmLive?: boolean;
+}
+
+/** Starts imports from carrier accounts, for the door that takes files as well. */
+@Injectable()
+export class AccountImportDoor {
+  private readonly validation = new RequestValidationPipe();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly carrierSide: CarrierSide,
+  ) {}
+
+  async start(body: unknown, importId: string, context: CommandContext): Promise<Acknowledged<ImportResponse>> {
+    const checked = await this.validation.transform(body, { type: 'body', metatype: AccountImportRequest });
+    const { carrierAccountId, numbers: given, confirmLive = false } = checked as AccountImportRequest;
+    const numbers = readNumbers(given);
+    const { workspace, time } = context;
+    await this.carrierSide.requireImportable(workspace, carrierAccountId);
+    const command = { importId, carrierAccountId, numbers, confirmLive };
+    const { position } = await handleCommand(this.store, context, async () => {
+      const to = await loadImport(this.store, workspace, importId);
+      return [{ to, events: decideStartAccountImport(command, to.state) }];
+    });
+    const source = { carrierAccountId, ignoredColumns: [] };
+    return new Acknowledged(startedImportResponse(importId, time, source), { position });
+  }
+}
+
+function readNumbers(given: unknown): readonly string[] | 'all' {
+  if (given === 'all') return 'all';
+  if (!Array.isArray(given) || given.length === 0 || given.length > MAX_NUMBERS) {
+    const message = `numbers must be "all" or a list of 1 to ${MAX_NUMBERS} numbers.`;
+    throw invalidRequest([{ field: 'numbers', message }]);
+  }
+  const wrong = given.findIndex((number) => typeof number !== 'string' || !E164_FIELD.expression.test(number));
+  if (wrong === -1) return [...new Set(given as string[])];
+  const field = `numbers.${wrong}`;
+  throw invalidRequest([{ field, message: E164_FIELD.message.replace('$property', field) }]);
+}

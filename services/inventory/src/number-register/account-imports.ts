@@ -1,0 +1,114 @@
+import { domainEvent, handleCommand } from '#event-store';
+import type { Addition, CommandContext, EventStore, Load } from '#event-store';
+import type {
+  ImportClaim,
+  ImportProgress,
+  ImportedNumbersPage,
+  ImportedRow,
+  Refusal,
+  RegisteredNumber,
+} from '#number-register';
+import type { NumberEvent } from '../number/domain/number.events.js';
+import { agent, agentStream } from '../agent/agent.aggregate.js';
+import { agentsSideOfAssignments } from '../agent/domain/agents-side-of-assignments.js';
+import { importNotFound } from '../import/domain/import.errors.js';
+import type { ImportEvent, ImportFailure } from '../import/domain/import.events.js';
+import { decideFinishImport } from '../import/finish-import/finish-import.js';
+import { totalRows } from '../import/domain/import.state.js';
+import { importStream, loadImport } from '../import/import.aggregate.js';
+import { SLICE_MS, WorkSlices } from '../import/work-slices.js';
+import { decideRecordRows } from '../import/record-rows/record-rows.js';
+import { claimOf, decideAddImportedNumber } from '../number/add-imported-number/add-imported-number.js';
+import { decideGiveUpImport } from '../number/give-up-import/give-up-import.js';
+import { anyonesNumber, numberOf, numberStream } from '../number/number.aggregate.js';
+
+/** What the inventory keeps of imports from carrier accounts: which numbers they brought, and what became of the others. */
+export class AccountImports {
+  /** Calls are answered on this thread as well. */
+  private readonly slices = new WorkSlices(SLICE_MS);
+
+  constructor(private readonly store: EventStore) {}
+
+  async claim(
+    importId: string,
+    numbers: readonly RegisteredNumber[],
+    firstRow: number,
+    context: CommandContext,
+  ): Promise<readonly ImportClaim[]> {
+    let claims: ImportClaim[] = [];
+    await handleCommand(this.store, context, async (load) => {
+      claims = [];
+      const additions: Addition[] = [];
+      for (const [index, number] of numbers.entries()) {
+        await this.slices.pause();
+        const command = { ...number, workspace: context.workspace, importId, row: firstRow + index };
+        const to = await load(anyonesNumber, numberStream(number.number));
+        claims.push(claimOf(command, to.state));
+        additions.push({ to, events: decideAddImportedNumber(command, to.state) });
+      }
+      return additions;
+    });
+    return claims;
+  }
+
+  async record(
+    importId: string,
+    rows: readonly ImportedRow[],
+    page: string | null,
+    context: CommandContext,
+  ): Promise<void> {
+    const { workspace } = context;
+    await handleCommand(this.store, context, async (load) => {
+      const to = await loadImport(this.store, workspace, importId);
+      const additions: Addition[] = [{ to, events: decideRecordRows({ rows, next: { page } }, to.state) }];
+      for (const { number, outcome } of rows) {
+        if (outcome === 'failed') additions.push(...(await this.givenUp(importId, number, workspace, load)));
+      }
+      return additions;
+    });
+  }
+
+  /** Of the number, and the other side on the streams of agents that were given it meanwhile. */
+  private async givenUp(importId: string, number: string, workspace: string, load: Load): Promise<Addition[]> {
+    const to = await load(numberOf(workspace), numberStream(number));
+    const events: readonly NumberEvent[] = decideGiveUpImport({ importId }, to.state);
+    const agentIds = new Set(events.flatMap((event) => (event.type === 'NumberUnassigned' ? [event.agentId] : [])));
+    const additions: Addition[] = [{ to, events }];
+    for (const agentId of agentIds) {
+      const side = await load(agent, agentStream(workspace, agentId));
+      additions.push({ to: side, events: agentsSideOfAssignments(agentId, events) });
+    }
+    return additions;
+  }
+
+  async progress(workspace: string, importId: string): Promise<ImportProgress> {
+    const { state } = await loadImport(this.store, workspace, importId);
+    if (state.status === 'unknown' || state.source !== 'account') throw importNotFound();
+    return { status: state.status, page: state.next?.page ?? null, rowCount: totalRows(state.totals) };
+  }
+
+  /** `after`: a revision of the import's stream. */
+  async numbers(workspace: string, importId: string, after = '0'): Promise<ImportedNumbersPage> {
+    const from = Number(after) + 1;
+    const events = await this.store.readStream(importStream(workspace, importId), { from, maxEvents: PAGE_EVENTS });
+    const numbers = events
+      .map(domainEvent<ImportEvent>)
+      .flatMap((event) =>
+        event.type === 'ImportRowsProcessed'
+          ? [...event.imported.map(([, number]) => number), ...event.leftOut.map(({ number }) => number)]
+          : [],
+      );
+    return { numbers, next: events.length < PAGE_EVENTS ? null : String(events.at(-1)!.revision) };
+  }
+
+  async finish(importId: string, refusal: Refusal | null, context: CommandContext): Promise<void> {
+    const failure: ImportFailure | null = refusal && { code: 'carrier_failed', detail: refusal.detail };
+    await handleCommand(this.store, context, async () => {
+      const to = await loadImport(this.store, context.workspace, importId);
+      return [{ to, events: decideFinishImport({ failure }, to.state) }];
+    });
+  }
+}
+
+/** Each tells of as many numbers as were dealt with at once. */
+const PAGE_EVENTS = 10;

@@ -1,0 +1,92 @@
+import { domainEvent, readMetadata } from '#event-store';
+import type { RecordedEvent } from '#event-store';
+import type { CarrierTask, CarrierWork } from '#number-register';
+import type { ImportEvent, ImportStarted } from '../import/domain/import.events.js';
+import type {
+  NumberEvent,
+  NumberDetachStarted,
+  NumberReleaseStarted,
+  RegionSet,
+} from '../number/domain/number.events.js';
+
+/** What numbers wait for at their carriers: begun and not ended. The log is the queue; this is how far it is worked off. */
+export class CarrierWorkDirectory {
+  static readonly eventTypes: readonly (NumberEvent | ImportEvent)['type'][] = [
+    'ImportStarted',
+    'ImportFinished',
+    'NumberReleaseStarted',
+    'NumberDetachStarted',
+    'NumberGiveBackFailed',
+    'NumberReleased',
+    'NumberDetached',
+    'RegionSet',
+    'RegionConfirmed',
+    'RegionFailed',
+  ];
+  private readonly open = new Map<string, CarrierWork>();
+
+  apply(recorded: RecordedEvent): void {
+    const event = domainEvent<NumberEvent | ImportEvent>(recorded);
+    switch (event.type) {
+      case 'ImportStarted':
+        return this.beginImport(recorded, event);
+      case 'ImportFinished':
+        return void this.open.delete(event.importId);
+      case 'NumberReleaseStarted':
+        return this.begin(recorded, event, { kind: 'give-back', how: 'release' });
+      case 'NumberDetachStarted':
+        return this.begin(recorded, event, { kind: 'give-back', how: 'detach' });
+      case 'RegionSet':
+        return this.begin(recorded, event, { kind: 'region', region: event.region });
+      case 'RegionConfirmed':
+      case 'RegionFailed':
+        return this.end(event.number, 'region');
+      case 'NumberGiveBackFailed':
+        return this.end(event.number, 'give-back');
+      case 'NumberReleased':
+      case 'NumberDetached':
+        this.end(event.number, 'give-back');
+        return this.end(event.number, 'region');
+      default:
+    }
+  }
+
+  /** Oldest first. */
+  all(): readonly CarrierWork[] {
+    return [...this.open.values()];
+  }
+
+  private beginImport(recorded: RecordedEvent, event: ImportStarted): void {
+    if (event.source === undefined) return;
+    const { importId, carrierAccountId, numbers, confirmLive } = event;
+    this.open.set(importId, {
+      ...askedIn(recorded),
+      kind: 'import',
+      importId,
+      carrierAccountId,
+      numbers,
+      confirmLive,
+    });
+  }
+
+  private begin(
+    recorded: RecordedEvent,
+    { number, carrierAccountId }: NumberReleaseStarted | NumberDetachStarted | RegionSet,
+    task: CarrierTask,
+  ): void {
+    // What was asked for anew comes last.
+    this.end(number, task.kind);
+    this.open.set(keyOf(number, task.kind), { ...askedIn(recorded), carrierAccountId, number, ...task });
+  }
+
+  private end(number: string, kind: CarrierTask['kind']): void {
+    this.open.delete(keyOf(number, kind));
+  }
+}
+
+function askedIn(recorded: RecordedEvent) {
+  const { workspace, actor, correlationId, time: askedAt } = readMetadata(recorded);
+  return { workspace, askedBy: recorded.id, askedAt, actor, correlationId };
+}
+
+const keyOf = (number: string, kind: CarrierTask['kind']): string => `${number} ${kind}`;

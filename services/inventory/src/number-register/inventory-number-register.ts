@@ -1,0 +1,167 @@
+import { handleCommand, loadAggregate } from '#event-store';
+import type { CommandContext, EventStore } from '#event-store';
+import type { Capabilities } from '#number-facts';
+import { NumberRegister } from '#number-register';
+import type {
+  CarrierWork,
+  Claimant,
+  GiveBack,
+  HeldNumberPage,
+  ImportClaim,
+  ImportProgress,
+  ImportedNumbersPage,
+  ImportedRow,
+  OnBehalf,
+  Refusal,
+  RegionWanted,
+  RegisteredNumber,
+} from '#number-register';
+import { decideAddPurchasedNumber } from '../number/add-purchased-number/add-purchased-number.js';
+import { decideChangeCapabilities } from '../number/change-capabilities/change-capabilities.js';
+import { changeNumber } from '../number/change-number.js';
+import type { NumberEvent } from '../number/domain/number.events.js';
+import { claimantOf } from '../number/domain/number.rules.js';
+import type { NumberState } from '../number/domain/number.state.js';
+import { decideFailGiveBack } from '../number/fail-give-back/fail-give-back.js';
+import { decideFinishGiveBack } from '../number/finish-give-back/finish-give-back.js';
+import { decideLiftReservation } from '../number/lift-reservation/lift-reservation.js';
+import { anyonesNumber, numberStream } from '../number/number.aggregate.js';
+import { NUMBER_PAGE } from '../number/number-table/number-table.port.js';
+import type { LiveNumberTable } from '../number/number-table/live-number-table.port.js';
+import { decideReserveNumber } from '../number/reserve-number/reserve-number.js';
+import { decideSettleRegion } from '../number/settle-region/settle-region.js';
+import { SLICE_MS, WorkSlices } from '../import/work-slices.js';
+import { AccountImports } from './account-imports.js';
+import type { CarrierWorkDirectory } from './carrier-work-directory.js';
+
+type Decide = (number: NumberState) => readonly NumberEvent[];
+
+/** The register that the inventory keeps in its log. */
+export class InventoryNumberRegister extends NumberRegister {
+  private readonly imports: AccountImports;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly carrierWork: CarrierWorkDirectory,
+    private readonly numberTable: LiveNumberTable,
+    private readonly now: () => Date,
+  ) {
+    super();
+    this.imports = new AccountImports(store);
+  }
+
+  override async reserve(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
+    const { workspace } = onBehalf;
+    await this.claim(number, onBehalf, (state) => decideReserveNumber({ number, workspace, purchaseId }, state));
+  }
+
+  override async liftReservation(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
+    await this.claim(number, onBehalf, (state) => decideLiftReservation({ number, purchaseId }, state));
+  }
+
+  override async addPurchased(bought: RegisteredNumber, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
+    const command = { ...bought, purchaseId, workspace: onBehalf.workspace };
+    await this.claim(bought.number, onBehalf, (state) => decideAddPurchasedNumber(command, state));
+  }
+
+  override async finishGiveBack(number: string, how: GiveBack, onBehalf: OnBehalf): Promise<void> {
+    await this.change(number, onBehalf, (state) => decideFinishGiveBack({ how }, state));
+  }
+
+  override async failGiveBack(number: string, refusal: Refusal, onBehalf: OnBehalf): Promise<void> {
+    await this.change(number, onBehalf, (state) => decideFailGiveBack(refusal, state));
+  }
+
+  override async settleRegion(
+    number: string,
+    region: RegionWanted,
+    failure: Refusal | null,
+    onBehalf: OnBehalf,
+  ): Promise<void> {
+    await this.change(number, onBehalf, (state) => decideSettleRegion({ region, failure }, state));
+  }
+
+  override async changeCapabilities(number: string, capabilities: Capabilities, onBehalf: OnBehalf): Promise<void> {
+    await this.change(number, onBehalf, (state) => decideChangeCapabilities({ capabilities }, state));
+  }
+
+  override claimForImport(
+    importId: string,
+    numbers: readonly RegisteredNumber[],
+    firstRow: number,
+    onBehalf: OnBehalf,
+  ): Promise<readonly ImportClaim[]> {
+    return this.imports.claim(importId, numbers, firstRow, this.contextOf(onBehalf));
+  }
+
+  override recordImported(
+    importId: string,
+    rows: readonly ImportedRow[],
+    nextPage: string | null,
+    onBehalf: OnBehalf,
+  ): Promise<void> {
+    return this.imports.record(importId, rows, nextPage, this.contextOf(onBehalf));
+  }
+
+  override importProgress(workspace: string, importId: string): Promise<ImportProgress> {
+    return this.imports.progress(workspace, importId);
+  }
+
+  override importedNumbers(workspace: string, importId: string, after?: string): Promise<ImportedNumbersPage> {
+    return this.imports.numbers(workspace, importId, after);
+  }
+
+  override finishImport(importId: string, refusal: Refusal | null, onBehalf: OnBehalf): Promise<void> {
+    return this.imports.finish(importId, refusal, this.contextOf(onBehalf));
+  }
+
+  override async openWork(): Promise<readonly CarrierWork[]> {
+    return this.carrierWork.all();
+  }
+
+  override async heldAt(workspace: string, carrierAccountId: string, after?: string): Promise<HeldNumberPage> {
+    const page = { limit: NUMBER_PAGE.maxRows, ...(after !== undefined && { cursor: after }) };
+    const query = { workspace, carrierAccountId, ...page };
+    const { rows, nextCursor } = await this.numberTable.page(query, await this.store.head());
+    const numbers = rows.map(({ number, status, capabilities, region }) => ({
+      number,
+      status: status === 'releasing' ? status : ('active' as const),
+      capabilities,
+      region: region && region.value,
+    }));
+    return { numbers, next: nextCursor };
+  }
+
+  override async countAt(workspace: string, carrierAccountId: string): Promise<number> {
+    return this.numberTable.countHeld(workspace, carrierAccountId, await this.store.head());
+  }
+
+  override async claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {
+    const claimants: Record<string, Claimant> = {};
+    const slices = new WorkSlices(SLICE_MS);
+    for (const number of numbers) {
+      await slices.pause();
+      const { state } = await loadAggregate(this.store, anyonesNumber, numberStream(number));
+      const claimant = claimantOf(state);
+      if (claimant === null) claimants[number] = 'nobody';
+      else claimants[number] = claimant === workspace ? 'this_workspace' : 'another_workspace';
+    }
+    return claimants;
+  }
+
+  /** For what is decided on the number whoever holds it. */
+  private async claim(number: string, onBehalf: OnBehalf, decide: Decide): Promise<void> {
+    await handleCommand(this.store, this.contextOf(onBehalf), async (load) => {
+      const to = await load(anyonesNumber, numberStream(number));
+      return [{ to, events: decide(to.state) }];
+    });
+  }
+
+  private async change(number: string, onBehalf: OnBehalf, decide: Decide): Promise<void> {
+    await changeNumber(this.store, this.contextOf(onBehalf), { number }, decide);
+  }
+
+  private contextOf({ workspace, actor, correlationId, causationId }: OnBehalf): CommandContext {
+    return { workspace, actor, correlationId, causationId, time: this.now().toISOString() };
+  }
+}

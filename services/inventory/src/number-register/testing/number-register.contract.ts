@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { NumberRegister, OnBehalf, RegisteredNumber } from '#number-register';
+import { OpenedInventory } from './opened-inventory.js';
+
+const HOME: OnBehalf = {
+  workspace: 'default',
+  actor: { kind: 'api_key', id: 'key-1', name: 'operations desk' },
+  correlationId: 'request-1',
+  causationId: 'event-1',
+};
+const ELSEWHERE: OnBehalf = { ...HOME, workspace: 'elsewhere' };
+const REFUSAL = { code: 'carrier_refused', detail: 'The carrier would not.' };
+
+/** What every `NumberRegister` must do. `registerOf` gives the one under test, of an inventory that may be far away. */
+export function numberRegisterContract(name: string, registerOf: (inventory: OpenedInventory) => NumberRegister): void {
+  describe(`${name} as a number register`, () => {
+    let inventory: OpenedInventory;
+    let register: NumberRegister;
+    let number: string;
+    let count = 0;
+    beforeAll(async () => {
+      inventory = await OpenedInventory.open();
+      register = registerOf(inventory);
+    });
+    afterAll(() => inventory.stop());
+    beforeEach(() => {
+      count += 1;
+      number = `+1415555${String(count).padStart(4, '0')}`;
+    });
+
+    const registered = (overrides: Partial<RegisteredNumber> = {}): RegisteredNumber => ({
+      number,
+      carrier: 'twilio',
+      carrierAccountId: 'account-1',
+      numberType: 'local',
+      capabilities: { voice: true, sms: true, mms: false },
+      country: 'US',
+      locality: 'San Francisco, CA',
+      monthlyCost: { amount: '1.15', currency: 'USD' },
+      ...overrides,
+    });
+    const shown = async () => (await inventory.send('GET', `/v1/numbers/${number}`)).body;
+    const workOf = async () =>
+      (await register.openWork()).filter((work) => work.kind !== 'import' && work.number === number);
+    const begin = async (method: string, path: string, body: object) => {
+      const { status } = await inventory.send(method, `/v1/numbers/${number}${path}`, body);
+      expect([status, status < 300]).toEqual([status, true]);
+    };
+
+    test('keeps a number for one purchase, and says so to everybody else', async () => {
+      await register.reserve(number, 'purchase-1', HOME);
+      await register.reserve(number, 'purchase-1', HOME);
+      expect(await register.claimants('default', [number])).toEqual({ [number]: 'this_workspace' });
+      expect(await register.claimants('elsewhere', [number])).toEqual({ [number]: 'another_workspace' });
+      await expect(register.reserve(number, 'purchase-2', HOME)).rejects.toMatchObject({
+        name: 'DomainError',
+        code: 'purchase_in_progress',
+        details: { purchaseId: 'purchase-1' },
+      });
+      await expect(register.reserve(number, 'purchase-3', ELSEWHERE)).rejects.toMatchObject({ code: 'number_in_use' });
+      await register.liftReservation(number, 'purchase-1', HOME);
+      await register.liftReservation(number, 'purchase-1', HOME);
+      expect(await register.claimants('default', [number])).toEqual({ [number]: 'nobody' });
+    });
+
+    test('takes a number in with all that its carrier says of it, once', async () => {
+      await register.reserve(number, 'purchase-1', HOME);
+      await register.addPurchased(registered(), 'purchase-1', HOME);
+      await register.addPurchased(registered(), 'purchase-1', HOME);
+      const { number: _number, numberType: type, ...facts } = registered();
+      expect(await shown()).toMatchObject({ number, type, ...facts, origin: 'purchased', status: 'active' });
+      await expect(register.reserve(number, 'purchase-2', HOME)).rejects.toMatchObject({ code: 'number_already_held' });
+      await expect(register.addPurchased(registered(), 'purchase-3', ELSEWHERE)).rejects.toMatchObject({
+        code: 'number_in_use',
+      });
+    });
+
+    test('tells what waits for a carrier, until that is done with it', async () => {
+      await register.addPurchased(registered(), 'purchase-1', HOME);
+      await expect(register.finishGiveBack(number, 'release', HOME)).rejects.toMatchObject({
+        code: 'number_not_leaving',
+      });
+      await begin('POST', '/release', {});
+      expect(await workOf()).toEqual([
+        {
+          kind: 'give-back',
+          how: 'release',
+          workspace: 'default',
+          carrierAccountId: 'account-1',
+          number,
+          askedBy: expect.any(String),
+          askedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+          actor: { kind: 'root_key', id: 'root', name: 'root' },
+          correlationId: expect.any(String),
+        },
+      ]);
+      await register.failGiveBack(number, REFUSAL, HOME);
+      expect([await workOf(), await shown()]).toMatchObject([[], { status: 'active' }]);
+      await begin('POST', '/release', {});
+      await register.finishGiveBack(number, 'release', HOME);
+      await register.finishGiveBack(number, 'release', HOME).catch((error: unknown) => {
+        expect(error).toMatchObject({ code: 'not_found' });
+      });
+      expect(await workOf()).toEqual([]);
+      expect(await register.claimants('default', [number])).toEqual({ [number]: 'nobody' });
+    });
+
+    test('settles a region, and what a number can do', async () => {
+      await register.addPurchased(registered(), 'purchase-1', HOME);
+      await begin('PATCH', '', { region: 'ie1' });
+      const [work] = await workOf();
+      expect(work).toMatchObject({ kind: 'region', region: { value: 'ie1' } });
+      const { region } = work as { region: { value: string; edge: string | null } } & typeof work;
+      await register.settleRegion(number, region, null, HOME);
+      await register.changeCapabilities(number, { voice: false, sms: true, mms: true }, HOME);
+      expect(await shown()).toMatchObject({
+        region: { value: 'ie1', status: 'confirmed' },
+        capabilities: { voice: false, sms: true, mms: true },
+      });
+      await begin('PATCH', '', { region: 'au1' });
+      const [other] = (await workOf()) as readonly (typeof work & { region: typeof region })[];
+      await register.settleRegion(number, other!.region, REFUSAL, HOME);
+      expect([await workOf(), await shown()]).toMatchObject([[], { region: { value: 'ie1', status: 'confirmed' } }]);
+    });
+
+    test('claims two hundred numbers for an import, however much is said of them', async () => {
+      await register.addPurchased(registered(), 'purchase-1', HOME);
+      const locality = 'x'.repeat(400);
+      const others = Array.from({ length: 199 }, (_, index) =>
+        registered({ number: `+1628${String(count * 1_000 + index).padStart(7, '0')}`, locality }),
+      );
+      const claims = await register.claimForImport(`import-${count}`, [registered(), ...others], 1, HOME);
+      expect(claims).toEqual(['already_held', ...others.map(() => 'claimed')]);
+      const foreign = await register.claimForImport('import-elsewhere', [registered()], 1, ELSEWHERE);
+      expect(foreign).toEqual(['number_in_use']);
+    });
+
+    test('knows nothing of an import that there is not', async () => {
+      const asked = register.importProgress('default', 'nobody-began-it');
+      await expect(asked).rejects.toMatchObject({ name: 'DomainError', code: 'not_found' });
+    });
+
+    test('does not know what belongs to another workspace', async () => {
+      await register.addPurchased(registered(), 'purchase-1', ELSEWHERE);
+      await expect(register.finishGiveBack(number, 'release', HOME)).rejects.toMatchObject({ code: 'not_found' });
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import { pino } from 'pino';
+import { NumberRegister } from '#number-register';
+import { remoteNumberRegister } from '#number-register/remote';
+import { Failures } from '#service-process';
+import type { RunningProcess } from '#service-process';
+import { AnnouncementsDouble } from '../../../../../libs/event-bus/testing/announcements-double.js';
+import { openInventoryAdapters } from '../../inventory.adapters.js';
+import { readInventoryConfig } from '../../inventory.config.js';
+import { startInventoryOn } from '../../start-inventory.js';
+
+export const TOKEN = 'service-token-of-the-tests-0123456789';
+export const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
+const SILENT = pino({ level: 'silent' });
+
+/** An inventory apart, in memory. */
+export class OpenedInventory {
+  private constructor(private readonly running: RunningProcess) {}
+
+  static async open(): Promise<OpenedInventory> {
+    const config = readInventoryConfig({
+      PORT: '0',
+      EVENT_STORE_URL: 'memory:',
+      EVENT_BUS_URL: 'kafka://nowhere:9092',
+      RINGFENCE_SERVICE_TOKEN: TOKEN,
+      RINGFENCE_ROOT_KEY: ROOT_KEY,
+      LOG_LEVEL: 'silent',
+    });
+    const failures = new Failures(SILENT);
+    const topics = new AnnouncementsDouble();
+    const adapters = {
+      ...(await openInventoryAdapters(config, failures, SILENT)),
+      openAnnouncements: () => topics.open(),
+    };
+    const running = await startInventoryOn(adapters, { config, log: SILENT, failures, showRootKey: () => undefined });
+    await running.ready;
+    return new OpenedInventory(running);
+  }
+
+  get url(): string {
+    return this.running.url;
+  }
+
+  /** As code of the same process has it. */
+  get register(): NumberRegister {
+    return this.running.app.get(NumberRegister, { strict: false });
+  }
+
+  /** As another service has it. */
+  get remoteRegister(): NumberRegister {
+    return remoteNumberRegister({ service: 'inventory', url: this.url, setting: 'INVENTORY_URL', token: TOKEN });
+  }
+
+  /** Asks a public door, with the root key. */
+  async send(method: string, path: string, body?: object, token = ROOT_KEY) {
+    const headers = {
+      ...(token !== '' && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    };
+    const answer = await fetch(`${this.url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const text = await answer.text();
+    return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as Record<string, unknown> };
+  }
+
+  stop(): Promise<void> {
+    return this.running.stop();
+  }
+}

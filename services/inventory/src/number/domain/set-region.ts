@@ -1,0 +1,27 @@
+import { REGIONS, REGION_EDGES } from '#number-facts';
+import { regionNotSupported, regionUnknown } from './number.errors.js';
+import type { NumberEvent, RegionChoice } from './number.events.js';
+import type { HeldNumber } from './number.state.js';
+
+const KNOWN: readonly string[] = [...REGIONS.map(({ value }) => value), ...REGION_EDGES.map(({ edge }) => edge)];
+
+/** Asks for another region, where there are any (rule 10); nothing when it is the one that was asked for last. */
+export function setRegion(number: HeldNumber, wanted: unknown): NumberEvent[] {
+  if (!number.region || number.carrierAccountId === null) throw regionNotSupported(number.number);
+  const region = readChoice(wanted);
+  if (!region) throw regionUnknown(KNOWN);
+  if (region.value === number.region.value && region.edge === number.region.edge) return [];
+  return [{ type: 'RegionSet', number: number.number, carrierAccountId: number.carrierAccountId, region }];
+}
+
+/** An edge alone means the region that is nearest to it. */
+function readChoice(wanted: unknown): RegionChoice | undefined {
+  if (typeof wanted === 'string') {
+    const edge = REGION_EDGES.find((each) => each.edge === wanted);
+    return edge ? { value: edge.region, edge: edge.edge } : readChoice({ value: wanted });
+  }
+  const { value, edge = null } = (wanted ?? {}) as { readonly value?: unknown; readonly edge?: unknown };
+  const isRegion = REGIONS.some((each) => each.value === value);
+  const isEdge = edge === null || REGION_EDGES.some((each) => each.edge === edge);
+  return isRegion && isEdge ? { value: String(value), edge: edge as string | null } : undefined;
+}

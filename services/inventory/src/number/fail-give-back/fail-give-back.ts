@@ -1,0 +1,14 @@
+import type { NumberEvent } from '../domain/number.events.js';
+import type { NumberState } from '../domain/number.state.js';
+
+/** The carrier does not take the number back, or cannot set it up as it was: `detail` says why, and what to do. */
+export interface FailGiveBack {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** The workspace holds the number as before; its assignments are gone. */
+export function decideFailGiveBack({ code, detail }: FailGiveBack, number: NumberState): NumberEvent[] {
+  if (number.status !== 'releasing') return [];
+  return [{ type: 'NumberGiveBackFailed', number: number.number, code, detail }];
+}

@@ -1,0 +1,18 @@
+import { numberNotFound, numberNotLeaving } from '../domain/number.errors.js';
+import type { NumberEvent } from '../domain/number.events.js';
+import type { NumberState } from '../domain/number.state.js';
+
+/** The carrier has confirmed that the number is given up, or set up as it was before it came. */
+export interface FinishGiveBack {
+  readonly how: 'release' | 'detach';
+}
+
+const ENDED = { release: 'released', detach: 'detached' } as const;
+
+/** After this the number can be claimed again by anybody (rule 1). */
+export function decideFinishGiveBack({ how }: FinishGiveBack, number: NumberState): NumberEvent[] {
+  if (number.status === 'unclaimed') throw numberNotFound();
+  if (number.status === ENDED[how]) return [];
+  if (number.status !== 'releasing' || number.leaving !== how) throw numberNotLeaving(number.number);
+  return [{ type: how === 'release' ? 'NumberReleased' : 'NumberDetached', number: number.number }];
+}

@@ -1,0 +1,25 @@
+import { numberAlreadyHeld, numberInUse, purchaseInProgress } from '../domain/number.errors.js';
+import type { NumberEvent } from '../domain/number.events.js';
+import { claimantOf, reservationOf } from '../domain/number.rules.js';
+import type { NumberState } from '../domain/number.state.js';
+
+/** Keeps a number for a purchase, before the carrier is asked for it. */
+export interface ReserveNumber {
+  readonly number: string;
+  readonly workspace: string;
+  readonly purchaseId: string;
+}
+
+/** One purchase at a time, of a number that nobody holds (rule 1): what is paid for can then be kept. */
+export function decideReserveNumber(
+  { number, workspace, purchaseId }: ReserveNumber,
+  state: NumberState,
+): NumberEvent[] {
+  const claimant = claimantOf(state);
+  if (claimant === null) return [{ type: 'NumberReserved', number, workspace, purchaseId }];
+  if (claimant !== workspace) throw numberInUse(number);
+  const reservation = reservationOf(state);
+  if (!reservation) throw numberAlreadyHeld(number);
+  if (reservation.purchaseId !== purchaseId) throw purchaseInProgress(number, reservation.purchaseId);
+  return [];
+}

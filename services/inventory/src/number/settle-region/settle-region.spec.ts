@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  NUMBER,
+  given,
+  importedNumber,
+  leavingForCarrier,
+  purchasedNumber,
+  refusal,
+  regionConfirmed,
+  regionSet,
+} from '../fixtures/number-histories.js';
+import type { NumberState } from '../domain/number.state.js';
+import { decideSettleRegion } from './settle-region.js';
+
+const IRELAND = { value: 'ie1', edge: 'dublin' };
+const pending = [...purchasedNumber, regionSet('ie1', 'dublin')];
+const confirm = (number: NumberState) => decideSettleRegion({ region: IRELAND, failure: null }, number);
+const fail = (number: NumberState) => decideSettleRegion({ region: IRELAND, failure: refusal }, number);
+
+describe('settle a region', () => {
+  test('confirms what was asked for', () => {
+    expect(given(pending).when(confirm)).toStrictEqual([regionConfirmed('ie1', 'dublin')]);
+    const { state } = given(pending, [regionConfirmed('ie1', 'dublin')]);
+    expect(state).toMatchObject({ region: { ...IRELAND, status: 'confirmed', former: null, failure: null } });
+  });
+
+  test('goes back to where the number was, and says why', () => {
+    const failed = {
+      type: 'RegionFailed',
+      number: NUMBER,
+      region: IRELAND,
+      staysIn: { value: 'us1', edge: null },
+      ...refusal,
+    };
+    expect(given(pending).when(fail)).toStrictEqual([failed]);
+    const { state } = given(pending, [failed as never]);
+    expect(state).toMatchObject({ region: { value: 'us1', status: 'confirmed', failure: refusal } });
+  });
+
+  test('goes back to the last region that was confirmed, however often it was changed since', () => {
+    const again = [
+      ...purchasedNumber,
+      regionSet('au1'),
+      regionConfirmed('au1'),
+      regionSet('us1'),
+      regionSet('ie1', 'dublin'),
+    ];
+    expect(given(again).when(fail)).toMatchObject([{ staysIn: { value: 'au1', edge: null } }]);
+  });
+
+  test('changes nothing the second time, of another region, or of a number without one', () => {
+    expect(given(pending, [regionConfirmed('ie1', 'dublin')]).when(confirm)).toStrictEqual([]);
+    expect(given(pending, [regionSet('au1')]).when(confirm)).toStrictEqual([]);
+    expect(given(leavingForCarrier).when(confirm)).toStrictEqual([]);
+    expect(given(importedNumber).when(confirm)).toStrictEqual([]);
+    expect(given().when(fail)).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startCarrierEmulator } from '../carrier-emulator.js';
+import type { RunningEmulator } from '../running-emulator.js';
+
+describe('the control interface', () => {
+  let emulator: RunningEmulator;
+
+  beforeEach(async () => {
+    emulator = await startCarrierEmulator({ seed: 3 });
+  });
+
+  afterEach(() => emulator.close());
+
+  async function control(method: string, path: string, body?: unknown) {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${emulator.url}/emulator${path}`, { method, ...sent });
+    return { status: response.status, body: (await response.json()) as never };
+  }
+
+  test('says what it is', async () => {
+    expect((await control('GET', '')).body).toMatchObject({ what: expect.stringContaining('Test equipment'), seed: 3 });
+    expect((await fetch(`${emulator.url}/elsewhere`)).status).toBe(404);
+  });
+
+  test('opens accounts, fills, changes and empties them', async () => {
+    const { body } = await control('POST', '/accounts', { carrier: 'twilio', regions: ['ie1'], trunks: ['PBX'] });
+    const { id, credentials } = body as { id: string; credentials: object };
+    expect(credentials).toMatchObject({ accountSid: id, regions: { ie1: {} } });
+    const configuration = { voice_url: 'https://theirs.test/voice' };
+    const { body: seeded } = await control('POST', `/accounts/${id}/numbers`, { count: 2, configuration });
+    const [first = '', second = ''] = (seeded as { numbers: string[] }).numbers;
+    await control('DELETE', `/accounts/${id}/numbers?number=${encodeURIComponent(first)}`);
+    expect((await control('GET', `/ledger/owned?account=${id}`)).body).toMatchObject({
+      [second]: { configuration: { us1: configuration } },
+    });
+    expect((await control('GET', `/ledger?account=${id}&after=2`)).body).toMatchObject([
+      { type: 'released', number: first },
+    ]);
+    await control('PATCH', `/accounts/${id}`, { status: 'suspended' });
+    expect(emulator.account(id)?.status).toBe('suspended');
+  });
+
+  test('opens an account at Telnyx', async () => {
+    const { body } = await control('POST', '/accounts', { carrier: 'telnyx' });
+    const { apiKey, publicKey } = (body as { credentials: { apiKey: string; publicKey: string } }).credentials;
+    expect(Buffer.from(publicKey, 'base64')).toHaveLength(32);
+    const balance = await fetch(`${emulator.url}/v2/balance`, { headers: { authorization: `Bearer ${apiKey}` } });
+    expect(balance.status).toBe(200);
+    expect((await control('GET', '/validated')).body).toEqual({ 'telnyx.GetUserBalance': 1 });
+    expect((await control('GET', '/requests')).body).toMatchObject([{ step: 1, status: 200 }]);
+    expect((await control('GET', '/violations')).body).toEqual([]);
+    expect((await control('GET', `/ledger/bought-twice?account=${apiKey}`)).body).toEqual({
+      numbers: [],
+      references: [],
+    });
+  });
+
+  test('plans faults, and lets held requests go', async () => {
+    const { credentials } = emulator.openTelnyxAccount();
+    const fault = { operation: 'telnyx.GetUserBalance', effect: { kind: 'hold', when: 'before_effect' } };
+    expect((await control('POST', '/faults', fault)).body).toMatchObject([{ fault, harmed: 0 }]);
+    const asking = fetch(`${emulator.url}/v2/balance`, { headers: { authorization: `Bearer ${credentials.apiKey}` } });
+    const { id } = await emulator.held.next();
+    expect((await control('GET', '/held')).body).toMatchObject([{ id }]);
+    expect((await control('POST', '/held/release', { id })).body).toEqual({ released: true });
+    expect((await asking).status).toBe(200);
+    await control('POST', '/faults', fault);
+    await control('DELETE', '/faults');
+    expect((await control('GET', '/faults')).body).toEqual([]);
+  });
+
+  test.each([
+    ['POST', '/faults', { operation: 'nothing', effect: { kind: 'cut' } }, 'There is no operation nothing'],
+    ['POST', '/accounts', { carrier: 'sip' }, 'carrier is twilio or telnyx.'],
+    ['POST', '/accounts/AC1/numbers', {}, 'There is no account AC1.'],
+    ['PATCH', '/accounts/AC1', { colour: 'red' }, 'colour cannot be changed'],
+  ])('refuses %s %s with a sentence', async (method, path, body, sentence) => {
+    const answer = await control(method, path, body);
+    expect(answer).toMatchObject({ status: 400, body: { error: expect.stringContaining(sentence) } });
+  });
+
+  test('knows no other path', async () => {
+    expect((await control('GET', '/anything')).status).toBe(404);
+  });
+});

@@ -1,0 +1,102 @@
+import type { Answer } from '../account/call.js';
+import type { EmulatedAccount } from '../account/emulated-account.js';
+import type { RunningEmulator } from '../running-emulator.js';
+import type { Fault } from '../faults/fault.js';
+import type { RawRequest } from '../openapi/operation.js';
+import { TwilioAccount } from '../twilio/twilio-account.js';
+import type { TwilioAccountOptions } from '../twilio/twilio-account.js';
+
+type Body = { readonly [name: string]: unknown };
+
+interface Control {
+  readonly emulator: RunningEmulator;
+  readonly search: URLSearchParams;
+  readonly body: Body;
+  /** What stands in the path's place `:id`. */
+  readonly id: string;
+}
+
+/** `METHOD /path/below/emulator`, and what it does. */
+const ROUTES: Readonly<Record<string, (control: Control) => unknown>> = {
+  'GET ': ({ emulator: { url, seed, requests } }) => ({
+    what: 'Test equipment: emulated carriers, with nothing behind them.',
+    url,
+    seed,
+    requests: requests.length,
+  }),
+  'POST accounts': openAccount,
+  'PATCH accounts/:id': changeAccount,
+  'POST accounts/:id/numbers': seedNumbers,
+  'DELETE accounts/:id/numbers': ({ emulator, id, search }) =>
+    accountOf(emulator, id).vanish(search.get('number') ?? ''),
+  'GET faults': ({ emulator }) => emulator.faults.planned,
+  'POST faults': ({ emulator, body }) => {
+    emulator.faults.add(body as unknown as Fault);
+    return emulator.faults.planned;
+  },
+  'DELETE faults': ({ emulator }) => emulator.faults.clear(),
+  'GET held': ({ emulator }) => emulator.held.waiting,
+  'POST held/release': ({ emulator, body }) => ({
+    released: emulator.held.release(body['id'] === undefined ? undefined : Number(body['id'])),
+  }),
+  'GET ledger': ({ emulator: { ledger }, search }) => {
+    const account = search.get('account');
+    const after = Number(search.get('after') ?? 0);
+    return (account === null ? ledger.entries : ledger.of(account)).filter(({ position }) => position > after);
+  },
+  'GET ledger/owned': ({ emulator: { ledger }, search }) =>
+    Object.fromEntries(ledger.owned(search.get('account') ?? '')),
+  'GET ledger/bought-twice': ({ emulator: { ledger }, search }) => ledger.boughtTwice(search.get('account') ?? ''),
+  'GET requests': ({ emulator }) => emulator.requests,
+  'GET violations': ({ emulator }) => emulator.violations,
+  'GET broken-answers': ({ emulator }) => emulator.brokenAnswers,
+  'GET validated': ({ emulator }) => Object.fromEntries(emulator.validated),
+  'POST settle': ({ emulator }) => emulator.settle(),
+};
+
+/** The emulator's own HTTP interface, for tests in other processes. Bodies and answers are JSON. */
+export function answerControl(emulator: RunningEmulator, { method, path, search, text }: RawRequest): Answer {
+  const steps = path.split('/').slice(2);
+  const id = decodeURIComponent(steps[1] ?? '');
+  const exact = ROUTES[`${method} ${steps.join('/')}`];
+  const route = exact ?? ROUTES[`${method} ${steps.toSpliced(1, 1, ':id').join('/')}`];
+  if (!route) return { status: 404, body: { error: `There is no ${method} ${path}.` } };
+  try {
+    const body = (text === '' ? {} : JSON.parse(text)) as Body;
+    return { status: 200, body: route({ emulator, search, body, id }) ?? {} };
+  } catch (error) {
+    return { status: 400, body: { error: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+function accountOf(emulator: RunningEmulator, id: string): EmulatedAccount {
+  const account = emulator.account(id);
+  if (!account) throw new Error(`There is no account ${id}.`);
+  return account;
+}
+
+function openAccount({ emulator, body }: Control): unknown {
+  const { carrier, ...options } = body as unknown as TwilioAccountOptions & { readonly carrier?: string };
+  if (carrier !== 'twilio' && carrier !== 'telnyx') throw new Error('carrier is twilio or telnyx.');
+  const account = carrier === 'twilio' ? emulator.openTwilioAccount(options) : emulator.openTelnyxAccount(options);
+  return {
+    id: account.id,
+    credentials: account.credentials,
+    ...(account instanceof TwilioAccount ? { trunks: Object.fromEntries(account.trunks) } : {}),
+  };
+}
+
+const CHANGEABLE: ReadonlySet<string> = new Set(['status', 'isTrial', 'balance', 'denied', 'rateLimit']);
+
+function changeAccount({ emulator, body, id }: Control): unknown {
+  const unknown = Object.keys(body).filter((name) => !CHANGEABLE.has(name));
+  if (unknown.length > 0)
+    throw new Error(`${unknown.join(', ')} cannot be changed; ${[...CHANGEABLE].join(', ')} can.`);
+  Object.assign(accountOf(emulator, id), body);
+  return {};
+}
+
+function seedNumbers({ emulator, body, id }: Control): unknown {
+  const { count = 1, configuration } = body as { count?: number; configuration?: Body };
+  return { numbers: accountOf(emulator, id).seedNumbers(count, configuration) };
+}
