@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEntry } from '../../../cli/start-services/entry.js';
 import { planServices } from '../../../cli/start-services/planned-services.js';
@@ -36,8 +37,10 @@ export async function startServicesApart(grounds: Grounds, servers: Servers): Pr
       ...(isMortal && { preload: PRELOAD }),
     });
   const named = (wanted: string) => services.find((service) => service.name === wanted)!;
-  const onFailedStart = (error: Error) => console.error(error);
-  const entry = await openEntry(config.host, port, ports, { isOfUse: () => true, onFailedStart });
+  // It says of every request that it could not reach the dead.
+  const say = (line: string) => appendFileSync(join(grounds.directory, 'entry.log'), `${line}\n`);
+  const supervision = { isOfUse: () => true, onFailedStart: (error: Error) => say(error.message), say };
+  const entry = await openEntry(config.host, port, ports, supervision);
   return Product.start({
     url: entry.url,
     rootKey,
