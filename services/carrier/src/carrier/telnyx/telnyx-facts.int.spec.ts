@@ -38,7 +38,7 @@ describe('Telnyx, set up', () => {
     };
     late();
     expect(await account.client().setUp(WEBHOOKS)).toStrictEqual(setup);
-    expect([...emulated.resources.keys()]).toStrictEqual([...Object.values(setup)]);
+    expect([...emulated.resources.keys()]).toStrictEqual(Object.values(setup));
     late();
     const [, , connectionId = '', messagingProfileId = ''] = emulated.resources.keys();
     const inUse = { connectionId, messagingProfileId };
