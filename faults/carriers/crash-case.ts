@@ -16,6 +16,8 @@ export interface Violation extends Finding {
 }
 
 const LOOK_EVERY_MS = 300;
+/** What was just answered may be shown a moment later. */
+const CALM_LOOKS = 2;
 
 /** One scene on an account of its own, and what is done to it. */
 export class CrashCase {
@@ -70,10 +72,10 @@ export class CrashCase {
   async whenOver(inTime: AbortSignal): Promise<void> {
     const answers = await Promise.race([this.answers(), aborted(inTime)]);
     if (!answers) return;
-    while (!inTime.aborted) {
+    for (let calm = 0; calm < CALM_LOOKS && !inTime.aborted; ) {
       const asks = this.prepared.asks.map((ask, index) => isUnderWay(this.stage, ask, answers[index]!));
-      if (!(await Promise.all(asks)).includes(true)) return;
-      await delay(LOOK_EVERY_MS);
+      calm = (await Promise.all(asks)).includes(true) ? 0 : calm + 1;
+      if (calm < CALM_LOOKS) await delay(LOOK_EVERY_MS);
     }
   }
 

@@ -95,7 +95,7 @@ export async function seededNumber(stage: Stage, account: ConnectedAccount, inde
 }
 
 const LOOK_EVERY_MS = 100;
-const MAX_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 120_000;
 
 export async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
   const deadlineMs = performance.now() + MAX_WAIT_MS;
