@@ -72,7 +72,7 @@ export class CrashCase {
   async whenOver(inTime: AbortSignal): Promise<void> {
     const answers = await Promise.race([this.answers(), aborted(inTime)]);
     if (!answers) return;
-    for (let calm = 0; calm < CALM_LOOKS && !inTime.aborted; ) {
+    for (let calm = 0; calm < CALM_LOOKS && !inTime.aborted;) {
       const asks = this.prepared.asks.map((ask, index) => isUnderWay(this.stage, ask, answers[index]!));
       calm = (await Promise.all(asks)).includes(true) ? 0 : calm + 1;
       if (calm < CALM_LOOKS) await delay(LOOK_EVERY_MS);
