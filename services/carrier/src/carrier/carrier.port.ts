@@ -10,6 +10,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  Pointing,
   WebhookTargets,
 } from './carrier-facts.js';
 import type { CarrierRegions } from './carrier-regions.port.js';
@@ -60,8 +61,8 @@ export abstract class Carrier {
   /** Undefined when the account does not hold it. */
   abstract ownedNumber(number: string): Promise<OwnedNumber | undefined>;
 
-  /** Whether calls and messages of the number reach us, as far as its own configuration says. */
-  abstract pointsHere(owned: OwnedNumber, webhooks: WebhookTargets): boolean;
+  /** Which of calls and messages of the number reach us, as far as its own configuration says. What it cannot do counts as reaching us. */
+  abstract pointing(owned: OwnedNumber, webhooks: WebhookTargets): Pointing;
 
   /** Where calls and messages of the number go now, for people: URLs without secrets, or what takes them. Null: nowhere. */
   abstract currentTargets(owned: OwnedNumber): { readonly voice: string | null; readonly messages: string | null };

@@ -8,6 +8,7 @@ import type { SetUpAccount } from '../account/set-up-account.js';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';
+import { pointsHere } from '../carrier/points-here.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
 import { isLiveElsewhere, refusalOfImport } from './import-outlook.js';
@@ -167,7 +168,7 @@ export class AccountImportRun {
       const outcome = claim === 'already_held' ? 'skipped' : 'failed';
       rows.push({ number, outcome, code: claim, detail: CLAIM_DETAIL[claim](number) });
     }
-    const pointing = claimed.filter((owned) => !carrier.pointsHere(owned, webhooks));
+    const pointing = claimed.filter((owned) => !pointsHere(carrier, owned, webhooks));
     await this.parts.configurations.save({ workspace, carrierAccountId }, importId, pointing);
     const outcomes = await inTurns(claimed, MAX_WRITES, (owned) => this.pointHere(ready, owned));
     return this.signal.aborted ? [] : [...rows, ...outcomes];
@@ -176,7 +177,7 @@ export class AccountImportRun {
   private async pointHere({ carrier, webhooks }: Ready, owned: OwnedNumber): Promise<ImportedRow> {
     const { number } = owned;
     try {
-      if (!carrier.pointsHere(owned, webhooks)) await this.unhurried(() => carrier.pointHere(owned, webhooks));
+      if (!pointsHere(carrier, owned, webhooks)) await this.unhurried(() => carrier.pointHere(owned, webhooks));
       return { number, outcome: 'imported' };
     } catch (error) {
       if (!(error instanceof CarrierError) || error.isPassing) throw error;

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { NumberType } from '#number-facts';
 import { Carrier } from '../carrier/carrier.port.js';
 import type {
@@ -12,6 +11,7 @@ import type {
   Override,
   OwnedNumber,
   OwnedNumberPage,
+  Pointing,
   WebhookTargets,
 } from '../carrier/carrier-facts.js';
 import { CarrierRegions } from '../carrier/carrier-regions.port.js';
@@ -106,8 +106,10 @@ export class ScriptedCarrierDouble extends Carrier {
     this.answer('configure', owned, configuration);
   release = (owned: unknown): Promise<void> => this.answer('release', owned);
 
-  pointsHere = ({ configuration }: OwnedNumber, { voice, messages }: WebhookTargets): boolean =>
-    isDeepStrictEqual(configuration, { voice, messages });
+  pointing = ({ configuration }: OwnedNumber, { voice, messages }: WebhookTargets): Pointing => ({
+    voice: configuration['voice'] === voice,
+    messages: configuration['messages'] === messages,
+  });
 
   currentTargets({ configuration: { voice, messages } }: OwnedNumber) {
     return { voice: voice as string | null, messages: messages as string | null };

@@ -11,6 +11,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  Pointing,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { Carrier } from '../carrier.port.js';
@@ -112,8 +113,12 @@ export class SandboxCarrier extends Carrier {
     return this.ownedIn(await this.sold.inBlock(stemOf(number)), number);
   }
 
-  pointsHere({ configuration }: OwnedNumber, webhooks: WebhookTargets): boolean {
-    return Object.entries(pointingTo(webhooks)).every(([field, url]) => configuration[field] === url);
+  pointing({ configuration }: OwnedNumber, webhooks: WebhookTargets): Pointing {
+    const { voiceUrl, messagesUrl, messageStatusUrl } = configuration;
+    return {
+      voice: voiceUrl === webhooks.voice,
+      messages: messagesUrl === webhooks.messages && messageStatusUrl === webhooks.messageStatus,
+    };
   }
 
   currentTargets({ configuration }: OwnedNumber): { readonly voice: string | null; readonly messages: string | null } {

@@ -7,6 +7,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  Pointing,
 } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
 import { Carrier } from '../carrier.port.js';
@@ -68,9 +69,9 @@ export class SipCarrier extends Carrier {
     return undefined;
   }
 
-  /** True: there is nothing at the carrier that could point anywhere else. */
-  pointsHere(): boolean {
-    return true;
+  /** Both: there is nothing at the carrier that could point anywhere else. */
+  pointing(): Pointing {
+    return { voice: true, messages: true };
   }
 
   currentTargets(): { readonly voice: null; readonly messages: null } {

@@ -12,6 +12,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  Pointing,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { Carrier } from '../carrier.port.js';
@@ -120,8 +121,9 @@ export class TwilioCarrier extends Carrier {
     return found && ownedNumber(found, await this.#monthlyCost(found));
   }
 
-  pointsHere(owned: OwnedNumber, webhooks: WebhookTargets): boolean {
-    return differingFields(owned.configuration, pointingTo(owned, webhooks)).length === 0;
+  pointing(owned: OwnedNumber, webhooks: WebhookTargets): Pointing {
+    const isSo = (wanted: FieldValues) => differingFields(owned.configuration, wanted).length === 0;
+    return { voice: isSo(voiceHere(owned, webhooks)), messages: isSo(messagesHere(owned, webhooks)) };
   }
 
   currentTargets(owned: OwnedNumber): { readonly voice: string | null; readonly messages: string | null } {
@@ -183,12 +185,18 @@ function countryOf(number: string): string | null {
   return parsePhoneNumber(number)?.country ?? null;
 }
 
+function pointingTo(owned: OwnedNumber, webhooks: WebhookTargets): FieldValues {
+  return { ...voiceHere(owned, webhooks), ...messagesHere(owned, webhooks) };
+}
+
 /** What a number cannot do leads nowhere, and stays as it is. */
-function pointingTo({ capabilities }: OwnedNumber, webhooks: WebhookTargets): FieldValues {
-  return {
-    ...(capabilities.voice && voicePointsTo(webhooks.voice)),
-    ...((capabilities.sms || capabilities.mms) && messagesPointTo(webhooks.messages)),
-  };
+function voiceHere({ capabilities: { voice } }: OwnedNumber, webhooks: WebhookTargets): FieldValues {
+  return voice ? voicePointsTo(webhooks.voice) : {};
+}
+
+/** The same for messages. */
+function messagesHere({ capabilities: { sms, mms } }: OwnedNumber, webhooks: WebhookTargets): FieldValues {
+  return sms || mms ? messagesPointTo(webhooks.messages) : {};
 }
 
 function overridesIn(configuration: CarrierConfiguration): Override[] {
