@@ -73,6 +73,7 @@ export class GateIndex {
         return this.setVoice(event.number, event.capabilities.voice);
       case 'NumberReleased':
       case 'NumberDetached':
+      case 'NumberLost':
         return this.giveBack(event.number);
       case 'AgentRegistered':
         this.setAgent(event.workspace, event.agentId, false);
