@@ -72,6 +72,9 @@ export interface Override {
   readonly takes: 'voice' | 'messages';
 }
 
+/** What takes calls or messages of a number past its own webhooks, from what was known of the whole account. */
+export type OverridesOf = (owned: OwnedNumber) => readonly Override[];
+
 /** A number that the account holds. */
 export interface OwnedNumber {
   /** E.164. */

@@ -10,6 +10,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
   Pointing,
   WebhookTargets,
 } from './carrier-facts.js';
@@ -69,6 +70,12 @@ export abstract class Carrier {
 
   /** What takes calls or messages of the number past its own webhooks. */
   abstract overrides(owned: OwnedNumber): Promise<readonly Override[]>;
+
+  /** The same for every number of the account: asked for once, and then known of each without another request. */
+  abstract overridesOfAll(): Promise<OverridesOf>;
+
+  /** Which of calls and messages what `setUp` made sends here; both where it never makes anything. */
+  abstract setupPointing(webhooks: WebhookTargets): Promise<Pointing>;
 
   /** The number's configuration without what points here, for one that came to us with nothing to be put back. */
   abstract withoutUs(owned: OwnedNumber, webhooks: WebhookTargets): CarrierConfiguration;

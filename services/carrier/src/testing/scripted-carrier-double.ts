@@ -9,6 +9,7 @@ import type {
   NumberSearch,
   OrderOutcome,
   Override,
+  OverridesOf,
   OwnedNumber,
   OwnedNumberPage,
   Pointing,
@@ -100,6 +101,8 @@ export class ScriptedCarrierDouble extends Carrier {
   ownedNumbers = (page?: string): Promise<OwnedNumberPage> => this.answer('ownedNumbers', page);
   ownedNumber = (number: string): Promise<OwnedNumber | undefined> => this.answer('ownedNumber', number);
   overrides = (owned: OwnedNumber): Promise<readonly Override[]> => this.answer('overrides', owned);
+  overridesOfAll = (): Promise<OverridesOf> => this.answer('overridesOfAll');
+  setupPointing = (webhooks: WebhookTargets): Promise<Pointing> => this.answer('setupPointing', webhooks);
   pointHere = (owned: OwnedNumber, webhooks: WebhookTargets): Promise<OwnedNumber> =>
     this.answer('pointHere', owned, webhooks);
   configure = (owned: OwnedNumber, configuration: CarrierConfiguration): Promise<OwnedNumber> =>

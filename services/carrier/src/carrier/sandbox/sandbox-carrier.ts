@@ -11,6 +11,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
   Pointing,
   WebhookTargets,
 } from '../carrier-facts.js';
@@ -127,6 +128,14 @@ export class SandboxCarrier extends Carrier {
 
   async overrides(): Promise<readonly Override[]> {
     return [];
+  }
+
+  async overridesOfAll(): Promise<OverridesOf> {
+    return () => [];
+  }
+
+  async setupPointing(): Promise<Pointing> {
+    return { voice: true, messages: true };
   }
 
   withoutUs({ configuration }: OwnedNumber, webhooks: WebhookTargets): CarrierConfiguration {

@@ -7,6 +7,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
   Pointing,
 } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
@@ -80,6 +81,14 @@ export class SipCarrier extends Carrier {
 
   async overrides(): Promise<readonly Override[]> {
     return [];
+  }
+
+  async overridesOfAll(): Promise<OverridesOf> {
+    return () => [];
+  }
+
+  async setupPointing(): Promise<Pointing> {
+    return this.pointing();
   }
 
   async ownsSetup(): Promise<boolean> {

@@ -10,6 +10,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
   Pointing,
   WebhookTargets,
 } from '../carrier-facts.js';
@@ -21,7 +22,7 @@ import { configureNumber, sameParts } from './configuration.js';
 import { NumberOrders } from './number-orders.js';
 import { NumberSearcher } from './number-search.js';
 import { configurationOf, OwnedNumberReader } from './owned-numbers.js';
-import { readOverrides } from './overrides.js';
+import { readAllOverrides, readOverrides } from './overrides.js';
 import { TelnyxClient } from './telnyx-client.js';
 
 export interface TelnyxCredentials {
@@ -142,6 +143,14 @@ export class TelnyxCarrier extends Carrier {
 
   overrides(owned: OwnedNumber): Promise<readonly Override[]> {
     return readOverrides(this.client, owned);
+  }
+
+  overridesOfAll(): Promise<OverridesOf> {
+    return readAllOverrides(this.client);
+  }
+
+  setupPointing(webhooks: WebhookTargets): Promise<Pointing> {
+    return this.keeper.pointing(webhooks);
   }
 
   withoutUs({ configuration }: OwnedNumber): CarrierConfiguration {

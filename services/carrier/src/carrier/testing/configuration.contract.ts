@@ -30,6 +30,20 @@ export function setUpContract(under: CarrierUnderTest): void {
       expect(await account.client(setup).setUp(MOVED)).toStrictEqual(setup);
     });
 
+    testAccount(
+      under,
+      'sends what it gets here once it is set up, and no more when this has moved',
+      async (account) => {
+        const setup = await account.client().setUp(WEBHOOKS);
+        expect(await account.client(setup).setupPointing(WEBHOOKS)).toStrictEqual(HERE);
+        const hasSetup = Object.keys(setup).length > 0;
+        expect(await account.client(setup).setupPointing(MOVED)).toStrictEqual(hasSetup ? ELSEWHERE : HERE);
+        if (!hasSetup) return;
+        await account.client(setup).takeDown();
+        expect(await account.client(setup).setupPointing(WEBHOOKS)).toStrictEqual(ELSEWHERE);
+      },
+    );
+
     testAccount(under, 'is taken down once, and set up again', async (account) => {
       const setup = await account.client().setUp(WEBHOOKS);
       await account.client(setup).takeDown();

@@ -12,6 +12,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
   Pointing,
   WebhookTargets,
 } from '../carrier-facts.js';
@@ -131,8 +132,19 @@ export class TwilioCarrier extends Carrier {
   }
 
   async overrides(owned: OwnedNumber): Promise<readonly Override[]> {
-    const services = await this.#messagingServices.ofNumber(owned.carrierNumberId);
-    return [...overridesIn(owned.configuration), ...services];
+    return (await this.overridesOfAll())(owned);
+  }
+
+  async overridesOfAll(): Promise<OverridesOf> {
+    const services = await this.#messagingServices.byNumber();
+    return ({ configuration, carrierNumberId }) => [
+      ...overridesIn(configuration),
+      ...(services.get(carrierNumberId) ?? []),
+    ];
+  }
+
+  async setupPointing(): Promise<Pointing> {
+    return { voice: true, messages: true };
   }
 
   /** Nothing is made there that could be found again. */
