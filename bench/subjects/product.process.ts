@@ -14,6 +14,7 @@ const product = {
       host: '127.0.0.1',
       eventStore: { kind: 'sqlite', directory },
       readModel: { kind: 'sqlite' },
+      driftCheckHours: 0,
       hosts: { publicUrl: undefined, twilioApiUrl: undefined, telnyxApiUrl: undefined },
       vault: { keys: [] },
       rootKey: ROOT_KEY,

@@ -12,6 +12,9 @@ import { PartWithAccount } from './account/part-with-account.js';
 import { SetUpAccount } from './account/set-up-account.js';
 import { CarrierRuns } from './background/carrier-runs.js';
 import type { Carriers } from './carrier/carriers.port.js';
+import { DriftChecks } from './drift/drift-checks.js';
+import { DriftDirectory } from './drift/drift-directory/drift-directory.js';
+import { DriftFixes } from './drift/fix-drift-line/drift-fixes.js';
 import { SavedConfigurations } from './custody/saved-configurations.js';
 import { DeskSide } from './import/desk-side.js';
 import { ConnectedWebhookAccounts } from './inbound-webhook/connected-webhook-accounts.js';
@@ -27,6 +30,8 @@ export interface CarrierDeskOptions {
   readonly carriers: (store: EventStore) => Carriers;
   readonly vault: OpenedVault;
   readonly register: NumberRegister;
+  /** How often accounts are compared with what is held of them; 0: only when somebody asks. */
+  readonly driftCheckHours: number;
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
   /** Told what held something up that goes on by itself. */
@@ -39,6 +44,7 @@ export interface CarrierDeskOptions {
 export class CarrierDesk {
   readonly accountDirectory = new AccountDirectory();
   readonly purchaseDirectory = new PurchaseDirectory();
+  readonly driftDirectory = new DriftDirectory();
   readonly lastWrites = new LastWrites();
   readonly marketplace = new Marketplace(() => performance.now());
   /** The log as commands see it: what they wrote is shown when they are answered. */
@@ -48,6 +54,8 @@ export class CarrierDesk {
   readonly accountTurns = new AccountTurns();
   readonly partWith: PartWithAccount;
   readonly runs: CarrierRuns;
+  readonly driftChecks: DriftChecks;
+  readonly driftFixes: DriftFixes;
   readonly side: CarrierSide;
   readonly webhookAccounts: WebhookAccounts;
   private readonly directories: LogFollower<SubscriptionBatch>;
@@ -64,6 +72,7 @@ export class CarrierDesk {
         [AccountDirectory.eventTypes, this.accountDirectory],
         [PurchaseDirectory.eventTypes, this.purchaseDirectory],
         [OpenPurchases.eventTypes, openPurchases],
+        [DriftDirectory.eventTypes, this.driftDirectory],
       ],
       onFailure,
     });
@@ -82,16 +91,22 @@ export class CarrierDesk {
       openPurchases,
       onLeftBehind,
     });
-    this.runs = new CarrierRuns({
+    const shared = {
       store: this.store,
       register,
       accounts: this.accounts,
       setUp: new SetUpAccount(this.store, this.accounts, this.accountTurns),
       configurations: new SavedConfigurations(vault),
-      openPurchases,
-      askedRegions: new Set(),
       now: () => new Date(),
       onTrouble,
+    };
+    this.runs = new CarrierRuns({ ...shared, openPurchases, askedRegions: new Set() });
+    this.driftFixes = new DriftFixes(shared);
+    this.driftChecks = new DriftChecks({
+      ...shared,
+      directory: this.driftDirectory,
+      accountDirectory: this.accountDirectory,
+      everyHours: options.driftCheckHours,
     });
   }
 
@@ -110,10 +125,12 @@ export class CarrierDesk {
       this.options.onLeftBehind(new Error(sentence, { cause }));
     });
     this.runs.start();
+    this.driftChecks.start();
   }
 
   async stop(): Promise<void> {
     await this.runs.stop();
+    await this.driftChecks.stop();
     await this.forgetting;
     await this.directories.stop();
   }

@@ -47,6 +47,7 @@ describe('parting with a carrier account', () => {
       carriers: () => carriers,
       vault: { vault, warnings: () => [] },
       register: register as Partial<NumberRegister> as NumberRegister,
+      driftCheckHours: 0,
       onFailure: () => undefined,
       onTrouble: () => undefined,
       onLeftBehind: ({ message }) => leftBehind.push(message),
