@@ -121,12 +121,12 @@ function purchases(): void {
       { number: OTHER_NUMBER, status: 'releasing', capabilities: other.capabilities, region: 'us1' },
     ];
     expect(await register.heldAt('home', 'twilio-1')).toEqual({ numbers, next: null });
-    const asked = ['+14155550102', '+14155550199', OTHER_NUMBER, NUMBER];
-    const among = await register.heldAmong('home', 'twilio-1', asked);
+    const some = ['+14155550102', '+14155550199', OTHER_NUMBER, NUMBER];
+    const among = await register.heldAmong('home', 'twilio-1', some);
     expect(among).toHaveLength(2);
     expect(among).toEqual(expect.arrayContaining(numbers));
-    expect(await register.heldAmong('home', 'twilio-2', asked)).toEqual([]);
-    expect(await register.heldAmong('away', 'twilio-1', asked)).toEqual([]);
+    expect(await register.heldAmong('home', 'twilio-2', some)).toEqual([]);
+    expect(await register.heldAmong('away', 'twilio-1', some)).toEqual([]);
     for (const [workspace, account, count] of [
       ['home', 'twilio-1', 2],
       ['away', 'twilio-1', 0],

@@ -14,7 +14,7 @@ import { CarrierRuns } from './background/carrier-runs.js';
 import type { Carriers } from './carrier/carriers.port.js';
 import { DriftChecks } from './drift/drift-checks.js';
 import { DriftDirectory } from './drift/drift-directory/drift-directory.js';
-import { DriftFixes } from './drift/fix-drift-line/drift-fixes.js';
+import { DriftFixes } from './drift/drift-fixes.js';
 import { SavedConfigurations } from './custody/saved-configurations.js';
 import { DeskSide } from './import/desk-side.js';
 import { ConnectedWebhookAccounts } from './inbound-webhook/connected-webhook-accounts.js';

@@ -19,7 +19,7 @@ import { Carriers } from './carrier/carriers.port.js';
 import { DriftChecks } from './drift/drift-checks.js';
 import { DriftDirectory } from './drift/drift-directory/drift-directory.js';
 import { DriftDirectoryController } from './drift/drift-directory/drift-directory.http.js';
-import { DriftFixes } from './drift/fix-drift-line/drift-fixes.js';
+import { DriftFixes } from './drift/drift-fixes.js';
 import { FixDriftLineController } from './drift/fix-drift-line/fix-drift-line.http.js';
 import { StartDriftCheckController } from './drift/start-drift-check/start-drift-check.http.js';
 import { CarrierSideController } from './import/carrier-side.http.js';

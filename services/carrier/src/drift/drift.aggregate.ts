@@ -3,7 +3,7 @@ import { readMetadata } from '#event-store';
 import type { Aggregate } from '#event-store';
 import type { DriftEvent, DriftKind } from './domain/drift.events.js';
 import { evolveDrift, neverChecked } from './domain/drift.state.js';
-import type { DriftState } from './domain/drift.state.js';
+import type { DriftState, KnownLine } from './domain/drift.state.js';
 
 /** The workspace is part of the name, so that no other workspace's account can be reached. */
 export const driftStream = (workspace: string, carrierAccountId: string): string =>
@@ -22,4 +22,12 @@ export function driftIdOf(kind: DriftKind, number: string | null, overrideId?: s
   if (overrideId === undefined) return subject;
   // Carriers write what they like into theirs.
   return `${subject}-${createHash('sha256').update(overrideId).digest('hex').slice(0, 12)}`;
+}
+
+/** The import that an unknown number becomes: the same for the same line, so that it begins once. */
+export function importIdOf(stream: string, { driftId, foundAt }: KnownLine): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([stream, driftId, foundAt]))
+    .digest('hex');
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
 }

@@ -1,5 +1,5 @@
 import type { Override } from '../carrier/carrier-facts.js';
-import type { DriftLine } from './domain/drift.events.js';
+import type { DriftLine, DriftOverride } from './domain/drift.events.js';
 
 /** What to do about a line, and whether `fix` does it. */
 export interface Remedy {
@@ -8,7 +8,12 @@ export interface Remedy {
 }
 
 /** What pointing a number here takes off it; everything else is set for more than the number, and stays. */
-const TAKEN_OFF: ReadonlySet<Override['kind']> = new Set(['trunk', 'application', 'connection', 'messaging_profile']);
+const TAKEN_OFF: ReadonlySet<string> = new Set<Override['kind']>([
+  'trunk',
+  'application',
+  'connection',
+  'messaging_profile',
+]);
 
 export function remedyOf({ kind, number, there, override }: DriftLine): Remedy {
   switch (kind) {
@@ -46,7 +51,7 @@ export function remedyOf({ kind, number, there, override }: DriftLine): Remedy {
 const fixable = (sentence: string): Remedy => ({ sentence, isFixable: true });
 const byItself = (sentence: string): Remedy => ({ sentence, isFixable: false });
 
-function atCarrier(override: Override | null): string {
+function atCarrier(override: DriftOverride | null): string {
   return override?.kind === 'messaging_service'
     ? 'In the Twilio console set the messaging service to "Defer to sender\'s webhook", or take the number out of its senders; then check again.'
     : 'In the portal of the carrier switch call forwarding of the number off; then check again.';

@@ -1,5 +1,3 @@
-import type { Override } from '../../carrier/carrier-facts.js';
-
 /** What can differ, in the order in which people should see to it. */
 export const DRIFT_KINDS = [
   'capabilities_changed',
@@ -10,6 +8,15 @@ export const DRIFT_KINDS = [
   'number_unknown',
 ] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
+
+/** What takes calls or messages past a number's own webhooks: see `Override` of the carrier's port. */
+export interface DriftOverride {
+  readonly kind: string;
+  /** The carrier's id of it. */
+  readonly id: string;
+  readonly name: string | null;
+  readonly takes: 'voice' | 'messages';
+}
 
 /** Something in which the carrier's account and this workspace differ. */
 export interface DriftLine {
@@ -22,7 +29,7 @@ export interface DriftLine {
   readonly here: string | null;
   readonly there: string | null;
   /** What is in the way, of an `overridden` line. */
-  readonly override: Override | null;
+  readonly override: DriftOverride | null;
 }
 
 /** How many differences of each kind there are, also those that are not told one by one. */

@@ -5,7 +5,7 @@ import type { CommandContext } from '#event-store';
 import { Acknowledged, Context, YesNo, idInPath } from '#http-api';
 import { CarrierRuns } from '../../background/carrier-runs.js';
 import { saidToCaller } from '../../said-to-caller.js';
-import { DriftFixes } from './drift-fixes.js';
+import { DriftFixes } from '../drift-fixes.js';
 
 class FixDriftRequest {
   @YesNo({ description: 'Take an unknown number over that is in use elsewhere', optional: true })

@@ -2,16 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { refused } from '#event-store/testing';
 import type { DriftState } from '../domain/drift.state.js';
 import { ACCOUNT, checked, fixed, found, given, goneLine, over, started } from '../fixtures/drift-histories.js';
-import { decideSettleDriftLine } from './settle-drift-line.js';
-import type { SettleDriftLine } from './settle-drift-line.js';
+import { decideFixDriftLine } from './fix-drift-line.js';
+import type { FixDriftLine } from './fix-drift-line.js';
 
 const line = goneLine();
 const { driftId } = line;
-const settle = (how: SettleDriftLine['how']) => (state: DriftState) =>
-  decideSettleDriftLine({ carrierAccountId: ACCOUNT, driftId, how }, state);
+const settle = (how: FixDriftLine['how']) => (state: DriftState) =>
+  decideFixDriftLine({ carrierAccountId: ACCOUNT, driftId, how }, state);
 const listed = [started, found(line), checked()];
 
-describe('settle a line of drift', () => {
+describe('fix a line of drift', () => {
   test('that was put right, or was over', () => {
     expect(given(listed).when(settle({ outcome: 'fixed', importId: 'import-1' }))).toStrictEqual([
       fixed(driftId, 'import-1'),

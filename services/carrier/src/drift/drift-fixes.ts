@@ -1,24 +1,23 @@
-import { createHash } from 'node:crypto';
 import { handleCommand, loadAggregate } from '#event-store';
 import type { CommandContext, EventStore, Position } from '#event-store';
 import { assertNever } from '#assert-never';
 import { LinesByName } from '#waiting-line';
 import type { NumberRegister, OnBehalf } from '#number-register';
-import type { ConnectedAccount, ConnectedAccounts } from '../../account/connected-accounts.js';
-import type { SetUpAccount } from '../../account/set-up-account.js';
-import type { OwnedNumber, WebhookTargets } from '../../carrier/carrier-facts.js';
-import { Unhurried } from '../../carrier/unhurried.js';
-import type { SavedConfigurations } from '../../custody/saved-configurations.js';
-import { isLiveElsewhere } from '../../import/import-outlook.js';
-import { publicUrlMissing } from '../../purchase/domain/purchase.errors.js';
-import { setupDifferences } from '../differences.js';
-import { driftStays, driftUnknown, liveElsewhere } from '../domain/drift.errors.js';
-import type { KnownLine } from '../domain/drift.state.js';
-import { drift, driftStream } from '../drift.aggregate.js';
-import { NumberLook } from '../number-look.js';
-import { remedyOf } from '../remedies.js';
-import { decideSettleDriftLine } from '../settle-drift-line/settle-drift-line.js';
-import type { SettleDriftLine } from '../settle-drift-line/settle-drift-line.js';
+import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
+import type { SetUpAccount } from '../account/set-up-account.js';
+import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
+import { Unhurried } from '../carrier/unhurried.js';
+import type { SavedConfigurations } from '../custody/saved-configurations.js';
+import { isLiveElsewhere } from '../import/import-outlook.js';
+import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
+import { setupDifferences } from './differences.js';
+import { driftStays, driftUnknown, liveElsewhere } from './domain/drift.errors.js';
+import type { KnownLine } from './domain/drift.state.js';
+import { drift, driftStream, importIdOf } from './drift.aggregate.js';
+import { NumberLook } from './number-look.js';
+import { remedyOf } from './remedies.js';
+import { decideFixDriftLine } from './fix-drift-line/fix-drift-line.js';
+import type { FixDriftLine } from './fix-drift-line/fix-drift-line.js';
 
 export interface DriftFixesParts {
   readonly store: EventStore;
@@ -28,7 +27,7 @@ export interface DriftFixesParts {
   readonly configurations: SavedConfigurations;
 }
 
-export interface FixDriftLine {
+export interface WantedFix {
   readonly carrierAccountId: string;
   readonly driftId: string;
   /** A number that is in use elsewhere is taken from there. */
@@ -36,7 +35,7 @@ export interface FixDriftLine {
 }
 
 export interface FixedDriftLine {
-  readonly how: SettleDriftLine['how'];
+  readonly how: FixDriftLine['how'];
   readonly position: Position;
 }
 
@@ -44,7 +43,7 @@ export interface FixedDriftLine {
 interface Fixing {
   readonly opened: ConnectedAccount;
   readonly line: KnownLine;
-  readonly command: FixDriftLine;
+  readonly command: WantedFix;
   readonly context: CommandContext;
   /** As the carrier has the number now. */
   readonly owned: OwnedNumber | undefined;
@@ -62,11 +61,11 @@ export class DriftFixes {
   constructor(private readonly parts: DriftFixesParts) {}
 
   /** Rejects with a `CarrierError`, as `NumberRegister` and `ConnectedAccounts.open` do, and with the errors of drift. */
-  fix(command: FixDriftLine, context: CommandContext): Promise<FixedDriftLine> {
+  fix(command: WantedFix, context: CommandContext): Promise<FixedDriftLine> {
     return this.turns.run(`${context.workspace}/${command.carrierAccountId}`, () => this.fixNow(command, context));
   }
 
-  private async fixNow(command: FixDriftLine, context: CommandContext): Promise<FixedDriftLine> {
+  private async fixNow(command: WantedFix, context: CommandContext): Promise<FixedDriftLine> {
     const { store, accounts } = this.parts;
     const { carrierAccountId, driftId } = command;
     const { workspace } = context;
@@ -77,7 +76,7 @@ export class DriftFixes {
     const how = line ? await this.putRight(line, opened, command, context) : ({ outcome: 'over' } as const);
     const { position } = await handleCommand(store, context, async (load) => {
       const to = await load(drift, driftStream(workspace, carrierAccountId));
-      return [{ to, events: decideSettleDriftLine({ carrierAccountId, driftId, how }, to.state) }];
+      return [{ to, events: decideFixDriftLine({ carrierAccountId, driftId, how }, to.state) }];
     });
     return { how, position };
   }
@@ -85,9 +84,9 @@ export class DriftFixes {
   private async putRight(
     line: KnownLine,
     opened: ConnectedAccount,
-    command: FixDriftLine,
+    command: WantedFix,
     context: CommandContext,
-  ): Promise<SettleDriftLine['how']> {
+  ): Promise<FixDriftLine['how']> {
     const { number } = line;
     if (number === null) return this.setUpAgain(opened, context);
     const look = new NumberLook(this.parts.register, context.workspace, opened, new Unhurried(AbortSignal.abort()));
@@ -124,7 +123,7 @@ export class DriftFixes {
     }
   }
 
-  private async setUpAgain(opened: ConnectedAccount, context: CommandContext): Promise<SettleDriftLine['how']> {
+  private async setUpAgain(opened: ConnectedAccount, context: CommandContext): Promise<FixDriftLine['how']> {
     const webhooks = webhooksOf(opened);
     if (setupDifferences(await opened.carrier.setupPointing(webhooks), webhooks).length === 0)
       return { outcome: 'over' };
@@ -160,7 +159,7 @@ export class DriftFixes {
     const { number } = owned;
     const { carrierAccountId, confirmLive } = command;
     if (!confirmLive && isLiveElsewhere(opened.carrier, owned, webhooksOf(opened))) throw liveElsewhere(number);
-    const importId = importIdOf(context.workspace, line, carrierAccountId);
+    const importId = importIdOf(driftStream(context.workspace, carrierAccountId), line);
     await this.parts.register.startImport(
       { importId, carrierAccountId, numbers: [number], confirmLive },
       behalfOf(context),
@@ -184,10 +183,4 @@ function webhooksOf({ webhooks, account }: ConnectedAccount): WebhookTargets {
 
 function behalfOf({ workspace, actor, correlationId, causationId }: CommandContext): OnBehalf {
   return { workspace, actor, correlationId, causationId };
-}
-
-/** The same for the same line, so that a fix that is sent again begins no second import. */
-function importIdOf(workspace: string, { driftId, foundAt }: KnownLine, carrierAccountId: string): string {
-  const digest = createHash('sha256').update(JSON.stringify([workspace, carrierAccountId, driftId, foundAt]));
-  return digest.digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
 }

@@ -3,15 +3,15 @@ import type { DriftEvent } from '../domain/drift.events.js';
 import type { DriftState } from '../domain/drift.state.js';
 
 /** A line was looked at again. `over`: there was nothing to put right any more. */
-export interface SettleDriftLine {
+export interface FixDriftLine {
   readonly carrierAccountId: string;
   readonly driftId: string;
   readonly how: { readonly outcome: 'over' } | { readonly outcome: 'fixed'; readonly importId: string | null };
 }
 
 /** Takes it off the list. Nothing when it is off already. */
-export function decideSettleDriftLine(
-  { carrierAccountId, driftId, how }: SettleDriftLine,
+export function decideFixDriftLine(
+  { carrierAccountId, driftId, how }: FixDriftLine,
   { lines, settled }: DriftState,
 ): DriftEvent[] {
   if (!lines.has(driftId)) {
