@@ -16,7 +16,7 @@ import { RotateAccountController } from './account/rotate-account/rotate-account
 import { CarrierRuns } from './background/carrier-runs.js';
 import type { CarrierDesk } from './carrier-desk.js';
 import { Carriers } from './carrier/carriers.port.js';
-import { CarrierSideController } from './import/carrier-side.http.js';
+import { CarrierSideController } from './inventory-side/carrier-side.http.js';
 import { ListAccountNumbersController } from './import/list-account-numbers/list-account-numbers.http.js';
 import { EditAccountController } from './account/edit-account/edit-account.http.js';
 import { AnswerInboundCallController } from './inbound-voice/answer-inbound-call.http.js';

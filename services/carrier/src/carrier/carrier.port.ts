@@ -3,6 +3,8 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Clearance,
+  Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
@@ -11,6 +13,7 @@ import type {
   OwnedNumberPage,
   Override,
   Pointing,
+  RegistrableNumber,
   WebhookTargets,
 } from './carrier-facts.js';
 import type { CarrierRegions } from './carrier-regions.port.js';
@@ -60,6 +63,18 @@ export abstract class Carrier {
 
   /** Undefined when the account does not hold it. */
   abstract ownedNumber(number: string): Promise<OwnedNumber | undefined>;
+
+  /** `ownedNumber`, and what the carrier says of the number's papers with the same request. */
+  abstract inspect(number: string): Promise<Inspection>;
+
+  /**
+   * Whether the number is registered for texts to the United States, if it needs to be. Null where it does not, as far as
+   * its type and country say.
+   */
+  abstract registration(number: RegistrableNumber): Promise<Clearance | null>;
+
+  /** Which of the account's calls and messages what `setUp` made still sends here; both where it makes nothing. */
+  abstract setupPointing(webhooks: WebhookTargets): Promise<Pointing>;
 
   /** Which of calls and messages of the number reach us, as far as its own configuration says. What it cannot do counts as reaching us. */
   abstract pointing(owned: OwnedNumber, webhooks: WebhookTargets): Pointing;

@@ -4,6 +4,7 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
@@ -111,6 +112,19 @@ export class SandboxCarrier extends Carrier {
 
   async ownedNumber(number: string): Promise<OwnedNumber | undefined> {
     return this.ownedIn(await this.sold.inBlock(stemOf(number)), number);
+  }
+
+  async inspect(number: string): Promise<Inspection> {
+    return { owned: await this.ownedNumber(number), papers: null };
+  }
+
+  /** Fictional numbers need none. */
+  async registration(): Promise<null> {
+    return null;
+  }
+
+  async setupPointing(): Promise<Pointing> {
+    return { voice: true, messages: true };
   }
 
   pointing({ configuration }: OwnedNumber, webhooks: WebhookTargets): Pointing {

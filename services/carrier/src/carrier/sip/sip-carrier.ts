@@ -2,6 +2,7 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Inspection,
   Listing,
   OrderOutcome,
   OwnedNumber,
@@ -67,6 +68,19 @@ export class SipCarrier extends Carrier {
 
   async ownedNumber(): Promise<OwnedNumber | undefined> {
     return undefined;
+  }
+
+  async inspect(): Promise<Inspection> {
+    return { owned: undefined, papers: null };
+  }
+
+  async registration(): Promise<null> {
+    return null;
+  }
+
+  /** Both, as `pointing`. */
+  async setupPointing(): Promise<Pointing> {
+    return this.pointing();
   }
 
   /** Both: there is nothing at the carrier that could point anywhere else. */

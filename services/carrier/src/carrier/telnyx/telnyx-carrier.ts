@@ -3,6 +3,8 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Clearance,
+  Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
@@ -11,6 +13,7 @@ import type {
   OwnedNumberPage,
   Override,
   Pointing,
+  RegistrableNumber,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { hasCode } from '#domain-error';
@@ -23,6 +26,7 @@ import { NumberSearcher } from './number-search.js';
 import { configurationOf, OwnedNumberReader } from './owned-numbers.js';
 import { readOverrides } from './overrides.js';
 import { TelnyxClient } from './telnyx-client.js';
+import { readRegistration } from './telnyx-registration.js';
 
 export interface TelnyxCredentials {
   readonly apiKey: string;
@@ -119,6 +123,18 @@ export class TelnyxCarrier extends Carrier {
 
   ownedNumber(number: string): Promise<OwnedNumber | undefined> {
     return this.owned.byNumber(number);
+  }
+
+  inspect(number: string): Promise<Inspection> {
+    return this.owned.inspect(number);
+  }
+
+  registration(number: RegistrableNumber): Promise<Clearance | null> {
+    return readRegistration(this.client, number);
+  }
+
+  async setupPointing(webhooks: WebhookTargets): Promise<Pointing> {
+    return this.setup ? this.keeper.pointing(this.setup, webhooks) : { voice: false, messages: false };
   }
 
   /** By its connection and messaging profile. Where those send what they get is seen to by `setUp`. */

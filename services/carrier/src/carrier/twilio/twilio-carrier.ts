@@ -5,6 +5,8 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Clearance,
+  Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
@@ -13,6 +15,7 @@ import type {
   OwnedNumberPage,
   Override,
   Pointing,
+  RegistrableNumber,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { Carrier } from '../carrier.port.js';
@@ -33,6 +36,7 @@ import { TwilioMarketplace } from './twilio-marketplace.js';
 import { TwilioMessagingServices } from './twilio-messaging-services.js';
 import { capabilitiesIn, friendlyNameOf, numberTypeIn, purchaseIdIn } from './twilio-numbers.js';
 import { TwilioOwnedNumbers } from './twilio-owned-numbers.js';
+import { papersOf, registrationAtTwilio } from './twilio-papers.js';
 import { TwilioRegions } from './twilio-regions.js';
 
 export interface TwilioCarrierOptions {
@@ -119,6 +123,21 @@ export class TwilioCarrier extends Carrier {
   async ownedNumber(number: string): Promise<OwnedNumber | undefined> {
     const found = await this.#numbers.find(number);
     return found && ownedNumber(found, await this.#monthlyCost(found));
+  }
+
+  async inspect(number: string): Promise<Inspection> {
+    const found = await this.#numbers.find(number);
+    if (!found) return { owned: undefined, papers: null };
+    return { owned: ownedNumber(found, await this.#monthlyCost(found)), papers: papersOf(found) };
+  }
+
+  async registration(number: RegistrableNumber): Promise<Clearance | null> {
+    return registrationAtTwilio(number);
+  }
+
+  /** Nothing is made there that could send anything anywhere. */
+  async setupPointing(): Promise<Pointing> {
+    return { voice: true, messages: true };
   }
 
   pointing(owned: OwnedNumber, webhooks: WebhookTargets): Pointing {

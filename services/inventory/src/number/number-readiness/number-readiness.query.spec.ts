@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { archivedAgent, draftAgent, givenAgent, publishedAgent } from '../../agent/fixtures/agent-histories.js';
 import type { AgentState } from '../../agent/domain/agent.state.js';
+import type { CarrierCheck } from '#carrier-side';
 import { EARLIER } from '#event-store/testing';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import { holdOn } from '../../hold/fixtures/hold-histories.js';
@@ -17,7 +18,7 @@ import {
   textOnlyNumber,
   voiceOnlyNumber,
 } from '../fixtures/number-histories.js';
-import { numberReadiness } from './number-readiness.js';
+import { numberReadiness } from './number-readiness.query.js';
 
 const published = givenAgent(publishedAgent()).state;
 
@@ -26,10 +27,11 @@ function readinessOf(
   history: readonly NumberEvent[],
   agent: AgentState | undefined = published,
   holds: ActiveHold[] = [],
+  carrierChecks: readonly CarrierCheck[] = [],
 ) {
   const { state } = given(history);
   if (state.status === 'unclaimed') throw new Error('The workspace has never held the number.');
-  return numberReadiness({ number: state, agent, holds });
+  return numberReadiness({ number: state, agent, holds, carrierChecks });
 }
 
 /** Each check's code and whether it is well, in order. */
