@@ -53,11 +53,12 @@ function capabilityCheck(
   });
 }
 
-function registrationChecks({ who, registration: { last, trouble } }: NumberAtCarrier): readonly CarrierCheck[] {
+function registrationChecks({ who, registration }: NumberAtCarrier): readonly CarrierCheck[] {
   const facts = { code: 'messages_registered', profiles: ['sms'] } as const;
+  const { last, trouble } = registration;
   if (last) return last.answer ? [clearanceCheck({ ...facts, checkedAt: last.askedAt }, last.answer)] : [];
   const subject = 'Whether the number is registered for texts to the United States could not be asked';
-  return trouble ? [unknown(facts, `${subject} at ${who}. ${trouble.message}`)] : [];
+  return trouble ? [unknown(facts, `${subject} at ${who}.`, registration)] : [];
 }
 
 function clearanceCheck(facts: CheckFacts, { status, message, remedy }: Clearance): CarrierCheck {

@@ -1,5 +1,5 @@
 import type { CarrierCheck } from '#carrier-side';
-import { ALL_PROFILES, check } from './check.js';
+import { AGAIN, ALL_PROFILES, SETTLE, check } from './check.js';
 import type { NumberAtCarrier } from './number-at-carrier.js';
 import type { Known, Trouble } from './last-answer.js';
 
@@ -12,7 +12,7 @@ function askedCheck({ who, inspection: { last, trouble } }: NumberAtCarrier): Ca
   const facts = { code: 'carrier_asked', profiles: ALL_PROFILES, checkedAt: last?.askedAt ?? null } as const;
   if (!trouble) return { ...facts, ok: true, message: `${who} has been asked.`, remedy: null };
   const earlier = last ? ` What it is quoted with is of ${last.askedAt}.` : ' Nothing that it said earlier is known.';
-  const remedy = trouble.isPassing ? 'Ask again in a while.' : 'Do what the sentence says, then ask again.';
+  const remedy = trouble.isPassing ? AGAIN : SETTLE;
   return { ...facts, ok: null, message: `${who} could not be asked: ${trouble.message}${earlier}`, remedy };
 }
 

@@ -50,8 +50,7 @@ function pointingCheck(at: NumberAtCarrier, way: Way, { answer, askedAt: checked
     });
   }
   // It leads to something that all numbers of the account share.
-  if (!setup.last)
-    return unknown(facts, `What ${target} does at ${who} could not be asked. ${setup.trouble?.message ?? ''}`);
+  if (!setup.last) return unknown(facts, `What ${target} does at ${who} could not be asked.`, setup);
   return check({ ...facts, checkedAt: setup.last.askedAt }, setup.last.answer[takes], {
     yes,
     no: `The number leads to ${target} at ${who}, which was changed or switched off there and does not lead here.`,
@@ -63,10 +62,7 @@ function overrideCheck(at: NumberAtCarrier, { takes, profiles, plural }: Way): C
   const { who, overrides } = at;
   const facts = { code: 'not_overridden', profiles } as const;
   if (!overrides.last) {
-    return unknown(
-      facts,
-      `What takes ${plural} elsewhere at ${who} could not be asked. ${overrides.trouble?.message ?? ''}`,
-    );
+    return unknown(facts, `What takes ${plural} elsewhere at ${who} could not be asked.`, overrides);
   }
   const { answer, askedAt: checkedAt } = overrides.last;
   const taking = answer.filter((override) => override.takes === takes);

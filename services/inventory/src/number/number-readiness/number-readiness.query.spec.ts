@@ -10,9 +10,11 @@ import {
   assigned,
   assignedInbound,
   assignedOutbound,
+  enabled,
   fullyAssigned,
   given,
   importedNumber,
+  purchased,
   releasedNumber,
   switchedOff,
   textOnlyNumber,
@@ -44,7 +46,7 @@ const failed = (profile: Profile, readiness: ReturnType<typeof readinessOf>) =>
 
 describe('readiness of a number', () => {
   test('looks at everything that may stand in the way of a profile', () => {
-    const readiness = readinessOf([...fullyAssigned, { type: 'OutboundEnabled', number: '', cause: 'requested' }]);
+    const readiness = readinessOf([...fullyAssigned, enabled('requested')]);
     const basics = [
       ['number_active', true],
       ['agent_assigned', true],
@@ -130,5 +132,40 @@ describe('readiness of a number', () => {
       'The number is released.',
       'The sms profile has no agent.',
     ]);
+  });
+
+  test('what the carrier says bears on the profiles that it names, and counts when it is no', () => {
+    const said = (ok: boolean | null, profiles: CarrierCheck['profiles']): CarrierCheck => ({
+      code: 'voice_webhooks_here',
+      profiles,
+      ok,
+      message: 'So it is.',
+      remedy: ok === true ? null : 'Do it.',
+      checkedAt: EARLIER,
+    });
+    const readyWith = (check: CarrierCheck) =>
+      Object.values(readinessOf([...fullyAssigned, enabled('requested')], published, [], [check])).map(
+        ({ ready }) => ready,
+      );
+    expect(readyWith(said(false, ['inbound', 'sms']))).toStrictEqual([false, true, false]);
+    // What nobody knows is no reason.
+    expect(readyWith(said(null, ['inbound', 'sms']))).toStrictEqual([true, true, true]);
+    const { inbound } = readinessOf(fullyAssigned, published, [], [said(false, ['inbound'])]);
+    expect(inbound.checks.at(-1)).toStrictEqual({
+      code: 'voice_webhooks_here',
+      ok: false,
+      message: 'So it is.',
+      remedy: 'Do it.',
+      checkedAt: EARLIER,
+    });
+  });
+
+  test('where calls are handled and taken bears on calls, at carriers that hand them over', () => {
+    const codesOf = (profile: Profile) =>
+      readinessOf([purchased(), ...fullyAssigned.slice(1)])[profile].checks.map(({ code }) => code);
+    expect(codesOf('inbound')).toEqual(expect.arrayContaining(['agent_connected', 'region_confirmed']));
+    expect(codesOf('outbound')).toContain('region_confirmed');
+    expect(codesOf('outbound')).not.toContain('agent_connected');
+    expect(codesOf('sms')).not.toContain('region_confirmed');
   });
 });
