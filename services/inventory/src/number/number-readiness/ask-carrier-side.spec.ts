@@ -3,6 +3,7 @@ import { CarrierSide } from '#carrier-side';
 import type { CarrierCheck, NumberInQuestion } from '#carrier-side';
 import { DomainError } from '#domain-error';
 import { HOME } from '#event-store/testing';
+import { ServiceUnavailableError } from '#service-call';
 import type { ClaimedNumber } from '../domain/number.state.js';
 import { NUMBER, given, importedNumber, purchasedNumber, releasedNumber } from '../fixtures/number-histories.js';
 import { askCarrierSide } from './ask-carrier-side.js';
@@ -66,11 +67,23 @@ describe('who deals with carriers', () => {
   });
 
   test('may be away, which is said', async () => {
-    const away = new DomainError('service_unavailable', 'The carrier service at CARRIER_URL cannot be reached.');
-    const side = new CarrierSideDouble(() => Promise.reject(away));
+    const forOperators = new ServiceUnavailableError('Nobody answers at CARRIER_URL.');
+    const side = new CarrierSideDouble(() => Promise.reject(forOperators));
     expect(await askCarrierSide(side, bought)).toMatchObject([
-      { code: 'carrier_asked', ok: null, message: expect.stringContaining('CARRIER_URL'), checkedAt: null },
+      {
+        code: 'carrier_asked',
+        ok: null,
+        message: expect.stringMatching(/cannot be reached right now\.$/),
+        checkedAt: null,
+      },
     ]);
+  });
+
+  test('may know no such account, which is said', async () => {
+    const unknown = new DomainError('carrier_account_not_found', 'No such account is connected. Connect it.');
+    const side = new CarrierSideDouble(() => Promise.reject(unknown));
+    const [check] = await askCarrierSide(side, bought);
+    expect(check).toMatchObject({ code: 'carrier_asked', ok: null, message: expect.stringContaining('Connect it.') });
   });
 
   test('is not waited for when it takes too long', async () => {

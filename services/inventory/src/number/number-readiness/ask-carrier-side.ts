@@ -1,12 +1,13 @@
 import pTimeout, { TimeoutError } from 'p-timeout';
 import type { CarrierCheck, CarrierSide } from '#carrier-side';
-import { DomainError } from '#domain-error';
+import { DomainError, hasCode } from '#domain-error';
 import { PROFILES } from '../domain/number.events.js';
 import type { ClaimedNumber } from '../domain/number.state.js';
 
 /** A carrier gets three seconds; so long whoever asks it may take. */
 const MAX_WAIT_MS = 4_000;
 
+const AWAY = 'The service that deals with carriers cannot be reached right now.';
 const LATE = 'What deals with carriers has not answered in time.';
 
 /** What the carrier says of a number, or one check that says why it says nothing. None of a number that is not held. */
@@ -24,6 +25,8 @@ export async function askCarrierSide(side: CarrierSide, number: ClaimedNumber): 
     return await pTimeout(side.checksOf(workspace, question), { milliseconds: MAX_WAIT_MS });
   } catch (error) {
     if (error instanceof TimeoutError) return [notAsked(LATE, AGAIN)];
+    // Its own sentence is for operators.
+    if (hasCode(error, 'service_unavailable')) return [notAsked(AWAY, AGAIN)];
     if (error instanceof DomainError) return [notAsked(error.message, AGAIN)];
     throw error;
   }
