@@ -48,7 +48,7 @@ const ImportedRow = Type.Union([
 const asked = { workspace: Id, carrierAccountId: Id, askedBy: Id, askedAt: Id, actor: Actor, correlationId: Id };
 const Work = Type.Union([
   Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('give-back'), how: How }),
-  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('region'), region: Region }),
+  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('region'), region: Region, former: Region }),
   Type.Object({
     ...asked,
     kind: Type.Literal('import'),

@@ -1,7 +1,7 @@
 import type { CarrierSide } from '#carrier-side';
 import { LogFollower, ReadYourWritesStore, keepDirectoriesCurrent } from '#event-store';
 import type { EventStore, Position, SubscriptionBatch } from '#event-store';
-import { LastWrites } from '#http-api';
+import type { LastWrites } from '#http-api';
 import type { NumberRegister } from '#number-register';
 import type { OpenedVault } from '#vault';
 import { AccountDirectory } from './account/account-directory/account-directory.js';
@@ -28,6 +28,8 @@ export interface CarrierDeskOptions {
   readonly carriers: (store: EventStore) => Carriers;
   readonly vault: OpenedVault;
   readonly register: NumberRegister;
+  /** Of the keys that ask this process. */
+  readonly lastWrites: LastWrites;
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
   /** Told what held something up that goes on by itself. */
@@ -40,7 +42,6 @@ export interface CarrierDeskOptions {
 export class CarrierDesk {
   readonly accountDirectory = new AccountDirectory();
   readonly purchaseDirectory = new PurchaseDirectory();
-  readonly lastWrites = new LastWrites();
   readonly marketplace = new Marketplace(() => performance.now());
   /** The log as commands see it: what they wrote is shown when they are answered. */
   readonly store: EventStore;

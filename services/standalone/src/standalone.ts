@@ -70,6 +70,7 @@ export class Standalone extends Health {
       carriers: (store) => new KnownCarriers(adapters.hosts, store),
       vault: adapters.vault,
       register: this.inventory.register,
+      lastWrites: this.inventory.lastWrites,
       onFailure,
       onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
       onLeftBehind: (error) => tellTrouble(logger, error),
