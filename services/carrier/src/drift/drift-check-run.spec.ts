@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HOME, WHO } from '#event-store/testing';
-import { CarrierWorkshop, HERE, NOWHERE, carrierError, owned } from '../testing/carrier-workshop.js';
-import { ACCOUNT_ID } from '../testing/carrier-workshop.js';
+import { ACCOUNT_ID, CarrierWorkshop, HERE, NOWHERE, carrierError, owned } from '../testing/carrier-workshop.js';
 import { DriftWorkshop, driftOfEachTest } from '../testing/drift-workshop.js';
 import type { DriftState } from './domain/drift.state.js';
 
@@ -95,6 +94,24 @@ describe('a drift check', () => {
       void workshop.here(THIRD);
       void register.reserve(FOURTH, 'purchase-9', WHO);
     };
+    expect(idsOf(await workshop.check())).toEqual([]);
+  });
+
+  test('tells nothing of a number that changes here while it is looked at by itself', async () => {
+    const workshop = await opened();
+    const { carrier, register } = workshop.all;
+    await workshop.here(FIRST);
+    workshop.there(SECOND);
+    await workshop.here(SECOND);
+    workshop.beforePage = () => {
+      register.numbers.delete(FIRST);
+      void register.reserve(FIRST, `purchase of ${FIRST}`, WHO);
+    };
+    // It was not sold yet when the carrier answered, and is here when that answer is read.
+    carrier.always('ownedNumber', (number: string) => {
+      void workshop.here(number);
+      return undefined;
+    });
     expect(idsOf(await workshop.check())).toEqual([]);
   });
 
