@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.js';
+import { accountImportRequests } from './benches/account-import-requests.js';
 import { authorizeHttpP99 } from './benches/authorize-http-p99.js';
 import { authorizeHttpThroughput } from './benches/authorize-http-throughput.js';
 import { authorizeP99UnderCommands } from './benches/authorize-p99-under-commands.js';
@@ -23,6 +24,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   authorizeHttpP99,
   authorizeP99UnderCommands,
   importCsv,
+  accountImportRequests,
   busLagKafka,
   relayThroughputKafka,
   busCatchUpKafka,

@@ -2,16 +2,19 @@ import { parseArgs } from 'node:util';
 import { FAULTS } from './fault-catalogue.js';
 import type { Fault } from './fault-catalogue.js';
 
+/** Which servers a run uses. */
+export const SERVERS_HELP = `RINGFENCE_BACKENDS   a command that starts, kills, pauses and resumes servers; they are its own for the run. Unless it
+                     is set, ../shared/bin/backends where that is
+KAFKA_BROKERS        without either: Kafka to use and to leave alone, so that only services are killed
+MONGODB_URL          the same for MongoDB`;
+
 export const HELP = `Kills and pauses Kafka, MongoDB and the services under load, and compares what is left with the log.
 
 npm run test:faults                          all faults, in about six minutes
 npm run test:faults -- --only NAME …         only these
 npm run test:faults -- --seed N              the choices of an earlier run; what overtakes what is never quite the same
 
-RINGFENCE_BACKENDS   a command that starts, kills, pauses and resumes servers; they are its own for the run. Unless it
-                     is set, ../shared/bin/backends where that is
-KAFKA_BROKERS        without either: Kafka to use and to leave alone, so that only services are killed
-MONGODB_URL          the same for MongoDB
+${SERVERS_HELP}
 
 Faults:
 ${FAULTS.map(({ name }) => `  ${name}`).join('\n')}

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mongoose from 'mongoose';
 import { Chance } from '../services/standalone/src/testing/chance.js';
 import { readLog } from '../services/standalone/src/testing/event-log.js';
 import { HttpClient } from '../services/standalone/src/testing/http-client.js';
@@ -23,6 +22,7 @@ import {
 import { Journal } from './journal.js';
 import { Load } from './load/load.js';
 import { BARRED, STEADY } from './load/subjects.js';
+import { dropDatabase, withDatabase } from './servers/own-database.js';
 import type { Servers } from './servers/servers.js';
 import { strike } from './strike.js';
 
@@ -146,12 +146,3 @@ async function rebuildLists(dataDirectory: string, directory: string): Promise<A
 }
 
 /** A database of its own on the server of `url`. */
-function withDatabase(url: string, database: string): string {
-  return url.replace(/^([^/]+\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${database}`);
-}
-
-async function dropDatabase(url: string): Promise<void> {
-  const connection = await mongoose.createConnection(url).asPromise();
-  await connection.dropDatabase();
-  await connection.close();
-}

@@ -1,23 +1,10 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { HELP, UsageError, readCommandLine } from './command-line.js';
 import type { CommandLine } from './command-line.js';
 import { runFault } from './fault-run.js';
 import type { FaultOutcome } from './fault-run.js';
 import { formatOutcome, formatTable, whyLeftOut } from './report.js';
-import { givenServers, startServers } from './servers/servers.js';
+import { withServers } from './servers/open-servers.js';
 import type { Servers } from './servers/servers.js';
-
-/** Where the servers for tests lie in a checkout that has them beside it, as `.ci/run` knows them. */
-const BACKENDS_BESIDE = '../shared/bin/backends';
-
-async function openServers(): Promise<Servers> {
-  const { RINGFENCE_BACKENDS: named, KAFKA_BROKERS: kafka, MONGODB_URL: mongodb } = process.env;
-  const command = named ?? (existsSync(BACKENDS_BESIDE) ? resolve(BACKENDS_BESIDE) : undefined);
-  if (command) return startServers(command, ['kafka', 'mongodb']);
-  if (kafka) return givenServers(kafka, mongodb);
-  throw new UsageError('Set RINGFENCE_BACKENDS, or at least KAFKA_BROKERS; --help says what they are.');
-}
 
 const [DONE, BROKEN, CANNOT_BEGIN, LEFT_OUT] = [0, 1, 2, 3];
 
@@ -50,16 +37,7 @@ async function main(): Promise<number> {
     console.log(HELP);
     return DONE;
   }
-  const servers = await openServers();
-  // Servers outlive whoever started them, services do not.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void servers.close().finally(() => process.exit(130)));
-  }
-  try {
-    return await runAll(commandLine, servers);
-  } finally {
-    await servers.close();
-  }
+  return withServers((servers) => runAll(commandLine, servers));
 }
 
 try {

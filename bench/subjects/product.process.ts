@@ -8,14 +8,15 @@ let running: RunningProcess | undefined;
 /** The whole product as it ships, in a process of its own. */
 const product = {
   /** Resolves with the port when it answers. */
-  async start(directory: string): Promise<number> {
+  async start(directory: string, carriersUrl?: string): Promise<number> {
     const settings = {
       port: 0,
       host: '127.0.0.1',
       eventStore: { kind: 'sqlite', directory },
       readModel: { kind: 'sqlite' },
       driftCheckHours: 0,
-      hosts: { publicUrl: undefined, twilioApiUrl: undefined, telnyxApiUrl: undefined },
+      // Emulated carriers are told where to call, and never do.
+      hosts: { publicUrl: 'https://ringfence.example', twilioApiUrl: carriersUrl, telnyxApiUrl: carriersUrl },
       vault: { keys: [] },
       rootKey: ROOT_KEY,
       // Requests at their usual level would fill the terminal; errors must still be seen.

@@ -10,15 +10,15 @@ export interface StartedProduct {
   readonly port: number;
 }
 
-/** A product on this data directory; it ends with the benchmark. */
+/** A product on this data directory; it ends with the benchmark. `carriersUrl`: emulated ones, in place of Twilio and Telnyx. */
 export async function startProduct(
   stage: Stage,
   directory: string,
-  options?: MeasuredProcessOptions,
+  { carriersUrl, ...options }: MeasuredProcessOptions & { readonly carriersUrl?: string } = {},
 ): Promise<StartedProduct> {
   const file = new URL('./product.process.js', import.meta.url);
   const product = stage.manage(new MeasuredProcess<Product>(file, options));
-  return { process: product, port: await product.call('start', directory) };
+  return { process: product, port: await product.call('start', directory, carriersUrl) };
 }
 
 /** A load generator with its connections open; it ends with the benchmark. */

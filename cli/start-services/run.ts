@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { runProcess } from '#service-process';
 import { openEntry } from './entry.js';
+import { planServices } from './planned-services.js';
+import type { PlannedService } from './planned-services.js';
 import { START_SERVICES_SETTINGS, readStartServicesConfig } from './start-services.config.js';
 import type { StartServicesConfig } from './start-services.config.js';
 import { SupervisedProcess } from './supervised-process.js';
@@ -21,35 +23,20 @@ export function run(parent: number): Promise<void> {
   });
 }
 
-async function startServices({ host, port, common, inventory, carrier }: StartServicesConfig) {
-  const ports = { inventory: port + 1, callGate: port + 2, carrier: port + 3 };
-  const inventoryUrl = at(ports.inventory);
+async function startServices(config: StartServicesConfig) {
+  const { host, port } = config;
+  const planned = planServices(config);
   const failed = Promise.withResolvers<never>();
   let isOfUse = false;
   const supervision = { isOfUse: () => isOfUse, onFailedStart: failed.reject };
-  const service = (name: string, environment: Readonly<Record<string, string>>) =>
-    new SupervisedProcess({ ...serviceProcess(name, environment), ...supervision });
-  const services = [
-    service('inventory', { ...common, ...inventory, PORT: String(ports.inventory), CARRIER_URL: at(ports.carrier) }),
-    service('call-gate', { ...common, PORT: String(ports.callGate), INVENTORY_URL: inventoryUrl }),
-    service('carrier', {
-      ...common,
-      ...carrier,
-      PORT: String(ports.carrier),
-      INVENTORY_URL: inventoryUrl,
-      CALL_GATE_URL: at(ports.callGate),
-    }),
-  ];
+  const services = planned.services.map(
+    (service) => new SupervisedProcess({ ...serviceProcess(service), ...supervision }),
+  );
   // First: when its port is taken, nothing else has been begun.
-  const entry = await openEntry(host, port, ports, supervision);
+  const entry = await openEntry(host, port, planned.ports, supervision);
   for (const each of services) each.start();
   const [watching, allReady] = [new AbortController(), Promise.withResolvers<boolean>()];
-  const watched = [
-    { name: 'inventory', url: inventoryUrl },
-    { name: 'call-gate', url: at(ports.callGate) },
-    { name: 'carrier', url: at(ports.carrier) },
-    { name: 'The entry', url: entry.url },
-  ];
+  const watched = [...planned.services, { name: 'The entry', url: entry.url }];
   void watchServices(watched, watching.signal, () => {
     isOfUse = true;
     allReady.resolve(true);
@@ -68,9 +55,7 @@ async function startServices({ host, port, common, inventory, carrier }: StartSe
   return { url: entry.url, ready, stop };
 }
 
-const at = (port: number): string => `http://127.0.0.1:${port}`;
-
-function serviceProcess(name: string, environment: Readonly<Record<string, string>>) {
+function serviceProcess({ name, environment }: PlannedService) {
   const main = fileURLToPath(new URL(`../../services/${name}/src/main.js`, import.meta.url));
   const words = ['--disable-warning=TimeoutNegativeWarning', main, '--stop-with-parent'];
   return { name, command: process.execPath, words, environment };

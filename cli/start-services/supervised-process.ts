@@ -15,6 +15,8 @@ export interface Supervision {
   readonly isOfUse: () => boolean;
   /** Told when one has ended so several times before that. */
   readonly onFailedStart: (error: Error) => void;
+  /** What they say goes there, in place of the console. */
+  readonly say?: (line: string) => void;
 }
 
 export interface SupervisedProcessOptions extends Supervision {
@@ -38,11 +40,11 @@ export class SupervisedProcess {
   constructor(private readonly options: SupervisedProcessOptions) {}
 
   start(): void {
-    const { name, command, words, environment } = this.options;
+    const { name, command, words, environment, say } = this.options;
     const child = spawn(command, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
-    passOn(child.stdout, (line) => console.log(`${name}: ${line}`));
-    passOn(child.stderr, (line) => console.error(`${name}: ${line}`));
+    passOn(child.stdout, (line) => (say ?? console.log)(`${name}: ${line}`));
+    passOn(child.stderr, (line) => (say ?? console.error)(`${name}: ${line}`));
     child.once('error', (error) => console.error(`${name} cannot be started: ${error.message}`));
     child.once('close', (code, signal) => this.startAgain(code ?? signal));
   }

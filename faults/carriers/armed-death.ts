@@ -24,6 +24,11 @@ const TOLD = 'told.jsonl';
 export class DeathOrders {
   constructor(private readonly directory: string) {}
 
+  /** How a program under test is told where they are. */
+  get environment(): Readonly<Record<string, string>> {
+    return { CRASH_ORDERS: this.directory };
+  }
+
   /** In place of whatever was armed. From the next write on. */
   arm(death: ArmedDeath): void {
     writeFileSync(join(this.directory, ARMED), JSON.stringify(death));

@@ -6,12 +6,31 @@ const read = (...words: readonly string[]) => readCommandLine(words, 7);
 
 describe('readCommandLine', () => {
   test('takes both carriers, everything and any seed where nothing is said', () => {
-    expect(read()).toStrictEqual({ help: false, carriers: ['twilio', 'telnyx'], only: [], rounds: 2, seed: 7 });
+    expect(read()).toStrictEqual({
+      help: false,
+      carriers: ['twilio', 'telnyx'],
+      only: [],
+      services: false,
+      rounds: 2,
+      seed: 7,
+    });
   });
 
   test('takes what is named', () => {
-    const words = ['--carrier', 'telnyx', '--only', 'purchase', 'detach', '--rounds', '0', '--seed', '12'];
-    const taken = { help: false, carriers: ['telnyx'], only: ['purchase', 'detach'], rounds: 0, seed: 12 };
+    const words = [
+      '--carrier',
+      'telnyx',
+      '--only',
+      'purchase',
+      'detach',
+      '--rounds',
+      '0',
+      '--seed',
+      '12',
+      '--services',
+    ];
+    const chosen = { carriers: ['telnyx'], only: ['purchase', 'detach'], rounds: 0, seed: 12 };
+    const taken = { help: false, ...chosen, services: true };
     expect(read(...words)).toStrictEqual(taken);
   });
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../command-line.js';
+import { SERVERS_HELP, UsageError } from '../command-line.js';
 import { scenesOf } from './scenes/scenes.js';
 import type { CarrierName } from './stage/stage.js';
 
@@ -14,10 +14,15 @@ left with the ledger of the emulated carriers. Everything is on this machine alo
 npm run test:purchase-crashes                          both carriers, everything
 npm run test:purchase-crashes -- --carrier twilio      or telnyx, alone
 npm run test:purchase-crashes -- --only purchase …     only these processes: ${SCENES.join(', ')}
+npm run test:purchase-crashes -- --services            over the processes of start:services, with Kafka and MongoDB; the
+                                                       carrier service and the inventory are each killed at every step
 npm run test:purchase-crashes -- --rounds N            rounds of chance after all that; ${DEFAULT_ROUNDS} unless said
 npm run test:purchase-crashes -- --seed N              the same numbers, passwords and chances as an earlier run
 
-Exits with 1 when anything is not as it must be, and with 2 when it cannot begin.
+${SERVERS_HELP}
+
+Exits with 1 when anything is not as it must be, also when something that was planned did not come about, and with 2
+when it cannot begin.
 `;
 
 export interface CommandLine {
@@ -25,13 +30,14 @@ export interface CommandLine {
   readonly carriers: readonly CarrierName[];
   /** Empty: all. */
   readonly only: readonly string[];
+  readonly services: boolean;
   readonly rounds: number;
   readonly seed: number;
 }
 
 /** Throws a `UsageError` at what it does not know. `anySeed`: taken when none is given. */
 export function readCommandLine(words: readonly string[], anySeed: number): CommandLine {
-  const { help = false, carrier, only: named, seed, rounds, names } = parsed(words);
+  const { help = false, services = false, carrier, only: named, seed, rounds, names } = parsed(words);
   if (carrier !== undefined && !CARRIERS.includes(carrier as CarrierName)) {
     throw new UsageError(`--carrier is "${carrier}"; it must be ${CARRIERS.join(' or ')}.`);
   }
@@ -44,6 +50,7 @@ export function readCommandLine(words: readonly string[], anySeed: number): Comm
     help,
     carriers: carrier === undefined ? CARRIERS : [carrier as CarrierName],
     only,
+    services,
     rounds: readCount('--rounds', rounds, DEFAULT_ROUNDS),
     seed: readCount('--seed', seed, anySeed),
   };
@@ -55,6 +62,7 @@ function parsed(words: readonly string[]) {
       args: [...words],
       options: {
         help: { type: 'boolean' },
+        services: { type: 'boolean' },
         carrier: { type: 'string' },
         only: { type: 'string', multiple: true },
         seed: { type: 'string' },

@@ -1,25 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from '../../services/standalone/src/testing/http-client.js';
-import { compareWithLedger } from './checks/compare-with-ledger.js';
-import { importsIn } from './scenes/scene.js';
+import { compareWithLedger, madeTwice } from './checks/compare-with-ledger.js';
+import type { AccountBooks, Finding } from './checks/compare-with-ledger.js';
+import { boughtNumber, importsIn } from './scenes/scene.js';
 import type { Prepared, Scene } from './scenes/scene.js';
+import { isUnderWay } from './scenes/under-way.js';
 import { WORKSPACES } from './stage/stage.js';
 import type { ImportOf, Shown, Stage } from './stage/stage.js';
 
-/** What happened to a case. */
-export interface Happened {
-  /** For people: such as `killed before its write 3 (log: NumberReserved)`. */
-  readonly words: string;
-  /** The request of a dead process takes effect only when the next one is at work. */
-  readonly isLate?: boolean;
-}
-
 /** What was found wrong, and the story of it. */
-export interface Violation {
+export interface Violation extends Finding {
   readonly scene: string;
   readonly happened: string;
-  readonly sentence: string;
 }
+
+const LOOK_EVERY_MS = 300;
+/** What was just answered may be shown a moment later. */
+const CALM_LOOKS = 2;
 
 /** One scene on an account of its own, and what is done to it. */
 export class CrashCase {
@@ -29,14 +27,15 @@ export class CrashCase {
 
   private constructor(
     readonly scene: Scene,
-    readonly happened: Happened,
+    /** What happens to it, for people: such as `killed before its write 3 (log: NumberReserved)`. */
+    readonly happened: string,
     private readonly stage: Stage,
     private readonly prepared: Prepared,
   ) {
     this.requestIds = prepared.asks.map(() => randomUUID());
   }
 
-  static async prepare(stage: Stage, scene: Scene, happened: Happened): Promise<CrashCase> {
+  static async prepare(stage: Stage, scene: Scene, happened: string): Promise<CrashCase> {
     return new CrashCase(scene, happened, stage, await scene.prepare(stage));
   }
 
@@ -69,20 +68,41 @@ export class CrashCase {
     return importsIn(this.prepared.asks, await this.answers());
   }
 
+  /** Resolves when everything was answered and has ended, or `inTime` aborts. */
+  async whenOver(inTime: AbortSignal): Promise<void> {
+    const answers = await Promise.race([this.answers(), aborted(inTime)]);
+    if (!answers) return;
+    for (let calm = 0; calm < CALM_LOOKS && !inTime.aborted;) {
+      const asks = this.prepared.asks.map((ask, index) => isUnderWay(this.stage, ask, answers[index]!));
+      calm = (await Promise.all(asks)).includes(true) ? 0 : calm + 1;
+      if (calm < CALM_LOOKS) await delay(LOOK_EVERY_MS);
+    }
+  }
+
+  /**
+   * A request that was given up for lost has made something after all, when the next process had made its own. Carriers
+   * know no key by which they could tell; it must be gone once the account is used again.
+   */
+  async useAccountAgain(): Promise<void> {
+    if (madeTwice(await this.stage.emulator.ledger(this.account)).length === 0) return;
+    for (const workspace of WORKSPACES) await boughtNumber(this.stage, this.prepared.account, workspace);
+  }
+
   /** Once nothing is under way. */
   async violations(shown: Shown): Promise<readonly Violation[]> {
     const { stage, prepared } = this;
-    const sentences = [
-      ...(await this.comparedWithLedger(shown)),
-      ...(await prepared.wrong({ ...shown, stage, answers: await this.answers() })),
+    const missed = await prepared.wrong({ ...shown, stage, answers: await this.answers() });
+    const findings = [
+      ...compareWithLedger(await this.books(shown)),
+      ...missed.map((sentence): Finding => ({ kind: 'other', sentence })),
     ];
-    return sentences.map((sentence) => ({ scene: this.scene.name, happened: this.happened.words, sentence }));
+    return findings.map((finding) => ({ ...finding, scene: this.scene.name, happened: this.happened }));
   }
 
-  private async comparedWithLedger({ numbers, purchases }: Shown): Promise<readonly string[]> {
+  private async books({ numbers, purchases }: Shown): Promise<AccountBooks> {
     const { stage, account } = this;
     const { ids } = this.prepared.account;
-    return compareWithLedger({
+    return {
       carrier: stage.carrier,
       entries: await stage.emulator.ledger(account),
       owned: await stage.emulator.owned(account),
@@ -90,17 +110,29 @@ export class CrashCase {
       numbers: WORKSPACES.flatMap((each) => numbers[each].filter((one) => one.carrierAccountId === ids[each])),
       purchases: WORKSPACES.flatMap((each) => purchases[each].filter((one) => one.carrierAccountId === ids[each])),
       publicUrl: stage.product.url,
-      mayHaveSpares: this.happened.isLate ?? false,
-    });
+    };
   }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 /** Waits until all have ended, and says what is wrong then. What has no end is wrong, too. */
 export async function settle(stage: Stage, cases: readonly CrashCase[]): Promise<readonly Violation[]> {
   const imports = (await Promise.all(cases.map((each) => each.imports()))).flat();
   const open = await stage.whenSettled(imports);
+  for (const each of cases) await each.useAccountAgain();
   const shown = await stage.shown();
-  const found: Violation[] = open.map((sentence) => ({ scene: 'any', happened: 'has no end', sentence }));
+  const found: Violation[] = open.map((sentence) => ({
+    kind: 'other',
+    scene: 'any',
+    happened: 'has no end',
+    sentence,
+  }));
   for (const each of cases) found.push(...(await each.violations(shown)));
   return found;
 }

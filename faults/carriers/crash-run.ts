@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chance } from '../../services/standalone/src/testing/chance.js';
-import { secretsBelow, secretsIn } from './checks/find-secrets.js';
+import type { Servers } from '../servers/servers.js';
+import { SecretSearch } from './checks/find-secrets.js';
 import { countSteps } from './count-steps.js';
 import type { Steps } from './count-steps.js';
 import { settle } from './crash-case.js';
@@ -10,13 +11,15 @@ import type { CrashCase, Violation } from './crash-case.js';
 import { formatSteps } from './report.js';
 import type { Row } from './report.js';
 import { scenesOf } from './scenes/scenes.js';
-import type { Scene } from './scenes/scene.js';
+import { startOneProcess } from './stage/one-process.js';
+import { startServicesApart } from './stage/services-apart.js';
 import { Stage } from './stage/stage.js';
 import type { CarrierName } from './stage/stage.js';
 import { killAtCalls } from './strikes/kill-at-calls.js';
 import { killAtWrites } from './strikes/kill-at-writes.js';
 import { randomRounds } from './strikes/random-rounds.js';
 import { spoilAnswers } from './strikes/spoil-answers.js';
+import type { Struck } from './strikes/strike.js';
 
 export interface CrashRunOptions {
   readonly carrier: CarrierName;
@@ -25,6 +28,8 @@ export interface CrashRunOptions {
   readonly rounds: number;
   /** Names of scenes; all unless said. */
   readonly only: readonly string[];
+  /** Undefined: the product in one process. */
+  readonly servers: Servers | undefined;
   readonly say: (text: string) => void;
 }
 
@@ -32,6 +37,8 @@ export interface CrashOutcome {
   readonly rows: readonly Row[];
   readonly violations: readonly Violation[];
   readonly kills: number;
+  /** How many accounts were compared with the ledger. */
+  readonly compared: number;
   readonly tookMs: number;
 }
 
@@ -40,10 +47,13 @@ export interface CrashOutcome {
  * compares what is left with the carrier's own ledger. Data and logs stay where the last violation says when there is any.
  */
 export async function runCrashes(options: CrashRunOptions): Promise<CrashOutcome> {
-  const { carrier, seed } = options;
+  const { carrier, seed, servers } = options;
   const beganAtMs = performance.now();
   const directory = await mkdtemp(join(tmpdir(), `ringfence-crashes-${carrier}-`));
-  const stage = await Stage.open(carrier, new Chance(seed), directory);
+  const stage = await Stage.open(carrier, new Chance(seed), (emulatorUrl) => {
+    const grounds = { directory, emulatorUrl };
+    return servers ? startServicesApart(grounds, servers) : startOneProcess(grounds);
+  });
   try {
     const run = new CrashRun(stage, options);
     await run.all();
@@ -51,31 +61,42 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashOutcome
     if (violations.length > 0) violations.push(aside(`Data and logs are in ${directory}.`));
     else await rm(directory, { recursive: true, force: true });
     const tookMs = performance.now() - beganAtMs;
-    return { rows: run.rows(), violations, kills: stage.product.kills, tookMs };
+    return { rows: run.rows(), violations, kills: stage.product.kills, compared: run.cases.length, tookMs };
   } finally {
     await stage.close();
   }
 }
 
-const aside = (sentence: string): Violation => ({ scene: 'the whole', happened: 'after all', sentence });
+const aside = (sentence: string): Violation => ({
+  kind: 'other',
+  scene: 'the whole',
+  happened: 'after all',
+  sentence,
+});
 
 /** What must be so at the end of everything. */
 async function leftBehind(stage: Stage, directory: string): Promise<readonly Violation[]> {
   const misfits = await stage.emulator.violations();
   const isWell = await stage.product.stop();
+  const secrets = new SecretSearch(stage.secrets);
   return [
     ...misfits.map(({ method, path, problem }) => `${method} ${path} does not fit the carrier's document: ${problem}`),
     ...(isWell ? [] : ['The product did not stop when it was asked to.']),
     ...stage.product.unasked,
-    ...(await secretsBelow(directory, stage.secrets)),
-    ...secretsIn('An answer', stage.answers.join('\n'), stage.secrets),
+    ...(await secrets.below(directory)),
+    ...secrets.in('An answer', Buffer.from(stage.answers.join('\n'))),
   ].map(aside);
 }
 
+type Strike = 'calls' | 'writes' | 'answers';
+
 class CrashRun {
   readonly violations: Violation[] = [];
+  /** All that were, whatever happened to them. */
+  readonly cases: CrashCase[] = [];
   private readonly steps: Steps[] = [];
-  private readonly struck = { calls: [] as CrashCase[], writes: [] as CrashCase[], spoiled: [] as CrashCase[] };
+  private readonly struck = new Map<Strike, readonly CrashCase[]>();
+  private readonly beganAtMs = performance.now();
 
   constructor(
     private readonly stage: Stage,
@@ -83,50 +104,59 @@ class CrashRun {
   ) {}
 
   async all(): Promise<void> {
-    const { say, only, carrier, rounds } = this.options;
+    const { stage, steps } = this;
+    const { only, carrier, rounds, servers } = this.options;
     const scenes = scenesOf(carrier).filter(({ name }) => only.length === 0 || only.includes(name));
-    for (const scene of scenes) await this.count(scene);
+    for (const scene of scenes) {
+      const counted = await countSteps(stage, scene);
+      steps.push(counted.steps);
+      this.violations.push(...counted.violations);
+      this.say(formatSteps(carrier, counted.steps));
+    }
     // Who writes what first is never the same where several are at work: their deaths are left to chance.
-    const alone = this.steps.filter(({ scene }) => scene.name !== 'contest');
-    say(`${carrier}: killing at every call.`);
-    this.take('calls', await killAtCalls(this.stage, this.steps));
-    say(`${carrier}: killing at every write.`);
-    this.take('writes', await killAtWrites(this.stage, alone));
-    this.violations.push(...(await settle(this.stage, [...this.struck.calls, ...this.struck.writes])));
-    say(`${carrier}: spoiling every answer.`);
-    const { cases, violations } = await spoilAnswers(this.stage, this.steps);
-    this.struck.spoiled.push(...cases);
-    this.violations.push(...violations);
-    say(`${carrier}: ${rounds} rounds of chance.`);
-    this.violations.push(...(await randomRounds(this.stage, scenes, rounds)));
+    const alone = steps.filter(({ scene }) => !scene.isContest);
+    await this.strike('calls', 'killed at a call', () => killAtCalls(stage, steps));
+    await this.strike('writes', 'killed at a write', () => killAtWrites(stage, alone));
+    // What each answer is worth to the product is the same in one process and apart.
+    await this.strike('answers', 'with an answer spoiled', () =>
+      spoilAnswers(stage, servers ? alone : steps, !servers),
+    );
+    this.cases.push(...(await randomRounds(stage, scenes, rounds)));
+    this.say(`${rounds} rounds of chance. Waiting until everything has ended, to compare it with the ledger.`);
+    this.violations.push(...(await settle(stage, this.cases)));
+    this.say(`${this.cases.length} accounts are compared with the ledger.`);
   }
 
   rows(): readonly Row[] {
     const { carrier } = this.options;
-    const of = (cases: readonly CrashCase[], name: string) => cases.filter(({ scene }) => scene.name === name).length;
-    return this.steps.map(({ scene: { name: scene }, calls, writes }) => ({
-      scene,
-      carrier,
-      calls: calls.length,
-      writes: writes.length,
-      killedAtCalls: of(this.struck.calls, scene),
-      killedAtWrites: of(this.struck.writes, scene),
-      spoiled: of(this.struck.spoiled, scene),
-      violations: this.violations.filter((violation) => violation.scene === scene).length,
-    }));
+    return this.steps.map(({ scene: { name: scene }, calls, writes }) => {
+      const of = (strike: Strike) => (this.struck.get(strike) ?? []).filter((one) => one.scene.name === scene).length;
+      return {
+        scene,
+        carrier,
+        calls: calls.length,
+        writes: writes.length,
+        killedAtCalls: of('calls'),
+        killedAtWrites: of('writes'),
+        spoiled: of('answers'),
+        violations: this.violations.filter((violation) => violation.scene === scene).length,
+      };
+    });
   }
 
-  private async count(scene: Scene): Promise<void> {
-    const { violations, ...steps } = await countSteps(this.stage, scene);
-    this.steps.push(steps);
-    this.violations.push(...violations);
-    this.options.say(formatSteps(this.options.carrier, steps));
-  }
-
-  private take(what: 'calls' | 'writes', { cases, missed }: Awaited<ReturnType<typeof killAtCalls>>): void {
-    this.struck[what].push(...cases);
+  private async strike(what: Strike, words: string, work: () => Promise<Struck>): Promise<void> {
+    const { planned, struck, spared, missed } = await work();
+    this.struck.set(what, struck);
+    this.cases.push(...struck, ...spared);
+    this.say(`${struck.length} of ${planned} ${words}.`);
+    const happened = 'did not come about';
     this.violations.push(
-      ...missed.map((sentence) => ({ scene: 'the test', happened: 'a death that did not come', sentence })),
+      ...missed.map((sentence): Violation => ({ kind: 'other', scene: 'the test', happened, sentence })),
     );
+  }
+
+  private say(text: string): void {
+    const seconds = Math.round((performance.now() - this.beganAtMs) / 1_000);
+    this.options.say(`[${seconds} s] ${this.options.carrier}: ${text}`);
   }
 }

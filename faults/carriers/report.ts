@@ -1,3 +1,4 @@
+import type { FindingKind } from './checks/compare-with-ledger.js';
 import type { Violation } from './crash-case.js';
 import type { Steps } from './count-steps.js';
 
@@ -55,4 +56,20 @@ export function formatViolations(violations: readonly Violation[]): string {
       .map(({ scene, happened, sentence }) => `WRONG: ${scene}, ${happened}: ${sentence}`),
     ...(more > 0 ? [`… and ${more} more.`] : []),
   ].join('\n');
+}
+
+const VERDICT: Readonly<Record<FindingKind, string>> = {
+  paid_and_missing: 'paid at the carrier and missing here',
+  listed_and_not_owned: 'listed here and not owned',
+  bought_twice: 'bought twice',
+  left_changed: 'webhooks left changed after detach',
+  other: 'otherwise wrong',
+};
+
+/** How often what must not be was found. */
+export function formatVerdict(violations: readonly Violation[]): string {
+  const counted = Object.entries(VERDICT).map(
+    ([kind, words]) => `${violations.filter((violation) => violation.kind === kind).length} ${words}`,
+  );
+  return `${counted.join(', ')}.`;
 }

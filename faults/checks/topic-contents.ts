@@ -4,7 +4,6 @@ import type { Admin } from 'kafkajs';
 import type { TopicMessage } from './check-topics.js';
 
 const EVENT_TOPICS = ['numbers', 'agents', 'holds', 'imports', 'api-keys'];
-const OTHER_TOPICS = ['inventory.progress', 'parked'];
 const MAX_READ_MS = 60_000;
 
 /** What the topics of one installation hold. */
@@ -41,8 +40,10 @@ export class InstalledTopics {
   }
 
   async delete(): Promise<void> {
-    const topics = [...EVENT_TOPICS, ...OTHER_TOPICS].map((topic) => this.onBroker(topic));
-    await this.withAdmin((admin) => admin.deleteTopics({ topics }));
+    await this.withAdmin(async (admin) => {
+      const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(this.onBroker('')));
+      await admin.deleteTopics({ topics });
+    });
   }
 
   /** `unread`: the offset behind the last message by `topic/partition`. */

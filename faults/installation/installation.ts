@@ -1,19 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { HttpClient } from '../../services/standalone/src/testing/http-client.js';
+import { freePort } from './free-ports.js';
+import { isAtHead, readinessOf, until } from './readiness.js';
+import type { Readiness } from './readiness.js';
 import { ServiceProcess } from './service-process.js';
 
 export const ROOT_KEY = `rf_${randomBytes(24).toString('hex')}`;
 const GATES = ['gate-1', 'gate-2'];
-
-/** A limit against hanging, not a measure: on a busy machine a table in MongoDB catches up slowly. */
-const MAX_RECOVERY_MS = 120_000;
-const LOOK_EVERY_MS = 50;
-const MAX_LOOK_MS = 2_000;
 
 export interface InstallationOptions {
   /** Of data and logs. */
@@ -21,15 +15,6 @@ export interface InstallationOptions {
   readonly eventBusUrl: string;
   /** Undefined: beside the log. */
   readonly readModelUrl: string | undefined;
-}
-
-/** What `/health/ready` says. */
-interface Readiness {
-  readonly status: number;
-  readonly reasons: readonly string[];
-  readonly warnings: readonly string[];
-  /** Position and head by reader. */
-  readonly readings: readonly (readonly [name: string, position: string, head: string])[];
 }
 
 /** An inventory and two gates, each in a process of its own. */
@@ -96,9 +81,9 @@ export class Installation {
     await this.whenReady();
     await until(this.inventory, isCaughtUp);
     const head = (await readinessOf(this.inventory)).readings[0]?.[2] ?? '';
-    const isAtHead = (seen: Readiness) =>
+    const isThere = (seen: Readiness) =>
       seen.status === 200 && seen.readings.every(([, position]) => position === head);
-    await Promise.all(this.gateProcesses.map((gate) => until(gate, isAtHead)));
+    await Promise.all(this.gateProcesses.map((gate) => until(gate, isThere)));
   }
 
   /** Ends the gates first: they take leave of the inventory. Resolves with sentences about those that did not end well. */
@@ -146,40 +131,4 @@ export async function whenTableIsFilled(inventory: ServiceProcess): Promise<void
 
 export const dataDirectoryIn = (directory: string): string => join(directory, 'data');
 
-const isCaughtUp = ({ status, warnings, readings }: Readiness): boolean =>
-  status === 200 && warnings.length === 0 && readings.every(([, position, head]) => position === head);
-
-async function until(
-  service: ServiceProcess,
-  isReached: (seen: Readiness) => boolean | Promise<boolean>,
-): Promise<void> {
-  const deadlineMs = performance.now() + MAX_RECOVERY_MS;
-  for (;;) {
-    const seen = await readinessOf(service);
-    if (await isReached(seen)) return;
-    if (performance.now() > deadlineMs) {
-      throw new Error(`${service.name} has not caught up in ${MAX_RECOVERY_MS} ms: ${JSON.stringify(seen)}`);
-    }
-    await delay(LOOK_EVERY_MS);
-  }
-}
-
-async function readinessOf({ url }: ServiceProcess): Promise<Readiness> {
-  type Shown = { reasons?: string[]; warnings?: string[] } & Record<string, { position: string; head: string }>;
-  const signal = AbortSignal.timeout(MAX_LOOK_MS);
-  const answer = await new HttpClient(url).send<Shown>('GET', '/health/ready', { signal }).catch(() => undefined);
-  if (!answer) return { status: 0, reasons: ['It does not answer.'], warnings: [], readings: [] };
-  const { status, reasons = [], warnings = [], ...shown } = answer.body as Shown & { status: unknown };
-  void status;
-  const readings = Object.entries(shown).map(([name, { position, head }]) => [name, position, head] as const);
-  return { status: answer.status, reasons, warnings, readings };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+const isCaughtUp = (seen: Readiness): boolean => isAtHead(seen) && seen.warnings.length === 0;

@@ -9,7 +9,7 @@ const MAX_STOP_MS = 15_000;
 export interface ServiceOptions {
   readonly name: string;
   /** The folder under `services`. */
-  readonly service: 'inventory' | 'call-gate' | 'standalone';
+  readonly service: 'inventory' | 'call-gate' | 'carrier' | 'standalone';
   readonly environment: Readonly<Record<string, string>>;
   /** What it says is added to this file. */
   readonly logFile: string;
@@ -47,14 +47,13 @@ export class ServiceProcess {
     });
   }
 
-  /** Resolves with whether it kills itself within so long, as its preload may have it do; that is no end nobody asked for. */
-  async killsItself(maxWaitMs: number): Promise<boolean> {
+  /** Resolves with whether it kills itself before `inTime` aborts, as its preload may have it do; nobody else asked for that end. */
+  async killsItself(inTime: AbortSignal): Promise<boolean> {
     const { child } = this;
     if (!child) return false;
     const isDead = () => child.exitCode !== null || child.signalCode !== null;
     this.child = undefined;
-    const signal = AbortSignal.timeout(maxWaitMs);
-    if (!isDead()) await once(child, 'exit', { signal }).catch(() => undefined);
+    if (!isDead() && !inTime.aborted) await once(child, 'exit', { signal: inTime }).catch(() => undefined);
     if (!isDead()) this.child = child;
     return isDead();
   }

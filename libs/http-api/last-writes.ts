@@ -2,10 +2,13 @@ import { START } from '#event-store';
 import type { Position } from '#event-store';
 import { RecentlySet } from '#recently-set';
 
-/** Beyond this many keys the ones that wrote longest ago are forgotten; they then read what the table has. */
+/** Beyond this many keys the ones that were noted longest ago are forgotten; they then read what the table has. */
 const MAX_KEYS = 10_000;
 
-/** How far each key has written, so that its next read shows its own writes. */
+/**
+ * How far each key has written, or was told of work that has ended, so that its next read shows that too: who hears that
+ * an import is finished finds its numbers in the list.
+ */
 export class LastWrites {
   private readonly positions = new RecentlySet<string, Position>(MAX_KEYS);
 

@@ -41,7 +41,9 @@ export type GiveBack = 'release' | 'detach';
 
 /** Something that only a carrier can do. */
 export type CarrierTask =
-  { readonly kind: 'give-back'; readonly how: GiveBack } | { readonly kind: 'region'; readonly region: RegionWanted };
+  | { readonly kind: 'give-back'; readonly how: GiveBack }
+  /** `former`: where its calls are handled until then, and again when nothing comes of it. */
+  | { readonly kind: 'region'; readonly region: RegionWanted; readonly former: RegionWanted };
 
 /** What somebody has asked for and only a carrier can do. */
 interface Asked {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LedgerEntry } from '../../../simulator/carriers/ledger/ledger.js';
 import { compareWithLedger } from './compare-with-ledger.js';
-import type { AccountBooks } from './compare-with-ledger.js';
+import type { AccountBooks, FindingKind } from './compare-with-ledger.js';
 
 const NUMBER = '+14155550100';
 const PURCHASE = '0199a0f0-0000-7000-8000-000000000001';
@@ -29,7 +29,6 @@ const right: AccountBooks = {
   numbers: [shown],
   purchases: [completed],
   publicUrl: 'http://ours',
-  mayHaveSpares: false,
 };
 
 const made = (id: string) =>
@@ -47,26 +46,32 @@ describe('compareWithLedger', () => {
     expect(compareWithLedger({ ...right, entries: [...right.entries, made('1')] })).toStrictEqual([]);
   });
 
-  test.each<[string, Partial<AccountBooks>]>([
-    [`Paid at the carrier and missing here: ${NUMBER}, bought as ${REFERENCE}.`, { numbers: [] }],
-    [`Listed here and not owned: ${NUMBER}.`, { owned: {} }],
-    [`Listed in two workspaces: ${NUMBER}.`, { numbers: [shown, shown] }],
-    [`Said to be released and owned still: ${NUMBER}.`, { numbers: [{ ...shown, status: 'released' }] }],
-    [`Bought twice: ${NUMBER}.`, { boughtTwice: { numbers: [NUMBER], references: [] } }],
-    [`The purchase ${PURCHASE} of ${NUMBER} is completed and was never bought.`, { entries: [] }],
+  test.each<[FindingKind, string, Partial<AccountBooks>]>([
+    ['paid_and_missing', `Paid at the carrier and missing here: ${NUMBER}, bought as ${REFERENCE}.`, { numbers: [] }],
+    ['listed_and_not_owned', `Listed here and not owned: ${NUMBER}.`, { owned: {} }],
+    ['other', `Listed in two workspaces: ${NUMBER}.`, { numbers: [shown, shown] }],
+    ['other', `Said to be released and owned still: ${NUMBER}.`, { numbers: [{ ...shown, status: 'released' }] }],
+    ['bought_twice', `Bought twice: ${NUMBER}.`, { boughtTwice: { numbers: [NUMBER], references: [] } }],
+    ['other', `The purchase ${PURCHASE} of ${NUMBER} is completed and was never bought.`, { entries: [] }],
     [
+      'other',
       `The purchase ${PURCHASE} of ${NUMBER} is failed and was bought.`,
       { purchases: [{ ...completed, status: 'failed' }] },
     ],
-    [`Active and not pointing here: ${NUMBER}.`, { owned: { [NUMBER]: { ...owned, configuration: { us1: THEIRS } } } }],
     [
+      'other',
+      `Active and not pointing here: ${NUMBER}.`,
+      { owned: { [NUMBER]: { ...owned, configuration: { us1: THEIRS } } } },
+    ],
+    [
+      'left_changed',
       `Webhooks of ${NUMBER} (us1) are left changed after it was detached.`,
       { numbers: [detached], owned: { [NUMBER]: { ...owned, firstConfiguration: { us1: THEIRS } } } },
     ],
-    [`Detached and gone from the carrier: ${NUMBER}.`, { numbers: [detached], owned: {} }],
-    [`${NUMBER} is active, should be in us1 and is in ie1.`, { entries: [...right.entries, moved] }],
-    ['Made twice: texml_application Ringfence.', { entries: [...right.entries, made('1'), made('2')] }],
-  ])('finds: %s', (sentence, wrong) => {
-    expect(compareWithLedger({ ...right, ...wrong })).toContain(sentence);
+    ['left_changed', `Detached and gone from the carrier: ${NUMBER}.`, { numbers: [detached], owned: {} }],
+    ['other', `${NUMBER} is active, should be in us1 and is in ie1.`, { entries: [...right.entries, moved] }],
+    ['other', 'Made twice: texml_application Ringfence.', { entries: [...right.entries, made('1'), made('2')] }],
+  ])('finds what is %s: %s', (kind, sentence, wrong) => {
+    expect(compareWithLedger({ ...right, ...wrong })).toContainEqual({ kind, sentence });
   });
 });

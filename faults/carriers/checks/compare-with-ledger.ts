@@ -14,24 +14,32 @@ export interface AccountBooks {
   readonly purchases: readonly ShownPurchase[];
   /** Where the product hears of calls and messages. */
   readonly publicUrl: string;
-  /**
-   * A request of a process that is dead took effect when the next one had made its own already. Carriers know no key by
-   * which they could tell: what is left over costs nothing, and goes when the account is disconnected.
-   */
-  readonly mayHaveSpares: boolean;
 }
 
-/** Sentences about everything in which the two differ, once nothing is under way. */
-export function compareWithLedger(books: AccountBooks): readonly string[] {
+/** What nobody forgives, each by its name; and whatever else must not be. */
+export type FindingKind = 'paid_and_missing' | 'listed_and_not_owned' | 'bought_twice' | 'left_changed' | 'other';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  /** For people. */
+  readonly sentence: string;
+}
+
+/** Everything in which the two differ, once nothing is under way. */
+export function compareWithLedger(books: AccountBooks): readonly Finding[] {
+  const as = (kind: FindingKind, sentences: readonly string[]) => sentences.map((sentence) => ({ kind, sentence }));
   return [
-    ...paidAndMissing(books),
-    ...listedAndNotOwned(books),
-    ...boughtTwice(books),
-    ...purchasesThatLie(books),
-    ...pointElsewhere(books),
-    ...leftChanged(books),
-    ...inOtherRegion(books),
-    ...madeTwice(books),
+    ...as('paid_and_missing', paidAndMissing(books)),
+    ...as('listed_and_not_owned', listedAndNotOwned(books)),
+    ...as('bought_twice', boughtTwice(books)),
+    ...as('left_changed', leftChanged(books)),
+    ...as('other', [
+      ...listedTwice(books),
+      ...purchasesThatLie(books),
+      ...pointElsewhere(books),
+      ...inOtherRegion(books),
+      ...madeTwice(books.entries),
+    ]),
   ];
 }
 
@@ -50,10 +58,15 @@ const isOurs = (reference: string | null): boolean =>
   /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.test(reference ?? '');
 
 function listedAndNotOwned(books: AccountBooks): string[] {
+  return shownAs(books, 'active')
+    .filter(({ number }) => !books.owned[number])
+    .map(({ number }) => `Listed here and not owned: ${number}.`);
+}
+
+function listedTwice(books: AccountBooks): string[] {
   const active = shownAs(books, 'active').map(({ number }) => number);
   const twice = active.filter((number, index) => active.indexOf(number) !== index);
   return [
-    ...active.filter((number) => !books.owned[number]).map((number) => `Listed here and not owned: ${number}.`),
     ...twice.map((number) => `Listed in two workspaces: ${number}.`),
     ...shownAs(books, 'released')
       .filter(({ number }) => books.owned[number])
@@ -107,8 +120,7 @@ function inOtherRegion(books: AccountBooks): string[] {
 }
 
 /** What the product makes once for each of its accounts. */
-function madeTwice({ entries, mayHaveSpares }: AccountBooks): string[] {
-  if (mayHaveSpares) return [];
+export function madeTwice(entries: readonly LedgerEntry[]): readonly string[] {
   const present = new Map<string, string>();
   for (const entry of entries) {
     if (entry.type !== 'resource') continue;

@@ -26,6 +26,8 @@ export interface Prepared {
 /** Something that the product does at a carrier, from an ask to its end. */
 export interface Scene {
   readonly name: string;
+  /** Whether several are at work at once: then no two runs take the same steps. */
+  readonly isContest: boolean;
   prepare(stage: Stage): Promise<Prepared>;
 }
 
@@ -46,13 +48,18 @@ export function unlessAnswered(answers: readonly Answer[], ...statuses: readonly
 }
 
 /** Buys a number and waits until it is here. */
-export async function boughtNumber(stage: Stage, account: ConnectedAccount): Promise<string> {
+export async function boughtNumber(
+  stage: Stage,
+  account: ConnectedAccount,
+  workspace: Workspace = 'default',
+): Promise<string> {
   const number = stage.nextNumber();
-  const body = { carrierAccountId: account.ids.default, number };
-  const { body: begun } = await stage.desks.default.ask({ method: 'POST', path: '/v1/purchases', body });
+  const desk = stage.desks[workspace];
+  const body = { carrierAccountId: account.ids[workspace], number };
+  const { body: begun } = await desk.ask({ method: 'POST', path: '/v1/purchases', body });
   const { id } = begun as { id: string };
   await until(async () => {
-    const { status } = await stage.desks.default.read<{ status: string }>(`/v1/purchases/${id}`);
+    const { status } = await desk.read<{ status: string }>(`/v1/purchases/${id}`);
     return status === 'completed';
   }, `The purchase of ${number} has not completed.`);
   return number;
@@ -88,7 +95,7 @@ export async function seededNumber(stage: Stage, account: ConnectedAccount, inde
 }
 
 const LOOK_EVERY_MS = 100;
-const MAX_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 120_000;
 
 export async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
   const deadlineMs = performance.now() + MAX_WAIT_MS;

@@ -22,6 +22,7 @@ function unlessNumber(shown: Shown, number: string, status: string): readonly st
 
 const purchase: Scene = {
   name: 'purchase',
+  isContest: false,
   async prepare(stage) {
     const account = await stage.connectAccount();
     const number = stage.nextNumber();
@@ -31,7 +32,7 @@ const purchase: Scene = {
       numbers: [number],
       asks: [{ workspace: 'default', method: 'POST', path: '/v1/purchases', body }],
       wrong: (ended) => {
-        const made = ended.purchases.default.filter((each) => each.carrierAccountId === account.ids.default);
+        const made = ended.purchases.default.filter((each) => each.number === number);
         const isRight = made.length === 1 && made[0]?.status === 'completed';
         return [
           ...unlessAnswered(ended.answers, 202),
@@ -45,6 +46,7 @@ const purchase: Scene = {
 
 const accountImport: Scene = {
   name: 'import',
+  isContest: false,
   async prepare(stage) {
     const account = await stage.connectAccount();
     const numbers: string[] = [];
@@ -74,6 +76,7 @@ const accountImport: Scene = {
 /** One that was bought here. */
 const release: Scene = {
   name: 'release',
+  isContest: false,
   async prepare(stage) {
     const account = await stage.connectAccount();
     const number = await boughtNumber(stage, account);
@@ -89,6 +92,7 @@ const release: Scene = {
 /** One that came with somebody else's webhooks; at Twilio, from another region than it came in. */
 const detach: Scene = {
   name: 'detach',
+  isContest: false,
   async prepare(stage) {
     const account = await stage.connectAccount();
     const number = await importedNumber(stage, account, stage.chance.below(IMPORTED_AT_ONCE));
@@ -113,6 +117,7 @@ async function moveToRegion(stage: Stage, number: string): Promise<void> {
 /** The carrier takes its time: the region is told after a while only. */
 const region: Scene = {
   name: 'region',
+  isContest: false,
   async prepare(stage) {
     const account = await stage.connectAccount();
     const number = await importedNumber(stage, account, 0);
@@ -137,6 +142,7 @@ const region: Scene = {
 /** Two workspaces with one account want the same number at once, and others; and somebody lists one of them in a file. */
 const contest: Scene = {
   name: 'contest',
+  isContest: true,
   async prepare(stage) {
     const account = await stage.connectAccount();
     const [wantedByBoth, listedToo, ofTheRival] = [stage.nextNumber(), stage.nextNumber(), stage.nextNumber()];

@@ -90,6 +90,12 @@ export class Desk {
     return items;
   }
 
+  /** Item by item: lists tell the same again and again. */
+  private remember({ body }: Answer): void {
+    const { items } = (body ?? {}) as Partial<Page<unknown>>;
+    for (const told of items ?? [body]) this.answered.add(JSON.stringify(told) ?? '');
+  }
+
   private async untilAnswered(
     method: string,
     path: string,
@@ -100,7 +106,7 @@ export class Desk {
     for (;;) {
       const signal = AbortSignal.timeout(MAX_ANSWER_MS);
       const answer = await client.send<Answer['body']>(method, path, { ...options, signal }).catch(() => undefined);
-      if (answer) this.answered.add(JSON.stringify(answer.body) ?? '');
+      if (answer) this.remember(answer);
       if (answer && answer.status !== 503) return answer;
       if (performance.now() > deadlineMs) throw new Error(`${method} ${path} has no answer: ${answer?.status}`);
       await delay(AGAIN_MS);

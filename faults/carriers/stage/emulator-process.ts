@@ -53,8 +53,14 @@ export class EmulatorProcess {
     return this.ask('POST', 'faults', fault);
   }
 
-  clearFaults(): Promise<unknown> {
-    return this.ask('DELETE', 'faults');
+  /** Faults that have not struck as often as they were to, and those that strike always. */
+  plannedFaults(): Promise<readonly { readonly fault: Fault }[]> {
+    return this.ask('GET', 'faults');
+  }
+
+  /** All, or those that are planned for one account. */
+  clearFaults(account?: string): Promise<unknown> {
+    return this.ask('DELETE', account === undefined ? 'faults' : `faults?account=${encodeURIComponent(account)}`);
   }
 
   held(): Promise<readonly HeldRequest[]> {

@@ -1,122 +1,120 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { HttpClient } from '../../../services/standalone/src/testing/http-client.js';
-import { freePort } from '../../installation/installation.js';
-import { ServiceProcess } from '../../installation/service-process.js';
-import { DeathOrders } from '../armed-death.js';
+import type { ServiceProcess } from '../../installation/service-process.js';
+import { isAtHead, until } from '../../installation/readiness.js';
+import type { DeathOrders } from '../armed-death.js';
 
-const LOOK_EVERY_MS = 25;
-const MAX_LOOK_MS = 2_000;
-const MAX_START_MS = 90_000;
-const PRELOAD = new URL('../sqlite/die-at-write.js', import.meta.url);
+export interface ProductParts {
+  /** Where everybody asks, and carriers tell of calls. */
+  readonly url: string;
+  readonly rootKey: string;
+  /** Each of them can be killed, and is started again. The first one keeps the numbers. */
+  readonly mortals: readonly [ServiceProcess, ...ServiceProcess[]];
+  /** What has to be there beside them. */
+  readonly others: readonly ServiceProcess[];
+  /** Of all mortals: whichever makes the write dies of it. */
+  readonly orders: DeathOrders;
+  /** Ends what is no service. */
+  readonly close: () => Promise<void>;
+}
 
-/** The product in one process, on data of its own, over emulated carriers. */
+/** The product in one process or in several, on data of its own, over emulated carriers. */
 export class Product {
   /** SIGKILLs that it has had. */
   kills = 0;
 
-  private constructor(
-    private readonly service: ServiceProcess,
-    readonly orders: DeathOrders,
-    readonly directory: string,
-    readonly rootKey: string,
-  ) {}
+  private isClosed = false;
 
-  /** `directory`: of data and log. */
-  static async start(directory: string, emulatorUrl: string): Promise<Product> {
-    const ordersDirectory = join(directory, 'orders');
-    await mkdir(ordersDirectory, { recursive: true });
-    const rootKey = `rf_${randomBytes(24).toString('hex')}`;
-    const environment = {
-      PORT: String(await freePort()),
-      DATA_DIR: join(directory, 'data'),
-      RINGFENCE_ROOT_KEY: rootKey,
-      LOG_LEVEL: 'info',
-      TWILIO_API_URL: emulatorUrl,
-      TELNYX_API_URL: emulatorUrl,
-      CRASH_ORDERS: ordersDirectory,
-    };
-    const logFile = join(directory, 'product.log');
-    const service = new ServiceProcess({
-      name: 'the product',
-      service: 'standalone',
-      environment,
-      logFile,
-      preload: PRELOAD,
-    });
-    const product = new Product(service, new DeathOrders(ordersDirectory), directory, rootKey);
-    service.start();
+  private constructor(private readonly parts: ProductParts) {}
+
+  /** Resolves when it is ready. */
+  static async start(parts: ProductParts): Promise<Product> {
+    const product = new Product(parts);
+    for (const service of product.services) service.start();
     await product.whenReady();
     return product;
   }
 
   get url(): string {
-    return this.service.url;
+    return this.parts.url;
+  }
+
+  get rootKey(): string {
+    return this.parts.rootKey;
+  }
+
+  get orders(): DeathOrders {
+    return this.parts.orders;
+  }
+
+  /** Names of those that can be killed. */
+  get mortals(): readonly string[] {
+    return this.parts.mortals.map(({ name }) => name);
   }
 
   /** Sentences about ends that nobody asked for. */
   get unasked(): readonly string[] {
-    return this.service.unasked;
+    return this.services.flatMap(({ unasked }) => unasked);
   }
 
   async whenReady(): Promise<void> {
-    await this.until(({ status }) => status === 200);
+    await Promise.all(this.services.map((service) => until(service, ({ status }) => status === 200)));
   }
 
-  /** And its lists show everything that is in its log. */
+  /** And the lists show everything that is in the log. */
   async whenCaughtUp(): Promise<void> {
-    await this.until(({ status, position, head }) => status === 200 && position === head);
+    await this.whenReady();
+    await until(this.parts.mortals[0], isAtHead);
   }
 
-  async killAndRestart(): Promise<void> {
-    await this.service.kill();
-    await this.restart();
+  async killAndRestart(name: string): Promise<void> {
+    const mortal = this.parts.mortals.find((each) => each.name === name);
+    if (!mortal) throw new Error(`There is no ${name} to be killed.`);
+    await mortal.kill();
+    await this.restart(mortal);
   }
 
-  /** For one that was armed. Resolves with whether it has died. */
-  async restartOnceDead(maxWaitMs: number): Promise<boolean> {
-    const isDead = await this.service.killsItself(maxWaitMs);
+  /** For one that was armed. Resolves with whether it has died before `inTime` aborts. */
+  async restartOnceDead(inTime: AbortSignal): Promise<boolean> {
+    const oneIsDead = new AbortController();
+    const signal = AbortSignal.any([inTime, oneIsDead.signal]);
+    const dead = await Promise.all(
+      this.parts.mortals.map(async (mortal) => {
+        const isDead = await mortal.killsItself(signal);
+        if (isDead) oneIsDead.abort();
+        return isDead ? [mortal] : [];
+      }),
+    );
     this.orders.arm({ marks: [] });
-    if (isDead) await this.restart();
-    return isDead;
+    await Promise.all(dead.flat().map((mortal) => this.restart(mortal)));
+    return oneIsDead.signal.aborted;
   }
 
+  /** Whether all ended as they should. */
   async stop(): Promise<boolean> {
-    return this.service.stop();
+    let isWell = true;
+    // Whoever asks another ends before it.
+    for (const service of this.services.toReversed()) isWell = (await service.stop()) && isWell;
+    await this.close();
+    return isWell;
   }
 
   async kill(): Promise<void> {
-    await this.service.kill();
+    await Promise.all(this.services.map((service) => service.kill()));
+    await this.close();
   }
 
-  private async restart(): Promise<void> {
+  private async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    await this.parts.close();
+  }
+
+  private get services(): readonly ServiceProcess[] {
+    return [...this.parts.mortals, ...this.parts.others];
+  }
+
+  private async restart(mortal: ServiceProcess): Promise<void> {
     this.kills += 1;
-    this.service.start();
+    mortal.start();
     await this.whenReady();
   }
-
-  private async until(isReached: (seen: Readiness) => boolean): Promise<void> {
-    const deadlineMs = performance.now() + MAX_START_MS;
-    for (;;) {
-      const seen = await readinessAt(this.url);
-      if (isReached(seen)) return;
-      if (performance.now() > deadlineMs) throw new Error(`The product is not ready: ${JSON.stringify(seen)}`);
-      await delay(LOOK_EVERY_MS);
-    }
-  }
-}
-
-interface Readiness {
-  readonly status: number;
-  readonly position?: string;
-  readonly head?: string;
-}
-
-async function readinessAt(url: string): Promise<Readiness> {
-  type Shown = { readonly numberTable?: { readonly position: string; readonly head: string } };
-  const signal = AbortSignal.timeout(MAX_LOOK_MS);
-  const answer = await new HttpClient(url).send<Shown>('GET', '/health/ready', { signal }).catch(() => undefined);
-  return { status: answer?.status ?? 0, ...answer?.body.numberTable };
 }

@@ -5,7 +5,7 @@ import { Desk } from './desk.js';
 import type { ShownImport, ShownNumber, ShownPurchase } from './desk.js';
 import { EmulatorProcess } from './emulator-process.js';
 import type { OpenedAccount } from './emulator-process.js';
-import { Product } from './product.js';
+import type { Product } from './product.js';
 
 export type CarrierName = 'twilio' | 'telnyx';
 
@@ -28,7 +28,7 @@ const LOOK_EVERY_MS = 250;
 
 /** Longer than what is asked of a carrier may take, twice over, and than the product waits before it believes a refusal. */
 const MAX_SETTLE_MS = 180_000;
-const NUMBERS_FOR_SALE = 1_000;
+const NUMBERS_FOR_SALE = 1_500;
 
 /** A product over an emulator of its own, with two workspaces; beside it what was learned on the way. */
 export class Stage {
@@ -53,10 +53,14 @@ export class Stage {
     this.forSale = stock.map(({ number }) => number);
   }
 
-  /** `directory`: of data and logs. */
-  static async open(carrier: CarrierName, chance: Chance, directory: string): Promise<Stage> {
+  /** `startProduct`: over the emulator at this address. */
+  static async open(
+    carrier: CarrierName,
+    chance: Chance,
+    startProduct: (emulatorUrl: string) => Promise<Product>,
+  ): Promise<Stage> {
     const emulator = await EmulatorProcess.start(chance.seed);
-    const product = await Product.start(directory, emulator.url);
+    const product = await startProduct(emulator.url);
     const root = new Desk(product.url, product.rootKey);
     const made = await root.ask({ method: 'POST', path: '/v1/workspaces', body: { id: 'rival', name: 'Rival' } });
     const { ownerKey } = made.body as { ownerKey: { key: string } };

@@ -2,8 +2,8 @@ import type { Steps } from '../count-steps.js';
 import { CrashCase } from '../crash-case.js';
 import type { Scene } from '../scenes/scene.js';
 import type { Stage } from '../stage/stage.js';
-import { inBatches } from './in-batches.js';
-import type { Struck } from './kill-at-calls.js';
+import { PREPARED_AT_ONCE, strikeAll, withEach } from './strike.js';
+import type { Outcome, Struck } from './strike.js';
 
 interface Death {
   readonly scene: Scene;
@@ -13,8 +13,7 @@ interface Death {
   readonly when: 'before' | 'after';
 }
 
-const PREPARED_AT_ONCE = 8;
-const MAX_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 40_000;
 
 function deathsIn({ scene, writes }: Steps): readonly Death[] {
   return writes.flatMap((what, index) => [
@@ -24,25 +23,33 @@ function deathsIn({ scene, writes }: Steps): readonly Death[] {
 }
 
 /**
- * Kills the product at every durable write of its own, right before and right after. What an earlier death has left goes
- * on meanwhile, and dies again with each that follows.
+ * Kills whoever makes it at every durable write, right before and right after. What an earlier death has left goes on
+ * meanwhile, and dies again with each that follows.
  */
 export async function killAtWrites(stage: Stage, steps: readonly Steps[]): Promise<Struck> {
-  const missed: string[] = [];
-  const deaths = steps.flatMap(deathsIn);
-  const cases = await inBatches(deaths, PREPARED_AT_ONCE, async (batch) => {
-    const prepared = await Promise.all(batch.map((death) => prepareCase(stage, death)));
-    for (const [index, one] of prepared.entries()) {
-      const { write, when } = batch[index]!;
-      stage.product.orders.arm({ marks: one.marks, write, when });
-      one.begin();
-      if (!(await stage.product.restartOnceDead(MAX_WAIT_MS))) missed.push(`Never came to it: ${one.happened.words}.`);
+  return strikeAll(steps.flatMap(deathsIn), async (deaths) => {
+    const cases = await withEach(deaths, PREPARED_AT_ONCE, ({ scene, when, write, what }) =>
+      CrashCase.prepare(stage, scene, `killed ${when} its write ${write} (${what})`),
+    );
+    const outcomes: Outcome[] = [];
+    for (const [index, one] of cases.entries()) {
+      outcomes.push({ one, isStruck: await killOne(stage, one, deaths[index]!) });
     }
-    return prepared;
+    return outcomes;
   });
-  return { cases, missed };
 }
 
-function prepareCase(stage: Stage, { scene, what, write, when }: Death): Promise<CrashCase> {
-  return CrashCase.prepare(stage, scene, { words: `killed ${when} its write ${write} (${what})` });
+async function killOne({ product }: Stage, one: CrashCase, { write, when }: Death): Promise<boolean> {
+  product.orders.arm({ marks: one.marks, write, when });
+  one.begin();
+  const stop = new AbortController();
+  const inTime = AbortSignal.any([stop.signal, AbortSignal.timeout(MAX_WAIT_MS)]);
+  // What cannot be asked is told by whoever judges the case.
+  void one.whenOver(inTime).then(
+    () => stop.abort(),
+    () => undefined,
+  );
+  const isDead = await product.restartOnceDead(inTime);
+  stop.abort();
+  return isDead;
 }

@@ -53,7 +53,7 @@ const wantedImport = {
 };
 const Work = Type.Union([
   Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('give-back'), how: How }),
-  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('region'), region: Region }),
+  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('region'), region: Region, former: Region }),
   Type.Object({ ...asked, ...wantedImport, kind: Type.Literal('import') }),
 ]);
 

@@ -44,7 +44,14 @@ const at = (second: number) => ({
   askedAt: `2026-01-02T03:04:0${second}.000Z`,
 });
 const release = { ...asked, ...at(1), kind: 'give-back', how: 'release', number: NUMBER } as const;
-const toIreland = { ...asked, ...at(2), kind: 'region', region: { value: 'ie1', edge: null }, number: NUMBER } as const;
+const toIreland = {
+  ...asked,
+  ...at(2),
+  kind: 'region',
+  region: { value: 'ie1', edge: null },
+  former: { value: 'us1', edge: null },
+  number: NUMBER,
+} as const;
 const importWork: ImportWork = {
   ...asked,
   ...at(3),

@@ -64,6 +64,8 @@ describe('a port of another service', () => {
     said = undefined;
     expect(await desk.name('sales', true)).toBe('SALES');
     said = undefined;
+    expect(await desk.name('sales', undefined)).toBe('sales');
+    said = undefined;
     await desk.forget('sales');
     expect(double.forgotten).toStrictEqual(['sales']);
   });

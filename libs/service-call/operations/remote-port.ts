@@ -11,6 +11,11 @@ export interface RemotePortOptions<Port> {
   readonly maxWaitMs: number;
 }
 
+/** JSON would make null of what is left open at the end. */
+function asGiven(given: readonly unknown[]): readonly unknown[] {
+  return given.slice(0, given.findLastIndex((each) => each !== undefined) + 1);
+}
+
 /** A port of another service: each method asks once, and rejects as `askService` does. */
 export function remotePort<Port>({ service, path, operations, maxWaitMs }: RemotePortOptions<Port>): Port {
   const methods = Object.entries(operations as Readonly<Record<string, Operation>>).map(
@@ -20,7 +25,7 @@ export function remotePort<Port>({ service, path, operations, maxWaitMs }: Remot
         return answer.faultOf(said.answer) === undefined ? said : undefined;
       };
       const ask = async (...given: readonly unknown[]): Promise<unknown> => {
-        const body = { arguments: given };
+        const body = { arguments: asGiven(given) };
         const question = { method: 'POST', path: `${path}/${name}`, body, maxWaitMs, refusals, read } as const;
         return (await askService(service, question)).answer;
       };

@@ -1,7 +1,7 @@
 import type { CarrierSide } from '#carrier-side';
 import { LogFollower, ReadYourWritesStore, keepDirectoriesCurrent } from '#event-store';
 import type { EventStore, Position, SubscriptionBatch } from '#event-store';
-import { LastWrites } from '#http-api';
+import type { LastWrites } from '#http-api';
 import type { NumberRegister } from '#number-register';
 import type { OpenedVault } from '#vault';
 import { AccountDirectory } from './account/account-directory/account-directory.js';
@@ -32,6 +32,8 @@ export interface CarrierDeskOptions {
   readonly register: NumberRegister;
   /** How often accounts are compared with what is held of them; 0: only when somebody asks. */
   readonly driftCheckHours: number;
+  /** Of the keys that ask this process. */
+  readonly lastWrites: LastWrites;
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
   /** Told what held something up that goes on by itself. */
@@ -45,7 +47,6 @@ export class CarrierDesk {
   readonly accountDirectory = new AccountDirectory();
   readonly purchaseDirectory = new PurchaseDirectory();
   readonly driftDirectory = new DriftDirectory();
-  readonly lastWrites = new LastWrites();
   readonly marketplace = new Marketplace(() => performance.now());
   /** The log as commands see it: what they wrote is shown when they are answered. */
   readonly store: EventStore;

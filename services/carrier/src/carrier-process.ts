@@ -5,6 +5,7 @@ import { EventBusTransport } from '#event-bus/handlers';
 import type { Relay } from '#event-bus/relay';
 import type { Position } from '#event-store';
 import { ClaimedStore } from '#fence';
+import { LastWrites } from '#http-api';
 import { whyNotHeard, whyNotRead } from '#hearing';
 import { Health, LogProbe, READER_FAILED, StartUp, reasonsOfLogOwner, tellTrouble } from '#service-process';
 import type { Failures, Reading } from '#service-process';
@@ -55,6 +56,7 @@ export class CarrierProcess extends Health {
       vault,
       register,
       driftCheckHours,
+      lastWrites: new LastWrites(),
       onFailure: (error) => failures.note(error, READER_FAILED),
       onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
       onLeftBehind: (error) => tellTrouble(logger, error),

@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { ServiceToken } from '#access';
 import { CarrierSide } from '#carrier-side';
 import { EventStore } from '#event-store';
+import { LastWrites } from '#http-api';
 import { NumberRegister } from '#number-register';
 import { Vault } from '#vault';
 import { AccountDirectory } from './account/account-directory/account-directory.js';
@@ -63,6 +64,7 @@ export class CarrierModule {
         { provide: EventStore, useValue: desk.store },
         { provide: Vault, useValue: desk.options.vault.vault },
         { provide: NumberRegister, useValue: desk.options.register },
+        { provide: LastWrites, useValue: desk.options.lastWrites },
         { provide: Carriers, useValue: desk.carriers },
         { provide: WebhookAccounts, useValue: desk.webhookAccounts },
         { provide: InboundRoutes, useValue: inboundRoutes },

@@ -54,7 +54,7 @@ export function startCarrierOn(
       ),
       addRelay(running.relay),
     ],
-    commands: { lastWrites: desk.lastWrites, idempotency: adapters.idempotency },
+    commands: { lastWrites: desk.options.lastWrites, idempotency: adapters.idempotency },
     prepare: (startHandlers) => running.start(startHandlers),
     mustEnd: adapters.writer.replaced,
     close: () => running.stop(),

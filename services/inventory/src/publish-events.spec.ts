@@ -65,7 +65,7 @@ const EXAMPLES: Examples = {
     { ...number, capabilities },
   ],
   RegionSet: [
-    { ...number, carrierAccountId: 'account-1', region },
+    { ...number, carrierAccountId: 'account-1', region, former: staysIn },
     { ...number, region },
   ],
   RegionConfirmed: [

@@ -3,7 +3,7 @@ import { numberRange, seedNumbers } from '../src/testing/event-log.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import type { HoldShown, KeyShown, NumberShown, PageShown } from '../src/testing/shapes.js';
-import { issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
+import { buyNumber, importNumbers, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 
@@ -62,6 +62,18 @@ describe('who has written', () => {
     const keys = requireDone(await writer.get<PageShown<KeyShown>>('/v1/api-keys'));
     expect(keys.items.map(({ id }) => id)).toContain(key.id);
     expect(JSON.stringify(keys)).not.toContain(key.key);
+  });
+
+  test('and is told that an import or a purchase is over finds its numbers in the table', async () => {
+    const listed = async (carrier: string) =>
+      requireDone(await writer.get<PageShown<NumberShown>>(`/v1/numbers?carrier=${carrier}&limit=500`)).items.length;
+    const before = { sip: await listed('sip'), sandbox: await listed('sandbox') };
+    for (let time = 1; time <= 5; time += 1) {
+      await importNumbers(writer, `number,carrier\n+1415555030${time},sip\n`);
+      expect(await listed('sip')).toBe(before.sip + time);
+      await buyNumber(writer, 'sandbox');
+      expect(await listed('sandbox')).toBe(before.sandbox + time);
+    }
   });
 
   test('is told to come again, in bounded time, when asking for what is not there yet', async () => {

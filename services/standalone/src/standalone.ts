@@ -71,6 +71,7 @@ export class Standalone extends Health {
       vault: adapters.vault,
       driftCheckHours: adapters.driftCheckHours,
       register: this.inventory.register,
+      lastWrites: this.inventory.lastWrites,
       onFailure,
       onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
       onLeftBehind: (error) => tellTrouble(logger, error),

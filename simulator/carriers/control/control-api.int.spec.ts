@@ -68,10 +68,14 @@ describe('the control interface', () => {
     expect((await control('POST', '/faults', fault)).body).toMatchObject([{ fault, harmed: 0 }]);
     const asking = fetch(`${emulator.url}/v2/balance`, { headers: { authorization: `Bearer ${credentials.apiKey}` } });
     const { id } = await emulator.held.next();
-    expect((await control('GET', '/held')).body).toMatchObject([{ id }]);
+    expect((await control('GET', '/held')).body).toMatchObject([{ id, account: credentials.apiKey }]);
     expect((await control('POST', '/held/release', { id })).body).toEqual({ released: true });
     expect((await asking).status).toBe(200);
+    const mine = { ...fault, account: credentials.apiKey };
+    await control('POST', '/faults', mine);
     await control('POST', '/faults', fault);
+    await control('DELETE', `/faults?account=${encodeURIComponent(credentials.apiKey)}`);
+    expect((await control('GET', '/faults')).body).toMatchObject([{ fault }]);
     await control('DELETE', '/faults');
     expect((await control('GET', '/faults')).body).toEqual([]);
   });

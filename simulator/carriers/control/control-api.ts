@@ -36,7 +36,7 @@ const ROUTES: Readonly<Record<string, (control: Control) => unknown>> = {
     emulator.faults.add(body as unknown as Fault);
     return emulator.faults.planned;
   },
-  'DELETE faults': ({ emulator }) => emulator.faults.clear(),
+  'DELETE faults': ({ emulator, search }) => emulator.faults.clear(search.get('account') ?? undefined),
   'GET held': ({ emulator }) => emulator.held.waiting,
   'POST held/release': ({ emulator, body }) => ({
     released: emulator.held.release(body['id'] === undefined ? undefined : Number(body['id'])),

@@ -46,8 +46,11 @@ export class FaultPlan {
     return () => this.#planned.delete(planned);
   }
 
-  clear(): void {
-    this.#planned.clear();
+  /** `account`: only what is planned for it alone. */
+  clear(account?: string): void {
+    for (const planned of this.#planned) {
+      if (account === undefined || planned.fault.account === account) this.#planned.delete(planned);
+    }
   }
 
   /** Faults that have requests left to harm, and how many each harmed so far. */

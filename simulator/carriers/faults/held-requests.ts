@@ -2,6 +2,8 @@
 export interface HeldRequest {
   readonly id: number;
   readonly operation: string;
+  /** SID or API key; null where the credentials are nobody's. */
+  readonly account: string | null;
   readonly when: 'before_effect' | 'after_effect';
 }
 
@@ -15,9 +17,9 @@ export class HeldRequests {
   }
 
   /** Resolves when the test lets it go. */
-  async hold(operation: string, when: HeldRequest['when']): Promise<void> {
+  async hold({ operation, account, when }: Omit<HeldRequest, 'id'>): Promise<void> {
     this.#lastId += 1;
-    const request = { id: this.#lastId, operation, when };
+    const request = { id: this.#lastId, operation, account, when };
     await new Promise<void>((go) => {
       this.#waiting.set(request.id, { request, go });
       for (const tell of this.#awaited) tell(request);

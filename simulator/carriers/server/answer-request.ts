@@ -5,7 +5,7 @@ import type { Answer } from '../account/call.js';
 import type { CarrierApi, Target } from '../account/carrier-api.js';
 import type { EmulatedAccount } from '../account/emulated-account.js';
 import type { FaultPlan, RequestFaults } from '../faults/fault-plan.js';
-import type { HeldRequests } from '../faults/held-requests.js';
+import type { HeldRequest, HeldRequests } from '../faults/held-requests.js';
 import type { Arguments, Operation, RawRequest } from '../openapi/operation.js';
 import type { RequestLog, RequestRecord } from './request-log.js';
 
@@ -46,11 +46,11 @@ export async function answerRequest(desk: Desk, request: CarrierRequest): Promis
   const faults = desk.faults.take(operation.name, record.account ?? undefined);
   record.faults = faults.effects.map(({ kind }) => kind);
   await passOn(desk, record, 'received');
-  const before = await faultBefore(desk, api, operation.name, faults);
+  const before = await faultBefore(desk, api, record, faults);
   if (before) return before;
   const answer = checked(desk, fitting, perform(fitting, account, faults));
   await passOn(desk, record, 'done');
-  return faultAfter(desk, operation.name, faults, answer);
+  return faultAfter(desk, record, faults, answer);
 }
 
 async function passOn({ hooks }: Desk, record: RequestRecord, when: 'received' | 'done'): Promise<void> {
@@ -95,12 +95,12 @@ function refusalOr<Result>(attempt: () => Result): Result | CarrierRefusal {
 async function faultBefore(
   { held }: Desk,
   api: CarrierApi,
-  operation: string,
+  record: RequestRecord,
   faults: RequestFaults,
 ): Promise<Outcome | undefined> {
   const slow = faults.of('slow');
   if (slow) await wait(slow.delayMs);
-  if (faults.of('hold')?.when === 'before_effect') await held.hold(operation, 'before_effect');
+  if (faults.of('hold')?.when === 'before_effect') await held.hold(heldOf(record, 'before_effect'));
   if (faults.of('lost_before_effect')) return { kind: 'lost' };
   const limited = faults.of('rate_limited');
   if (limited) {
@@ -112,6 +112,12 @@ async function faultBefore(
   const refused = faults.of('refused');
   return refused && { kind: 'answered', answer: api.answerOfRefusal(api.refusal(refused.code)) };
 }
+
+const heldOf = ({ operation, account }: RequestRecord, when: HeldRequest['when']) => ({
+  operation: operation ?? '',
+  account,
+  when,
+});
 
 /** As a proxy before the carrier answers: no JSON. */
 function serverError(status: number): Answer {
@@ -143,8 +149,13 @@ function checked({ log }: Desk, { operation, record }: FittingRequest, answer: A
 }
 
 /** What happens although the request was carried out. */
-async function faultAfter({ held }: Desk, operation: string, faults: RequestFaults, answer: Answer): Promise<Outcome> {
-  if (faults.of('hold')?.when === 'after_effect') await held.hold(operation, 'after_effect');
+async function faultAfter(
+  { held }: Desk,
+  record: RequestRecord,
+  faults: RequestFaults,
+  answer: Answer,
+): Promise<Outcome> {
+  if (faults.of('hold')?.when === 'after_effect') await held.hold(heldOf(record, 'after_effect'));
   if (faults.of('lost_after_effect')) return { kind: 'lost' };
   const error = faults.of('server_error');
   if (error) return { kind: 'answered', answer: serverError(error.status) };

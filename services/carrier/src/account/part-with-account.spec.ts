@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { START, handleCommand } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
+import { LastWrites } from '#http-api';
 import { WHO } from '#event-store/testing';
 import type { NumberRegister } from '#number-register';
 import { VaultError } from '#vault';
@@ -46,6 +47,7 @@ describe('parting with a carrier account', () => {
       log,
       carriers: () => carriers,
       vault: { vault, warnings: () => [] },
+      lastWrites: new LastWrites(),
       register: register as Partial<NumberRegister> as NumberRegister,
       driftCheckHours: 0,
       onFailure: () => undefined,

@@ -84,6 +84,7 @@ describe('what goes on by itself', () => {
       kind: 'region',
       askedBy: 'event-3',
       region: { value: 'ie1', edge: null },
+      former: { value: 'us1', edge: null },
       number: NUMBER,
     });
     const { runs, troubles } = runsOf(workshop);

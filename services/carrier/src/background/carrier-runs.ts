@@ -57,7 +57,7 @@ export class CarrierRuns {
   constructor(private readonly options: CarrierRunsOptions) {
     this.work = new BackgroundWork<Subject>({
       keyOf,
-      groupOf: (subject) => (subject.kind === 'purchase' ? subject.purchase : subject).carrierAccountId,
+      groupOf,
       run: (subject, signal) => this.run(subject, signal),
       giveUp: (subject, _because, signal) => this.giveUp(subject, signal),
       passingCodes: PASSING_CODES,
@@ -120,6 +120,11 @@ export class CarrierRuns {
         return assertNever(subject);
     }
   }
+}
+
+function groupOf(subject: Subject): string {
+  const { workspace, carrierAccountId } = subject.kind === 'purchase' ? subject.purchase : subject;
+  return `${workspace} ${carrierAccountId}`;
 }
 
 /** What the inventory has asked for anew is another thing to do. */

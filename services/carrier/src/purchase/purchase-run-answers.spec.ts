@@ -52,6 +52,31 @@ describe('what the carrier answers at once', () => {
     expect([await bench.last(), bench.holder]).toMatchObject([failure, undefined]);
   });
 
+  test('an order that waits for papers says so, once, and goes on when they are there', async () => {
+    const papers = carrierError('bundle_required');
+    const waiting = { status: 'pending', waitsFor: papers } as const;
+    const bench = await buying(waiting);
+    expect(await bench.run().toEnd()).toEqual({ againInMs: 30_000 });
+    const { code, message: detail } = papers;
+    expect(await bench.last()).toStrictEqual({ type: 'PurchaseUncertain', purchaseId: PURCHASE_ID, code, detail });
+    bench.all.carrier.next('orderOutcome', waiting);
+    expect(await bench.run().toEnd()).toEqual({ againInMs: 30_000 });
+    expect([await bench.types(), bench.holder]).toEqual([['Requested', 'Submitted', 'Uncertain'], OURS]);
+    bench.all.carrier.next('orderOutcome', bought);
+    await bench.run().toEnd();
+    expect([await bench.last(), bench.holder]).toMatchObject([{ type: 'PurchaseCompleted' }, IN_THE_INVENTORY]);
+  });
+
+  test('an order whose number has gone since has failed, and somebody else may have the number', async () => {
+    const bench = await buying(pending);
+    await bench.run().toEnd();
+    const gone = carrierError('number_not_at_carrier');
+    bench.all.carrier.next('orderOutcome', { status: 'refused', error: gone });
+    expect(await bench.run().toEnd()).toBeUndefined();
+    const failure = { type: 'PurchaseFailed', code: gone.code, detail: gone.message };
+    expect([await bench.last(), bench.holder]).toMatchObject([failure, undefined]);
+  });
+
   test('a refusal ends it at once, when the carrier knows of no order', async () => {
     const bench = await buying(taken);
     bench.all.carrier.next('orderOutcome', none);

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Money } from '#number-facts';
 import { SANDBOX_NOTICE } from '../account/account.response.js';
-import { SANDBOX_ACCOUNT_ID } from '../account/domain/account.rules.js';
+import { isOfSandbox } from '../account/domain/account.rules.js';
 import { PURCHASE_STATUSES } from './domain/purchase.state.js';
 import type { KnownPurchase, PurchaseStatus } from './domain/purchase.state.js';
 
@@ -56,6 +56,6 @@ export function purchaseResponse({ purchaseId: id, failure, ...facts }: KnownPur
     ...(failure && { failure }),
     requestedAt,
     updatedAt,
-    ...(carrierAccountId === SANDBOX_ACCOUNT_ID && { notice: SANDBOX_NOTICE }),
+    ...(isOfSandbox(carrierAccountId) && { notice: SANDBOX_NOTICE }),
   };
 }

@@ -22,6 +22,7 @@ async function moving() {
     ...asked,
     kind: 'region',
     region,
+    former: { value: 'us1', edge: null },
     number: NUMBER,
   };
   await register.addPurchased(registered, 'purchase-1', WHO);
@@ -56,7 +57,7 @@ describe('a region', () => {
     expect(state()).toBe('confirmed');
   });
 
-  test('is waited for, and called a failure after ten minutes', async () => {
+  test('is waited for, and called a failure after ten minutes, and asked for no longer', async () => {
     const { workshop, carrier, run, state } = await moving();
     carrier
       .next('regionOf', 'us1')
@@ -67,8 +68,21 @@ describe('a region', () => {
     workshop.pass(600_000);
     expect([await run().toEnd(), state()]).toEqual([{ againInMs: 5_000 }, 'pending']);
     // It was asked for once; from then on it is only looked at.
-    carrier.next('regionOf', 'us1');
+    carrier.next('regionOf', 'us1').next('setRegion');
     workshop.pass(1);
+    expect([await run().toEnd(), state()]).toEqual([undefined, 'region_not_confirmed']);
+    expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'us1']);
+  });
+
+  test('that could not be asked back from the carrier stays pending until it was', async () => {
+    const away = carrierError('carrier_unavailable', { effect: 'unknown' });
+    const { workshop, carrier, run, state } = await moving();
+    workshop.askedRegions.add('event-1');
+    workshop.pass(600_001);
+    carrier.next('regionOf', 'us1').next('setRegion', away);
+    await expect(run().toEnd()).rejects.toBe(away);
+    expect(state()).toBe('pending');
+    carrier.next('regionOf', 'us1').next('setRegion');
     expect([await run().toEnd(), state()]).toEqual([undefined, 'region_not_confirmed']);
   });
 

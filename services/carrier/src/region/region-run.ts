@@ -34,7 +34,7 @@ export class RegionRun {
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
   async toEnd(): Promise<Unfinished | void> {
-    const { workspace, carrierAccountId, number, region } = this.work;
+    const { workspace, carrierAccountId, number, region, former } = this.work;
     const { account, carrier, webhooks } = await this.parts.accounts.open(workspace, carrierAccountId);
     const { regions } = carrier;
     const { askedRegions } = this.parts;
@@ -50,13 +50,15 @@ export class RegionRun {
         askedRegions.add(this.work.askedBy);
         if ((await regions.regionOf(number)) === region.value) return await this.settle(null);
       }
+      const waitedMs = this.parts.now().getTime() - Date.parse(this.work.askedAt);
+      if (waitedMs <= MAX_PENDING_MS) return { againInMs: ASK_AGAIN_MS };
+      // It has taken the region, and must not move there after we have said that it does not.
+      await regions.setRegion(number, former.value);
+      return await this.settle(NOT_CONFIRMED);
     } catch (error) {
       if (!(error instanceof CarrierError) || error.isPassing) throw error;
       return this.settle({ code: error.code, detail: error.message });
     }
-    const waitedMs = this.parts.now().getTime() - Date.parse(this.work.askedAt);
-    if (waitedMs > MAX_PENDING_MS) return this.settle(NOT_CONFIRMED);
-    return { againInMs: ASK_AGAIN_MS };
   }
 
   /** Ends what a fault of ours has stopped. */

@@ -38,7 +38,7 @@ export class CarrierWorkDirectory {
       case 'NumberDetachStarted':
         return this.begin(recorded, event, { kind: 'give-back', how: 'detach' });
       case 'RegionSet':
-        return this.begin(recorded, event, { kind: 'region', region: event.region });
+        return this.begin(recorded, event, { kind: 'region', region: event.region, former: event.former });
       case 'RegionConfirmed':
       case 'RegionFailed':
         return this.end(event.number, 'region');

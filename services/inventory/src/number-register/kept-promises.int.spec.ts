@@ -79,8 +79,8 @@ numberRegisterContract('InventoryNumberRegister', async () => {
       return asks(work, numberStream(number), { type, number, carrierAccountId });
     },
     beginRegion: (work) => {
-      const { number, carrierAccountId, region } = work;
-      return asks(work, numberStream(number), { type: 'RegionSet', number, carrierAccountId, region });
+      const { number, carrierAccountId, region, former } = work;
+      return asks(work, numberStream(number), { type: 'RegionSet', number, carrierAccountId, region, former });
     },
     beginImport: ({ kind: _kind, importId, carrierAccountId, numbers, confirmLive, ...asked }) => {
       const started = { source: 'account', importId, carrierAccountId, numbers, confirmLive } as const;

@@ -10,6 +10,11 @@ export function requireConnected(account: AccountState): KnownAccount {
 /** In every workspace, without anybody having connected it. */
 export const SANDBOX_ACCOUNT_ID = 'sandbox';
 
+/** Whether nothing of it is real: the built-in account, or one of the workspace's own, whose ids begin with their carrier. */
+export function isOfSandbox(carrierAccountId: string): boolean {
+  return carrierAccountId === SANDBOX_ACCOUNT_ID || carrierAccountId.startsWith(`${SANDBOX_ACCOUNT_ID}-`);
+}
+
 /** The sandbox is nobody's to change. */
 export function requireOwn(carrierAccountId: string): void {
   if (carrierAccountId === SANDBOX_ACCOUNT_ID) throw accountBuiltIn();

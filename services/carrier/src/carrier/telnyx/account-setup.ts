@@ -52,22 +52,24 @@ export class AccountSetupKeeper {
   constructor(
     private readonly client: TelnyxClient,
     accountId: string,
+    /** What is in use, if anything is yet. */
+    private readonly inUse: TelnyxSetup | undefined,
   ) {
     this.name = `Ringfence ${accountId}`;
   }
 
   async setUp(webhooks: WebhookTargets): Promise<AccountSetup> {
     return {
-      connectionId: await this.ensure(this.application(webhooks.voice)),
-      messagingProfileId: await this.ensure(this.profile(webhooks.messages)),
+      connectionId: await this.ensure(this.application(webhooks.voice), this.inUse?.connectionId),
+      messagingProfileId: await this.ensure(this.profile(webhooks.messages), this.inUse?.messagingProfileId),
     };
   }
 
   /** What is not there, or switched off, sends nothing. */
   async pointing(webhooks: WebhookTargets): Promise<Pointing> {
     return {
-      voice: await this.isRight(this.application(webhooks.voice)),
-      messages: await this.isRight(this.profile(webhooks.messages)),
+      voice: await this.isRight(this.application(webhooks.voice), this.inUse?.connectionId),
+      messages: await this.isRight(this.profile(webhooks.messages), this.inUse?.messagingProfileId),
     };
   }
 
@@ -81,13 +83,18 @@ export class AccountSetupKeeper {
     await this.remove(this.profile(''));
   }
 
-  private async isRight<Found extends Resource>(kind: ResourceKind<Found>): Promise<boolean> {
-    const [found] = await this.find(kind);
+  private async isRight<Found extends Resource>(kind: ResourceKind<Found>, idInUse?: string): Promise<boolean> {
+    const found = theOne(await this.find(kind), idInUse);
     return found !== undefined && kind.isRight(found);
   }
 
-  private async ensure<Found extends Resource>(kind: ResourceKind<Found>): Promise<string> {
-    const found = (await this.find(kind))[0] ?? (await this.create(kind));
+  private async ensure<Found extends Resource>(kind: ResourceKind<Found>, idInUse?: string): Promise<string> {
+    const made = await this.find(kind);
+    const found = theOne(made, idInUse) ?? (await this.create(kind));
+    await this.removeSpares(
+      kind,
+      made.filter(({ id }) => id !== found.id),
+    );
     if (!kind.isRight(found)) {
       const path = `${kind.path}/${encodeURIComponent(found.id)}`;
       await this.client.patch(path, kind.one, { body: kind.right });
@@ -107,10 +114,20 @@ export class AccountSetupKeeper {
     }
   }
 
-  /** The oldest first, so that everybody takes the same should there be two. */
+  /** The oldest first, so that whoever remembers none takes the same. */
   private async find<Found extends Resource>({ path, several, query, has }: ResourceKind<Found>) {
     const { data } = await this.client.get(path, several, { query });
     return data.filter(has).toSorted((left, right) => ((left.created_at ?? '') < (right.created_at ?? '') ? -1 : 1));
+  }
+
+  /** A request that was given up for lost may make something after all, beside what was made since. Nobody's number needs it. */
+  private async removeSpares({ path }: { readonly path: string }, spares: readonly Resource[]): Promise<void> {
+    for (const { id } of spares) {
+      await this.client.deleteIfThere(`${path}/${encodeURIComponent(id)}`).catch((error: unknown) => {
+        // It stays for the next time. Telnyx refuses to delete what a number is connected with.
+        if (!(error instanceof CarrierError)) throw error;
+      });
+    }
   }
 
   private async remove<Found extends Resource>(kind: ResourceKind<Found>): Promise<void> {
@@ -146,4 +163,9 @@ export class AccountSetupKeeper {
       beginning: { whitelisted_destinations: DESTINATIONS },
     };
   }
+}
+
+/** The one that is in use, or else the oldest. */
+function theOne<Found extends Resource>(made: readonly Found[], idInUse: string | undefined): Found | undefined {
+  return made.find(({ id }) => id === idInUse) ?? made[0];
 }

@@ -60,8 +60,8 @@ export class TelnyxCarrier extends Carrier {
     this.searcher = new NumberSearcher(this.client);
     this.owned = new OwnedNumberReader(this.client);
     this.orders = new NumberOrders(this.client, this.searcher, this.owned);
-    this.keeper = new AccountSetupKeeper(this.client, accountId);
     this.setup = readSetup(setup);
+    this.keeper = new AccountSetupKeeper(this.client, accountId, this.setup);
     this.reference = credentials.publicKey ?? null;
   }
 

@@ -29,6 +29,26 @@ describe('Telnyx, set up', () => {
     expect([...emulated.resources.keys()]).toStrictEqual([connectionId, messagingProfileId]);
   });
 
+  test('keeps what is in use, or the oldest, and takes away what a request has made that was given up for lost', async () => {
+    const { account, setup, carrier } = await ready();
+    const { emulated } = account;
+    const late = () => {
+      emulated.addResource('texml_application', emulated.resources.get(setup['connectionId']!)!.fields, null);
+      emulated.addResource('messaging_profile', emulated.resources.get(setup['messagingProfileId']!)!.fields, null);
+    };
+    late();
+    expect(await account.client().setUp(WEBHOOKS)).toStrictEqual(setup);
+    expect([...emulated.resources.keys()]).toStrictEqual(Object.values(setup));
+    late();
+    const [, , connectionId = '', messagingProfileId = ''] = emulated.resources.keys();
+    const inUse = { connectionId, messagingProfileId };
+    emulated.seedNumbers(1, { connection_id: setup['connectionId']! });
+    expect(await account.client(inUse).setUp(WEBHOOKS)).toStrictEqual(inUse);
+    expect([...emulated.resources.keys()]).toStrictEqual([setup['connectionId'], connectionId, messagingProfileId]);
+    expect(await carrier.setUp(WEBHOOKS)).toMatchObject({ connectionId: setup['connectionId'] });
+    expect([...emulated.resources.keys()]).toStrictEqual([setup['connectionId'], messagingProfileId]);
+  });
+
   test('sends calls and messages where they should go, also after a move', async () => {
     const { account, setup, carrier } = await ready();
     const fieldsOf = (id: string | undefined) => account.emulated.resources.get(id ?? '')?.fields;

@@ -8,6 +8,7 @@ import {
   Caller,
   Choice,
   DEFAULT_PAGE_ITEMS,
+  LastWrites,
   PageQuery,
   cursorInvalid,
   decodeCursor,
@@ -39,18 +40,19 @@ export class ReadImportController {
     private readonly store: EventStore,
     private readonly directory: ImportDirectory,
     private readonly runner: ImportRunner,
+    private readonly lastWrites: LastWrites,
   ) {}
 
   @Get()
   @RequiresRole('viewer')
   @ApiOperation({ summary: 'Imports, newest first, and how far each is', operationId: 'listImports' })
   @ApiOkResponse({ type: pageResponseOf(ImportResponse) })
-  async list(@Query() query: PageQuery, @Caller() { workspace }: Principal): Promise<Page<ImportResponse>> {
+  async list(@Query() query: PageQuery, @Caller() caller: Principal): Promise<Page<ImportResponse>> {
     const { importIds } = this.directory;
-    const { items: ids, nextCursor } = pageOf('imports', importIds, workspace, query, (importId) => importId);
+    const { items: ids, nextCursor } = pageOf('imports', importIds, caller.workspace, query, (importId) => importId);
     const items: ImportResponse[] = [];
     for (const importId of ids) {
-      items.push(await this.requireImport(workspace, importId));
+      items.push(await this.requireImport(caller, importId));
       // Whoever else uses this thread has a turn after each.
       await setImmediate();
     }
@@ -62,8 +64,8 @@ export class ReadImportController {
   @ApiOperation({ summary: 'How far an import is', operationId: 'readImport' })
   @ApiParam({ name: 'id' })
   @ApiOkResponse({ type: ImportResponse })
-  async progress(@Param('id', idInPath) importId: string, @Caller() { workspace }: Principal): Promise<ImportResponse> {
-    return this.requireImport(workspace, importId);
+  async progress(@Param('id', idInPath) importId: string, @Caller() caller: Principal): Promise<ImportResponse> {
+    return this.requireImport(caller, importId);
   }
 
   @Get(':id/rows')
@@ -74,19 +76,20 @@ export class ReadImportController {
   async rows(
     @Param('id', idInPath) importId: string,
     @Query() { outcome, limit = DEFAULT_PAGE_ITEMS, cursor }: ImportRowsQuery,
-    @Caller() { workspace }: Principal,
+    @Caller() caller: Principal,
   ): Promise<Page<ImportRowResponse>> {
     const kind = `${outcome ?? 'all'} rows of import ${importId}`;
     const from = cursor === undefined ? undefined : placeIn(decodeCursor(kind, cursor));
-    await this.requireImport(workspace, importId);
+    await this.requireImport(caller, importId);
     const question = { outcome, maxRows: limit, from };
-    const { rows, next } = await importRows(this.store, importStream(workspace, importId), question);
+    const { rows, next } = await importRows(this.store, importStream(caller.workspace, importId), question);
     return { items: rows, nextCursor: next ? encodeCursor(kind, `${next.revision}:${next.index}`) : null };
   }
 
-  private async requireImport(workspace: string, importId: string): Promise<ImportResponse> {
-    const { state, started } = await loadImport(this.store, workspace, importId);
+  private async requireImport({ workspace, keyId }: Principal, importId: string): Promise<ImportResponse> {
+    const { state, started, position } = await loadImport(this.store, workspace, importId);
     if (state.status === 'unknown' || !started) throw importNotFound();
+    this.lastWrites.note(keyId, position);
     const waitsBehind = this.runner.waitsBehind({ workspace, importId });
     return importResponse(state, { startedAt: readMetadata(started).time, waitsBehind });
   }

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { EventStoreError } from '#event-store';
 import type { EventStore } from '#event-store';
+import { LastWrites } from '#http-api';
 import { ImportWorkshop, contextIn, failingAfter, numbersCsv, troubledBefore } from '../fixtures/import-workshop.js';
 import { ImportDirectory } from '../import-directory/import-directory.js';
 import { ReadImportController } from '../read-import/read-import.http.js';
@@ -142,7 +143,7 @@ describe('too many imports that wait', () => {
     const release = Promise.withResolvers<void>();
     const held = troubledBefore(workshop.store, () => release.promise);
     const { post, runner } = door(workshop.store, workshop.runner(held));
-    const reading = new ReadImportController(workshop.store, new ImportDirectory(), runner);
+    const reading = new ReadImportController(workshop.store, new ImportDirectory(), runner, new LastWrites());
     const caller = { keyId: 'key-1', name: 'ops', role: 'viewer', workspace: 'acme' } as const;
     const ids: string[] = [];
     for (let count = 0; count < 7; count += 1) ids.push((await post({ key: `k${count}` })).importId);

@@ -109,7 +109,7 @@ export function numberRegisterContract(name: string, registerOf: (inventory: Ope
       await register.addPurchased(registered(), 'purchase-1', HOME);
       await begin('PATCH', '', { region: 'ie1' });
       const [work] = await workOf();
-      expect(work).toMatchObject({ kind: 'region', region: { value: 'ie1' } });
+      expect(work).toMatchObject({ kind: 'region', region: { value: 'ie1' }, former: { value: 'us1' } });
       const { region } = work as { region: { value: string; edge: string | null } } & typeof work;
       await register.settleRegion(number, region, null, HOME);
       await register.changeCapabilities(number, { voice: false, sms: true, mms: true }, HOME);

@@ -91,6 +91,8 @@ export interface RegionSet {
   /** Whose business it is now. */
   readonly carrierAccountId: string;
   readonly region: RegionChoice;
+  /** In which the carrier has said to handle it: where it stays until then, and when nothing comes of it. */
+  readonly former: RegionChoice;
 }
 
 /** The carrier handles the number's calls there. */

@@ -1,6 +1,6 @@
 import { assertNever } from '#assert-never';
 import type { Occurrence } from '../../event/domain/occurrence.js';
-import type { NumberEvent, NumberImported, NumberPurchased, NumberReserved, RegionChoice } from './number.events.js';
+import type { NumberEvent, NumberImported, NumberPurchased, NumberReserved } from './number.events.js';
 import { FIRST_REGION } from './number.events.js';
 import { NO_PROFILES } from './number.state.js';
 import type { ClaimedNumber, HeldNumber, NumberState } from './number.state.js';
@@ -81,7 +81,7 @@ function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent): ClaimedNumber
     case 'RegionSet':
     case 'RegionConfirmed':
     case 'RegionFailed':
-      return { ...state, region: evolveRegion(state.region, event) };
+      return { ...state, region: evolveRegion(event) };
     case 'NumberReleaseStarted':
       return { ...state, status: 'releasing', leaving: 'release', giveBackFailure: null };
     case 'NumberDetachStarted':
@@ -105,18 +105,11 @@ function stayed(state: ClaimedNumber): Omit<ClaimedNumber, 'leaving'> {
 }
 
 function evolveRegion(
-  region: ClaimedNumber['region'],
   event: Extract<ClaimedEvent, { type: 'RegionSet' | 'RegionConfirmed' | 'RegionFailed' }>,
 ): ClaimedNumber['region'] {
   const { value, edge } = event.region;
   if (event.type === 'RegionConfirmed') return { value, edge, status: 'confirmed', former: null, failure: null };
-  if (event.type === 'RegionSet')
-    return { value, edge, status: 'pending', former: lastConfirmed(region), failure: null };
+  if (event.type === 'RegionSet') return { value, edge, status: 'pending', former: event.former, failure: null };
   const { staysIn, code, detail } = event;
   return { ...staysIn, status: 'confirmed', former: null, failure: { code, detail } };
-}
-
-function lastConfirmed(region: ClaimedNumber['region']): RegionChoice | null {
-  if (!region) return null;
-  return region.status === 'pending' ? region.former : { value: region.value, edge: region.edge };
 }

@@ -1,4 +1,5 @@
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
+import { FIRST_REGION } from './number.events.js';
 import type { Profile, RegionChoice } from './number.events.js';
 
 /** A number's region, where its carrier has regions. */
@@ -92,4 +93,9 @@ export function outboundCalls({
 /** inbound and outbound need voice, sms needs sms or mms (rule 5). */
 export function canServe({ voice, sms, mms }: Capabilities, profile: Profile): boolean {
   return profile === 'sms' ? sms || mms : voice;
+}
+
+/** Where the carrier handles the number's calls, as far as it has said. */
+export function confirmedRegion({ value, edge, status, former }: NumberRegion): RegionChoice {
+  return status === 'pending' ? (former ?? FIRST_REGION) : { value, edge };
 }

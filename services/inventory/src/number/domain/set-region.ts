@@ -1,6 +1,7 @@
 import { REGIONS, REGION_EDGES } from '#number-facts';
 import { regionNotSupported, regionUnknown } from './number.errors.js';
 import type { NumberEvent, RegionChoice } from './number.events.js';
+import { confirmedRegion } from './number.state.js';
 import type { HeldNumber } from './number.state.js';
 
 const KNOWN: readonly string[] = [...REGIONS.map(({ value }) => value), ...REGION_EDGES.map(({ edge }) => edge)];
@@ -11,7 +12,8 @@ export function setRegion(number: HeldNumber, wanted: unknown): NumberEvent[] {
   const region = readChoice(wanted);
   if (!region) throw regionUnknown(KNOWN);
   if (region.value === number.region.value && region.edge === number.region.edge) return [];
-  return [{ type: 'RegionSet', number: number.number, carrierAccountId: number.carrierAccountId, region }];
+  const { number: e164, carrierAccountId } = number;
+  return [{ type: 'RegionSet', number: e164, carrierAccountId, region, former: confirmedRegion(number.region) }];
 }
 
 /** An edge alone means the region that is nearest to it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { numberTableChanges } from './number-table.projection.js';
 import type { NumberChanged } from './number-table.port.js';
+import { FIRST_REGION } from '../domain/number.events.js';
 import { NumberEventLog } from './testing/number-events.js';
 
 const NUMBER = '+14155550100';
@@ -111,7 +112,13 @@ describe('numberTableChanges', () => {
     [
       'a region that was asked for',
       (log) =>
-        log.record('acme', { type: 'RegionSet', number: NUMBER, carrierAccountId: 'account-1', region: IRELAND }),
+        log.record('acme', {
+          type: 'RegionSet',
+          number: NUMBER,
+          carrierAccountId: 'account-1',
+          region: IRELAND,
+          former: FIRST_REGION,
+        }),
       { region: { ...IRELAND, status: 'pending', failure: null } },
     ],
     [

@@ -42,8 +42,8 @@ describe('settle a region', () => {
       ...purchasedNumber,
       regionSet('au1'),
       regionConfirmed('au1'),
-      regionSet('us1'),
-      regionSet('ie1', 'dublin'),
+      regionSet('us1', null, { value: 'au1', edge: null }),
+      regionSet('ie1', 'dublin', { value: 'au1', edge: null }),
     ];
     expect(given(again).when(fail)).toMatchObject([{ staysIn: { value: 'au1', edge: null } }]);
   });

@@ -1,5 +1,5 @@
-import { FIRST_REGION } from '../domain/number.events.js';
 import type { NumberEvent, RegionChoice } from '../domain/number.events.js';
+import { confirmedRegion } from '../domain/number.state.js';
 import type { NumberState } from '../domain/number.state.js';
 
 /** What came of the region that the carrier was asked for: nothing went wrong, or why the number stays where it was. */
@@ -11,8 +11,8 @@ export interface SettleRegion {
 /** Without effect once another region was asked for, or the number has left. */
 export function decideSettleRegion({ region, failure }: SettleRegion, number: NumberState): NumberEvent[] {
   if (number.status !== 'active' || number.region?.status !== 'pending') return [];
-  const { value, edge, former } = number.region;
+  const { value, edge } = number.region;
   if (value !== region.value || edge !== region.edge) return [];
   if (!failure) return [{ type: 'RegionConfirmed', number: number.number, region }];
-  return [{ type: 'RegionFailed', number: number.number, region, staysIn: former ?? FIRST_REGION, ...failure }];
+  return [{ type: 'RegionFailed', number: number.number, region, staysIn: confirmedRegion(number.region), ...failure }];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '#event-store';
 import { CARRIERS, NUMBER_TYPES } from '#number-facts';
-import { PROFILES } from '../../domain/number.events.js';
+import { FIRST_REGION, PROFILES } from '../../domain/number.events.js';
 import type { NumberImported, Profile } from '../../domain/number.events.js';
 import { NumberEventLog } from './number-events.js';
 
@@ -95,7 +95,13 @@ class History {
     const { capabilities } = facts;
     if (kind === 'capabilities' && capabilities) record({ type: 'CapabilitiesChanged', number, capabilities });
     if (kind === 'region')
-      record({ type: 'RegionSet', number, carrierAccountId: 'account-1', region: { value: 'ie1', edge: null } });
+      record({
+        type: 'RegionSet',
+        number,
+        carrierAccountId: 'account-1',
+        region: { value: 'ie1', edge: null },
+        former: FIRST_REGION,
+      });
     if (kind === 'release' || kind === 'detach') {
       this.holders.delete(number);
       const started = kind === 'release' ? 'NumberReleaseStarted' : 'NumberDetachStarted';
