@@ -135,7 +135,7 @@ export class ScriptedCarrierDouble extends Carrier {
 }
 
 class ScriptedRegionsDouble extends CarrierRegions {
-  readonly choices = [];
+  readonly choices = [{ value: 'us1', name: 'United States' }];
 
   constructor(private readonly answer: <Answer>(question: Question, ...given: unknown[]) => Promise<Answer>) {
     super();

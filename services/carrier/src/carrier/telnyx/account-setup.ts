@@ -100,7 +100,7 @@ export class AccountSetupKeeper {
 
   private async ensure<Found extends Resource>(kind: ResourceKind<Found>, idInUse?: string): Promise<string> {
     const made = await this.find(kind);
-    const found = made.find(({ id }) => id === idInUse) ?? made[0] ?? (await this.create(kind));
+    const found = theOne(made, idInUse) ?? (await this.create(kind));
     await this.removeSpares(
       kind,
       made.filter(({ id }) => id !== found.id),
@@ -173,4 +173,9 @@ export class AccountSetupKeeper {
       beginning: { whitelisted_destinations: DESTINATIONS },
     };
   }
+}
+
+/** The one that is in use, or else the oldest. */
+function theOne<Found extends Resource>(made: readonly Found[], idInUse: string | undefined): Found | undefined {
+  return made.find(({ id }) => id === idInUse) ?? made[0];
 }
