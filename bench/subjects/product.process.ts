@@ -14,6 +14,7 @@ const product = {
       host: '127.0.0.1',
       eventStore: { kind: 'sqlite', directory },
       readModel: { kind: 'sqlite' },
+      driftCheckHours: 0,
       // Emulated carriers are told where to call, and never do.
       hosts: { publicUrl: 'https://ringfence.example', twilioApiUrl: carriersUrl, telnyxApiUrl: carriersUrl },
       vault: { keys: [] },

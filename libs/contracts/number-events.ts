@@ -160,4 +160,10 @@ export const NUMBER_EVENTS = {
     schemas: { 1: numberV1 },
     upcasters: {},
   },
+  NumberLost: {
+    ...NUMBER,
+    docs: 'The workspace holds the number no longer: the carrier account does not have it any more.',
+    schemas: { 1: numberV1 },
+    upcasters: {},
+  },
 } as const satisfies Readonly<Record<string, EventDeclaration>>;

@@ -60,14 +60,19 @@ interface Asked {
 /** Something to be done for one number. It stays open until it is finished or failed. */
 export type NumberWork = CarrierTask & Asked & { readonly number: string };
 
-/** Numbers of an account are to be brought in. It stays open until it is finished. */
-export interface ImportWork extends Asked {
-  readonly kind: 'import';
+/** Numbers of an account that are to be brought in. */
+export interface WantedImport {
   readonly importId: string;
+  readonly carrierAccountId: string;
   /** E.164 each. */
   readonly numbers: readonly string[] | 'all';
   /** Numbers that are in use elsewhere are taken from there. */
   readonly confirmLive: boolean;
+}
+
+/** An import that somebody has asked for. It stays open until it is finished. */
+export interface ImportWork extends Asked, WantedImport {
+  readonly kind: 'import';
 }
 
 /** What the inventory has decided and a carrier has to do. */
@@ -149,6 +154,9 @@ export abstract class NumberRegister {
     onBehalf: OnBehalf,
   ): Promise<void>;
 
+  /** The carrier account does not hold it any more. Without effect on a number that is not active there. Rejects with `not_found`. */
+  abstract loseNumber(number: string, carrierAccountId: string, onBehalf: OnBehalf): Promise<void>;
+
   abstract changeCapabilities(number: string, capabilities: Capabilities, onBehalf: OnBehalf): Promise<void>;
 
   /**
@@ -173,6 +181,9 @@ export abstract class NumberRegister {
     onBehalf: OnBehalf,
   ): Promise<void>;
 
+  /** Numbers of an account are to be brought in. The same id is the same import, which begins once. */
+  abstract startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void>;
+
   /** Rejects with `not_found`. */
   abstract importProgress(workspace: string, importId: string): Promise<ImportProgress>;
 
@@ -189,6 +200,13 @@ export abstract class NumberRegister {
    * `read_model_behind`, `read_model_unavailable` and `too_many_waiting`, which pass by themselves.
    */
   abstract heldAt(workspace: string, carrierAccountId: string, after?: string): Promise<HeldNumberPage>;
+
+  /** Those of the numbers that `heldAt` would show, as they are now: at most 1,000. */
+  abstract heldAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly HeldNumber[]>;
 
   /** How many numbers `heldAt` shows on all its pages; rejects as that does. */
   abstract countAt(workspace: string, carrierAccountId: string): Promise<number>;

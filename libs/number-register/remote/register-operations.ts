@@ -46,16 +46,15 @@ const ImportedRow = Type.Union([
 ]);
 
 const asked = { workspace: Id, carrierAccountId: Id, askedBy: Id, askedAt: Id, actor: Actor, correlationId: Id };
+const wantedImport = {
+  importId: Id,
+  numbers: Type.Union([Type.Array(PhoneNumber), Type.Literal('all')]),
+  confirmLive: Type.Boolean(),
+};
 const Work = Type.Union([
   Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('give-back'), how: How }),
   Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('region'), region: Region, former: Region }),
-  Type.Object({
-    ...asked,
-    kind: Type.Literal('import'),
-    importId: Id,
-    numbers: Type.Union([Type.Array(PhoneNumber), Type.Literal('all')]),
-    confirmLive: Type.Boolean(),
-  }),
+  Type.Object({ ...asked, ...wantedImport, kind: Type.Literal('import') }),
 ]);
 
 const MAX_IMPORTED_AT_ONCE = 200;
@@ -87,6 +86,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
   finishGiveBack: operation(Type.Tuple([PhoneNumber, How, OnBehalf]), Done, 'not_found', 'number_not_leaving'),
   failGiveBack: operation(Type.Tuple([PhoneNumber, Refusal, OnBehalf]), Done, 'not_found'),
   settleRegion: operation(Type.Tuple([PhoneNumber, Region, nullable(Refusal), OnBehalf]), Done, 'not_found'),
+  loseNumber: operation(Type.Tuple([PhoneNumber, Id, OnBehalf]), Done, 'not_found'),
   changeCapabilities: operation(Type.Tuple([PhoneNumber, Capabilities, OnBehalf]), Done, 'not_found'),
   claimForImport: operation(
     Type.Tuple([
@@ -103,6 +103,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Done,
     'not_found',
   ),
+  startImport: operation(Type.Tuple([Type.Object({ ...wantedImport, carrierAccountId: Id }), OnBehalf]), Done),
   importProgress: operation(
     Type.Tuple([Id, Id]),
     Type.Object({
@@ -122,6 +123,10 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Type.Union([Type.Tuple([Id, Id]), Type.Tuple([Id, Id, TablePage])]),
     Type.Object({ numbers: Type.Array(HeldNumber), next: nullable(TablePage) }),
     ...TABLE_REFUSALS,
+  ),
+  heldAmong: operation(
+    Type.Tuple([Id, Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
+    Type.Array(HeldNumber),
   ),
   countAt: operation(Type.Tuple([Id, Id]), Type.Integer({ minimum: 0 }), ...TABLE_REFUSALS),
   openWork: operation(Type.Tuple([]), Type.Array(Work)),

@@ -18,6 +18,7 @@ import type {
   Refusal,
   RegionWanted,
   RegisteredNumber,
+  WantedImport,
 } from '../number-register.port.js';
 
 type Method = Exclude<keyof NumberRegister, symbol>;
@@ -127,6 +128,17 @@ export class NumberRegisterDouble extends NumberRegister {
     });
   }
 
+  override loseNumber(number: string, carrierAccountId: string, onBehalf: OnBehalf): Promise<void> {
+    return this.does('loseNumber', onBehalf, () => {
+      const known = this.held(number);
+      if (!known && !this.left.has(number)) throw refused('not_found');
+      if (known?.status !== 'active' || known.facts?.carrierAccountId !== carrierAccountId) return;
+      this.numbers.delete(number);
+      this.left.set(number, 'release');
+      this.waiting.delete(`${number} region`);
+    });
+  }
+
   override changeCapabilities(number: string, capabilities: Capabilities, onBehalf: OnBehalf): Promise<void> {
     return this.does('changeCapabilities', onBehalf, () => {
       const known = this.held(number);
@@ -173,6 +185,15 @@ export class NumberRegisterDouble extends NumberRegister {
     });
   }
 
+  override startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void> {
+    const { workspace, actor, correlationId, causationId: askedBy } = onBehalf;
+    return this.does('startImport', onBehalf, () => {
+      if (this.imports.has(wanted.importId)) return;
+      const askedAt = new Date(0).toISOString();
+      this.beginImport({ ...wanted, kind: 'import', workspace, askedBy, askedAt, actor, correlationId });
+    });
+  }
+
   override importProgress(workspace: string, importId: string): Promise<ImportProgress> {
     return this.does('importProgress', undefined, () => {
       const known = this.imports.get(importId);
@@ -210,6 +231,16 @@ export class NumberRegisterDouble extends NumberRegister {
   /** One page, whatever there is. */
   override heldAt(workspace: string, carrierAccountId: string): Promise<HeldNumberPage> {
     return this.does('heldAt', undefined, () => ({ numbers: this.heldNow(workspace, carrierAccountId), next: null }));
+  }
+
+  override heldAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly HeldNumber[]> {
+    const asked = new Set(numbers);
+    const isAsked = ({ number }: HeldNumber) => asked.has(number);
+    return this.does('heldAmong', undefined, () => this.heldNow(workspace, carrierAccountId).filter(isAsked));
   }
 
   override countAt(workspace: string, carrierAccountId: string): Promise<number> {

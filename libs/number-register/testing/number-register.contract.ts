@@ -128,6 +128,12 @@ function purchases(): void {
       { number: OTHER_NUMBER, status: 'releasing', capabilities: other.capabilities, region: 'us1' },
     ];
     expect(await register.heldAt('home', 'twilio-1')).toEqual({ numbers, next: null });
+    const some = ['+14155550102', '+14155550199', OTHER_NUMBER, NUMBER];
+    const among = await register.heldAmong('home', 'twilio-1', some);
+    expect(among).toHaveLength(2);
+    expect(among).toEqual(expect.arrayContaining(numbers));
+    expect(await register.heldAmong('home', 'twilio-2', some)).toEqual([]);
+    expect(await register.heldAmong('away', 'twilio-1', some)).toEqual([]);
     for (const [workspace, account, count] of [
       ['home', 'twilio-1', 2],
       ['away', 'twilio-1', 0],
@@ -151,6 +157,20 @@ function goings(): void {
     for (const _ of [1, 2]) await register.finishGiveBack(NUMBER, 'release', home);
     expect([await register.openWork(), await claimantsOf('home', NUMBER)]).toEqual([[], ['nobody']]);
     await register.reserve(NUMBER, 'p2', away);
+  });
+
+  test('loses a number that its account does not have any more, and nothing that is there by another way', async () => {
+    await expect(register.loseNumber(OTHER_NUMBER, 'twilio-1', home)).rejects.toEqual(said('not_found'));
+    await register.loseNumber(NUMBER, 'twilio-2', home);
+    expect(await claimantsOf('home', NUMBER)).toEqual(['this_workspace']);
+    await opened.beginRegion(toIreland);
+    for (const _ of [1, 2]) await register.loseNumber(NUMBER, 'twilio-1', home);
+    expect([await register.openWork(), await claimantsOf('home', NUMBER)]).toEqual([[], ['nobody']]);
+    expect(await register.heldAmong('home', 'twilio-1', [NUMBER])).toEqual([]);
+    await register.addPurchased(bought, 'p2', home);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    await register.loseNumber(NUMBER, 'twilio-1', home);
+    expect(kindsOf(await register.openWork())).toEqual(['give-back']);
   });
 
   test('keeps a number whose carrier would not take it back, and it can be asked for again', async () => {
@@ -202,6 +222,18 @@ function imports(): void {
     expect(await register.claimForImport('import-2', [bought], 1, home)).toEqual(['already_held']);
     await opened.beginGiveBack({ ...release, ...at(5) });
     expect(await register.claimForImport('import-1', [bought], 1, home)).toEqual(['already_held']);
+  });
+
+  test('begins an import that is asked for here, once', async () => {
+    const { importId, carrierAccountId, numbers, confirmLive } = importWork;
+    for (const confirm of [confirmLive, true]) {
+      await register.startImport({ importId, carrierAccountId, numbers, confirmLive: confirm }, home);
+    }
+    const begun = { ...importWork, askedBy: expect.any(String), askedAt: expect.any(String) };
+    expect(await register.openWork()).toEqual([begun]);
+    await register.finishImport(importId, null, home);
+    await register.startImport({ importId, carrierAccountId, numbers, confirmLive }, home);
+    expect(await register.openWork()).toEqual([]);
   });
 
   test('lets go of what was claimed and has failed, and of nothing that came another way', async () => {

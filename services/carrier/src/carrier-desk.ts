@@ -12,6 +12,9 @@ import { PartWithAccount } from './account/part-with-account.js';
 import { SetUpAccount } from './account/set-up-account.js';
 import { CarrierRuns } from './background/carrier-runs.js';
 import type { Carriers } from './carrier/carriers.port.js';
+import { DriftChecks } from './drift/drift-checks.js';
+import { DriftDirectory } from './drift/drift-directory/drift-directory.js';
+import { DriftFixes } from './drift/drift-fixes.js';
 import { SavedConfigurations } from './custody/saved-configurations.js';
 import { DeskSide } from './import/desk-side.js';
 import { ConnectedWebhookAccounts } from './inbound-webhook/connected-webhook-accounts.js';
@@ -29,6 +32,8 @@ export interface CarrierDeskOptions {
   readonly register: NumberRegister;
   /** Of the keys that ask this process. */
   readonly lastWrites: LastWrites;
+  /** How often accounts are compared with what is held of them; 0: only when somebody asks. */
+  readonly driftCheckHours: number;
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
   /** Told what held something up that goes on by itself. */
@@ -41,6 +46,7 @@ export interface CarrierDeskOptions {
 export class CarrierDesk {
   readonly accountDirectory = new AccountDirectory();
   readonly purchaseDirectory = new PurchaseDirectory();
+  readonly driftDirectory = new DriftDirectory();
   readonly marketplace = new Marketplace(() => performance.now());
   /** The log as commands see it: what they wrote is shown when they are answered. */
   readonly store: EventStore;
@@ -49,6 +55,8 @@ export class CarrierDesk {
   readonly accountTurns = new AccountTurns();
   readonly partWith: PartWithAccount;
   readonly runs: CarrierRuns;
+  readonly driftChecks: DriftChecks;
+  readonly driftFixes: DriftFixes;
   readonly side: CarrierSide;
   readonly webhookAccounts: WebhookAccounts;
   private readonly directories: LogFollower<SubscriptionBatch>;
@@ -65,6 +73,7 @@ export class CarrierDesk {
         [AccountDirectory.eventTypes, this.accountDirectory],
         [PurchaseDirectory.eventTypes, this.purchaseDirectory],
         [OpenPurchases.eventTypes, openPurchases],
+        [DriftDirectory.eventTypes, this.driftDirectory],
       ],
       onFailure,
     });
@@ -83,16 +92,22 @@ export class CarrierDesk {
       openPurchases,
       onLeftBehind,
     });
-    this.runs = new CarrierRuns({
+    const shared = {
       store: this.store,
       register,
       accounts: this.accounts,
       setUp: new SetUpAccount(this.store, this.accounts, this.accountTurns),
       configurations: new SavedConfigurations(vault),
-      openPurchases,
-      askedRegions: new Set(),
       now: () => new Date(),
       onTrouble,
+    };
+    this.runs = new CarrierRuns({ ...shared, openPurchases, askedRegions: new Set() });
+    this.driftFixes = new DriftFixes(shared);
+    this.driftChecks = new DriftChecks({
+      ...shared,
+      directory: this.driftDirectory,
+      accountDirectory: this.accountDirectory,
+      everyHours: options.driftCheckHours,
     });
   }
 
@@ -111,10 +126,12 @@ export class CarrierDesk {
       this.options.onLeftBehind(new Error(sentence, { cause }));
     });
     this.runs.start();
+    this.driftChecks.start();
   }
 
   async stop(): Promise<void> {
     await this.runs.stop();
+    await this.driftChecks.stop();
     await this.forgetting;
     await this.directories.stop();
   }

@@ -26,6 +26,7 @@ export interface CarrierProcessAdapters extends Omit<OwnLog, 'ledger'> {
   readonly register: NumberRegister;
   readonly inboundRoutes: InboundRoutes;
   readonly hosts: CarrierHosts;
+  readonly driftCheckHours: number;
   readonly vault: OpenedVault;
 }
 
@@ -35,7 +36,7 @@ export async function openCarrierProcessAdapters(
   failures: Failures,
   logger: Logger,
 ): Promise<CarrierProcessAdapters> {
-  const { eventStore, eventBus, hosts, inventoryUrl, callGateUrl, serviceToken: token } = config;
+  const { eventStore, eventBus, hosts, driftCheckHours, inventoryUrl, callGateUrl, serviceToken: token } = config;
   const clientId = 'ringfence-carrier';
   const { ledger: _nobodyConsumes, ...own } = await openOwnLog(
     { eventStore, streamPrefix: STREAM_PREFIX },
@@ -52,6 +53,7 @@ export async function openCarrierProcessAdapters(
       register: remoteNumberRegister({ service: 'inventory', url: inventoryUrl, setting: 'INVENTORY_URL', token }),
       inboundRoutes: remoteInboundRoutes({ service: 'call gate', url: callGateUrl, setting: 'CALL_GATE_URL', token }),
       hosts,
+      driftCheckHours,
       vault,
     };
   } catch (error) {

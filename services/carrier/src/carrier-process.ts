@@ -38,7 +38,7 @@ export class CarrierProcess extends Health {
     logger: Logger,
   ) {
     super();
-    const { log, writer, hosts, vault, register, openAnnouncements } = adapters;
+    const { log, writer, hosts, driftCheckHours, vault, register, openAnnouncements } = adapters;
     this.startUp = new StartUp(logger);
     this.logProbe = new LogProbe(log);
     void writer.replaced.then((error) => failures.note(error, error.message));
@@ -56,6 +56,7 @@ export class CarrierProcess extends Health {
       vault,
       register,
       lastWrites: new LastWrites(),
+      driftCheckHours,
       onFailure: (error) => failures.note(error, READER_FAILED),
       onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
       onLeftBehind: (error) => tellTrouble(logger, error),

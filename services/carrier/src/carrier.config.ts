@@ -18,6 +18,8 @@ export interface CarrierHosts {
 export interface CarrierServiceConfig {
   readonly hosts: CarrierHosts;
   readonly vault: VaultConfig;
+  /** How often each account is compared with what is held of it here; 0: only when somebody asks. */
+  readonly driftCheckHours: number;
 }
 
 /** For `--help`. */
@@ -25,8 +27,13 @@ export const CARRIER_SETTINGS = {
   PUBLIC_URL: 'how carriers reach the webhooks, such as https://numbers.example.com; needed for Twilio and Telnyx',
   TWILIO_API_URL: "an egress proxy or emulator in place of Twilio's hosts",
   TELNYX_API_URL: "the same in place of Telnyx's",
+  DRIFT_CHECK_HOURS: '6; how often carrier accounts are compared with what is held here; 0: only when somebody asks',
   ...VAULT_SETTINGS,
 };
+
+const USUAL_DRIFT_CHECK_HOURS = 6;
+/** A timer takes no more than 24 days. */
+const MAX_DRIFT_CHECK_HOURS = 500;
 
 /** Throws a `ConfigError` that names the first setting that is wrong. */
 export function readCarrierServiceConfig(environment: Environment, defaultPort: number): CarrierServiceConfig {
@@ -36,7 +43,16 @@ export function readCarrierServiceConfig(environment: Environment, defaultPort: 
   const isEmulated = [twilioApiUrl, telnyxApiUrl].some((url) => url !== undefined && isLoopback(url));
   const ownUrl = isEmulated ? `http://127.0.0.1:${environment['PORT'] || defaultPort}` : undefined;
   const hosts = { publicUrl: readUrl(environment, 'PUBLIC_URL') ?? ownUrl, twilioApiUrl, telnyxApiUrl };
-  return { hosts, vault: readVaultConfig(environment) };
+  return { hosts, vault: readVaultConfig(environment), driftCheckHours: readDriftCheckHours(environment) };
+}
+
+function readDriftCheckHours({ DRIFT_CHECK_HOURS: text }: Environment): number {
+  if (!text) return USUAL_DRIFT_CHECK_HOURS;
+  const hours = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (hours <= MAX_DRIFT_CHECK_HOURS) return hours;
+  throw new ConfigError(
+    `DRIFT_CHECK_HOURS is "${text}"; it must be a number of hours from 0 (never) to ${MAX_DRIFT_CHECK_HOURS}.`,
+  );
 }
 
 function readUrl(environment: Environment, name: string): string | undefined {

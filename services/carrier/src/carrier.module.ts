@@ -17,6 +17,12 @@ import { RotateAccountController } from './account/rotate-account/rotate-account
 import { CarrierRuns } from './background/carrier-runs.js';
 import type { CarrierDesk } from './carrier-desk.js';
 import { Carriers } from './carrier/carriers.port.js';
+import { DriftChecks } from './drift/drift-checks.js';
+import { DriftDirectory } from './drift/drift-directory/drift-directory.js';
+import { DriftDirectoryController } from './drift/drift-directory/drift-directory.http.js';
+import { DriftFixes } from './drift/drift-fixes.js';
+import { FixDriftLineController } from './drift/fix-drift-line/fix-drift-line.http.js';
+import { StartDriftCheckController } from './drift/start-drift-check/start-drift-check.http.js';
 import { CarrierSideController } from './import/carrier-side.http.js';
 import { ListAccountNumbersController } from './import/list-account-numbers/list-account-numbers.http.js';
 import { EditAccountController } from './account/edit-account/edit-account.http.js';
@@ -47,6 +53,9 @@ export class CarrierModule {
         PurchaseDirectoryController,
         ListAccountNumbersController,
         EditAccountController,
+        DriftDirectoryController,
+        StartDriftCheckController,
+        FixDriftLineController,
         AnswerInboundCallController,
         LookForWorkWhenTheInventoryDecides,
         ...(serviceToken ? [CarrierSideController] : []),
@@ -65,6 +74,9 @@ export class CarrierModule {
         { provide: Marketplace, useValue: desk.marketplace },
         { provide: CarrierRuns, useValue: desk.runs },
         { provide: AccountDirectory, useValue: desk.accountDirectory },
+        { provide: DriftDirectory, useValue: desk.driftDirectory },
+        { provide: DriftChecks, useValue: desk.driftChecks },
+        { provide: DriftFixes, useValue: desk.driftFixes },
         { provide: PurchaseDirectory, useValue: desk.purchaseDirectory },
         ...(serviceToken
           ? [

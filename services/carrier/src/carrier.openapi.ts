@@ -66,6 +66,21 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
   readPurchase: ['not_found'],
   editCarrierAccount: ['not_found', 'carrier_account_built_in', 'too_many_waiting'],
   answerInboundCall: ['signature_invalid', 'media_type_unsupported', 'body_too_large'],
+  readDrift: ['not_found'],
+  checkDrift: ['not_found', 'marketplace_missing', ...OF_VAULT],
+  fixDrift: [
+    ...OF_CARRIER,
+    ...OF_VAULT,
+    'not_found',
+    'number_not_at_carrier',
+    'region_unreachable',
+    'number_live_elsewhere',
+    'drift_stays',
+    'public_url_missing',
+    'read_model_unavailable',
+    'too_many_waiting',
+    'service_unavailable',
+  ],
   listAccountNumbers: [...OF_CARRIER, ...OF_VAULT, 'not_found', 'marketplace_missing'],
 };
 

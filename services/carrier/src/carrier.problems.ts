@@ -4,6 +4,7 @@ import type { AccountErrorCode } from './account/domain/account.errors.js';
 import type { CarrierErrorCode } from './carrier/carrier.errors.js';
 import { INBOUND_WEBHOOK_STATUS } from './inbound-webhook/require-signature.js';
 import type { InboundWebhookErrorCode } from './inbound-webhook/require-signature.js';
+import type { DriftErrorCode } from './drift/domain/drift.errors.js';
 import type { PurchaseErrorCode } from './purchase/domain/purchase.errors.js';
 
 export type CarrierServiceErrorCode =
@@ -11,6 +12,7 @@ export type CarrierServiceErrorCode =
   | PurchaseErrorCode
   | CarrierErrorCode
   | VaultErrorCode
+  | DriftErrorCode
   | InboundWebhookErrorCode
   | NumberRegisterErrorCode;
 
@@ -27,6 +29,8 @@ export const CARRIER_STATUS: Readonly<Record<CarrierServiceErrorCode, number>> =
   number_already_held: 409,
   purchase_in_progress: 409,
   public_url_missing: 422,
+  number_live_elsewhere: 409,
+  drift_stays: 409,
   carrier_credentials_rejected: 422,
   carrier_permission_missing: 422,
   carrier_account_suspended: 409,

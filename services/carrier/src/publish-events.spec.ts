@@ -19,6 +19,12 @@ type Examples = { readonly [Type in PublishedType]: readonly [written: CarrierEv
 const KEPT: Readonly<Record<Exclude<CarrierEvent['type'], PublishedType>, true>> = {
   CarrierAccountSetUp: true,
   CarrierAccountEdited: true,
+  DriftCheckStarted: true,
+  DriftFound: true,
+  DriftOver: true,
+  DriftFixed: true,
+  DriftChecked: true,
+  DriftCheckFailed: true,
   SandboxNumberOrdered: true,
   SandboxNumberConfigured: true,
   SandboxNumberReleased: true,

@@ -5,10 +5,11 @@ import type { NewEvent } from '#event-store';
 import type { WriterTookOver } from '#fence';
 import type { AccountEvent } from './account/domain/account.events.js';
 import type { SandboxEvent } from './carrier.adapters.js';
+import type { DriftEvent } from './drift/domain/drift.events.js';
 import type { PurchaseEvent } from './purchase/domain/purchase.events.js';
 
 /** Everything that the carrier service writes into its log. */
-export type CarrierEvent = AccountEvent | PurchaseEvent | SandboxEvent | WriterTookOver;
+export type CarrierEvent = AccountEvent | PurchaseEvent | DriftEvent | SandboxEvent | WriterTookOver;
 
 type ToldType = PublicEventTypeFrom<'carrier'>;
 type Written<Type> = Extract<CarrierEvent, { readonly type: Type }>;
@@ -35,6 +36,12 @@ const TOLD: { readonly [Type in ToldType]: (event: Written<Type>, workspace: str
 const OWN: Readonly<Record<Exclude<CarrierEvent['type'], ToldType>, true>> = {
   CarrierAccountEdited: true,
   CarrierAccountSetUp: true,
+  DriftCheckStarted: true,
+  DriftFound: true,
+  DriftOver: true,
+  DriftFixed: true,
+  DriftChecked: true,
+  DriftCheckFailed: true,
   SandboxNumberOrdered: true,
   SandboxNumberConfigured: true,
   SandboxNumberReleased: true,

@@ -102,6 +102,7 @@ const EXAMPLES: Examples = {
   ],
   NumberReleased: [number, number],
   NumberDetached: [number, number],
+  NumberLost: [{ ...number, carrierAccountId: 'twilio-1' }, number],
   AgentRegistered: [
     { ...agent, name: 'Sales', connect: { sipUri: 'sip:sales@example.com' } },
     { ...agent, name: 'Sales', connect: { sipUri: 'sip:sales@example.com' } },

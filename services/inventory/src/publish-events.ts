@@ -45,6 +45,7 @@ const TOLD: {
   NumberGiveBackFailed: ({ type, number, code, detail }, workspace) => ({ type, workspace, number, code, detail }),
   NumberReleased: ({ type, number }, workspace) => ({ type, workspace, number }),
   NumberDetached: ({ type, number }, workspace) => ({ type, workspace, number }),
+  NumberLost: ({ type, number }, workspace) => ({ type, workspace, number }),
   AgentRegistered: ({ type, agentId, name, connect }, workspace) => ({ type, workspace, agentId, name, connect }),
   AgentConnectionChanged: ({ type, agentId, connect }, workspace) => ({ type, workspace, agentId, connect }),
   AgentRenamed: ({ type, agentId, name }, workspace) => ({ type, workspace, agentId, name }),

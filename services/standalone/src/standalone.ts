@@ -23,6 +23,7 @@ const CLAIM_NOT_SEEN =
 /** What the configuration chose for the whole product. */
 export interface StandaloneAdapters extends InventoryAdapters {
   readonly hosts: CarrierHosts;
+  readonly driftCheckHours: number;
   readonly vault: OpenedVault;
 }
 
@@ -68,6 +69,7 @@ export class Standalone extends Health {
       log: adapters.log,
       carriers: (store) => new KnownCarriers(adapters.hosts, store),
       vault: adapters.vault,
+      driftCheckHours: adapters.driftCheckHours,
       register: this.inventory.register,
       lastWrites: this.inventory.lastWrites,
       onFailure,

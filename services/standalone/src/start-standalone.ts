@@ -96,9 +96,14 @@ async function withVault(
   opened: InventoryAdapters,
   { config, log, failures }: Pick<StandaloneStart, 'config' | 'log' | 'failures'>,
 ): Promise<StandaloneAdapters> {
-  const { eventStore, hosts } = config;
+  const { eventStore, hosts, driftCheckHours } = config;
   try {
-    return { ...opened, hosts, vault: await openVault(besideEvents(eventStore), config.vault, failures, log) };
+    return {
+      ...opened,
+      hosts,
+      driftCheckHours,
+      vault: await openVault(besideEvents(eventStore), config.vault, failures, log),
+    };
   } catch (error) {
     await opened.close();
     throw error;

@@ -1,4 +1,5 @@
 import { matches } from '../faults/fault-plan.js';
+import type { Capabilities } from '#number-facts';
 import type { CarrierName } from '../inventory/stock.js';
 import type { Effect } from '../ledger/ledger.js';
 import type { World } from './world.js';
@@ -95,6 +96,9 @@ export abstract class EmulatedAccount {
 
   /** A number goes, as if somebody released it elsewhere. */
   abstract vanish(number: string): void;
+
+  /** A number can do other things from now on. Throws when the account does not hold it. */
+  abstract changeCapabilities(number: string, capabilities: Partial<Capabilities>): void;
 
   abstract readonly numberCount: number;
 

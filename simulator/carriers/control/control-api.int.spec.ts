@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startCarrierEmulator } from '../carrier-emulator.js';
+import type { TwilioAccount } from '../twilio/twilio-account.js';
 import type { RunningEmulator } from '../running-emulator.js';
 
 describe('the control interface', () => {
@@ -29,6 +30,12 @@ describe('the control interface', () => {
     const configuration = { voice_url: 'https://theirs.test/voice' };
     const { body: seeded } = await control('POST', `/accounts/${id}/numbers`, { count: 2, configuration });
     const [first = '', second = ''] = (seeded as { numbers: string[] }).numbers;
+    const path = `/accounts/${id}/numbers?number=${encodeURIComponent(second)}`;
+    expect((await control('PATCH', path, { capabilities: { voice: false } })).status).toBe(200);
+    expect((emulator.account(id) as TwilioAccount).byNumber(second)?.stock.offer.capabilities).toMatchObject({
+      voice: false,
+      sms: true,
+    });
     await control('DELETE', `/accounts/${id}/numbers?number=${encodeURIComponent(first)}`);
     expect((await control('GET', `/ledger/owned?account=${id}`)).body).toMatchObject({
       [second]: { configuration: { us1: configuration } },
@@ -77,6 +84,7 @@ describe('the control interface', () => {
     ['POST', '/faults', { operation: 'nothing', effect: { kind: 'cut' } }, 'There is no operation nothing'],
     ['POST', '/accounts', { carrier: 'sip' }, 'carrier is twilio or telnyx.'],
     ['POST', '/accounts/AC1/numbers', {}, 'There is no account AC1.'],
+    ['PATCH', '/accounts/AC1/numbers', { colour: 'red' }, 'colour cannot be changed'],
     ['PATCH', '/accounts/AC1', { colour: 'red' }, 'colour cannot be changed'],
   ])('refuses %s %s with a sentence', async (method, path, body, sentence) => {
     const answer = await control(method, path, body);

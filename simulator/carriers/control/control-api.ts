@@ -1,3 +1,4 @@
+import type { Capabilities } from '#number-facts';
 import type { Answer } from '../account/call.js';
 import type { EmulatedAccount } from '../account/emulated-account.js';
 import type { RunningEmulator } from '../running-emulator.js';
@@ -29,6 +30,7 @@ const ROUTES: Readonly<Record<string, (control: Control) => unknown>> = {
   'POST accounts/:id/numbers': seedNumbers,
   'DELETE accounts/:id/numbers': ({ emulator, id, search }) =>
     accountOf(emulator, id).vanish(search.get('number') ?? ''),
+  'PATCH accounts/:id/numbers': changeNumber,
   'GET faults': ({ emulator }) => emulator.faults.planned,
   'POST faults': ({ emulator, body }) => {
     emulator.faults.add(body as unknown as Fault);
@@ -99,4 +101,14 @@ function changeAccount({ emulator, body, id }: Control): unknown {
 function seedNumbers({ emulator, body, id }: Control): unknown {
   const { count = 1, configuration } = body as { count?: number; configuration?: Body };
   return { numbers: accountOf(emulator, id).seedNumbers(count, configuration) };
+}
+
+const CAPABILITIES: ReadonlySet<string> = new Set(['voice', 'sms', 'mms']);
+
+function changeNumber({ emulator, body, id, search }: Control): unknown {
+  const { capabilities = {}, ...others } = body as { capabilities?: Partial<Capabilities> };
+  const unknown = [...Object.keys(others), ...Object.keys(capabilities).filter((name) => !CAPABILITIES.has(name))];
+  if (unknown.length > 0) throw new Error(`${unknown.join(', ')} cannot be changed; capabilities voice, sms, mms can.`);
+  accountOf(emulator, id).changeCapabilities(search.get('number') ?? '', capabilities);
+  return {};
 }

@@ -1,4 +1,4 @@
-import type { NumberType } from '#number-facts';
+import type { Capabilities, NumberType } from '#number-facts';
 import { SeededRandom } from '../random.js';
 import type { Area, Country, OfferedType } from './number-plan.js';
 import { COUNTRIES, countryOf } from './number-plan.js';
@@ -79,6 +79,11 @@ export class Stock {
   giveBack(number: string): void {
     this.#taken.delete(number);
   }
+}
+
+/** The same number, which can do other things. */
+export function withCapabilities(stock: StockNumber, changes: Partial<Capabilities>): StockNumber {
+  return { ...stock, offer: { ...stock.offer, capabilities: { ...stock.offer.capabilities, ...changes } } };
 }
 
 function placesOnSale(): Place[] {

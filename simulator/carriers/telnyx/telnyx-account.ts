@@ -3,6 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { EmulatedAccount } from '../account/emulated-account.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import type { World } from '../account/world.js';
+import type { Capabilities } from '#number-facts';
+import { withCapabilities } from '../inventory/stock.js';
 import type { StockNumber } from '../inventory/stock.js';
 import type { Fields } from '../ledger/ledger.js';
 import { NumberOrders } from './number-orders.js';
@@ -146,6 +148,12 @@ export class TelnyxAccount extends EmulatedAccount {
   override vanish(number: string): void {
     const known = this.#numbers.get(number);
     if (known) this.release(known, null);
+  }
+
+  override changeCapabilities(number: string, capabilities: Partial<Capabilities>): void {
+    const known = this.#numbers.get(number);
+    if (!known) throw new Error(`The account does not hold ${number}.`);
+    known.stock = withCapabilities(known.stock, capabilities);
   }
 
   override settle(): void {

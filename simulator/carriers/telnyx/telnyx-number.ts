@@ -34,7 +34,8 @@ export const FRESH_CONFIGURATION: TelnyxConfiguration = {
 
 export interface TelnyxNumber {
   readonly id: string;
-  readonly stock: StockNumber;
+  /** With what the number can do now, which may be other than what was sold. */
+  stock: StockNumber;
   readonly createdAt: Date;
   updatedAt: Date;
   configuration: TelnyxConfiguration;

@@ -2,6 +2,8 @@ import { EmulatedAccount } from '../account/emulated-account.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import { CarrierRefusal } from '../account/call.js';
 import type { World } from '../account/world.js';
+import type { Capabilities } from '#number-facts';
+import { withCapabilities } from '../inventory/stock.js';
 import type { StockNumber } from '../inventory/stock.js';
 import { FRESH_CONFIGURATION, HOME_REGION, configured } from './twilio-number.js';
 import type { TwilioConfiguration, TwilioNumber } from './twilio-number.js';
@@ -160,6 +162,12 @@ export class TwilioAccount extends EmulatedAccount {
   override vanish(number: string): void {
     const known = this.#numbers.get(number);
     if (known) this.release(known, null);
+  }
+
+  override changeCapabilities(number: string, capabilities: Partial<Capabilities>): void {
+    const known = this.#numbers.get(number);
+    if (!known) throw new Error(`The account does not hold ${number}.`);
+    known.stock = withCapabilities(known.stock, capabilities);
   }
 
   override settle(): void {

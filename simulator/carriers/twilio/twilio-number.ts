@@ -34,7 +34,8 @@ export interface TwilioNumber {
   readonly sid: string;
   /** Counts the numbers of the account in the order in which they came. */
   readonly sequence: number;
-  readonly stock: StockNumber;
+  /** With what the number can do now, which may be other than what was sold. */
+  stock: StockNumber;
   readonly createdAt: Date;
   updatedAt: Date;
   friendlyName: string;

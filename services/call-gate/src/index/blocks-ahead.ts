@@ -72,6 +72,7 @@ const BLOCKS: { readonly [Type in GateEvent['type']]: BlockOf<Type> } = {
   NumberDetachStarted: goesAway,
   NumberReleased: goesAway,
   NumberDetached: goesAway,
+  NumberLost: goesAway,
   AgentUnpublished: isNoLongerPublished,
   AgentArchived: isNoLongerPublished,
   HoldPlaced: ({ workspace, scope }) => ({ subject: ofScope(workspace, scope), code: 'held' }),

@@ -25,3 +25,8 @@ const NOT_FOR_GATES = {
 export type GateEvent = Exclude<PublicEvent, { readonly type: keyof typeof NOT_FOR_GATES }>;
 
 export const isForGates = (event: PublicEvent): event is GateEvent => !Object.hasOwn(NOT_FOR_GATES, event.type);
+
+/** What happens to an agent itself. */
+export type AgentGateEvent = Extract<GateEvent, { readonly type: `Agent${string}` }>;
+
+export const isOfAgent = (event: GateEvent): event is AgentGateEvent => event.type.startsWith('Agent');

@@ -1,7 +1,7 @@
 import { assertNever } from '#assert-never';
 import type { AgentConnection, HoldScope, PublicEvent, PublicEventOf, PublicProfile } from '#contracts';
-import { isForGates } from './gate-event.js';
-import type { GateEvent } from './gate-event.js';
+import { isForGates, isOfAgent } from './gate-event.js';
+import type { AgentGateEvent, GateEvent } from './gate-event.js';
 import { NO_STANDING, NumberRows, holderOf } from './number-rows.js';
 import type { Standing } from './number-rows.js';
 import { NONE } from './rows-by-digits.js';
@@ -58,6 +58,7 @@ export class GateIndex {
   }
 
   private applyForGates(event: GateEvent): void {
+    if (isOfAgent(event)) return this.applyOfAgent(event);
     switch (event.type) {
       case 'NumberImported':
       case 'NumberPurchased':
@@ -73,7 +74,24 @@ export class GateIndex {
         return this.setVoice(event.number, event.capabilities.voice);
       case 'NumberReleased':
       case 'NumberDetached':
+      case 'NumberLost':
         return this.giveBack(event.number);
+      case 'HoldPlaced':
+        return this.placeHold(event);
+      case 'HoldLifted':
+        if (this.activeHolds.delete(event.holdId)) this.countHold(event.workspace, event.scope, -1);
+        return;
+      // Nobody is assigned by then: an event of its own said so before each of these.
+      case 'NumberReleaseStarted':
+      case 'NumberDetachStarted':
+        return;
+      default:
+        return assertNever(event);
+    }
+  }
+
+  private applyOfAgent(event: AgentGateEvent): void {
+    switch (event.type) {
       case 'AgentRegistered':
         this.setAgent(event.workspace, event.agentId, false);
         return this.setConnection(event.workspace, event.agentId, event.connect);
@@ -84,15 +102,6 @@ export class GateIndex {
       case 'AgentUnpublished':
       case 'AgentArchived':
         return this.setAgent(event.workspace, event.agentId, false);
-      case 'HoldPlaced':
-        return this.placeHold(event);
-      case 'HoldLifted':
-        if (this.activeHolds.delete(event.holdId)) this.countHold(event.workspace, event.scope, -1);
-        return;
-      // Nobody is assigned by then: an event of its own said so before each of these.
-      case 'NumberReleaseStarted':
-      case 'NumberDetachStarted':
-        return;
       default:
         return assertNever(event);
     }

@@ -49,6 +49,7 @@ describe('parting with a carrier account', () => {
       vault: { vault, warnings: () => [] },
       lastWrites: new LastWrites(),
       register: register as Partial<NumberRegister> as NumberRegister,
+      driftCheckHours: 0,
       onFailure: () => undefined,
       onTrouble: () => undefined,
       onLeftBehind: ({ message }) => leftBehind.push(message),

@@ -10,6 +10,7 @@ import type { GiveBackParts } from '../custody/give-back-run.js';
 import { PurchaseRun } from '../purchase/purchase-run.js';
 import type { PurchaseRunParts } from '../purchase/purchase-run.js';
 import type { OpenPurchase, OpenPurchases } from '../purchase/open-purchases.js';
+import { PASSING_CODES_HERE } from './passing-codes.js';
 import { RegionRun } from '../region/region-run.js';
 import type { RegionRunParts } from '../region/region-run.js';
 
@@ -37,14 +38,7 @@ const PASSING_CODES: readonly string[] = [
   'carrier_rate_limited',
   'carrier_unavailable',
   'carrier_answer_unreadable',
-  'service_unavailable',
-  'event_store_unavailable',
-  'append_outcome_unknown',
-  'stream_contended',
-  'vault_unavailable',
-  'read_model_behind',
-  'read_model_unavailable',
-  'too_many_waiting',
+  ...PASSING_CODES_HERE,
 ];
 
 /**

@@ -57,6 +57,12 @@ export interface WebhookTargets {
  */
 export type CarrierConfiguration = Readonly<Record<string, string | boolean | null>>;
 
+/** Which of a number's calls and messages reach us. */
+export interface Pointing {
+  readonly voice: boolean;
+  readonly messages: boolean;
+}
+
 /** Something at the carrier that takes calls or messages of a number past its webhooks. */
 export interface Override {
   readonly kind: 'messaging_service' | 'trunk' | 'application' | 'connection' | 'messaging_profile' | 'call_forwarding';
@@ -65,6 +71,9 @@ export interface Override {
   readonly name: string | null;
   readonly takes: 'voice' | 'messages';
 }
+
+/** What takes calls or messages of a number past its own webhooks, from what was known of the whole account. */
+export type OverridesOf = (owned: OwnedNumber) => readonly Override[];
 
 /** A number that the account holds. */
 export interface OwnedNumber {

@@ -10,6 +10,8 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
+  Pointing,
   WebhookTargets,
 } from './carrier-facts.js';
 import type { CarrierRegions } from './carrier-regions.port.js';
@@ -60,14 +62,20 @@ export abstract class Carrier {
   /** Undefined when the account does not hold it. */
   abstract ownedNumber(number: string): Promise<OwnedNumber | undefined>;
 
-  /** Whether calls and messages of the number reach us, as far as its own configuration says. */
-  abstract pointsHere(owned: OwnedNumber, webhooks: WebhookTargets): boolean;
+  /** Which of calls and messages of the number reach us, as far as its own configuration says. What it cannot do counts as reaching us. */
+  abstract pointing(owned: OwnedNumber, webhooks: WebhookTargets): Pointing;
 
   /** Where calls and messages of the number go now, for people: URLs without secrets, or what takes them. Null: nowhere. */
   abstract currentTargets(owned: OwnedNumber): { readonly voice: string | null; readonly messages: string | null };
 
   /** What takes calls or messages of the number past its own webhooks. */
   abstract overrides(owned: OwnedNumber): Promise<readonly Override[]>;
+
+  /** The same for every number of the account: asked for once, and then known of each without another request. */
+  abstract overridesOfAll(): Promise<OverridesOf>;
+
+  /** Which of calls and messages what `setUp` made sends here; both where it never makes anything. */
+  abstract setupPointing(webhooks: WebhookTargets): Promise<Pointing>;
 
   /** The number's configuration without what points here, for one that came to us with nothing to be put back. */
   abstract withoutUs(owned: OwnedNumber, webhooks: WebhookTargets): CarrierConfiguration;

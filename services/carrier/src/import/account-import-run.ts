@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from '#domain-error';
 import type { CommandContext } from '#event-store';
@@ -8,6 +7,9 @@ import type { SetUpAccount } from '../account/set-up-account.js';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';
+import { inTurns } from '../carrier/in-turns.js';
+import { Unhurried } from '../carrier/unhurried.js';
+import { pointsHere } from '../carrier/points-here.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
 import { isLiveElsewhere, refusalOfImport } from './import-outlook.js';
@@ -29,9 +31,6 @@ const MAX_WRITES = 4;
 /** So few are asked for one by one: a page of everything would say more than anybody wants to know. */
 const FEW_NUMBERS = 10;
 
-/** When the carrier does not say how long it wants to be left alone. */
-const RATE_LIMIT_PAUSE_MS = 1_000;
-
 /** A number that the carrier would not let us have. */
 const CLAIM_DETAIL = {
   already_held: (number: string) => `${number} is in this workspace already.`,
@@ -50,14 +49,15 @@ interface Ready extends ConnectedAccount {
  */
 export class AccountImportRun {
   private rowCount = 0;
-  /** Ends when the carrier wants to hear of us again: what one request was told holds for all. */
-  private rest: Promise<void> = Promise.resolve();
+  private readonly unhurried: Unhurried;
 
   constructor(
     private readonly parts: AccountImportParts,
     private readonly work: ImportWork,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.unhurried = new Unhurried(signal);
+  }
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
   async toEnd(): Promise<void> {
@@ -98,7 +98,7 @@ export class AccountImportRun {
     const wanted = numbers === 'all' ? undefined : new Set(numbers);
     let page = firstPage ?? undefined;
     do {
-      const listed = await this.unhurried(() => ready.carrier.ownedNumbers(page));
+      const listed = await this.unhurried.ask(() => ready.carrier.ownedNumbers(page));
       const fresh = listed.numbers.filter(({ number }) => !dealtWith.has(number) && (!wanted || wanted.has(number)));
       await this.bringInPage(ready, fresh, page ?? null, listed.next);
       for (const { number } of fresh) dealtWith.add(number);
@@ -112,7 +112,7 @@ export class AccountImportRun {
     const found: OwnedNumber[] = [];
     const missing: string[] = [];
     for (const number of numbers.filter((each) => !dealtWith.has(each))) {
-      const owned = await this.unhurried(() => ready.carrier.ownedNumber(number));
+      const owned = await this.unhurried.ask(() => ready.carrier.ownedNumber(number));
       if (owned) found.push(owned);
       else missing.push(number);
     }
@@ -167,7 +167,7 @@ export class AccountImportRun {
       const outcome = claim === 'already_held' ? 'skipped' : 'failed';
       rows.push({ number, outcome, code: claim, detail: CLAIM_DETAIL[claim](number) });
     }
-    const pointing = claimed.filter((owned) => !carrier.pointsHere(owned, webhooks));
+    const pointing = claimed.filter((owned) => !pointsHere(carrier, owned, webhooks));
     await this.parts.configurations.save({ workspace, carrierAccountId }, importId, pointing);
     const outcomes = await inTurns(claimed, MAX_WRITES, (owned) => this.pointHere(ready, owned));
     return this.signal.aborted ? [] : [...rows, ...outcomes];
@@ -176,7 +176,7 @@ export class AccountImportRun {
   private async pointHere({ carrier, webhooks }: Ready, owned: OwnedNumber): Promise<ImportedRow> {
     const { number } = owned;
     try {
-      if (!carrier.pointsHere(owned, webhooks)) await this.unhurried(() => carrier.pointHere(owned, webhooks));
+      if (!pointsHere(carrier, owned, webhooks)) await this.unhurried.ask(() => carrier.pointHere(owned, webhooks));
       return { number, outcome: 'imported' };
     } catch (error) {
       if (!(error instanceof CarrierError) || error.isPassing) throw error;
@@ -189,25 +189,9 @@ export class AccountImportRun {
   private async putBack(carrier: Carrier, number: string): Promise<void> {
     const { workspace, carrierAccountId } = this.work;
     const former = await this.parts.configurations.of({ workspace, carrierAccountId, number });
-    const now = await this.unhurried(() => carrier.ownedNumber(number));
+    const now = await this.unhurried.ask(() => carrier.ownedNumber(number));
     if (!former || !now || isDeepStrictEqual(now.configuration, former)) return;
-    await this.unhurried(() => carrier.configure(now, former));
-  }
-
-  /** What the carrier did not take because it has too much to do is asked again when it wants to hear of it. */
-  private async unhurried<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    for (;;) {
-      await this.rest;
-      try {
-        return await ask();
-      } catch (error) {
-        if (!hasCode(error, 'carrier_rate_limited') || this.signal.aborted) throw error;
-        const { retryAfterMs } = error as CarrierError;
-        const restMs = retryAfterMs ?? RATE_LIMIT_PAUSE_MS;
-        // A stop ends it; whoever waited then meets the carrier's refusal once more, and goes.
-        this.rest = delay(restMs, undefined, { signal: this.signal }).catch(() => undefined);
-      }
-    }
+    await this.unhurried.ask(() => carrier.configure(now, former));
   }
 
   private async tellOfMissing(numbers: readonly string[]): Promise<void> {
@@ -246,27 +230,4 @@ function registeredNumber(
 function isLasting(error: unknown): error is Error & { readonly code: string } {
   if (error instanceof CarrierError) return !error.isPassing;
   return hasCode(error, 'not_found') || hasCode(error, 'public_url_missing');
-}
-
-/** Answers in the order of the items, with so many asked for at once. Rejects as the first that rejects, once none is under way. */
-async function inTurns<Item, Answer>(
-  items: readonly Item[],
-  maxAtOnce: number,
-  ask: (item: Item) => Promise<Answer>,
-): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  let next = 0;
-  const errors: unknown[] = [];
-  const worker = async () => {
-    while (next < items.length && errors.length === 0) {
-      const index = next++;
-      await ask(items[index]!).then(
-        (answer) => (answers[index] = answer),
-        (error: unknown) => errors.push(error),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: maxAtOnce }, worker));
-  if (errors.length > 0) throw errors[0];
-  return answers;
 }

@@ -1,13 +1,14 @@
 import type { Claimant, Refusal } from '#number-register';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import type { Carrier } from '../carrier/carrier.port.js';
+import { pointsHere } from '../carrier/points-here.js';
 
 /** Where a number points that its carrier has set up and nobody has touched. */
 const NOBODYS_HOSTS: ReadonlySet<string> = new Set(['demo.twilio.com']);
 
 /** Whether somebody else's calls or messages would stop if the number pointed here. */
 export function isLiveElsewhere(carrier: Carrier, owned: OwnedNumber, webhooks: WebhookTargets): boolean {
-  if (carrier.pointsHere(owned, webhooks)) return false;
+  if (pointsHere(carrier, owned, webhooks)) return false;
   const { voice, messages } = carrier.currentTargets(owned);
   return [voice, messages].some((target) => target !== null && !NOBODYS_HOSTS.has(hostOf(target)));
 }

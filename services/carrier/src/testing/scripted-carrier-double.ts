@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { NumberType } from '#number-facts';
 import { Carrier } from '../carrier/carrier.port.js';
 import type {
@@ -10,8 +9,10 @@ import type {
   NumberSearch,
   OrderOutcome,
   Override,
+  OverridesOf,
   OwnedNumber,
   OwnedNumberPage,
+  Pointing,
   WebhookTargets,
 } from '../carrier/carrier-facts.js';
 import { CarrierRegions } from '../carrier/carrier-regions.port.js';
@@ -100,14 +101,18 @@ export class ScriptedCarrierDouble extends Carrier {
   ownedNumbers = (page?: string): Promise<OwnedNumberPage> => this.answer('ownedNumbers', page);
   ownedNumber = (number: string): Promise<OwnedNumber | undefined> => this.answer('ownedNumber', number);
   overrides = (owned: OwnedNumber): Promise<readonly Override[]> => this.answer('overrides', owned);
+  overridesOfAll = (): Promise<OverridesOf> => this.answer('overridesOfAll');
+  setupPointing = (webhooks: WebhookTargets): Promise<Pointing> => this.answer('setupPointing', webhooks);
   pointHere = (owned: OwnedNumber, webhooks: WebhookTargets): Promise<OwnedNumber> =>
     this.answer('pointHere', owned, webhooks);
   configure = (owned: OwnedNumber, configuration: CarrierConfiguration): Promise<OwnedNumber> =>
     this.answer('configure', owned, configuration);
   release = (owned: unknown): Promise<void> => this.answer('release', owned);
 
-  pointsHere = ({ configuration }: OwnedNumber, { voice, messages }: WebhookTargets): boolean =>
-    isDeepStrictEqual(configuration, { voice, messages });
+  pointing = ({ configuration }: OwnedNumber, { voice, messages }: WebhookTargets): Pointing => ({
+    voice: configuration['voice'] === voice,
+    messages: configuration['messages'] === messages,
+  });
 
   currentTargets({ configuration: { voice, messages } }: OwnedNumber) {
     return { voice: voice as string | null, messages: messages as string | null };

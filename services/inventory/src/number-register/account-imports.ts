@@ -7,6 +7,7 @@ import type {
   ImportedRow,
   Refusal,
   RegisteredNumber,
+  WantedImport,
 } from '#number-register';
 import type { NumberEvent } from '../number/domain/number.events.js';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
@@ -17,6 +18,7 @@ import { decideFinishImport } from '../import/finish-import/finish-import.js';
 import { totalRows } from '../import/domain/import.state.js';
 import { importStream, loadImport } from '../import/import.aggregate.js';
 import { SLICE_MS, WorkSlices } from '../import/work-slices.js';
+import { decideStartAccountImport } from '../import/start-account-import/start-account-import.js';
 import { decideRecordRows } from '../import/record-rows/record-rows.js';
 import { claimOf, decideAddImportedNumber } from '../number/add-imported-number/add-imported-number.js';
 import { decideGiveUpImport } from '../number/give-up-import/give-up-import.js';
@@ -28,6 +30,14 @@ export class AccountImports {
   private readonly slices = new WorkSlices(SLICE_MS);
 
   constructor(private readonly store: EventStore) {}
+
+  /** Nothing when it has begun before. */
+  async start(wanted: WantedImport, context: CommandContext): Promise<void> {
+    await handleCommand(this.store, context, async () => {
+      const to = await loadImport(this.store, context.workspace, wanted.importId);
+      return [{ to, events: decideStartAccountImport(wanted, to.state) }];
+    });
+  }
 
   async claim(
     importId: string,

@@ -19,6 +19,7 @@ export class CarrierWorkDirectory {
     'NumberGiveBackFailed',
     'NumberReleased',
     'NumberDetached',
+    'NumberLost',
     'RegionSet',
     'RegionConfirmed',
     'RegionFailed',
@@ -45,6 +46,7 @@ export class CarrierWorkDirectory {
         return this.end(event.number, 'give-back');
       case 'NumberReleased':
       case 'NumberDetached':
+      case 'NumberLost':
         this.end(event.number, 'give-back');
         return this.end(event.number, 'region');
       default:

@@ -6,6 +6,7 @@ import type {
   CarrierWork,
   Claimant,
   GiveBack,
+  HeldNumber,
   HeldNumberPage,
   ImportClaim,
   ImportProgress,
@@ -15,6 +16,7 @@ import type {
   Refusal,
   RegionWanted,
   RegisteredNumber,
+  WantedImport,
 } from '#number-register';
 import { decideAddPurchasedNumber } from '../number/add-purchased-number/add-purchased-number.js';
 import { decideChangeCapabilities } from '../number/change-capabilities/change-capabilities.js';
@@ -25,6 +27,7 @@ import type { NumberState } from '../number/domain/number.state.js';
 import { decideFailGiveBack } from '../number/fail-give-back/fail-give-back.js';
 import { decideFinishGiveBack } from '../number/finish-give-back/finish-give-back.js';
 import { decideLiftReservation } from '../number/lift-reservation/lift-reservation.js';
+import { decideLoseNumber } from '../number/lose-number/lose-number.js';
 import { anyonesNumber, numberStream } from '../number/number.aggregate.js';
 import { NUMBER_PAGE } from '../number/number-table/number-table.port.js';
 import type { LiveNumberTable } from '../number/number-table/live-number-table.port.js';
@@ -81,6 +84,10 @@ export class InventoryNumberRegister extends NumberRegister {
     await this.change(number, onBehalf, (state) => decideSettleRegion({ region, failure }, state));
   }
 
+  override async loseNumber(number: string, carrierAccountId: string, onBehalf: OnBehalf): Promise<void> {
+    await this.change(number, onBehalf, (state) => decideLoseNumber({ carrierAccountId }, state));
+  }
+
   override async changeCapabilities(number: string, capabilities: Capabilities, onBehalf: OnBehalf): Promise<void> {
     await this.change(number, onBehalf, (state) => decideChangeCapabilities({ capabilities }, state));
   }
@@ -101,6 +108,10 @@ export class InventoryNumberRegister extends NumberRegister {
     onBehalf: OnBehalf,
   ): Promise<void> {
     return this.imports.record(importId, rows, nextPage, this.contextOf(onBehalf));
+  }
+
+  override startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void> {
+    return this.imports.start(wanted, this.contextOf(onBehalf));
   }
 
   override importProgress(workspace: string, importId: string): Promise<ImportProgress> {
@@ -132,21 +143,45 @@ export class InventoryNumberRegister extends NumberRegister {
     return { numbers, next: nextCursor };
   }
 
+  override async heldAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly HeldNumber[]> {
+    const held: HeldNumber[] = [];
+    await this.eachState(numbers, (number, state) => {
+      if (claimantOf(state) !== workspace || !('carrierAccountId' in state)) return;
+      const { status, capabilities, region } = state;
+      if (state.carrierAccountId !== carrierAccountId || (status !== 'active' && status !== 'releasing')) return;
+      held.push({ number, status, capabilities, region: region && region.value });
+    });
+    return held;
+  }
+
   override async countAt(workspace: string, carrierAccountId: string): Promise<number> {
     return this.numberTable.countHeld(workspace, carrierAccountId, await this.store.head());
   }
 
   override async claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {
     const claimants: Record<string, Claimant> = {};
-    const slices = new WorkSlices(SLICE_MS);
-    for (const number of numbers) {
-      await slices.pause();
-      const { state } = await loadAggregate(this.store, anyonesNumber, numberStream(number));
+    await this.eachState(numbers, (number, state) => {
       const claimant = claimantOf(state);
       if (claimant === null) claimants[number] = 'nobody';
       else claimants[number] = claimant === workspace ? 'this_workspace' : 'another_workspace';
-    }
+    });
     return claimants;
+  }
+
+  /** As they are in the log, whoever holds them. */
+  private async eachState(
+    numbers: readonly string[],
+    see: (number: string, state: NumberState) => void,
+  ): Promise<void> {
+    const slices = new WorkSlices(SLICE_MS);
+    for (const number of numbers) {
+      await slices.pause();
+      see(number, (await loadAggregate(this.store, anyonesNumber, numberStream(number))).state);
+    }
   }
 
   /** For what is decided on the number whoever holds it. */

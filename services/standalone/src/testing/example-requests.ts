@@ -89,6 +89,13 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
   },
   editCarrierAccount: { role: 'admin', ...id, body: { name: 'Example' } },
   listAccountNumbers: { role: 'viewer', ...id },
+  readDrift: { role: 'viewer', ...id },
+  checkDrift: { role: 'admin', ...id },
+  fixDrift: {
+    role: 'admin',
+    path: { id: ABSENT.id, driftId: 'number_gone-14155559999' },
+    body: { confirmLive: false },
+  },
   // Not signed.
   answerInboundCall: {
     role: 'anybody',

@@ -1,6 +1,8 @@
 import { domainEvent, readMetadata } from '#event-store';
 import type { RecordedEvent } from '#event-store';
 import { WorkspaceCollection } from '#workspace-collection';
+import { accountUnknown } from '../domain/account.errors.js';
+import { SANDBOX_ACCOUNT_ID } from '../domain/account.rules.js';
 import type { AccountEvent } from '../domain/account.events.js';
 import { evolveAccount, unknownAccount } from '../domain/account.state.js';
 import type { KnownAccount } from '../domain/account.state.js';
@@ -27,6 +29,20 @@ export class AccountDirectory {
     this.workspaces.set(carrierAccountId, workspace);
     if (account.status === 'connected') this.accounts.set(workspace, carrierAccountId, account);
     else this.accounts.delete(workspace, carrierAccountId);
+  }
+
+  /** Throws `not_found` for an account that is not there; the sandbox always is. */
+  require(workspace: string, carrierAccountId: string): void {
+    if (carrierAccountId !== SANDBOX_ACCOUNT_ID && !this.accounts.get(workspace, carrierAccountId))
+      throw accountUnknown();
+  }
+
+  /** Those of all workspaces, each with its own. */
+  *connected(): Generator<readonly [workspace: string, account: KnownAccount]> {
+    for (const [carrierAccountId, workspace] of this.workspaces) {
+      const account = this.accounts.get(workspace, carrierAccountId);
+      if (account) yield [workspace, account];
+    }
   }
 
   /** The workspace in which the account is or was connected. */

@@ -11,6 +11,8 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
+  Pointing,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { Carrier } from '../carrier.port.js';
@@ -112,8 +114,12 @@ export class SandboxCarrier extends Carrier {
     return this.ownedIn(await this.sold.inBlock(stemOf(number)), number);
   }
 
-  pointsHere({ configuration }: OwnedNumber, webhooks: WebhookTargets): boolean {
-    return Object.entries(pointingTo(webhooks)).every(([field, url]) => configuration[field] === url);
+  pointing({ configuration }: OwnedNumber, webhooks: WebhookTargets): Pointing {
+    const { voiceUrl, messagesUrl, messageStatusUrl } = configuration;
+    return {
+      voice: voiceUrl === webhooks.voice,
+      messages: messagesUrl === webhooks.messages && messageStatusUrl === webhooks.messageStatus,
+    };
   }
 
   currentTargets({ configuration }: OwnedNumber): { readonly voice: string | null; readonly messages: string | null } {
@@ -122,6 +128,14 @@ export class SandboxCarrier extends Carrier {
 
   async overrides(): Promise<readonly Override[]> {
     return [];
+  }
+
+  async overridesOfAll(): Promise<OverridesOf> {
+    return () => [];
+  }
+
+  async setupPointing(): Promise<Pointing> {
+    return { voice: true, messages: true };
   }
 
   withoutUs({ configuration }: OwnedNumber, webhooks: WebhookTargets): CarrierConfiguration {

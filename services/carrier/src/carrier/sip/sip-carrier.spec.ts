@@ -29,7 +29,7 @@ describe('a SIP carrier', () => {
   });
 
   test('has nothing that could point elsewhere', async () => {
-    expect(client().pointsHere()).toBe(true);
+    expect(client().pointing()).toStrictEqual({ voice: true, messages: true });
     expect(client().currentTargets()).toStrictEqual({ voice: null, messages: null });
     expect(await client().overrides()).toStrictEqual([]);
     expect(await client().pointHere(owned)).toBe(owned);

@@ -7,6 +7,8 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
+  Pointing,
 } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
 import { Carrier } from '../carrier.port.js';
@@ -68,9 +70,9 @@ export class SipCarrier extends Carrier {
     return undefined;
   }
 
-  /** True: there is nothing at the carrier that could point anywhere else. */
-  pointsHere(): boolean {
-    return true;
+  /** Both: there is nothing at the carrier that could point anywhere else. */
+  pointing(): Pointing {
+    return { voice: true, messages: true };
   }
 
   currentTargets(): { readonly voice: null; readonly messages: null } {
@@ -79,6 +81,14 @@ export class SipCarrier extends Carrier {
 
   async overrides(): Promise<readonly Override[]> {
     return [];
+  }
+
+  async overridesOfAll(): Promise<OverridesOf> {
+    return () => [];
+  }
+
+  async setupPointing(): Promise<Pointing> {
+    return this.pointing();
   }
 
   async ownsSetup(): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { AccountSetup, WebhookTargets } from '../carrier-facts.js';
+import type { AccountSetup, Pointing, WebhookTargets } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
 import { messagingProfiles, oneMessagingProfile, oneTexmlApplication, texmlApplications } from './telnyx-answers.js';
 import type { MessagingProfile, TexmlApplication } from './telnyx-answers.js';
@@ -65,6 +65,14 @@ export class AccountSetupKeeper {
     };
   }
 
+  /** What is not there, or switched off, sends nothing. */
+  async pointing(webhooks: WebhookTargets): Promise<Pointing> {
+    return {
+      voice: await this.isRight(this.application(webhooks.voice)),
+      messages: await this.isRight(this.profile(webhooks.messages)),
+    };
+  }
+
   /** Under the name that only this account's has. */
   async isThere(): Promise<boolean> {
     return (await this.find(this.application(''))).length > 0;
@@ -73,6 +81,11 @@ export class AccountSetupKeeper {
   async takeDown(): Promise<void> {
     await this.remove(this.application(''));
     await this.remove(this.profile(''));
+  }
+
+  private async isRight<Found extends Resource>(kind: ResourceKind<Found>): Promise<boolean> {
+    const [found] = await this.find(kind);
+    return found !== undefined && kind.isRight(found);
   }
 
   private async ensure<Found extends Resource>(kind: ResourceKind<Found>, idInUse?: string): Promise<string> {

@@ -1,4 +1,4 @@
-import type { CarrierConfiguration, OwnedNumber } from '../carrier-facts.js';
+import type { CarrierConfiguration, OwnedNumber, Pointing } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
 import { configurationOf, meansGone } from './owned-numbers.js';
 import { changedPhoneNumber, oneMessagingSettings } from './telnyx-answers.js';
@@ -26,14 +26,17 @@ export async function configureNumber(
     ? await setMessagingProfile(client, path, textOf(wanted['messaging_profile_id']))
     : null;
   const is = configurationOf({ connection_id: voice.connection_id, messaging_profile_id: messagingProfileId });
-  if (!isSame(is, wanted)) throw refusal('carrier_unavailable', 'unknown');
+  const same = sameParts(is, wanted);
+  if (!same.voice || !same.messages) throw refusal('carrier_unavailable', 'unknown');
   return { ...owned, configuration: is };
 }
 
-export function isSame(left: CarrierConfiguration, right: CarrierConfiguration): boolean {
-  return (
-    left['connection_id'] === right['connection_id'] && left['messaging_profile_id'] === right['messaging_profile_id']
-  );
+/** What calls and what messages go to, compared each by itself. */
+export function sameParts(left: CarrierConfiguration, right: CarrierConfiguration): Pointing {
+  return {
+    voice: left['connection_id'] === right['connection_id'],
+    messages: left['messaging_profile_id'] === right['messaging_profile_id'],
+  };
 }
 
 /** A number without messages takes no profile, and Telnyx refuses to be asked for one. */

@@ -88,13 +88,18 @@ export type MessagingSettings = Static<typeof messagingSettings>;
 export const messagingSettingsPage = page(messagingSettings);
 export const oneMessagingSettings = one(messagingSettings);
 
-export const voiceSettings = one(
-  Type.Object({
-    call_forwarding: maybe(Type.Object({ call_forwarding_enabled: flag, forwards_to: text, forwarding_type: text })),
-  }),
-);
+const voice = Type.Object({
+  id: Type.String(),
+  call_forwarding: maybe(Type.Object({ call_forwarding_enabled: flag, forwards_to: text, forwarding_type: text })),
+});
+export type VoiceSettings = Static<typeof voice>;
+export const voiceSettings = one(voice);
+export const voiceSettingsPage = page(voice);
 
-export const oneConnection = one(Type.Object({ record_type: text, connection_name: text }));
+const connection = Type.Object({ id: Type.String(), record_type: text, connection_name: text });
+export type ConnectionRecord = Static<typeof connection>;
+export const oneConnection = one(connection);
+export const connectionsPage = page(connection);
 
 const texmlApplication = Type.Object({
   id: Type.String(),

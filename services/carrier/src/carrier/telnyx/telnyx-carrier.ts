@@ -10,17 +10,19 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
+  Pointing,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { hasCode } from '#domain-error';
 import { Carrier } from '../carrier.port.js';
 import { AccountSetupKeeper, readSetup } from './account-setup.js';
 import type { TelnyxSetup } from './account-setup.js';
-import { configureNumber, isSame } from './configuration.js';
+import { configureNumber, sameParts } from './configuration.js';
 import { NumberOrders } from './number-orders.js';
 import { NumberSearcher } from './number-search.js';
 import { configurationOf, OwnedNumberReader } from './owned-numbers.js';
-import { readOverrides } from './overrides.js';
+import { readAllOverrides, readOverrides } from './overrides.js';
 import { TelnyxClient } from './telnyx-client.js';
 
 export interface TelnyxCredentials {
@@ -121,8 +123,9 @@ export class TelnyxCarrier extends Carrier {
   }
 
   /** By its connection and messaging profile. Where those send what they get is seen to by `setUp`. */
-  pointsHere(owned: OwnedNumber): boolean {
-    return this.setup !== undefined && isSame(owned.configuration, this.ours(owned));
+  pointing(owned: OwnedNumber): Pointing {
+    if (!this.setup) return { voice: false, messages: false };
+    return sameParts(owned.configuration, this.ours(owned));
   }
 
   /** Names of the connection and the messaging profile, or their ids where no number has been read that tells the names. */
@@ -140,6 +143,14 @@ export class TelnyxCarrier extends Carrier {
 
   overrides(owned: OwnedNumber): Promise<readonly Override[]> {
     return readOverrides(this.client, owned);
+  }
+
+  overridesOfAll(): Promise<OverridesOf> {
+    return readAllOverrides(this.client);
+  }
+
+  setupPointing(webhooks: WebhookTargets): Promise<Pointing> {
+    return this.keeper.pointing(webhooks);
   }
 
   withoutUs({ configuration }: OwnedNumber): CarrierConfiguration {

@@ -292,6 +292,6 @@ test('half a change is none, and the next attempt goes on from there', async () 
   await expect(carrier.pointHere(before)).rejects.toMatchObject({ code: 'carrier_unavailable', effect: 'unknown' });
   const halfway = await ownedOf(carrier, before.number);
   expect(halfway.configuration['connection_id']).not.toBe(before.configuration['connection_id']);
-  expect(carrier.pointsHere(halfway)).toBe(false);
-  expect(carrier.pointsHere(await carrier.pointHere(halfway))).toBe(true);
+  expect(carrier.pointing(halfway)).toStrictEqual({ voice: true, messages: false });
+  expect(carrier.pointing(await carrier.pointHere(halfway))).toStrictEqual({ voice: true, messages: true });
 });

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { hasCode } from '#domain-error';
-import type { AccountSetup, NumberOrder, OrderOutcome, OwnedNumber, WebhookTargets } from '../carrier-facts.js';
+import type {
+  AccountSetup,
+  NumberOrder,
+  OrderOutcome,
+  OwnedNumber,
+  Pointing,
+  WebhookTargets,
+} from '../carrier-facts.js';
 import type { CarrierError, CarrierFailure } from '../carrier.errors.js';
 import type { Carrier } from '../carrier.port.js';
 import type { CarrierUnderTest, Marketplace, OpenedAccount } from './carrier-under-test.js';
@@ -12,6 +19,9 @@ export const WEBHOOKS: WebhookTargets = {
   messages: 'https://ringfence.example/webhooks/carrier/0199a0f0-0000-7000-8000-000000000001/messages',
   messageStatus: 'https://ringfence.example/webhooks/carrier/0199a0f0-0000-7000-8000-000000000001/message-status',
 };
+
+/** How a number is pointing of which everything reaches us. */
+export const HERE: Pointing = { voice: true, messages: true };
 
 /** A client as the product opens it: of an account that is set up. */
 export interface ReadyAccount {

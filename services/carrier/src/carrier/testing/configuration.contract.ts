@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
-import type { CarrierConfiguration, WebhookTargets } from '../carrier-facts.js';
-import { expectFailure, ownedOf, testAccount, testCarrier, WEBHOOKS } from './carrier-steps.js';
+import type { CarrierConfiguration, Pointing, WebhookTargets } from '../carrier-facts.js';
+import { expectFailure, HERE, ownedOf, testAccount, testCarrier, WEBHOOKS } from './carrier-steps.js';
 import type { CarrierUnderTest, Faults, Holdings, OpenedAccount } from './carrier-under-test.js';
 
 /** As it comes back from where it was kept. */
@@ -12,6 +12,8 @@ const MOVED: WebhookTargets = {
   messages: WEBHOOKS.messages.replace('ringfence', 'moved'),
   messageStatus: WEBHOOKS.messageStatus.replace('ringfence', 'moved'),
 };
+
+const ELSEWHERE: Pointing = { voice: false, messages: false };
 
 export function setUpContract(under: CarrierUnderTest): void {
   describe('an account', () => {
@@ -28,6 +30,20 @@ export function setUpContract(under: CarrierUnderTest): void {
       expect(await account.client(setup).setUp(MOVED)).toStrictEqual(setup);
     });
 
+    testAccount(
+      under,
+      'sends what it gets here once it is set up, and no more when this has moved',
+      async (account) => {
+        const setup = await account.client().setUp(WEBHOOKS);
+        expect(await account.client(setup).setupPointing(WEBHOOKS)).toStrictEqual(HERE);
+        const hasSetup = Object.keys(setup).length > 0;
+        expect(await account.client(setup).setupPointing(MOVED)).toStrictEqual(hasSetup ? ELSEWHERE : HERE);
+        if (!hasSetup) return;
+        await account.client(setup).takeDown();
+        expect(await account.client(setup).setupPointing(WEBHOOKS)).toStrictEqual(ELSEWHERE);
+      },
+    );
+
     testAccount(under, 'is taken down once, and set up again', async (account) => {
       const setup = await account.client().setUp(WEBHOOKS);
       await account.client(setup).takeDown();
@@ -43,11 +59,11 @@ export function configurationContract(under: CarrierUnderTest, { setUpElsewhere 
     testCarrier(under, 'is made to point here, seen by everybody', async ({ account, carrier, setup }) => {
       const [number = ''] = await setUpElsewhere(account, 1);
       const before = await ownedOf(carrier, number);
-      expect(carrier.pointsHere(before, WEBHOOKS)).toBe(false);
+      expect(carrier.pointing(before, WEBHOOKS)).not.toStrictEqual(HERE);
       const after = await carrier.pointHere(before, WEBHOOKS);
-      expect(carrier.pointsHere(after, WEBHOOKS)).toBe(true);
+      expect(carrier.pointing(after, WEBHOOKS)).toStrictEqual(HERE);
       // Where a number points to something of the account, that is what would have to move.
-      if (Object.keys(setup).length === 0) expect(carrier.pointsHere(after, MOVED)).toBe(false);
+      if (Object.keys(setup).length === 0) expect(carrier.pointing(after, MOVED)).toStrictEqual(ELSEWHERE);
       expect(after).toStrictEqual({ ...before, configuration: after.configuration });
       expect(await account.client(setup).ownedNumber(number)).toStrictEqual(after);
       expect(carrier.currentTargets(after)).toStrictEqual({ voice: expect.any(String), messages: expect.any(String) });
@@ -96,7 +112,7 @@ function lostConfigurationContract(
       await expectFailure(account, carrier.pointHere(before, WEBHOOKS), { effect: 'unknown' });
       const halfway = await ownedOf(carrier, number);
       const ours = await carrier.pointHere(halfway, WEBHOOKS);
-      expect(carrier.pointsHere(ours, WEBHOOKS)).toBe(true);
+      expect(carrier.pointing(ours, WEBHOOKS)).toStrictEqual(HERE);
       faults.loseNextAnswer(account, 'write', when);
       await expectFailure(account, carrier.configure(ours, before.configuration), { effect: 'unknown' });
       await carrier.configure(await ownedOf(carrier, number), before.configuration);

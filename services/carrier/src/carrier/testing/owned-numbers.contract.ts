@@ -44,9 +44,20 @@ export function ownedNumbersContract(under: CarrierUnderTest, holdings: Holdings
     testCarrier(under, 'is overridden by nothing unless something is in the way', async ({ account, carrier }) => {
       const [number = ''] = await holdings.setUpElsewhere(account, 1);
       expect(await carrier.overrides(await ownedOf(carrier, number))).toStrictEqual([]);
+      expect((await carrier.overridesOfAll())(await ownedOf(carrier, number))).toStrictEqual([]);
       if (!holdings.override) return;
       const override = await holdings.override(account, number);
-      expect(await account.client().overrides(await ownedOf(carrier, number))).toContainEqual(override);
+      const owned = await ownedOf(carrier, number);
+      expect(await account.client().overrides(owned)).toContainEqual(override);
+      expect((await account.client().overridesOfAll())(owned)).toContainEqual(override);
+    });
+
+    testCarrier(under, 'is overridden as each number by itself is', async ({ account, carrier }) => {
+      await holdings.setUpElsewhere(account, 3);
+      const overridesOf = await carrier.overridesOfAll();
+      for (const owned of await everyOwnedNumber(carrier)) {
+        expect(overridesOf(owned)).toStrictEqual(await carrier.overrides(owned));
+      }
     });
   });
 }

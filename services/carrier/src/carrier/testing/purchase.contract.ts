@@ -5,6 +5,7 @@ import {
   endOfOrder,
   everyOwnedNumber,
   expectFailure,
+  HERE,
   numbersToBuy,
   orderOf,
   ownedOf,
@@ -19,7 +20,7 @@ export function purchaseContract(under: CarrierUnderTest, market: Marketplace): 
     testCarrier(under, 'brings a number that points here from its first moment', async (ready) => {
       const { order, owned } = await buyOne(under, market, ready);
       expect(owned).toMatchObject({ number: order.number, purchaseId: order.purchaseId });
-      expect(ready.carrier.pointsHere(owned, WEBHOOKS)).toBe(true);
+      expect(ready.carrier.pointing(owned, WEBHOOKS)).toStrictEqual(HERE);
       const another = ready.account.client(ready.setup);
       expect(await another.ownedNumber(order.number)).toStrictEqual(owned);
       expect(await another.orderOutcome(order)).toStrictEqual({ status: 'bought', number: owned });

@@ -12,6 +12,8 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Override,
+  OverridesOf,
+  Pointing,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { Carrier } from '../carrier.port.js';
@@ -120,8 +122,9 @@ export class TwilioCarrier extends Carrier {
     return found && ownedNumber(found, await this.#monthlyCost(found));
   }
 
-  pointsHere(owned: OwnedNumber, webhooks: WebhookTargets): boolean {
-    return differingFields(owned.configuration, pointingTo(owned, webhooks)).length === 0;
+  pointing(owned: OwnedNumber, webhooks: WebhookTargets): Pointing {
+    const isSo = (wanted: FieldValues) => differingFields(owned.configuration, wanted).length === 0;
+    return { voice: isSo(voiceHere(owned, webhooks)), messages: isSo(messagesHere(owned, webhooks)) };
   }
 
   currentTargets(owned: OwnedNumber): { readonly voice: string | null; readonly messages: string | null } {
@@ -129,8 +132,19 @@ export class TwilioCarrier extends Carrier {
   }
 
   async overrides(owned: OwnedNumber): Promise<readonly Override[]> {
-    const services = await this.#messagingServices.ofNumber(owned.carrierNumberId);
-    return [...overridesIn(owned.configuration), ...services];
+    return (await this.overridesOfAll())(owned);
+  }
+
+  async overridesOfAll(): Promise<OverridesOf> {
+    const services = await this.#messagingServices.byNumber();
+    return ({ configuration, carrierNumberId }) => [
+      ...overridesIn(configuration),
+      ...(services.get(carrierNumberId) ?? []),
+    ];
+  }
+
+  async setupPointing(): Promise<Pointing> {
+    return { voice: true, messages: true };
   }
 
   /** Nothing is made there that could be found again. */
@@ -183,12 +197,18 @@ function countryOf(number: string): string | null {
   return parsePhoneNumber(number)?.country ?? null;
 }
 
+function pointingTo(owned: OwnedNumber, webhooks: WebhookTargets): FieldValues {
+  return { ...voiceHere(owned, webhooks), ...messagesHere(owned, webhooks) };
+}
+
 /** What a number cannot do leads nowhere, and stays as it is. */
-function pointingTo({ capabilities }: OwnedNumber, webhooks: WebhookTargets): FieldValues {
-  return {
-    ...(capabilities.voice && voicePointsTo(webhooks.voice)),
-    ...((capabilities.sms || capabilities.mms) && messagesPointTo(webhooks.messages)),
-  };
+function voiceHere({ capabilities: { voice } }: OwnedNumber, webhooks: WebhookTargets): FieldValues {
+  return voice ? voicePointsTo(webhooks.voice) : {};
+}
+
+/** The same for messages. */
+function messagesHere({ capabilities: { sms, mms } }: OwnedNumber, webhooks: WebhookTargets): FieldValues {
+  return sms || mms ? messagesPointTo(webhooks.messages) : {};
 }
 
 function overridesIn(configuration: CarrierConfiguration): Override[] {

@@ -4,7 +4,7 @@ import type { RunningEmulator } from '../../../../../simulator/carriers/running-
 import { closeTallied } from '../../../../../simulator/carriers/testing/close-tallied.js';
 import { addService, joinService } from '../../../../../simulator/carriers/twilio/messaging-services.js';
 import type { OwnedNumber } from '../carrier-facts.js';
-import { ownedOf, WEBHOOKS } from '../testing/carrier-steps.js';
+import { HERE, ownedOf, WEBHOOKS } from '../testing/carrier-steps.js';
 import { openAccount } from './testing/twilio-under-test.js';
 
 let emulator: RunningEmulator;
@@ -41,7 +41,14 @@ describe("a Twilio number's configuration", () => {
     const stale: OwnedNumber = await ownedOf(carrier, number);
     const [trunk = ''] = account.emulated.trunks.keys();
     account.emulated.configure(account.emulated.byNumber(number)!, 'us1', { TrunkSid: trunk }, null);
-    expect(carrier.pointsHere(await carrier.pointHere(stale, WEBHOOKS), WEBHOOKS)).toBe(true);
+    expect(carrier.pointing(await carrier.pointHere(stale, WEBHOOKS), WEBHOOKS)).toStrictEqual(HERE);
+    const [application, fallback] = [account.emulated.newSid('AP'), 'https://elsewhere.example/sms'];
+    account.emulated.configure(account.emulated.byNumber(number)!, 'us1', { VoiceApplicationSid: application }, null);
+    expect(carrier.pointing(await ownedOf(carrier, number), WEBHOOKS)).toStrictEqual({ voice: false, messages: true });
+    await carrier.pointHere(await ownedOf(carrier, number), WEBHOOKS);
+    account.emulated.configure(account.emulated.byNumber(number)!, 'us1', { SmsFallbackUrl: fallback }, null);
+    expect(carrier.pointing(await ownedOf(carrier, number), WEBHOOKS)).toStrictEqual({ voice: true, messages: false });
+    await carrier.pointHere(await ownedOf(carrier, number), WEBHOOKS);
     expect(settingsOf(account, number)).toMatchObject({ trunk_sid: null, voice_url: WEBHOOKS.voice });
   });
 

@@ -19,9 +19,9 @@ export class TwilioMessagingServices {
 
   constructor(private readonly account: TwilioAccount) {}
 
-  /** Those that take the messages of one number, by Twilio's id of it. */
-  async ofNumber(carrierNumberId: string): Promise<readonly Override[]> {
-    return (await this.#pools.get('all')).get(carrierNumberId) ?? [];
+  /** Those that take the messages of each number that is in one, by Twilio's id of it. */
+  byNumber(): Promise<ServicesByNumber> {
+    return this.#pools.get('all');
   }
 
   async #readPools(): Promise<ServicesByNumber> {

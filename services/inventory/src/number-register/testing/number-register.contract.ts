@@ -123,6 +123,25 @@ export function numberRegisterContract(name: string, registerOf: (inventory: Ope
       expect([await workOf(), await shown()]).toMatchObject([[], { region: { value: 'ie1', status: 'confirmed' } }]);
     });
 
+    test('loses a number that its account does not have any more, and says so in its history', async () => {
+      await register.addPurchased(registered(), 'purchase-1', HOME);
+      const held = { number, status: 'active', capabilities: registered().capabilities, region: 'us1' };
+      expect(await register.heldAmong('default', 'account-1', [number, '+14155559999'])).toEqual([held]);
+      await register.loseNumber(number, 'account-1', HOME);
+      expect(await register.heldAmong('default', 'account-1', [number])).toEqual([]);
+      expect(await shown()).toMatchObject({ status: 'released' });
+      const { body } = await inventory.send('GET', `/v1/numbers/${number}/history`);
+      expect(JSON.stringify(body)).toContain('NumberLost');
+    });
+
+    test('begins an import of an account', async () => {
+      const importId = `0199a0f0-0000-7000-8000-00000000${String(count).padStart(4, '0')}`;
+      const wanted = { importId, carrierAccountId: 'account-1', numbers: [number], confirmLive: true };
+      await register.startImport(wanted, HOME);
+      expect(await register.openWork()).toMatchObject([{ kind: 'import', ...wanted, workspace: 'default' }]);
+      await register.finishImport(importId, null, HOME);
+    });
+
     test('claims two hundred numbers for an import, however much is said of them', async () => {
       await register.addPurchased(registered(), 'purchase-1', HOME);
       const locality = 'x'.repeat(400);

@@ -69,7 +69,7 @@ export interface NumberUnassigned {
   readonly number: string;
   readonly profile: Profile;
   readonly agentId: string;
-  readonly cause: 'requested' | 'agent_archived' | 'number_given_back';
+  readonly cause: 'requested' | 'agent_archived' | 'number_given_back' | 'number_lost';
 }
 
 export interface OutboundDisabled {
@@ -155,6 +155,13 @@ export interface NumberDetached {
   readonly number: string;
 }
 
+/** The carrier's account does not hold the number any more: it was given up there, or moved away. Anybody may claim it again. */
+export interface NumberLost {
+  readonly type: 'NumberLost';
+  readonly number: string;
+  readonly carrierAccountId: string;
+}
+
 export type NumberEvent =
   | NumberReserved
   | NumberReservationLifted
@@ -172,4 +179,5 @@ export type NumberEvent =
   | NumberDetachStarted
   | NumberGiveBackFailed
   | NumberReleased
-  | NumberDetached;
+  | NumberDetached
+  | NumberLost;

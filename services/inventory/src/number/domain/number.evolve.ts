@@ -89,6 +89,7 @@ function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent): ClaimedNumber
     case 'NumberGiveBackFailed':
       return { ...stayed(state), status: 'active', giveBackFailure: { code: event.code, detail: event.detail } };
     case 'NumberReleased':
+    case 'NumberLost':
       return { ...stayed(state), status: 'released' };
     case 'NumberDetached':
       return { ...stayed(state), status: 'detached' };

@@ -41,6 +41,7 @@ export function endsAnAllowance(event: NumberEvent): boolean {
     case 'NumberDetachStarted':
     case 'NumberReleased':
     case 'NumberDetached':
+    case 'NumberLost':
       return true;
     case 'NumberUnassigned':
       return event.profile === 'outbound';

@@ -33,6 +33,7 @@ function evolveTenures(tenures: readonly Tenure[], event: NumberEvent, position:
       return event.profile === 'outbound' ? begin(tenures, position, null) : tenures;
     case 'NumberReleased':
     case 'NumberDetached':
+    case 'NumberLost':
       return end(tenures, position);
     default:
       return tenures;

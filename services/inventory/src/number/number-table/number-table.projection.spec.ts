@@ -140,6 +140,11 @@ describe('numberTableChanges', () => {
       { region: { value: 'us1', edge: null, status: 'confirmed', failure: { code: 'no', detail: 'No.' } } },
     ],
     [
+      'lost',
+      (log) => log.record('acme', { type: 'NumberLost', number: NUMBER, carrierAccountId: 'twilio-1' }),
+      { status: 'released', inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null },
+    ],
+    [
       'released',
       (log) => log.record('acme', { type: 'NumberReleased', number: NUMBER }),
       { status: 'released', inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null },

@@ -188,6 +188,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<(NumberEvent | AgentEvent)['typ
   ['NumberDetachStarted', ofNumber((set) => (set.status = 'releasing'))],
   ['NumberGiveBackFailed', ofNumber((set) => (set.status = 'active'))],
   ['NumberReleased', ofNumber((set) => Object.assign(set, GIVEN_BACK, { status: 'released' }))],
+  ['NumberLost', ofNumber((set) => Object.assign(set, GIVEN_BACK, { status: 'released' }))],
   ['NumberDetached', ofNumber((set) => Object.assign(set, GIVEN_BACK, { status: 'detached' }))],
   // Published, when it was registered so, in an event of its own.
   ['AgentRegistered', ofAgent((set, { name }) => Object.assign(set, { name, status: 'draft' }))],

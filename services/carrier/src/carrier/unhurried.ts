@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { hasCode } from '#domain-error';
+import type { CarrierError } from './carrier.errors.js';
+
+/** When the carrier does not say how long it wants to be left alone. */
+const RATE_LIMIT_PAUSE_MS = 1_000;
+
+/** Many questions to one carrier: what one of them is told of being too many holds for all. */
+export class Unhurried {
+  /** Ends when the carrier wants to hear of us again. */
+  private rest: Promise<void> = Promise.resolve();
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  /** What the carrier did not take because it has too much to do is asked again when it wants to hear of it. */
+  async ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    for (;;) {
+      await this.rest;
+      try {
+        return await question();
+      } catch (error) {
+        if (!hasCode(error, 'carrier_rate_limited') || this.signal.aborted) throw error;
+        const { retryAfterMs } = error as CarrierError;
+        const restMs = retryAfterMs ?? RATE_LIMIT_PAUSE_MS;
+        // A stop ends it; whoever waited then meets the carrier's refusal once more, and goes.
+        this.rest = delay(restMs, undefined, { signal: this.signal }).catch(() => undefined);
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import type { HeldNumber, NumberRegister, OnBehalf } from '#number-register';
+import type { ConnectedAccount } from '../account/connected-accounts.js';
+import type { OverridesOf, OwnedNumber } from '../carrier/carrier-facts.js';
+import { inTurns } from '../carrier/in-turns.js';
+import type { Unhurried } from '../carrier/unhurried.js';
+import { Candidates } from './candidates.js';
+import { differencesOf, setupDifferences, underWayOf } from './differences.js';
+import type { SeenNumber, UnderWay } from './differences.js';
+import { DRIFT_KINDS } from './domain/drift.events.js';
+import type { DriftCounts, DriftLine } from './domain/drift.events.js';
+import { MAX_DRIFT_LINES } from './domain/drift.state.js';
+import { HeldNumbers } from './held-numbers.js';
+import { NumberLook, isMoved } from './number-look.js';
+import type { LookedAt } from './number-look.js';
+
+export interface ComparisonParts {
+  readonly register: NumberRegister;
+  readonly opened: ConnectedAccount;
+  readonly unhurried: Unhurried;
+  readonly onBehalf: OnBehalf;
+  readonly signal: AbortSignal;
+}
+
+/** What came of it. */
+export interface Comparison {
+  readonly lines: readonly DriftLine[];
+  readonly found: DriftCounts;
+  readonly numbersHere: number;
+  readonly numbersThere: number;
+}
+
+/** Each is a request. */
+const MAX_REGIONS_ASKED = 1_000;
+const MAX_QUESTIONS = 4;
+
+/** As many as `NumberRegister.claimants` takes. */
+const MAX_CLAIMANTS = 1_000;
+
+/**
+ * Compares all that an account holds with all that is held of it here. Both are read page by page, and change meanwhile:
+ * what the lists show is looked at again, number by number, before it is told. What a number can do is put right at once.
+ */
+export class AccountComparison {
+  private readonly held = new HeldNumbers();
+  private readonly candidates = new Candidates();
+  private readonly changed: DriftLine[] = [];
+  /** Where their calls are handled is told number by number. */
+  private readonly moved: HeldNumber[] = [];
+  private readonly look: NumberLook;
+  private numbersThere = 0;
+
+  constructor(private readonly parts: ComparisonParts) {
+    const { register, onBehalf, opened, unhurried } = parts;
+    this.look = new NumberLook(register, onBehalf.workspace, opened, unhurried);
+  }
+
+  /** Undefined when it was stopped. Rejects as `Carrier` and `NumberRegister` do. */
+  async compare(): Promise<Comparison | undefined> {
+    const { opened, unhurried, signal } = this.parts;
+    const overridesOf = await unhurried.ask(() => opened.carrier.overridesOfAll());
+    await this.readHere();
+    await this.readThere(overridesOf);
+    if (signal.aborted) return undefined;
+    for (const here of this.held.unseen()) {
+      if (here.status === 'active')
+        this.compareOne({ number: here.number, here, claimant: 'this_workspace', there: undefined });
+    }
+    await this.compareRegions();
+    const chosen = this.candidates.chosen();
+    const looked = await this.look.at(chosen);
+    if (signal.aborted) return undefined;
+    await this.takeCapabilities(looked);
+    const confirmed = looked.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'capabilities_changed');
+    return this.told(new Set(chosen), [...(await this.setupLines()), ...confirmed]);
+  }
+
+  private async readHere(): Promise<void> {
+    const { register, onBehalf, opened, signal } = this.parts;
+    let after: string | undefined;
+    do {
+      const page = await register.heldAt(onBehalf.workspace, opened.account.carrierAccountId, after);
+      for (const number of page.numbers) this.held.add(number);
+      after = page.next ?? undefined;
+    } while (after !== undefined && !signal.aborted);
+  }
+
+  private async readThere(overridesOf: OverridesOf): Promise<void> {
+    const { opened, unhurried, signal } = this.parts;
+    let page: string | undefined;
+    do {
+      const { numbers, next } = await unhurried.ask(() => opened.carrier.ownedNumbers(page));
+      this.numbersThere += numbers.length;
+      await this.comparePage(numbers, overridesOf);
+      page = next ?? undefined;
+    } while (page !== undefined && !signal.aborted);
+  }
+
+  private async comparePage(numbers: readonly OwnedNumber[], overridesOf: OverridesOf): Promise<void> {
+    const { carrier, webhooks } = this.parts.opened;
+    const unknown: OwnedNumber[] = [];
+    const changed: string[] = [];
+    for (const owned of numbers) {
+      const { number } = owned;
+      const here = this.held.see(number);
+      if (!here) {
+        unknown.push(owned);
+        continue;
+      }
+      if (isMoved(here, this.parts.opened) && this.moved.length < MAX_REGIONS_ASKED) this.moved.push(here);
+      const pointing = webhooks ? carrier.pointing(owned, webhooks) : { voice: true, messages: true };
+      const there = { owned, pointing, targets: NO_TARGETS, overrides: overridesOf(owned), region: undefined };
+      const lines = this.compareOne({ number, here, claimant: 'this_workspace', there });
+      if (lines.some(({ kind }) => kind === 'capabilities_changed')) changed.push(number);
+    }
+    await this.compareUnknown(unknown);
+    await this.takeCapabilities(await this.look.at(changed));
+  }
+
+  private async compareRegions(): Promise<void> {
+    const { opened, unhurried } = this.parts;
+    const { regions } = opened.carrier;
+    if (!regions) return;
+    await inTurns(this.moved, MAX_QUESTIONS, async ({ number, region }) => {
+      if ((await unhurried.ask(() => regions.regionOf(number))) !== region)
+        this.candidates.add(number, ['region_changed']);
+    });
+  }
+
+  private async compareUnknown(numbers: readonly OwnedNumber[]): Promise<void> {
+    const { register, onBehalf } = this.parts;
+    for (let from = 0; from < numbers.length; from += MAX_CLAIMANTS) {
+      const block = numbers.slice(from, from + MAX_CLAIMANTS);
+      const claimants = await register.claimants(
+        onBehalf.workspace,
+        block.map(({ number }) => number),
+      );
+      for (const owned of block) {
+        const { number } = owned;
+        const there = { owned, pointing: ALL, targets: NO_TARGETS, overrides: [], region: undefined };
+        this.compareOne({ number, here: undefined, claimant: claimants[number] ?? 'nobody', there });
+      }
+    }
+  }
+
+  private compareOne(seen: SeenNumber): readonly DriftLine[] {
+    const lines = differencesOf(seen, this.parts.opened.webhooks, NOTHING_UNDER_WAY);
+    // What has changed in what it can do is looked at with its page.
+    const kinds = lines.map(({ kind }) => kind).filter((kind) => kind !== 'capabilities_changed');
+    this.candidates.add(seen.number, kinds);
+    return lines;
+  }
+
+  /** At once, and of however many: a number that has lost voice must not be called with. */
+  private async takeCapabilities(looked: readonly LookedAt[]): Promise<void> {
+    const { register, onBehalf } = this.parts;
+    for (const { number, owned, lines } of looked) {
+      const line = lines.find(({ kind }) => kind === 'capabilities_changed');
+      if (!line || !owned) continue;
+      await register.changeCapabilities(number, owned.capabilities, onBehalf);
+      this.changed.push(line);
+    }
+  }
+
+  private async setupLines(): Promise<readonly DriftLine[]> {
+    const { carrier, webhooks, account } = this.parts.opened;
+    if (!webhooks || Object.keys(account.setup).length === 0) return [];
+    return setupDifferences(await this.parts.unhurried.ask(() => carrier.setupPointing(webhooks)), webhooks);
+  }
+
+  private told(lookedAt: ReadonlySet<string>, confirmed: readonly DriftLine[]): Comparison {
+    const all = [...this.changed, ...confirmed];
+    const rank = ({ kind }: DriftLine) => DRIFT_KINDS.indexOf(kind);
+    const lines = all.toSorted((one, other) => rank(one) - rank(other)).slice(0, MAX_DRIFT_LINES);
+    const found = this.candidates.counts(lookedAt, all);
+    return { lines, found, numbersHere: this.held.size, numbersThere: this.numbersThere };
+  }
+}
+
+const ALL = { voice: true, messages: true };
+/** Words for people are found when a number is looked at by itself. */
+const NO_TARGETS = { voice: null, messages: null };
+/** What is under way by then counts, when a number is looked at. */
+const NOTHING_UNDER_WAY: UnderWay = underWayOf([], '', '');

@@ -1,0 +1,120 @@
+import type { CarrierWork, Claimant, HeldNumber } from '#number-register';
+import type { Capabilities } from '#number-facts';
+import type { Override, OwnedNumber, Pointing, WebhookTargets } from '../carrier/carrier-facts.js';
+import type { DriftLine } from './domain/drift.events.js';
+import { driftIdOf } from './drift.aggregate.js';
+
+/** A number as its carrier has it. */
+export interface NumberThere {
+  readonly owned: OwnedNumber;
+  readonly pointing: Pointing;
+  /** Where its calls and messages go, for people. */
+  readonly targets: Readonly<Record<keyof Pointing, string | null>>;
+  readonly overrides: readonly Override[];
+  /** Undefined when the carrier was not asked. */
+  readonly region: string | undefined;
+}
+
+/** A number on both sides, at about the same time. */
+export interface SeenNumber {
+  readonly number: string;
+  /** Undefined when this workspace does not hold it of this account. */
+  readonly here: HeldNumber | undefined;
+  readonly claimant: Claimant;
+  /** Undefined when the account does not hold it. */
+  readonly there: NumberThere | undefined;
+}
+
+/** What is being done about numbers of an account, so that a difference is none, or not for long. */
+export interface UnderWay {
+  readonly coming: (number: string) => boolean;
+  readonly moving: (number: string) => boolean;
+}
+
+const PARTS = ['voice', 'messages'] as const;
+const MAX_WORDS_LENGTH = 200;
+
+/** Everything in which the two sides differ about a number. Pure: the same for the same. */
+export function differencesOf(seen: SeenNumber, webhooks: WebhookTargets | undefined, underWay: UnderWay): DriftLine[] {
+  const { number, here, there, claimant } = seen;
+  if (!here) {
+    const isUnknown = there && claimant === 'nobody' && !underWay.coming(number);
+    return isUnknown ? [lineOf('number_unknown', number, null, targetsInWords(there, PARTS))] : [];
+  }
+  if (here.status !== 'active') return [];
+  if (!there) return [lineOf('number_gone', number, 'active', null)];
+  return [
+    ...changedCapabilities(here, there),
+    ...(underWay.coming(number) ? [] : changedTargets(number, there, webhooks)),
+    ...(underWay.moving(number) ? [] : changedRegion(here, there)),
+  ];
+}
+
+/** What of the account's own set-up sends nothing here. */
+export function setupDifferences(pointing: Pointing, webhooks: WebhookTargets): DriftLine[] {
+  const parts = PARTS.filter((part) => !pointing[part]);
+  return parts.length === 0 ? [] : [lineOf('webhooks_changed', null, oursInWords(webhooks, parts), null)];
+}
+
+export function underWayOf(work: readonly CarrierWork[], workspace: string, carrierAccountId: string): UnderWay {
+  const ours = work.filter((each) => each.workspace === workspace && each.carrierAccountId === carrierAccountId);
+  const imports = ours.filter((each) => each.kind === 'import');
+  const coming = new Set(imports.flatMap(({ numbers }) => (numbers === 'all' ? [] : numbers)));
+  const isAllComing = imports.some(({ numbers }) => numbers === 'all');
+  const moving = new Set(ours.flatMap((each) => (each.kind === 'region' ? [each.number] : [])));
+  return { coming: (number) => isAllComing || coming.has(number), moving: (number) => moving.has(number) };
+}
+
+function changedCapabilities({ number, capabilities }: HeldNumber, { owned }: NumberThere): DriftLine[] {
+  const [now, then] = [capabilitiesInWords(owned.capabilities), capabilitiesInWords(capabilities)];
+  return now === then ? [] : [lineOf('capabilities_changed', number, then, now)];
+}
+
+/** What something in the way explains is told of that alone. */
+function changedTargets(number: string, there: NumberThere, webhooks: WebhookTargets | undefined): DriftLine[] {
+  if (!webhooks) return [];
+  const { overrides, pointing } = there;
+  const overridden = overrides.map((override) => overrideLine(number, override));
+  const changed = PARTS.filter((part) => !pointing[part] && !overrides.some(({ takes }) => takes === part));
+  if (changed.length === 0) return overridden;
+  const ours = oursInWords(webhooks, changed);
+  return [lineOf('webhooks_changed', number, ours, targetsInWords(there, changed)), ...overridden];
+}
+
+function changedRegion({ number, region }: HeldNumber, there: NumberThere): DriftLine[] {
+  if (region === null || there.region === undefined || there.region === region) return [];
+  return [lineOf('region_changed', number, region, there.region)];
+}
+
+function overrideLine(number: string, override: Override): DriftLine {
+  const { kind, id, name, takes } = override;
+  const words = `${kind.replace('_', ' ')} ${name === null ? id : `"${name}" (${id})`} takes ${wordFor(takes)}`;
+  const driftId = driftIdOf('overridden', number, `${kind} ${id} ${takes}`);
+  return { driftId, kind: 'overridden', number, here: null, there: shortened(words), override };
+}
+
+function lineOf(kind: DriftLine['kind'], number: string | null, here: string | null, there: string | null): DriftLine {
+  const words = (text: string | null) => text && shortened(text);
+  return { driftId: driftIdOf(kind, number), kind, number, here: words(here), there: words(there), override: null };
+}
+
+function capabilitiesInWords({ voice, sms, mms }: Capabilities): string {
+  return [voice && 'voice', sms && 'sms', mms && 'mms'].filter(Boolean).join(', ') || 'nothing';
+}
+
+function oursInWords(webhooks: WebhookTargets, parts: readonly (keyof Pointing)[]): string {
+  return parts.map((part) => `${wordFor(part)} to ${webhooks[part]}`).join(', ');
+}
+
+function targetsInWords({ targets }: NumberThere, parts: readonly (keyof Pointing)[]): string {
+  return parts.map((part) => `${wordFor(part)} to ${targets[part] ?? 'nowhere'}`).join(', ');
+}
+
+function wordFor(part: keyof Pointing): string {
+  return part === 'voice' ? 'calls' : 'messages';
+}
+
+/** What others have written may be as long as they like. */
+function shortened(text: string): string {
+  return text.length > MAX_WORDS_LENGTH ? `${text.slice(0, MAX_WORDS_LENGTH - 1)}…` : text;
+}

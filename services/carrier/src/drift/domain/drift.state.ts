@@ -1,0 +1,81 @@
+import { assertNever } from '#assert-never';
+import type { DriftChecked, DriftEvent, DriftLine } from './drift.events.js';
+
+/** Lines told of an account at once: whoever has more to see to begins with these. */
+export const MAX_DRIFT_LINES = 1_000;
+
+export interface KnownLine extends DriftLine {
+  /** When it was found first, as it is. */
+  readonly foundAt: string;
+}
+
+/** A check that is under way. */
+export interface RunningCheck {
+  readonly since: string;
+  /** Lines that were settled meanwhile: what it saw of them may be from before. */
+  readonly settled: ReadonlySet<string>;
+}
+
+/** How an account differs from what is held here, as far as it was looked at. */
+export interface DriftState {
+  readonly lines: ReadonlyMap<string, KnownLine>;
+  readonly running: RunningCheck | null;
+  /** The last that came to its end. */
+  readonly checked: (Omit<DriftChecked, 'type' | 'carrierAccountId'> & { readonly at: string }) | null;
+  /** Why the last one did not; null when it did. */
+  readonly failure: { readonly code: string; readonly detail: string; readonly at: string } | null;
+  /** Lines that were there once, the latest last. */
+  readonly settled: ReadonlySet<string>;
+}
+
+export const neverChecked: DriftState = {
+  lines: new Map(),
+  running: null,
+  checked: null,
+  failure: null,
+  settled: new Set(),
+};
+
+/** `time`: ISO 8601, UTC. */
+export function evolveDrift(state: DriftState, event: DriftEvent, time: string): DriftState {
+  switch (event.type) {
+    case 'DriftCheckStarted':
+      return { ...state, running: { since: time, settled: new Set() } };
+    case 'DriftFound':
+      return { ...state, lines: withLines(state.lines, event.lines, time) };
+    case 'DriftOver':
+      return settle(state, event.driftIds);
+    case 'DriftFixed':
+      return settle(state, [event.driftId]);
+    case 'DriftChecked': {
+      const { numbersHere, numbersThere, found } = event;
+      return { ...state, running: null, checked: { numbersHere, numbersThere, found, at: time }, failure: null };
+    }
+    case 'DriftCheckFailed':
+      return { ...state, running: null, failure: { code: event.code, detail: event.detail, at: time } };
+    default:
+      return assertNever(event);
+  }
+}
+
+function withLines(
+  known: DriftState['lines'],
+  lines: readonly DriftLine[],
+  foundAt: string,
+): ReadonlyMap<string, KnownLine> {
+  const all = new Map(known);
+  for (const line of lines) all.set(line.driftId, { ...line, foundAt });
+  return all;
+}
+
+function settle(state: DriftState, driftIds: readonly string[]): DriftState {
+  const lines = new Map(state.lines);
+  for (const driftId of driftIds) lines.delete(driftId);
+  const { running } = state;
+  return {
+    ...state,
+    lines,
+    running: running && { ...running, settled: new Set([...running.settled, ...driftIds]) },
+    settled: new Set([...state.settled, ...driftIds].slice(-MAX_DRIFT_LINES)),
+  };
+}

@@ -1,0 +1,78 @@
+import { handleCommand } from '#event-store';
+import type { Actor, CommandContext, EventStore } from '#event-store';
+import type { NumberRegister, Refusal } from '#number-register';
+import type { ConnectedAccounts } from '../account/connected-accounts.js';
+import { Unhurried } from '../carrier/unhurried.js';
+import { PASSING_CODES_HERE } from '../background/passing-codes.js';
+import { saidToCaller } from '../said-to-caller.js';
+import { AccountComparison } from './account-comparison.js';
+import { drift, driftStream } from './drift.aggregate.js';
+import { decideFinishDriftCheck } from './finish-drift-check/finish-drift-check.js';
+import type { DriftOutcome } from './finish-drift-check/finish-drift-check.js';
+
+/** A check that was started and has not ended. */
+export interface OpenDriftCheck {
+  readonly workspace: string;
+  readonly carrierAccountId: string;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  /** The event that started it. */
+  readonly startedBy: string;
+}
+
+export interface DriftCheckParts {
+  readonly store: EventStore;
+  readonly register: NumberRegister;
+  readonly accounts: ConnectedAccounts;
+  readonly now: () => Date;
+}
+
+/** One check of one account. Nothing of it is kept before its end: interrupted, it begins anew. */
+export class DriftCheckRun {
+  constructor(
+    private readonly parts: DriftCheckParts,
+    private readonly check: OpenDriftCheck,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Rejects with what is neither the carrier's nor the inventory's to say. */
+  async toEnd(): Promise<void> {
+    const outcome = await this.compared().catch((error: unknown): DriftOutcome => {
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      return { refusal };
+    });
+    if (outcome && !this.signal.aborted) await this.finish(outcome);
+  }
+
+  /** Ends what a fault of ours has stopped. */
+  async giveUp(): Promise<void> {
+    const detail = 'Something went wrong on our side. Check again; the log of the carrier service says more.';
+    await this.finish({ refusal: { code: 'internal_error', detail } });
+  }
+
+  private async compared(): Promise<DriftOutcome | undefined> {
+    const { register, accounts } = this.parts;
+    const { workspace, carrierAccountId, actor, correlationId, startedBy } = this.check;
+    const opened = await accounts.open(workspace, carrierAccountId);
+    const onBehalf = { workspace, actor, correlationId, causationId: startedBy };
+    const { signal } = this;
+    return new AccountComparison({ register, opened, unhurried: new Unhurried(signal), onBehalf, signal }).compare();
+  }
+
+  private async finish(outcome: DriftOutcome): Promise<void> {
+    const { workspace, carrierAccountId, actor, correlationId, startedBy } = this.check;
+    const time = this.parts.now().toISOString();
+    const context: CommandContext = { workspace, actor, correlationId, causationId: startedBy, time };
+    await handleCommand(this.parts.store, context, async (load) => {
+      const to = await load(drift, driftStream(workspace, carrierAccountId));
+      return [{ to, events: decideFinishDriftCheck({ carrierAccountId, outcome }, to.state) }];
+    });
+  }
+}
+
+/** What people can do something about. What passes by itself here is tried again. */
+function refusalOf(error: unknown): Refusal | undefined {
+  const { name, code = '', message } = saidToCaller(error) as Error & { readonly code?: string };
+  return name === 'DomainError' && !PASSING_CODES_HERE.includes(code) ? { code, detail: message } : undefined;
+}

@@ -1,0 +1,186 @@
+import { handleCommand, loadAggregate } from '#event-store';
+import type { CommandContext, EventStore, Position } from '#event-store';
+import { assertNever } from '#assert-never';
+import { LinesByName } from '#waiting-line';
+import type { NumberRegister, OnBehalf } from '#number-register';
+import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
+import type { SetUpAccount } from '../account/set-up-account.js';
+import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
+import { Unhurried } from '../carrier/unhurried.js';
+import type { SavedConfigurations } from '../custody/saved-configurations.js';
+import { isLiveElsewhere } from '../import/import-outlook.js';
+import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
+import { setupDifferences } from './differences.js';
+import { driftStays, driftUnknown, liveElsewhere } from './domain/drift.errors.js';
+import type { KnownLine } from './domain/drift.state.js';
+import { drift, driftStream, importIdOf } from './drift.aggregate.js';
+import { NumberLook } from './number-look.js';
+import { remedyOf } from './remedies.js';
+import { decideFixDriftLine } from './fix-drift-line/fix-drift-line.js';
+import type { FixDriftLine } from './fix-drift-line/fix-drift-line.js';
+
+export interface DriftFixesParts {
+  readonly store: EventStore;
+  readonly register: NumberRegister;
+  readonly accounts: ConnectedAccounts;
+  readonly setUp: SetUpAccount;
+  readonly configurations: SavedConfigurations;
+}
+
+export interface WantedFix {
+  readonly carrierAccountId: string;
+  readonly driftId: string;
+  /** A number that is in use elsewhere is taken from there. */
+  readonly confirmLive: boolean;
+}
+
+export interface FixedDriftLine {
+  readonly how: FixDriftLine['how'];
+  readonly position: Position;
+}
+
+/** What is to be put right, and with what. */
+interface Fixing {
+  readonly opened: ConnectedAccount;
+  readonly line: KnownLine;
+  readonly command: WantedFix;
+  readonly context: CommandContext;
+  /** As the carrier has the number now. */
+  readonly owned: OwnedNumber | undefined;
+}
+
+const MAX_WAITING = 100;
+
+/**
+ * Puts lines of drift right, one after the other for each account. The line is looked at again first, on both sides, so
+ * that a fix which was interrupted can be sent again, and one that nobody needs any more does nothing.
+ */
+export class DriftFixes {
+  private readonly turns = new LinesByName({ maxRunning: 1, maxWaiting: MAX_WAITING });
+
+  constructor(private readonly parts: DriftFixesParts) {}
+
+  /** Rejects with a `CarrierError`, as `NumberRegister` and `ConnectedAccounts.open` do, and with the errors of drift. */
+  fix(command: WantedFix, context: CommandContext): Promise<FixedDriftLine> {
+    return this.turns.run(`${context.workspace}/${command.carrierAccountId}`, () => this.fixNow(command, context));
+  }
+
+  private async fixNow(command: WantedFix, context: CommandContext): Promise<FixedDriftLine> {
+    const { store, accounts } = this.parts;
+    const { carrierAccountId, driftId } = command;
+    const { workspace } = context;
+    const opened = await accounts.open(workspace, carrierAccountId);
+    const { state } = await loadAggregate(store, drift, driftStream(workspace, carrierAccountId));
+    const line = state.lines.get(driftId);
+    if (!line && !state.settled.has(driftId)) throw driftUnknown(carrierAccountId);
+    const how = line ? await this.putRight(line, opened, command, context) : ({ outcome: 'over' } as const);
+    const { position } = await handleCommand(store, context, async (load) => {
+      const to = await load(drift, driftStream(workspace, carrierAccountId));
+      return [{ to, events: decideFixDriftLine({ carrierAccountId, driftId, how }, to.state) }];
+    });
+    return { how, position };
+  }
+
+  private async putRight(
+    line: KnownLine,
+    opened: ConnectedAccount,
+    command: WantedFix,
+    context: CommandContext,
+  ): Promise<FixDriftLine['how']> {
+    const { number } = line;
+    if (number === null) return this.setUpAgain(opened, context);
+    const look = new NumberLook(this.parts.register, context.workspace, opened, new Unhurried(AbortSignal.abort()));
+    const [looked] = await look.at([number]);
+    if (!looked?.lines.some(({ driftId }) => driftId === line.driftId)) return { outcome: 'over' };
+    const importId = await this.fixNumber(number, { opened, line, command, context, owned: looked.owned });
+    return { outcome: 'fixed', importId };
+  }
+
+  /** The import that it has become, or null. */
+  private async fixNumber(number: string, fixing: Fixing): Promise<string | null> {
+    const { register, configurations } = this.parts;
+    const { opened, line, context, owned } = fixing;
+    const { carrierAccountId } = opened.account;
+    switch (line.kind) {
+      case 'number_gone':
+        await configurations.forget({ workspace: context.workspace, carrierAccountId, number });
+        await register.loseNumber(number, carrierAccountId, behalfOf(context));
+        return null;
+      case 'capabilities_changed':
+        if (owned) await register.changeCapabilities(number, owned.capabilities, behalfOf(context));
+        return null;
+      case 'number_unknown':
+        return owned ? this.bringIn(owned, fixing) : null;
+      case 'overridden':
+      case 'webhooks_changed':
+        if (owned) await this.pointHere(owned, fixing);
+        return null;
+      case 'region_changed':
+        if (owned) await moveBack(owned, fixing);
+        return null;
+      default:
+        return assertNever(line.kind);
+    }
+  }
+
+  private async setUpAgain(opened: ConnectedAccount, context: CommandContext): Promise<FixDriftLine['how']> {
+    const webhooks = webhooksOf(opened);
+    if (setupDifferences(await opened.carrier.setupPointing(webhooks), webhooks).length === 0)
+      return { outcome: 'over' };
+    await this.parts.setUp.for(opened, webhooks, context);
+    return { outcome: 'fixed', importId: null };
+  }
+
+  private async pointHere(owned: OwnedNumber, { opened, line, context }: Fixing): Promise<void> {
+    const { isFixable, sentence } = remedyOf(line);
+    if (!isFixable) throw driftStays(sentence);
+    const webhooks = webhooksOf(opened);
+    await this.saveIfNeverOurs(owned, opened, context, webhooks);
+    const { carrier } = await this.parts.setUp.for(opened, webhooks, context);
+    await carrier.pointHere(owned, webhooks);
+  }
+
+  /** A number that was bought here, or whose set-up is kept, was ours: what stands there now came later. */
+  private async saveIfNeverOurs(
+    owned: OwnedNumber,
+    { carrier, account: { carrierAccountId } }: ConnectedAccount,
+    { workspace }: CommandContext,
+    webhooks: WebhookTargets,
+  ): Promise<void> {
+    const { configurations } = this.parts;
+    const { number } = owned;
+    const isOurs = owned.purchaseId !== null || (await configurations.of({ workspace, carrierAccountId, number }));
+    if (isOurs) return;
+    const configuration = carrier.withoutUs(owned, webhooks);
+    await configurations.save({ workspace, carrierAccountId }, 'drift', [{ number, configuration }]);
+  }
+
+  private async bringIn(owned: OwnedNumber, { opened, line, command, context }: Fixing): Promise<string> {
+    const { number } = owned;
+    const { carrierAccountId, confirmLive } = command;
+    if (!confirmLive && isLiveElsewhere(opened.carrier, owned, webhooksOf(opened))) throw liveElsewhere(number);
+    const importId = importIdOf(driftStream(context.workspace, carrierAccountId), line);
+    await this.parts.register.startImport(
+      { importId, carrierAccountId, numbers: [number], confirmLive },
+      behalfOf(context),
+    );
+    return importId;
+  }
+}
+
+async function moveBack(owned: OwnedNumber, { opened, line }: Fixing): Promise<void> {
+  const { regions } = opened.carrier;
+  const { here: region } = line;
+  if (!regions || region === null) return;
+  await regions.preflight(owned, region, webhooksOf(opened));
+  await regions.setRegion(owned.number, region);
+}
+
+function webhooksOf({ webhooks, account }: ConnectedAccount): WebhookTargets {
+  if (!webhooks) throw publicUrlMissing(account.carrier);
+  return webhooks;
+}
+
+function behalfOf({ workspace, actor, correlationId, causationId }: CommandContext): OnBehalf {
+  return { workspace, actor, correlationId, causationId };
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { refused } from '#event-store/testing';
+import type { DriftState } from '../domain/drift.state.js';
+import { ACCOUNT, checked, fixed, found, given, goneLine, over, started } from '../fixtures/drift-histories.js';
+import { decideFixDriftLine } from './fix-drift-line.js';
+import type { FixDriftLine } from './fix-drift-line.js';
+
+const line = goneLine();
+const { driftId } = line;
+const settle = (how: FixDriftLine['how']) => (state: DriftState) =>
+  decideFixDriftLine({ carrierAccountId: ACCOUNT, driftId, how }, state);
+const listed = [started, found(line), checked()];
+
+describe('fix a line of drift', () => {
+  test('that was put right, or was over', () => {
+    expect(given(listed).when(settle({ outcome: 'fixed', importId: 'import-1' }))).toStrictEqual([
+      fixed(driftId, 'import-1'),
+    ]);
+    expect(given(listed).when(settle({ outcome: 'over' }))).toStrictEqual([over(driftId)]);
+    expect(given(listed, [fixed(driftId)]).state.lines.size).toBe(0);
+  });
+
+  test('changes nothing the second time', () => {
+    for (const gone of [fixed(driftId), over(driftId)]) {
+      expect(given(listed, [gone]).when(settle({ outcome: 'fixed', importId: null }))).toStrictEqual([]);
+    }
+  });
+
+  test('is refused for one that never was', () => {
+    expect(given([started, checked()]).when(settle({ outcome: 'over' }))).toStrictEqual(refused('not_found'));
+  });
+});

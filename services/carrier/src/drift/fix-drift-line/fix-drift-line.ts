@@ -1,0 +1,23 @@
+import { driftUnknown } from '../domain/drift.errors.js';
+import type { DriftEvent } from '../domain/drift.events.js';
+import type { DriftState } from '../domain/drift.state.js';
+
+/** A line was looked at again. `over`: there was nothing to put right any more. */
+export interface FixDriftLine {
+  readonly carrierAccountId: string;
+  readonly driftId: string;
+  readonly how: { readonly outcome: 'over' } | { readonly outcome: 'fixed'; readonly importId: string | null };
+}
+
+/** Takes it off the list. Nothing when it is off already. */
+export function decideFixDriftLine(
+  { carrierAccountId, driftId, how }: FixDriftLine,
+  { lines, settled }: DriftState,
+): DriftEvent[] {
+  if (!lines.has(driftId)) {
+    if (settled.has(driftId)) return [];
+    throw driftUnknown(carrierAccountId);
+  }
+  if (how.outcome === 'over') return [{ type: 'DriftOver', carrierAccountId, driftIds: [driftId] }];
+  return [{ type: 'DriftFixed', carrierAccountId, driftId, importId: how.importId }];
+}

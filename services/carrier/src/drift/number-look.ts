@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Claimant, HeldNumber, NumberRegister } from '#number-register';
+import type { ConnectedAccount } from '../account/connected-accounts.js';
+import type { OwnedNumber } from '../carrier/carrier-facts.js';
+import { inTurns } from '../carrier/in-turns.js';
+import type { Unhurried } from '../carrier/unhurried.js';
+import { differencesOf, underWayOf } from './differences.js';
+import type { NumberThere } from './differences.js';
+import type { DriftLine } from './domain/drift.events.js';
+
+/** Numbers that are looked at together. */
+const BLOCK_NUMBERS = 100;
+
+/** Questions to the carrier on their way at once. */
+const MAX_QUESTIONS = 4;
+
+/** A number, looked at by itself. */
+export interface LookedAt {
+  readonly number: string;
+  /** As the carrier has it now. */
+  readonly owned: OwnedNumber | undefined;
+  readonly lines: readonly DriftLine[];
+}
+
+/**
+ * Looks at single numbers on both sides. The register is asked before the carrier and after it: what has changed here in
+ * between may differ for a moment, and is no drift.
+ */
+export class NumberLook {
+  constructor(
+    private readonly register: NumberRegister,
+    private readonly workspace: string,
+    private readonly opened: ConnectedAccount,
+    private readonly unhurried: Unhurried,
+  ) {}
+
+  /** Of each number, in the order given. Rejects as `Carrier` and `NumberRegister` do. */
+  async at(numbers: readonly string[]): Promise<readonly LookedAt[]> {
+    const looked: LookedAt[] = [];
+    for (let from = 0; from < numbers.length; from += BLOCK_NUMBERS) {
+      looked.push(...(await this.atBlock(numbers.slice(from, from + BLOCK_NUMBERS))));
+    }
+    return looked;
+  }
+
+  private async atBlock(numbers: readonly string[]): Promise<readonly LookedAt[]> {
+    const before = await this.here(numbers);
+    const there = await inTurns(numbers, MAX_QUESTIONS, (number) => this.there(number, before.held.get(number)));
+    const after = await this.here(numbers);
+    const { workspace, opened } = this;
+    const underWay = underWayOf(await this.register.openWork(), workspace, opened.account.carrierAccountId);
+    return numbers.map((number, index): LookedAt => {
+      const [here, claimant] = [after.held.get(number), after.claimants[number] ?? 'nobody'];
+      const isStill = isDeepStrictEqual(
+        [here, claimant],
+        [before.held.get(number), before.claimants[number] ?? 'nobody'],
+      );
+      const seen = { number, here, claimant, there: there[index] };
+      const lines = isStill ? differencesOf(seen, opened.webhooks, underWay) : [];
+      return { number, owned: there[index]?.owned, lines };
+    });
+  }
+
+  private async here(numbers: readonly string[]) {
+    const { register, workspace, opened } = this;
+    const held = await register.heldAmong(workspace, opened.account.carrierAccountId, numbers);
+    const byNumber = new Map<string, HeldNumber>(held.map((each) => [each.number, each]));
+    const others = numbers.filter((number) => !byNumber.has(number));
+    const claimants: Readonly<Record<string, Claimant>> =
+      others.length === 0 ? {} : await register.claimants(workspace, others);
+    return { held: byNumber, claimants };
+  }
+
+  private async there(number: string, here: HeldNumber | undefined): Promise<NumberThere | undefined> {
+    const { carrier, webhooks } = this.opened;
+    const owned = await this.unhurried.ask(() => carrier.ownedNumber(number));
+    if (!owned) return undefined;
+    return {
+      owned,
+      pointing: webhooks ? carrier.pointing(owned, webhooks) : { voice: true, messages: true },
+      targets: carrier.currentTargets(owned),
+      overrides: here ? await this.unhurried.ask(() => carrier.overrides(owned)) : [],
+      region: await this.regionOf(number, here),
+    };
+  }
+
+  /** Only where the number has been moved to: carriers tell it number by number, and most stay where they began. */
+  private async regionOf(number: string, here: HeldNumber | undefined): Promise<string | undefined> {
+    const { regions } = this.opened.carrier;
+    if (!here || !regions || !isMoved(here, this.opened)) return undefined;
+    return this.unhurried.ask(() => regions.regionOf(number));
+  }
+}
+
+/** Whether somebody has had the number handled elsewhere than where all begin. */
+export function isMoved({ region }: HeldNumber, { carrier }: ConnectedAccount): boolean {
+  const [first] = carrier.regions?.choices ?? [];
+  return region !== null && first !== undefined && region !== first.value;
+}

@@ -1,0 +1,58 @@
+import type { Override } from '../carrier/carrier-facts.js';
+import type { DriftLine, DriftOverride } from './domain/drift.events.js';
+
+/** What to do about a line, and whether `fix` does it. */
+export interface Remedy {
+  readonly sentence: string;
+  readonly isFixable: boolean;
+}
+
+/** What pointing a number here takes off it; everything else is set for more than the number, and stays. */
+const TAKEN_OFF: ReadonlySet<string> = new Set<Override['kind']>([
+  'trunk',
+  'application',
+  'connection',
+  'messaging_profile',
+]);
+
+export function remedyOf({ kind, number, there, override }: DriftLine): Remedy {
+  switch (kind) {
+    case 'capabilities_changed':
+      return byItself(
+        `This was taken over here at once; it now can do: ${there}. If you did not expect it, ask the carrier; an agent that needs more needs another number.`,
+      );
+    case 'number_gone':
+      return fixable(
+        'The account does not hold the number any more. Fix ends it here, and frees its agents; or get it back at the carrier and check again.',
+      );
+    case 'webhooks_changed':
+      return fixable(
+        number === null
+          ? 'What was set up once for the account, and all its numbers name, sends nothing here. Fix puts it right.'
+          : 'Fix makes the number point here again. If it is meant to go there, detach it here instead.',
+      );
+    case 'overridden':
+      return override && TAKEN_OFF.has(override.kind)
+        ? fixable(
+            'Fix takes it off the number, which then points here. If it is meant to go there, detach it here instead.',
+          )
+        : byItself(atCarrier(override));
+    case 'region_changed':
+      return fixable(
+        'Fix has its calls handled in the region that is set here. To keep the other, set that: PATCH /v1/numbers/{number}.',
+      );
+    case 'number_unknown':
+      return fixable(
+        'Fix imports the number. If it is in use elsewhere, that needs {"confirmLive": true}. Nothing has to be done to leave it there.',
+      );
+  }
+}
+
+const fixable = (sentence: string): Remedy => ({ sentence, isFixable: true });
+const byItself = (sentence: string): Remedy => ({ sentence, isFixable: false });
+
+function atCarrier(override: DriftOverride | null): string {
+  return override?.kind === 'messaging_service'
+    ? 'In the Twilio console set the messaging service to "Defer to sender\'s webhook", or take the number out of its senders; then check again.'
+    : 'In the portal of the carrier switch call forwarding of the number off; then check again.';
+}
