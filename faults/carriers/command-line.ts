@@ -11,11 +11,13 @@ const DEFAULT_ROUNDS = 2;
 export const HELP = `Kills the product at every step of what it does at a carrier, loses every answer of the carrier, and compares what is
 left with the ledger of the emulated carriers. Everything is on this machine alone.
 
-npm run test:purchase-crashes                          both carriers, everything
+npm run test:purchase-crashes                          both carriers, everything, in less than ten minutes
 npm run test:purchase-crashes -- --carrier twilio      or telnyx, alone
 npm run test:purchase-crashes -- --only purchase …     only these processes: ${SCENES.join(', ')}
-npm run test:purchase-crashes -- --services            over the processes of start:services, with Kafka and MongoDB; the
-                                                       carrier service and the inventory are each killed at every step
+npm run test:purchase-crashes -- --services            over the processes of start:services, with Kafka and MongoDB and
+                                                       each log in SQLite: the carrier service is killed at each of its
+                                                       calls, the inventory beside each, whoever writes at each write;
+                                                       of answers, those of who buys alone are lost, before and after
 npm run test:purchase-crashes -- --rounds N            rounds of chance after all that; ${DEFAULT_ROUNDS} unless said
 npm run test:purchase-crashes -- --seed N              the same numbers, passwords and chances as an earlier run
 

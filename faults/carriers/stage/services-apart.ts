@@ -13,6 +13,8 @@ import { PRELOAD, prepareGrounds } from './one-process.js';
 import type { Grounds } from './one-process.js';
 import { Product } from './product.js';
 
+const SERVICES_AND_ENTRY = 4;
+
 /** The same processes behind the same entry as `npm run start:services` has, each to be killed by itself. */
 export async function startServicesApart(grounds: Grounds, servers: Servers): Promise<Product> {
   const { orders, rootKey, environment } = await prepareGrounds(grounds);
@@ -28,7 +30,7 @@ export async function startServicesApart(grounds: Grounds, servers: Servers): Pr
     ...(readModelUrl !== undefined && { READ_MODEL_URL: readModelUrl }),
   });
   const { ports, services } = planServices(config);
-  const process = (service: (typeof services)[number], isMortal: boolean) =>
+  const processOf = (service: (typeof services)[number], isMortal: boolean) =>
     new ServiceProcess({
       name: service.name,
       service: service.name,
@@ -44,8 +46,8 @@ export async function startServicesApart(grounds: Grounds, servers: Servers): Pr
   return Product.start({
     url: entry.url,
     rootKey,
-    mortals: [process(named('inventory'), true), process(named('carrier'), true)],
-    others: [process(named('call-gate'), false)],
+    mortals: [processOf(named('inventory'), true), processOf(named('carrier'), true)],
+    others: [processOf(named('call-gate'), false)],
     orders,
     close: async () => {
       await entry.stop();
@@ -54,5 +56,3 @@ export async function startServicesApart(grounds: Grounds, servers: Servers): Pr
     },
   });
 }
-
-const SERVICES_AND_ENTRY = 4;
