@@ -116,7 +116,10 @@ function switchCheck({ number }: ReadinessFacts): ReadinessCheck {
 
 function carrierChecks(profile: Profile, facts: ReadinessFacts): ReadinessCheck[] {
   const bearing = facts.carrierChecks.filter(({ profiles }) => profiles.includes(profile));
-  return bearing.map(({ profiles: _, ...shown }) => shown);
+  return bearing.map((said) => {
+    const { profiles: _, ...shown } = said;
+    return shown;
+  });
 }
 
 const nameOf = (agent: AgentState | undefined): string | null =>
