@@ -21,7 +21,7 @@ export interface CarrierRunsOptions extends PurchaseRunParts, GiveBackParts, Acc
   readonly register: NumberRegister;
   readonly openPurchases: OpenPurchases;
   readonly onTrouble: (error: unknown) => void;
-  /** How often the inventory is asked what is to be done though nobody has said that there is something; default 30 s. */
+  /** How often all that is open is begun that is not on its way, though nobody has said that there is something; default 30 s. */
   readonly askEveryMs?: number;
 }
 
@@ -53,6 +53,9 @@ export class CarrierRuns {
    */
   private readonly ended = new RecentlySet<string, true>(MAX_ENDED);
   private timer: NodeJS.Timeout | undefined;
+  private isLooking = false;
+  /** Something may have been decided since the list that is on its way was asked for. */
+  private mayHaveMissed = false;
 
   constructor(private readonly options: CarrierRunsOptions) {
     this.work = new BackgroundWork<Subject>({
@@ -69,10 +72,9 @@ export class CarrierRuns {
 
   /** Goes on with what an earlier process began. */
   start(): void {
-    for (const purchase of this.options.openPurchases.all()) this.beginPurchase(purchase);
     const { askEveryMs = ASK_EVERY_MS } = this.options;
-    this.timer = setInterval(() => this.lookForWork(), askEveryMs);
-    this.lookForWork();
+    this.timer = setInterval(() => this.beginAll(), askEveryMs);
+    this.beginAll();
   }
 
   /** Resolves when nothing runs any more. */
@@ -82,16 +84,37 @@ export class CarrierRuns {
   }
 
   beginPurchase(purchase: OpenPurchase): void {
-    this.work.begin({ kind: 'purchase', purchase });
+    this.begin({ kind: 'purchase', purchase });
   }
 
-  /** To be called when the inventory may have decided something new. */
+  /** To be called when the inventory may have decided something new. One list is on its way at a time. */
   lookForWork(): void {
-    this.beginOpenWork().catch(this.options.onTrouble);
+    this.mayHaveMissed = true;
+    if (!this.isLooking) void this.look();
   }
 
-  private async beginOpenWork(): Promise<void> {
-    for (const work of await this.options.register.openWork()) this.work.begin(work);
+  /** What a fault of ours has stopped is open, and not on its way. */
+  private beginAll(): void {
+    for (const purchase of this.options.openPurchases.all()) this.beginPurchase(purchase);
+    this.lookForWork();
+  }
+
+  private async look(): Promise<void> {
+    this.isLooking = true;
+    while (this.mayHaveMissed) {
+      this.mayHaveMissed = false;
+      try {
+        for (const work of await this.options.register.openWork()) this.begin(work);
+      } catch (error) {
+        this.options.onTrouble(error);
+      }
+    }
+    this.isLooking = false;
+  }
+
+  /** What is asked for anew has a key of its own, so a list tells nothing new of what is on its way. */
+  private begin(subject: Subject): void {
+    this.work.beginUnlessKnown(subject);
   }
 
   private async run(subject: Subject, signal: AbortSignal): Promise<Unfinished | void> {
