@@ -211,6 +211,39 @@ describe('what goes on by itself', () => {
     await runs.stop();
   });
 
+  test('imports that last, one for each account, keep nothing else waiting', async () => {
+    const workshop = await opened();
+    const { register, carrier } = workshop;
+    const running: string[] = [];
+    const over = Promise.withResolvers<void>();
+    register.importProgress = async (_workspace, importId) => {
+      running.push(importId);
+      await over.promise;
+      return { status: 'finished', page: null, rowCount: 0 };
+    };
+    const accounts = [ACCOUNT_ID, ...Array.from({ length: 15 }, (_, index) => `twilio-other-${index}`)];
+    for (const carrierAccountId of accounts) {
+      for (const which of ['first', 'second']) {
+        const importId = `${which} of ${carrierAccountId}`;
+        const wanted = { importId, numbers: 'all', confirmLive: false } as const;
+        register.beginImport({ ...asked, ...wanted, kind: 'import', carrierAccountId, askedBy: importId });
+      }
+    }
+    const { runs, troubles } = runsOf(workshop);
+    runs.lookForWork();
+    await until(() => running.length > 0);
+    expect(running).toEqual(accounts.map((account) => `first of ${account}`));
+    await register.addPurchased(registered, 'p1', WHO);
+    register.beginGiveBack(release);
+    carrier.next('ownedNumber', undefined);
+    runs.lookForWork();
+    await until(() => register.waiting.size === 0);
+    over.resolve();
+    await until(() => running.length === 2 * accounts.length);
+    await runs.stop();
+    expect(troubles).toEqual([]);
+  });
+
   test('goes on with a purchase that may have been made and a fault of ours has stopped, within a round', async () => {
     const workshop = await opened();
     const bench = new PurchaseWorkshop(workshop);

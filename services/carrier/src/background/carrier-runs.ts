@@ -1,6 +1,6 @@
 import { assertNever } from '#assert-never';
 import { BackgroundWork } from '#background-work';
-import type { Unfinished } from '#background-work';
+import type { BackgroundWorkOptions, Unfinished } from '#background-work';
 import type { CarrierWork, NumberRegister } from '#number-register';
 import { RecentlySet } from '#recently-set';
 import { AccountImportRun } from '../import/account-import-run.js';
@@ -26,8 +26,13 @@ export interface CarrierRunsOptions extends PurchaseRunParts, GiveBackParts, Acc
 }
 
 /** At once, in all and for each carrier account: carriers limit what one account may ask. */
-const MAX_RUNNING = 16;
-const MAX_RUNNING_PER_ACCOUNT = 4;
+const NUMBERS_AT_ONCE = { maxRunning: 16, maxRunningPerGroup: 4 };
+
+/**
+ * An import keeps its turn for hours when its account is large and its carrier slow. So imports have turns of their own:
+ * what is bought or given back waits for none.
+ */
+const IMPORTS_AT_ONCE = { maxRunning: 64, maxRunningPerGroup: 1 };
 const ASK_EVERY_MS = 30_000;
 
 /** More than end while one list of what is to be done is on its way. */
@@ -46,7 +51,8 @@ const PASSING_CODES: readonly string[] = [
  * is in the logs and not here, so a lost call loses nothing: it is looked at again.
  */
 export class CarrierRuns {
-  private readonly work: BackgroundWork<Subject>;
+  private readonly numbers: BackgroundWork<Subject>;
+  private readonly imports: BackgroundWork<Subject>;
   /**
    * What was asked for, ended, and is told once more by a list that was made before: a number that has stayed must not be
    * released after all.
@@ -58,16 +64,16 @@ export class CarrierRuns {
   private mayHaveMissed = false;
 
   constructor(private readonly options: CarrierRunsOptions) {
-    this.work = new BackgroundWork<Subject>({
+    const shared: Omit<BackgroundWorkOptions<Subject>, 'maxRunning'> = {
       keyOf,
       groupOf,
       run: (subject, signal) => this.run(subject, signal),
       giveUp: (subject, _because, signal) => this.giveUp(subject, signal),
       passingCodes: PASSING_CODES,
       onTrouble: options.onTrouble,
-      maxRunning: MAX_RUNNING,
-      maxRunningPerGroup: MAX_RUNNING_PER_ACCOUNT,
-    });
+    };
+    this.numbers = new BackgroundWork({ ...shared, ...NUMBERS_AT_ONCE });
+    this.imports = new BackgroundWork({ ...shared, ...IMPORTS_AT_ONCE });
   }
 
   /** Goes on with what an earlier process began. */
@@ -80,7 +86,7 @@ export class CarrierRuns {
   /** Resolves when nothing runs any more. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.work.stop();
+    await Promise.all([this.numbers.stop(), this.imports.stop()]);
   }
 
   beginPurchase(purchase: OpenPurchase): void {
@@ -114,7 +120,7 @@ export class CarrierRuns {
 
   /** What is asked for anew has a key of its own, so a list tells nothing new of what is on its way. */
   private begin(subject: Subject): void {
-    this.work.beginUnlessKnown(subject);
+    (subject.kind === 'import' ? this.imports : this.numbers).beginUnlessKnown(subject);
   }
 
   private async run(subject: Subject, signal: AbortSignal): Promise<Unfinished | void> {
