@@ -102,7 +102,12 @@ export class CarrierDesk {
       now: () => new Date(),
       onTrouble,
     };
-    this.runs = new CarrierRuns({ ...shared, openPurchases, askedRegions: new Set() });
+    this.runs = new CarrierRuns({
+      ...shared,
+      openPurchases,
+      askedRegions: new Set(),
+      onTrouble: (error, what) => onTrouble(what === undefined ? error : heldUp(what, error)),
+    });
     this.driftFixes = new DriftFixes(shared);
     this.driftChecks = new DriftChecks({
       ...shared,
@@ -146,4 +151,9 @@ export class CarrierDesk {
   get directoriesPosition(): Position {
     return this.directories.position;
   }
+}
+
+function heldUp(what: string, cause: unknown): Error {
+  const { message } = cause as Error;
+  return new Error(`Held up: ${what}. ${message}`, { cause });
 }

@@ -26,10 +26,14 @@ const release = { ...asked, askedBy: 'event-1', kind: 'give-back', how: 'release
 
 function runsOf(workshop: CarrierWorkshop, openPurchases = new OpenPurchases(), askEveryMs = 30_000) {
   const troubles: unknown[] = [];
-  const onTrouble = (error: unknown) => void troubles.push(error);
+  const heldUp: string[] = [];
+  const onTrouble = (error: unknown, what?: string) => {
+    troubles.push(error);
+    if (what !== undefined) heldUp.push(what);
+  };
   const { store, register, accounts, setUp, configurations, askedRegions, now } = workshop;
   const parts = { store, register, accounts, setUp, configurations, askedRegions, now };
-  return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles };
+  return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
 }
 
 /** Everything here ends by itself, without a timer. */
@@ -255,13 +259,15 @@ describe('what goes on by itself', () => {
     const damaged = Object.assign(new Error('The entry cannot be read.'), { code: 'vault_entry_damaged' });
     let answer: unknown = damaged;
     workshop.carrier.always('orderOutcome', () => answer);
-    const { runs, troubles } = runsOf(workshop, openPurchases, 5);
+    const { runs, troubles, heldUp } = runsOf(workshop, openPurchases, 5);
     runs.start();
     await until(() => troubles.includes(damaged));
     answer = { status: 'bought', number: owned };
     await until(async () => (await bench.types()).includes('Completed'));
     await runs.stop();
     expect(workshop.register.numbers.get(NUMBER)?.status).toBe('active');
+    const what = `purchase ${requested.purchaseId} of ${NUMBER} at ${ACCOUNT_ID} for the workspace ${HOME}`;
+    expect(new Set(heldUp)).toEqual(new Set([what]));
   });
 
   test.each([
@@ -290,6 +296,26 @@ describe('what goes on by itself', () => {
     await turn();
     await runs.stop();
     expect([troubles[0], register.numbers.get(NUMBER)?.status]).toEqual([error, status]);
+  });
+
+  test.each([
+    [{ kind: 'give-back', how: 'detach', number: NUMBER }, `detach of ${NUMBER}`],
+    [
+      { kind: 'region', region: { value: 'ie1', edge: null }, former: { value: 'us1', edge: null }, number: NUMBER },
+      `region ie1 of ${NUMBER}`,
+    ],
+    [{ kind: 'import', importId: 'i1', numbers: 'all', confirmLive: false }, 'import i1'],
+  ] as const)('says what it is that is held up: %#', async (task, name) => {
+    const workshop = await opened();
+    const away = carrierError('carrier_unavailable');
+    workshop.accounts.open = () => Promise.reject(away);
+    workshop.register.openWork = async () => [{ ...asked, askedBy: 'event-1', ...task }];
+    workshop.register.importProgress = async () => ({ status: 'running', page: null, rowCount: 0 });
+    const { runs, troubles, heldUp } = runsOf(workshop);
+    runs.lookForWork();
+    await until(() => troubles.length > 0);
+    await runs.stop();
+    expect([troubles, heldUp]).toEqual([[away], [`${name} at ${ACCOUNT_ID} for the workspace ${HOME}`]]);
   });
 
   test('tells when the inventory cannot say what there is to do', async () => {

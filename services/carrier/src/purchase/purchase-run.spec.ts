@@ -236,7 +236,7 @@ describe('a fault of ours', () => {
     ]) {
       const bench = await opened(...history);
       const before = await bench.events();
-      await expect(bench.run().giveUp()).rejects.toThrow('may have been made');
+      await expect(bench.run().giveUp()).rejects.toThrow('may have been bought');
       expect([await bench.events(), bench.holder]).toEqual([before, OURS]);
     }
   });

@@ -15,7 +15,14 @@ import { publicUrlMissing } from './domain/purchase.errors.js';
 import { isOpen } from './domain/purchase.state.js';
 import type { KnownPurchase } from './domain/purchase.state.js';
 import { purchase, purchaseStream } from './purchase.aggregate.js';
-import { EXPIRED, INTERRUPTED, isSaidOfPurchase, isTaken } from './said-of-purchase.js';
+import {
+  EXPIRED,
+  INTERRUPTED,
+  isSaidOfPurchase,
+  isTaken,
+  whatOrderWaitsFor,
+  whyUncertain,
+} from './said-of-purchase.js';
 import { refusalOfListing } from './refusal-of-listing.js';
 import type { OpenPurchase } from './open-purchases.js';
 
@@ -72,7 +79,8 @@ export class PurchaseRun {
   /** Ends a purchase that a fault of ours has stopped, unless the carrier may have sold the number. */
   async giveUp(): Promise<void> {
     const state = await this.state();
-    if (state.status !== 'requested') throw new Error(`The purchase ${this.subject.purchaseId} may have been made.`);
+    if (state.status !== 'requested')
+      throw new Error('The number may have been bought, so the purchase is not given up.');
     await this.fail(state, 'internal_error', 'Something went wrong on our side, and nothing was bought. Try again.');
   }
 
@@ -176,7 +184,9 @@ export class PurchaseRun {
   private async conclude(state: KnownPurchase, outcome: OrderOutcome): Promise<Unfinished | void> {
     switch (outcome.status) {
       case 'pending':
-        return outcome.waitsFor ? this.tellOfWait(outcome.waitsFor) : { againInMs: PENDING_MS };
+        if (!outcome.waitsFor) return { againInMs: PENDING_MS };
+        // Whoever does what the carrier wants gets the number, and whoever cancels the order there ends it.
+        return this.stayUncertain(outcome.waitsFor, whatOrderWaitsFor(outcome.waitsFor));
       case 'bought':
         return this.complete(state, outcome.number);
       case 'refused':
@@ -189,17 +199,10 @@ export class PurchaseRun {
   }
 
   /** What cannot be asked now is asked later: when the trouble may have passed, or somebody has mended it. */
-  private async stayUncertain(error: CarrierError): Promise<Unfinished> {
+  private async stayUncertain(error: CarrierError, detail = whyUncertain(error)): Promise<Unfinished> {
     const { purchaseId } = this.subject;
-    const { code, message: detail } = error;
-    await this.advance({ type: 'PurchaseUncertain', purchaseId, code, detail });
+    await this.advance({ type: 'PurchaseUncertain', purchaseId, code: error.code, detail });
     if (error.isPassing) throw error;
-    return { againInMs: MENDING_MS };
-  }
-
-  /** Not over: whoever does what the carrier wants gets the number, and whoever cancels the order there ends it. */
-  private async tellOfWait({ code, message: detail }: CarrierError): Promise<Unfinished> {
-    await this.advance({ type: 'PurchaseUncertain', purchaseId: this.subject.purchaseId, code, detail });
     return { againInMs: MENDING_MS };
   }
 

@@ -3,7 +3,21 @@ import { CarrierError } from '../carrier/carrier.errors.js';
 
 export const EXPIRED =
   'It could not be ordered within two minutes, and nothing was bought. Buy it again if it is still wanted.';
-export const INTERRUPTED = 'We were interrupted while buying. The carrier is being asked what has become of it.';
+
+/** Whoever reads that a carrier cannot be reached would buy once more. */
+const MAY_BE_BOUGHT =
+  'The number may be bought already: do not buy it again, here or elsewhere. The carrier is being asked what has become of the order, and the purchase ends by itself.';
+export const INTERRUPTED = `We were interrupted while buying. ${MAY_BE_BOUGHT}`;
+
+/** What is not known of a purchase, and what to do: what passes by itself needs nobody. */
+export function whyUncertain({ isPassing, message }: CarrierError): string {
+  return isPassing ? MAY_BE_BOUGHT : `${MAY_BE_BOUGHT} It says: ${message}`;
+}
+
+/** Of an order that the carrier goes on with as soon as it has what it wants. */
+export function whatOrderWaitsFor({ message }: CarrierError): string {
+  return `The carrier has taken the order and waits: do not buy the number again. ${message}`;
+}
 
 type Said = Error & { readonly code: string };
 

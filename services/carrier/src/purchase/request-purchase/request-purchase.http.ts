@@ -76,7 +76,7 @@ export class RequestPurchaseController {
       return [{ to, events: decideRequestPurchase(command, to.state) }];
     });
     const requested = this.directory.purchases.get(workspace, purchaseId)!;
-    this.runs.beginPurchase({ workspace, purchaseId, carrierAccountId, actor, correlationId, requestedBy });
+    this.runs.beginPurchase({ workspace, purchaseId, carrierAccountId, number, actor, correlationId, requestedBy });
     return new Acknowledged(purchaseResponse(requested), { position });
   }
 
