@@ -39,9 +39,18 @@ const SILENT = pino({ level: 'silent' });
 /** Its order is pending for five seconds, see docs/sandbox.md. */
 const PENDING = '+14155550198';
 
+/** No service listens at the discard port. */
+const NOBODY_THERE = 'http://127.0.0.1:9';
+
 interface Readiness {
   readonly reasons: readonly string[];
   readonly warnings: readonly string[];
+}
+
+interface NumberReadiness {
+  readonly profiles: {
+    readonly inbound: { readonly checks: readonly { readonly code: string; readonly ok: unknown }[] };
+  };
 }
 
 describe('an inventory and a carrier service apart, in one process', () => {
@@ -56,8 +65,8 @@ describe('an inventory and a carrier service apart, in one process', () => {
   let failures: Failures;
 
   /** The logs of processes before these outlive them, as they do on a disk. */
-  const startInventory = async (port = '0', log?: EventStore) => {
-    const config = readInventoryConfig({ ...SHARED, PORT: port });
+  const startInventory = async (port = '0', log?: EventStore, carrierUrl = NOBODY_THERE) => {
+    const config = readInventoryConfig({ ...SHARED, PORT: port, CARRIER_URL: carrierUrl });
     const found = new Failures(SILENT);
     const opened = await openInventoryAdapters(config, found, SILENT);
     opened.log.close = async () => undefined;
@@ -131,6 +140,20 @@ describe('an inventory and a carrier service apart, in one process', () => {
     requireDone(await inventoryClient.post(`/v1/numbers/${number}/release`, {}));
     await until(async () => (await numberAt(number)).status !== 'releasing');
     expect(requireDone(await client.get<{ items: readonly object[] }>('/v1/purchases')).items).toHaveLength(1);
+  });
+
+  test('what the carrier says of a number is asked for there, and its absence said here', async () => {
+    const { number } = await buyNumber(client, 'sandbox');
+    const checks = async () => {
+      const { profiles } = requireDone(await inventoryClient.get<NumberReadiness>(`/v1/numbers/${number}/readiness`));
+      return Object.fromEntries(profiles.inbound.checks.map(({ code, ok }) => [code, ok]));
+    };
+    const away = await checks();
+    expect([away['carrier_asked'], 'number_at_carrier' in away]).toStrictEqual([null, false]);
+    const { port } = new URL(inventory.url);
+    await inventory.stop('SIGTERM');
+    await startInventory(port, inventoryLog, carrier.url);
+    expect(await checks()).toMatchObject({ carrier_asked: true, number_at_carrier: true, voice_webhooks_here: true });
   });
 
   test('others hear of its log, and of nothing but that', async () => {

@@ -1,1 +1,2 @@
+export * from './carrier-check.js';
 export * from './carrier-side.port.js';

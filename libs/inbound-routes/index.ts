@@ -1,1 +1,2 @@
 export * from './inbound-routes.port.js';
+export * from './out-of-reach.js';

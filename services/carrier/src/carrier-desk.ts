@@ -16,10 +16,11 @@ import { DriftChecks } from './drift/drift-checks.js';
 import { DriftDirectory } from './drift/drift-directory/drift-directory.js';
 import { DriftFixes } from './drift/drift-fixes.js';
 import { SavedConfigurations } from './custody/saved-configurations.js';
-import { DeskSide } from './import/desk-side.js';
+import { DeskSide } from './inventory-side/desk-side.js';
 import { ConnectedWebhookAccounts } from './inbound-webhook/connected-webhook-accounts.js';
 import type { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
+import { AskedNumbers } from './number-checks/asked-numbers.js';
 import { OpenPurchases } from './purchase/open-purchases.js';
 import { PurchaseDirectory } from './purchase/purchase-directory/purchase-directory.js';
 
@@ -81,7 +82,7 @@ export class CarrierDesk {
     this.store = new ReadYourWritesStore({ store: log, readers });
     this.carriers = options.carriers(this.store);
     this.accounts = new ConnectedAccounts(this.store, vault, this.carriers);
-    this.side = new DeskSide(this.accounts);
+    this.side = new DeskSide(this.accounts, new AskedNumbers({ now: () => new Date(), onTrouble }));
     this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, this.accounts, () => this.isStarted);
     this.partWith = new PartWithAccount({
       store: this.store,

@@ -15,6 +15,7 @@ test('what is needed is enough: port 3003, the inventory on this machine, and fi
     eventBus: { brokers: ['kafka:9092'], prefix: 'ringfence', tls: false, replicationFactor: -1 },
     inventoryUrl: 'http://127.0.0.1:3001',
     callGateUrl: 'http://127.0.0.1:3002',
+    driftCheckHours: 6,
     serviceToken: TOKEN,
     hosts: { publicUrl: undefined, twilioApiUrl: undefined, telnyxApiUrl: undefined },
     vault: { keys: [] },

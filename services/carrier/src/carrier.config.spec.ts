@@ -52,3 +52,15 @@ describe('a URL that is none', () => {
     );
   });
 });
+
+describe('how often drift is looked for', () => {
+  const hoursOf = (DRIFT_CHECK_HOURS: string) => readCarrierServiceConfig({ DRIFT_CHECK_HOURS }, PORT).driftCheckHours;
+
+  test('is every six hours, or as it is set, or never', () => {
+    expect(['', '0', '0.5', '24'].map(hoursOf)).toEqual([6, 0, 0.5, 24]);
+  });
+
+  test.each(['-1', 'daily', '1e3', '501', 'Infinity'])('is no number such as %s, which stops the start', (text) => {
+    expect(() => hoursOf(text)).toThrow('DRIFT_CHECK_HOURS');
+  });
+});

@@ -13,6 +13,7 @@ test('nothing set is the default: files in ./data, port 3000 of this machine alo
     readModel: { kind: 'sqlite' },
     rootKey: undefined,
     logLevel: 'info',
+    driftCheckHours: 6,
     hosts: { publicUrl: undefined, twilioApiUrl: undefined, telnyxApiUrl: undefined },
     vault: { keys: [] },
   });
@@ -42,6 +43,7 @@ test('everything can be set', () => {
     readModel: { kind: 'sqlite' },
     rootKey: ROOT_KEY,
     logLevel: 'trace',
+    driftCheckHours: 6,
     hosts: {
       publicUrl: 'https://numbers.example.com',
       twilioApiUrl: 'https://egress.example.com/twilio',

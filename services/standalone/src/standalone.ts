@@ -63,6 +63,7 @@ export class Standalone extends Health {
     const fence = new ClaimedFence(local, writer);
     const carrierSide: CarrierSide = {
       requireImportable: (workspace, id) => this.carrierDesk.side.requireImportable(workspace, id),
+      checksOf: (workspace, number) => this.carrierDesk.side.checksOf(workspace, number),
     };
     this.inventory = new Inventory({ ...adapters, fence, carrierSide, whenHandled, onFailure, logger });
     this.carrierDesk = new CarrierDesk({

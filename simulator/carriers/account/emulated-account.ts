@@ -94,6 +94,9 @@ export abstract class EmulatedAccount {
   /** So many numbers come that nobody of the client's asked for. `configuration`: fields as the carrier names them. */
   abstract seedNumbers(count: number, configuration?: { readonly [field: string]: unknown }): readonly string[];
 
+  /** What the carrier says of a number's papers changes. `papers`: the fields that do. */
+  abstract setPapers(number: string, papers: { readonly [field: string]: unknown }): void;
+
   /** A number goes, as if somebody released it elsewhere. */
   abstract vanish(number: string): void;
 
@@ -104,4 +107,8 @@ export abstract class EmulatedAccount {
 
   /** E.164, in the order in which the carrier lists them. */
   abstract readonly numbersHeld: readonly string[];
+}
+
+export function noSuchNumber(number: string): Error {
+  return new Error(`The account does not hold ${number}.`);
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startCarrierEmulator } from '../carrier-emulator.js';
-import type { TwilioAccount } from '../twilio/twilio-account.js';
 import type { RunningEmulator } from '../running-emulator.js';
+import type { TelnyxAccount } from '../telnyx/telnyx-account.js';
+import { TwilioAccount } from '../twilio/twilio-account.js';
 
 describe('the control interface', () => {
   let emulator: RunningEmulator;
@@ -45,6 +46,24 @@ describe('the control interface', () => {
     ]);
     await control('PATCH', `/accounts/${id}`, { status: 'suspended' });
     expect(emulator.account(id)?.status).toBe('suspended');
+  });
+
+  test.each(['twilio', 'telnyx'] as const)('says what becomes of a number’s papers at %s', async (carrier) => {
+    const { id } = carrier === 'twilio' ? emulator.openTwilioAccount() : emulator.openTelnyxAccount();
+    const account = emulator.account(id)!;
+    const [number = ''] = account.seedNumbers(1);
+    const path = `/accounts/${id}/papers?number=`;
+    const changed = await control('PATCH', `${path}${encodeURIComponent(number)}`, { status: 'emergency-only' });
+    expect(changed.status).toBe(200);
+    const papers =
+      account instanceof TwilioAccount
+        ? account.byNumber(number)?.papers
+        : (account as TelnyxAccount).find(number)?.papers;
+    expect(papers).toMatchObject({ status: 'emergency-only' });
+    expect(await control('PATCH', `${path}1`, {})).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('not hold 1') },
+    });
   });
 
   test('opens an account at Telnyx', async () => {

@@ -31,6 +31,8 @@ const ROUTES: Readonly<Record<string, (control: Control) => unknown>> = {
   'DELETE accounts/:id/numbers': ({ emulator, id, search }) =>
     accountOf(emulator, id).vanish(search.get('number') ?? ''),
   'PATCH accounts/:id/numbers': changeNumber,
+  'PATCH accounts/:id/papers': ({ emulator, id, search, body }) =>
+    accountOf(emulator, id).setPapers(search.get('number') ?? '', body),
   'GET faults': ({ emulator }) => emulator.faults.planned,
   'POST faults': ({ emulator, body }) => {
     emulator.faults.add(body as unknown as Fault);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { EmulatedAccount } from '../account/emulated-account.js';
+import { EmulatedAccount, noSuchNumber } from '../account/emulated-account.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import type { World } from '../account/world.js';
 import type { Capabilities } from '#number-facts';
@@ -87,6 +87,7 @@ export class TelnyxAccount extends EmulatedAccount {
       createdAt: now,
       updatedAt: now,
       configuration,
+      papers: { status: 'active' },
       oldTypeFor: 0,
       hiddenFor: 0,
     };
@@ -143,6 +144,12 @@ export class TelnyxAccount extends EmulatedAccount {
       );
       return stock.number;
     });
+  }
+
+  override setPapers(number: string, papers: { readonly [field: string]: unknown }): void {
+    const known = this.#numbers.get(number);
+    if (!known) throw noSuchNumber(number);
+    known.papers = { ...known.papers, ...papers };
   }
 
   override vanish(number: string): void {

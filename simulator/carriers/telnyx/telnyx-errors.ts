@@ -26,7 +26,6 @@ export function answerOfRefusal({ status, code, message, source }: CarrierRefusa
     title,
     detail: message,
     ...(source === undefined ? {} : { source: { pointer: source } }),
-    meta: { url: `https://developers.telnyx.com/docs/overview/errors/${code}` },
   };
   return { status, body: { errors: [error] } };
 }

@@ -32,6 +32,15 @@ export const FRESH_CONFIGURATION: TelnyxConfiguration = {
   },
 };
 
+/** What Telnyx says of a number that nobody configures: whether it is in service, and registered for texts. */
+export interface TelnyxPapers {
+  readonly status: string;
+  /** Of 10DLC; absent: the number is in none. */
+  readonly campaign?: { readonly assignmentStatus?: string; readonly failureReasons?: string };
+  /** Of a toll-free number; absent: none was asked for. */
+  readonly verification?: { readonly verificationStatus: string; readonly reason?: string };
+}
+
 export interface TelnyxNumber {
   readonly id: string;
   /** With what the number can do now, which may be other than what was sold. */
@@ -39,6 +48,7 @@ export interface TelnyxNumber {
   readonly createdAt: Date;
   updatedAt: Date;
   configuration: TelnyxConfiguration;
+  papers: TelnyxPapers;
   /** In so many answers the number still has a type by its old name, as it can right after it was bought. */
   oldTypeFor: number;
   /** So many answers that should show the number do not yet. */

@@ -44,7 +44,7 @@ export function shapeOfNumber(account: TelnyxAccount, number: TelnyxNumber) {
     record_type: 'phone_number',
     phone_number: stock.number,
     country_iso_alpha2: stock.country.iso,
-    status: 'active',
+    status: number.papers.status,
     tags: configuration['tags'],
     external_pin: configuration['external_pin'],
     connection_id: connectionId,

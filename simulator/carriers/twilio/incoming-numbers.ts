@@ -4,7 +4,7 @@ import { changePages } from '../account/pages-that-change.js';
 import { COUNTRIES } from '../inventory/number-plan.js';
 import type { StockNumber } from '../inventory/stock.js';
 import { refusalOf } from './twilio-errors.js';
-import { FRESH_CONFIGURATION, configured } from './twilio-number.js';
+import { FRESH_CONFIGURATION, configured, papersOf } from './twilio-number.js';
 import type { TwilioNumber } from './twilio-number.js';
 import type { TwilioAccount } from './twilio-account.js';
 import { pageAfter, pageOf2010, shapeOfNumber } from './twilio-shapes.js';
@@ -120,6 +120,7 @@ function magicNumber(account: TwilioAccount, stock: StockNumber): TwilioNumber {
     updatedAt: now,
     friendlyName: stock.number,
     configurations: new Map(),
+    papers: papersOf(stock),
     voiceRegion: 'us1',
     pendingRegion: undefined,
     hiddenFor: 0,

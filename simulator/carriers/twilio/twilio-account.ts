@@ -1,11 +1,11 @@
-import { EmulatedAccount } from '../account/emulated-account.js';
+import { EmulatedAccount, noSuchNumber } from '../account/emulated-account.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import { CarrierRefusal } from '../account/call.js';
 import type { World } from '../account/world.js';
 import type { Capabilities } from '#number-facts';
 import { withCapabilities } from '../inventory/stock.js';
 import type { StockNumber } from '../inventory/stock.js';
-import { FRESH_CONFIGURATION, HOME_REGION, configured } from './twilio-number.js';
+import { FRESH_CONFIGURATION, HOME_REGION, configured, papersOf } from './twilio-number.js';
 import type { TwilioConfiguration, TwilioNumber } from './twilio-number.js';
 
 export interface TwilioCredentials {
@@ -104,6 +104,7 @@ export class TwilioAccount extends EmulatedAccount {
       updatedAt: now,
       friendlyName,
       configurations: new Map([[region, configuration]]),
+      papers: papersOf(stock),
       voiceRegion: HOME_REGION,
       pendingRegion: undefined,
       hiddenFor: 0,
@@ -157,6 +158,12 @@ export class TwilioAccount extends EmulatedAccount {
       this.write({ type: 'seeded', number: stock.number, carrierNumberId: sid, configuration: named }, null);
       return stock.number;
     });
+  }
+
+  override setPapers(number: string, papers: { readonly [field: string]: unknown }): void {
+    const known = this.#numbers.get(number);
+    if (!known) throw noSuchNumber(number);
+    known.papers = { ...known.papers, ...papers };
   }
 
   override vanish(number: string): void {

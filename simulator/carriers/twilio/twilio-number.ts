@@ -30,6 +30,13 @@ export const FRESH_CONFIGURATION: TwilioConfiguration = {
   emergency_address_sid: null,
 };
 
+/** What Twilio says of a number that nobody configures. */
+export interface TwilioPapers {
+  readonly status: string;
+  /** `none`, `any`, `local` or `foreign`. */
+  readonly address_requirements: string;
+}
+
 export interface TwilioNumber {
   readonly sid: string;
   /** Counts the numbers of the account in the order in which they came. */
@@ -41,11 +48,17 @@ export interface TwilioNumber {
   friendlyName: string;
   /** By region; a region that is absent has a fresh one. */
   readonly configurations: Map<string, TwilioConfiguration>;
+  papers: TwilioPapers;
   voiceRegion: string;
   /** A region that was set and is not told yet. */
   pendingRegion: { readonly value: string; asksLeft: number } | undefined;
   /** So many answers that should show the number do not yet. */
   hiddenFor: number;
+}
+
+/** As they are of a number that was sold properly. */
+export function papersOf({ offer }: StockNumber): TwilioPapers {
+  return { status: 'in-use', address_requirements: offer.address };
 }
 
 /** `VoiceUrl` as `voice_url`. */

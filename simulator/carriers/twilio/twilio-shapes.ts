@@ -41,14 +41,14 @@ export function shapeOfAvailable({ number, country, offer, area }: StockNumber) 
 }
 
 export function shapeOfNumber(account: TwilioAccount, number: TwilioNumber, region: string) {
-  const { stock, sid, friendlyName, createdAt, updatedAt } = number;
+  const { stock, sid, friendlyName, createdAt, updatedAt, papers } = number;
   return {
     ...account.configurationOf(number, region),
     sid,
     account_sid: account.id,
     friendly_name: friendlyName,
     phone_number: stock.number,
-    address_requirements: stock.offer.address,
+    ...papers,
     api_version: API_VERSION,
     beta: false,
     capabilities: { ...stock.offer.capabilities, fax: false },
@@ -56,7 +56,6 @@ export function shapeOfNumber(account: TwilioAccount, number: TwilioNumber, regi
     date_updated: rfc2822(updatedAt),
     origin: 'twilio',
     emergency_address_status: 'unregistered',
-    status: 'in-use',
     type: stock.offer.type,
     uri: `${accountUri(account)}/IncomingPhoneNumbers/${sid}.json`,
   };

@@ -100,6 +100,27 @@ export interface OwnedNumberPage {
   readonly total: number | null;
 }
 
+/** Something that a carrier wants settled before a number may be used, and how far that is. */
+export interface Clearance {
+  /** `unknown`: it wants this, and does not tell how it stands. */
+  readonly status: 'granted' | 'pending' | 'missing' | 'refused' | 'unknown';
+  /** How it stands, in a sentence for people. */
+  readonly message: string;
+  /** What to do, in a sentence; null when it is granted. */
+  readonly remedy: string | null;
+}
+
+/** What tells whether a number needs to be registered for texts. */
+export type RegistrableNumber = Pick<OwnedNumber, 'number' | 'type' | 'country' | 'capabilities'>;
+
+/** A number as its carrier sees it now. */
+export interface Inspection {
+  /** As `Carrier.ownedNumber`. */
+  readonly owned: OwnedNumber | undefined;
+  /** What the number itself waits for, such as an address or documents; null where the carrier speaks of nothing. */
+  readonly papers: Clearance | null;
+}
+
 export interface NumberOrder {
   /** E.164. */
   readonly number: string;

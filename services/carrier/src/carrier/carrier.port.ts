@@ -3,6 +3,8 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Clearance,
+  Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
@@ -12,6 +14,7 @@ import type {
   Override,
   OverridesOf,
   Pointing,
+  RegistrableNumber,
   WebhookTargets,
 } from './carrier-facts.js';
 import type { CarrierRegions } from './carrier-regions.port.js';
@@ -62,6 +65,18 @@ export abstract class Carrier {
   /** Undefined when the account does not hold it. */
   abstract ownedNumber(number: string): Promise<OwnedNumber | undefined>;
 
+  /** `ownedNumber`, and what the carrier says of the number's papers with the same request. */
+  abstract inspect(number: string): Promise<Inspection>;
+
+  /**
+   * Whether the number is registered for texts to the United States, if it needs to be. Null where it does not, as far as
+   * its type and country say.
+   */
+  abstract registration(number: RegistrableNumber): Promise<Clearance | null>;
+
+  /** Which of the account's calls and messages what `setUp` made still sends here; both where it makes nothing. */
+  abstract setupPointing(webhooks: WebhookTargets): Promise<Pointing>;
+
   /** Which of calls and messages of the number reach us, as far as its own configuration says. What it cannot do counts as reaching us. */
   abstract pointing(owned: OwnedNumber, webhooks: WebhookTargets): Pointing;
 
@@ -73,9 +88,6 @@ export abstract class Carrier {
 
   /** The same for every number of the account: asked for once, and then known of each without another request. */
   abstract overridesOfAll(): Promise<OverridesOf>;
-
-  /** Which of calls and messages what `setUp` made sends here; both where it never makes anything. */
-  abstract setupPointing(webhooks: WebhookTargets): Promise<Pointing>;
 
   /** The number's configuration without what points here, for one that came to us with nothing to be put back. */
   abstract withoutUs(owned: OwnedNumber, webhooks: WebhookTargets): CarrierConfiguration;

@@ -1,20 +1,18 @@
 import type { AgentConnection } from '#contracts';
+import { whyOutOfReach } from '#inbound-routes';
 import type { SpokenSentence } from '../account/domain/account.events.js';
 import type { WebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
 import { xmlElement, xmlText } from './xml-element.js';
 
 export const VOICE_DOCUMENT_TYPE = 'text/xml; charset=utf-8';
 
-/** What Twilio takes of a SIP URI without the headers behind its question mark, in characters. */
-const MAX_TWILIO_SIP_URI_LENGTH = 254;
-
 /**
  * The document that connects a call with an agent: TwiML for Twilio, TeXML for Telnyx. Undefined when the carrier cannot
- * reach such a place: streams need `wss:`.
+ * reach such a place.
  */
 export function connectingDocument(carrier: WebhookCarrier, connect: AgentConnection): string | undefined {
-  const verb = 'sipUri' in connect ? dial(carrier, connect.sipUri) : stream(carrier, connect.websocketUrl);
-  return verb && documentOf(verb);
+  if (whyOutOfReach(carrier, connect) !== undefined) return undefined;
+  return documentOf('sipUri' in connect ? dial(connect.sipUri) : stream(carrier, connect.websocketUrl));
 }
 
 /** The document that says a sentence and ends the call. */
@@ -24,13 +22,11 @@ export function speakingDocument(carrier: WebhookCarrier, { text, language }: Sp
   return documentOf(xmlElement('Say', { voice, language }, xmlText(text)), xmlElement('Hangup', {}));
 }
 
-function dial(carrier: WebhookCarrier, sipUri: string): string | undefined {
-  if (carrier === 'twilio' && sipUri.split('?', 1)[0]!.length > MAX_TWILIO_SIP_URI_LENGTH) return undefined;
+function dial(sipUri: string): string {
   return xmlElement('Dial', {}, xmlElement('Sip', {}, xmlText(sipUri)));
 }
 
-function stream(carrier: WebhookCarrier, websocketUrl: string): string | undefined {
-  if (!URL.canParse(websocketUrl) || !/^wss:/i.test(websocketUrl)) return undefined;
+function stream(carrier: WebhookCarrier, websocketUrl: string): string {
   // Without it the caller would hear nothing of what the agent says as it says it.
   if (carrier === 'telnyx')
     return xmlElement('Connect', {}, xmlElement('Stream', { url: websocketUrl, bidirectionalMode: 'rtp' }));

@@ -4,6 +4,8 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Clearance,
+  Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
@@ -13,6 +15,7 @@ import type {
   OwnedNumber,
   OwnedNumberPage,
   Pointing,
+  RegistrableNumber,
   WebhookTargets,
 } from '../carrier/carrier-facts.js';
 import { CarrierRegions } from '../carrier/carrier-regions.port.js';
@@ -100,9 +103,11 @@ export class ScriptedCarrierDouble extends Carrier {
   orderOutcome = (order: unknown): Promise<OrderOutcome> => this.answer('orderOutcome', order);
   ownedNumbers = (page?: string): Promise<OwnedNumberPage> => this.answer('ownedNumbers', page);
   ownedNumber = (number: string): Promise<OwnedNumber | undefined> => this.answer('ownedNumber', number);
+  inspect = (number: string): Promise<Inspection> => this.answer('inspect', number);
+  registration = (number: RegistrableNumber): Promise<Clearance | null> => this.answer('registration', number);
+  setupPointing = (webhooks: WebhookTargets): Promise<Pointing> => this.answer('setupPointing', webhooks);
   overrides = (owned: OwnedNumber): Promise<readonly Override[]> => this.answer('overrides', owned);
   overridesOfAll = (): Promise<OverridesOf> => this.answer('overridesOfAll');
-  setupPointing = (webhooks: WebhookTargets): Promise<Pointing> => this.answer('setupPointing', webhooks);
   pointHere = (owned: OwnedNumber, webhooks: WebhookTargets): Promise<OwnedNumber> =>
     this.answer('pointHere', owned, webhooks);
   configure = (owned: OwnedNumber, configuration: CarrierConfiguration): Promise<OwnedNumber> =>
@@ -130,7 +135,7 @@ export class ScriptedCarrierDouble extends Carrier {
 }
 
 class ScriptedRegionsDouble extends CarrierRegions {
-  readonly choices = [];
+  readonly choices = [{ value: 'us1', name: 'United States' }];
 
   constructor(private readonly answer: <Answer>(question: Question, ...given: unknown[]) => Promise<Answer>) {
     super();

@@ -4,6 +4,7 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
@@ -114,6 +115,19 @@ export class SandboxCarrier extends Carrier {
     return this.ownedIn(await this.sold.inBlock(stemOf(number)), number);
   }
 
+  async inspect(number: string): Promise<Inspection> {
+    return { owned: await this.ownedNumber(number), papers: null };
+  }
+
+  /** Fictional numbers need none. */
+  async registration(): Promise<null> {
+    return null;
+  }
+
+  async setupPointing(): Promise<Pointing> {
+    return { voice: true, messages: true };
+  }
+
   pointing({ configuration }: OwnedNumber, webhooks: WebhookTargets): Pointing {
     const { voiceUrl, messagesUrl, messageStatusUrl } = configuration;
     return {
@@ -132,10 +146,6 @@ export class SandboxCarrier extends Carrier {
 
   async overridesOfAll(): Promise<OverridesOf> {
     return () => [];
-  }
-
-  async setupPointing(): Promise<Pointing> {
-    return { voice: true, messages: true };
   }
 
   withoutUs({ configuration }: OwnedNumber, webhooks: WebhookTargets): CarrierConfiguration {

@@ -2,6 +2,7 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Inspection,
   Listing,
   OrderOutcome,
   OwnedNumber,
@@ -70,6 +71,19 @@ export class SipCarrier extends Carrier {
     return undefined;
   }
 
+  async inspect(): Promise<Inspection> {
+    return { owned: undefined, papers: null };
+  }
+
+  async registration(): Promise<null> {
+    return null;
+  }
+
+  /** Both, as `pointing`. */
+  async setupPointing(): Promise<Pointing> {
+    return this.pointing();
+  }
+
   /** Both: there is nothing at the carrier that could point anywhere else. */
   pointing(): Pointing {
     return { voice: true, messages: true };
@@ -85,10 +99,6 @@ export class SipCarrier extends Carrier {
 
   async overridesOfAll(): Promise<OverridesOf> {
     return () => [];
-  }
-
-  async setupPointing(): Promise<Pointing> {
-    return this.pointing();
   }
 
   async ownsSetup(): Promise<boolean> {

@@ -1,5 +1,7 @@
+import { hasCode } from '#domain-error';
 import type { AccountSetup, Pointing, WebhookTargets } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
+import { meansGone } from './owned-numbers.js';
 import { messagingProfiles, oneMessagingProfile, oneTexmlApplication, texmlApplications } from './telnyx-answers.js';
 import type { MessagingProfile, TexmlApplication } from './telnyx-answers.js';
 import type { Query, Shape, TelnyxClient } from './telnyx-client.js';
@@ -65,12 +67,25 @@ export class AccountSetupKeeper {
     };
   }
 
-  /** What is not there, or switched off, sends nothing. */
-  async pointing(webhooks: WebhookTargets): Promise<Pointing> {
-    return {
-      voice: await this.isRight(this.application(webhooks.voice)),
-      messages: await this.isRight(this.profile(webhooks.messages)),
-    };
+  /** Whether what numbers are connected with still sends here what it gets, whatever it is called by now. */
+  async pointing(setup: TelnyxSetup, webhooks: WebhookTargets): Promise<Pointing> {
+    const [voice, messages] = await Promise.all([
+      this.isRight(this.application(webhooks.voice), setup.connectionId),
+      this.isRight(this.profile(webhooks.messages), setup.messagingProfileId),
+    ]);
+    return { voice, messages };
+  }
+
+  private async isRight<Found extends Resource>(kind: ResourceKind<Found>, id: string): Promise<boolean> {
+    try {
+      const { data } = await this.client.get(`${kind.path}/${encodeURIComponent(id)}`, kind.one, {
+        meaning: meansGone,
+      });
+      return kind.isRight(data);
+    } catch (error) {
+      if (hasCode(error, 'number_not_at_carrier')) return false;
+      throw error;
+    }
   }
 
   /** Under the name that only this account's has. */
@@ -83,14 +98,9 @@ export class AccountSetupKeeper {
     await this.remove(this.profile(''));
   }
 
-  private async isRight<Found extends Resource>(kind: ResourceKind<Found>): Promise<boolean> {
-    const [found] = await this.find(kind);
-    return found !== undefined && kind.isRight(found);
-  }
-
   private async ensure<Found extends Resource>(kind: ResourceKind<Found>, idInUse?: string): Promise<string> {
     const made = await this.find(kind);
-    const found = made.find(({ id }) => id === idInUse) ?? made[0] ?? (await this.create(kind));
+    const found = theOne(made, idInUse) ?? (await this.create(kind));
     await this.removeSpares(
       kind,
       made.filter(({ id }) => id !== found.id),
@@ -163,4 +173,9 @@ export class AccountSetupKeeper {
       beginning: { whitelisted_destinations: DESTINATIONS },
     };
   }
+}
+
+/** The one that is in use, or else the oldest. */
+function theOne<Found extends Resource>(made: readonly Found[], idInUse: string | undefined): Found | undefined {
+  return made.find(({ id }) => id === idInUse) ?? made[0];
 }

@@ -1,6 +1,6 @@
 import { hasCode } from '#domain-error';
 import type { Capabilities } from '#number-facts';
-import type { CarrierConfiguration, OwnedNumber, OwnedNumberPage } from '../carrier-facts.js';
+import type { CarrierConfiguration, Inspection, OwnedNumber, OwnedNumberPage } from '../carrier-facts.js';
 import { numberTypeOf } from './number-types.js';
 import { endOf, readCursor, windowBehind, writeCursor } from './page-windows.js';
 import type { PageCursor, PageWindow } from './page-windows.js';
@@ -9,12 +9,15 @@ import type { MessagingSettings, PhoneNumberRecord } from './telnyx-answers.js';
 import type { TelnyxClient } from './telnyx-client.js';
 import { unreadable } from './telnyx-errors.js';
 import type { TelnyxRefusal } from './telnyx-errors.js';
+import { papersOf } from './telnyx-papers.js';
 
 /** So often the place behind a cursor is looked for, while numbers go faster than they can be read. */
 const MAX_READS = 100;
 
 /** Numbers under any other status are not the account's yet, or no longer. */
 const HELD: ReadonlySet<string> = new Set(['active', 'emergency-only', 'port-out-pending', 'provision-pending']);
+
+const isHeld = ({ status }: PhoneNumberRecord): boolean => HELD.has(status);
 
 /** Numbers under these will never be the account's again, unless it orders them anew. */
 const GONE: ReadonlySet<string> = new Set(['purchase-failed', 'port-failed', 'deleted', 'ported-out']);
@@ -63,7 +66,18 @@ export class OwnedNumberReader {
   }
 
   async byNumber(number: string): Promise<OwnedNumber | undefined> {
-    const record = (await this.recordsOf(number)).find(({ status }) => HELD.has(status));
+    return this.held(await this.recordsOf(number));
+  }
+
+  /** `byNumber`, with what the status of the number says of its papers, which it may be waiting for before it is held. */
+  async inspect(number: string): Promise<Inspection> {
+    const records = await this.recordsOf(number);
+    const { status } = records.find(isHeld) ?? records[0] ?? {};
+    return { owned: await this.held(records), papers: status === undefined ? null : papersOf(status) };
+  }
+
+  private async held(records: readonly PhoneNumberRecord[]): Promise<OwnedNumber | undefined> {
+    const record = records.find(isHeld);
     return record && this.read(record, await this.capabilitiesById(record.id));
   }
 

@@ -124,3 +124,19 @@ const messagingProfile = Type.Object({
 export type MessagingProfile = Static<typeof messagingProfile>;
 export const messagingProfiles = several(messagingProfile);
 export const oneMessagingProfile = one(messagingProfile);
+
+const campaignOfNumber = Type.Object({ campaignId: Type.String(), assignmentStatus: text, failureReasons: text });
+export type NumberCampaign = Static<typeof campaignOfNumber>;
+/** The API of 10DLC wraps nothing in `data`. */
+export const numberCampaign = Compile(campaignOfNumber);
+
+const tollFreeVerification = Type.Object({
+  verificationStatus: Type.String(),
+  reason: text,
+  /** ISO 8601. */
+  createdAt: text,
+  phoneNumbers: Type.Array(Type.Object({ phoneNumber: Type.String() })),
+});
+export type TollFreeVerification = Static<typeof tollFreeVerification>;
+/** Nor does that of toll-free verification. */
+export const tollFreeVerifications = Compile(Type.Object({ records: Type.Array(tollFreeVerification) }));

@@ -2,6 +2,8 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { startCarrierEmulator } from '../../../../../simulator/carriers/carrier-emulator.js';
 import type { RunningEmulator } from '../../../../../simulator/carriers/running-emulator.js';
 import { closeTallied } from '../../../../../simulator/carriers/testing/close-tallied.js';
+import type { TelnyxPapers } from '../../../../../simulator/carriers/telnyx/telnyx-number.js';
+import type { Clearance } from '../carrier-facts.js';
 import type { CarrierUnderTest } from '../testing/carrier-under-test.js';
 import { carrierContract } from '../testing/carrier.contract.js';
 import { clientOf, openTelnyx, setUpElsewhere } from './testing/emulated-telnyx.js';
@@ -16,6 +18,23 @@ beforeAll(async () => {
 afterAll(() => closeTallied(emulator));
 
 const CHANGES = ['telnyx.CreateNumberOrder', 'telnyx.UpdatePhoneNumber*', 'telnyx.DeletePhoneNumber'];
+
+type Standing = Clearance['status'];
+
+function papersOf(name: string, status: Standing, telnyxSays: string) {
+  const arrange = ({ emulated }: EmulatedTelnyx, number: string) => emulated.setPapers(number, { status: telnyxSays });
+  return { name, status, arrange };
+}
+
+function inCampaign(name: string, status: Standing, campaign: NonNullable<TelnyxPapers['campaign']>) {
+  const arrange = ({ emulated }: EmulatedTelnyx, number: string) => emulated.setPapers(number, { campaign });
+  return { type: 'local', name, status, arrange } as const;
+}
+
+function verified(name: string, status: Standing, verification: NonNullable<TelnyxPapers['verification']>) {
+  const arrange = ({ emulated }: EmulatedTelnyx, number: string) => emulated.setPapers(number, { verification });
+  return { type: 'toll_free', name, status, arrange } as const;
+}
 
 const telnyx: CarrierUnderTest<EmulatedTelnyx> = {
   name: 'Telnyx',
@@ -51,6 +70,27 @@ const telnyx: CarrierUnderTest<EmulatedTelnyx> = {
       emulator.faults.add({ operation: 'telnyx.*', account, effect });
     },
   },
+  papers: [
+    papersOf('missing', 'missing', 'requirement-info-pending'),
+    papersOf('under review', 'pending', 'requirement-info-under-review'),
+    papersOf('refused', 'refused', 'requirement-info-exception'),
+    papersOf('still on their way', 'pending', 'provision-pending'),
+    papersOf('not what lets it be called', 'refused', 'emergency-only'),
+  ],
+  registrations: [
+    { type: 'local', name: 'is in no campaign', status: 'missing', arrange: () => undefined },
+    inCampaign('is in a campaign', 'granted', { assignmentStatus: 'ASSIGNED' }),
+    inCampaign('is being added to one', 'pending', { assignmentStatus: 'PENDING_ASSIGNMENT' }),
+    inCampaign('could not be added', 'refused', { assignmentStatus: 'FAILED_ASSIGNMENT', failureReasons: 'No brand.' }),
+    inCampaign('is leaving one', 'missing', { assignmentStatus: 'PENDING_UNASSIGNMENT' }),
+    inCampaign('could not leave one', 'granted', { assignmentStatus: 'FAILED_UNASSIGNMENT' }),
+    inCampaign('is in one that says no more', 'unknown', {}),
+    { type: 'toll_free', name: 'is not verified', status: 'missing', arrange: () => undefined },
+    verified('is verified', 'granted', { verificationStatus: 'Verified' }),
+    verified('is being verified', 'pending', { verificationStatus: 'In Progress' }),
+    verified('waits for its owner', 'missing', { verificationStatus: 'Waiting For Customer', reason: 'No website' }),
+    verified('was rejected', 'refused', { verificationStatus: 'Rejected', reason: 'No opt-in.' }),
+  ],
   wrongCredentials: ({ emulated }) => clientOf(emulator, emulated, undefined, 'KEY0000_wrong'),
   suspend: async ({ emulated }) => {
     emulated.status = 'suspended';

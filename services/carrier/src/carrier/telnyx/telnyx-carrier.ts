@@ -3,6 +3,8 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Clearance,
+  Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
@@ -12,6 +14,7 @@ import type {
   Override,
   OverridesOf,
   Pointing,
+  RegistrableNumber,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { hasCode } from '#domain-error';
@@ -24,6 +27,7 @@ import { NumberSearcher } from './number-search.js';
 import { configurationOf, OwnedNumberReader } from './owned-numbers.js';
 import { readAllOverrides, readOverrides } from './overrides.js';
 import { TelnyxClient } from './telnyx-client.js';
+import { readRegistration } from './telnyx-registration.js';
 
 export interface TelnyxCredentials {
   readonly apiKey: string;
@@ -122,6 +126,18 @@ export class TelnyxCarrier extends Carrier {
     return this.owned.byNumber(number);
   }
 
+  inspect(number: string): Promise<Inspection> {
+    return this.owned.inspect(number);
+  }
+
+  registration(number: RegistrableNumber): Promise<Clearance | null> {
+    return readRegistration(this.client, number);
+  }
+
+  async setupPointing(webhooks: WebhookTargets): Promise<Pointing> {
+    return this.setup ? this.keeper.pointing(this.setup, webhooks) : { voice: false, messages: false };
+  }
+
   /** By its connection and messaging profile. Where those send what they get is seen to by `setUp`. */
   pointing(owned: OwnedNumber): Pointing {
     if (!this.setup) return { voice: false, messages: false };
@@ -147,10 +163,6 @@ export class TelnyxCarrier extends Carrier {
 
   overridesOfAll(): Promise<OverridesOf> {
     return readAllOverrides(this.client);
-  }
-
-  setupPointing(webhooks: WebhookTargets): Promise<Pointing> {
-    return this.keeper.pointing(webhooks);
   }
 
   withoutUs({ configuration }: OwnedNumber): CarrierConfiguration {

@@ -1,5 +1,5 @@
 import type { NumberType } from '#number-facts';
-import type { AccountSetup, Override } from '../carrier-facts.js';
+import type { AccountSetup, Clearance, Override } from '../carrier-facts.js';
 import type { CarrierErrorCode } from '../carrier.errors.js';
 import type { Carrier } from '../carrier.port.js';
 
@@ -56,6 +56,14 @@ export interface Faults<Account> {
   rateLimitNext?(account: Account, retryAfterMs: number): void;
 }
 
+/** Something that the carrier wants settled, brought about. */
+export interface Standing<Account> {
+  /** For people, how it stands. */
+  readonly name: string;
+  readonly status: Clearance['status'];
+  arrange(account: Account, number: string): void | Promise<void>;
+}
+
 export interface Regions<Account> {
   readonly initial: string;
   readonly other: string;
@@ -74,6 +82,10 @@ export interface CarrierUnderTest<Account extends OpenedAccount = OpenedAccount>
   readonly holdings?: Holdings<Account>;
   readonly faults?: Faults<Account>;
   readonly regions?: Regions<Account>;
+  /** What a number itself may wait for. */
+  readonly papers?: readonly Standing<Account>[];
+  /** How a number of the United States may stand with texts. */
+  readonly registrations?: readonly (Standing<Account> & { readonly type: NumberType })[];
   /** A client of the account whose credentials are wrong. */
   wrongCredentials?(account: Account): Carrier;
   suspend?(account: Account): Promise<void>;

@@ -7,6 +7,7 @@ import { ownedNumbersContract, releaseContract } from './owned-numbers.contract.
 import { purchaseContract } from './purchase.contract.js';
 import { regionsContract } from './regions.contract.js';
 import { noMarketplaceContract, searchContract } from './search.contract.js';
+import { standingContract } from './standing.contract.js';
 
 /** What every `Carrier` must do, as far as its carrier can. Each test opens an account of its own. */
 export function carrierContract<Account extends OpenedAccount>(adapter: CarrierUnderTest<Account>): void {
@@ -15,6 +16,7 @@ export function carrierContract<Account extends OpenedAccount>(adapter: CarrierU
   const { name, marketplace, holdings, regions } = under;
   describe(`${name} as a carrier`, () => {
     setUpContract(under);
+    standingContract(under);
     if (marketplace) {
       searchContract(under, marketplace);
       purchaseContract(under, marketplace);

@@ -5,6 +5,8 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  Clearance,
+  Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
@@ -14,6 +16,7 @@ import type {
   Override,
   OverridesOf,
   Pointing,
+  RegistrableNumber,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { Carrier } from '../carrier.port.js';
@@ -34,6 +37,7 @@ import { TwilioMarketplace } from './twilio-marketplace.js';
 import { TwilioMessagingServices } from './twilio-messaging-services.js';
 import { capabilitiesIn, friendlyNameOf, numberTypeIn, purchaseIdIn } from './twilio-numbers.js';
 import { TwilioOwnedNumbers } from './twilio-owned-numbers.js';
+import { papersOf, registrationAtTwilio } from './twilio-papers.js';
 import { TwilioRegions } from './twilio-regions.js';
 
 export interface TwilioCarrierOptions {
@@ -122,6 +126,21 @@ export class TwilioCarrier extends Carrier {
     return found && ownedNumber(found, await this.#monthlyCost(found));
   }
 
+  async inspect(number: string): Promise<Inspection> {
+    const found = await this.#numbers.find(number);
+    if (!found) return { owned: undefined, papers: null };
+    return { owned: ownedNumber(found, await this.#monthlyCost(found)), papers: papersOf(found) };
+  }
+
+  async registration(number: RegistrableNumber): Promise<Clearance | null> {
+    return registrationAtTwilio(number);
+  }
+
+  /** Nothing is made there that could send anything anywhere. */
+  async setupPointing(): Promise<Pointing> {
+    return { voice: true, messages: true };
+  }
+
   pointing(owned: OwnedNumber, webhooks: WebhookTargets): Pointing {
     const isSo = (wanted: FieldValues) => differingFields(owned.configuration, wanted).length === 0;
     return { voice: isSo(voiceHere(owned, webhooks)), messages: isSo(messagesHere(owned, webhooks)) };
@@ -141,10 +160,6 @@ export class TwilioCarrier extends Carrier {
       ...overridesIn(configuration),
       ...(services.get(carrierNumberId) ?? []),
     ];
-  }
-
-  async setupPointing(): Promise<Pointing> {
-    return { voice: true, messages: true };
   }
 
   /** Nothing is made there that could be found again. */

@@ -28,7 +28,7 @@ const keptFiles = () => readdirSync(join(workshop.directory, 'imports'));
 
 /** The door, called as the web edge calls it. Imports run only when `runner` is of a store that works. */
 function door(store: EventStore = workshop.store, { runner } = workshop.runner()) {
-  const carrierSide = { requireImportable: async () => undefined };
+  const carrierSide = { requireImportable: async () => undefined, checksOf: async () => [] };
   const controller = new StartImportController(store, runner, new AccountImportDoor(store, carrierSide));
   const post = async ({ key = 'july', csv = CSV, keyId = 'key-1', hoursLater = 0, workspace = 'acme' } = {}) => {
     const body = Readable.from([Buffer.from(csv)]);

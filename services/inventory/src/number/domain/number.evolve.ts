@@ -14,7 +14,7 @@ export function evolveNumber(state: NumberState, event: NumberEvent, at: Occurre
   if (event.type === 'NumberReserved') return reserved(state, event);
   if (event.type === 'NumberReservationLifted') return unreserved(state);
   if (state.status === 'unclaimed') return state;
-  return { ...evolveClaimed(state, event), ...seen };
+  return { ...evolveClaimed(state, event, at.time), ...seen };
 }
 
 function acquired(
@@ -41,7 +41,7 @@ function acquired(
     giveBackFailure: null,
     region:
       carrier === 'twilio' && carrierAccountId !== null
-        ? { ...FIRST_REGION, status: 'confirmed', former: null, failure: null }
+        ? { ...FIRST_REGION, status: 'confirmed', since: acquiredAt, former: null, failure: null }
         : null,
     acquiredAt,
   };
@@ -66,7 +66,7 @@ type ClaimedEvent = Exclude<
   { type: 'NumberImported' | 'NumberPurchased' | 'NumberReserved' | 'NumberReservationLifted' }
 >;
 
-function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent): ClaimedNumber {
+function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent, time: string): ClaimedNumber {
   switch (event.type) {
     case 'NumberAssigned':
       return { ...state, profiles: { ...state.profiles, [event.profile]: event.agentId } };
@@ -81,7 +81,7 @@ function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent): ClaimedNumber
     case 'RegionSet':
     case 'RegionConfirmed':
     case 'RegionFailed':
-      return { ...state, region: evolveRegion(event) };
+      return { ...state, region: evolveRegion(event, time) };
     case 'NumberReleaseStarted':
       return { ...state, status: 'releasing', leaving: 'release', giveBackFailure: null };
     case 'NumberDetachStarted':
@@ -106,10 +106,11 @@ function stayed(state: ClaimedNumber): Omit<ClaimedNumber, 'leaving'> {
 
 function evolveRegion(
   event: Extract<ClaimedEvent, { type: 'RegionSet' | 'RegionConfirmed' | 'RegionFailed' }>,
+  since: string,
 ): ClaimedNumber['region'] {
   const { value, edge } = event.region;
-  if (event.type === 'RegionConfirmed') return { value, edge, status: 'confirmed', former: null, failure: null };
-  if (event.type === 'RegionSet') return { value, edge, status: 'pending', former: event.former, failure: null };
+  if (event.type === 'RegionConfirmed') return { value, edge, status: 'confirmed', since, former: null, failure: null };
+  if (event.type === 'RegionSet') return { value, edge, status: 'pending', since, former: event.former, failure: null };
   const { staysIn, code, detail } = event;
-  return { ...staysIn, status: 'confirmed', former: null, failure: { code, detail } };
+  return { ...staysIn, status: 'confirmed', since, former: null, failure: { code, detail } };
 }

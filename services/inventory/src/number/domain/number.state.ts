@@ -6,6 +6,8 @@ import type { Profile, RegionChoice } from './number.events.js';
 export interface NumberRegion extends RegionChoice {
   /** `pending` until the carrier has confirmed it. */
   readonly status: 'pending' | 'confirmed';
+  /** Since when it is so. */
+  readonly since: string;
   /** Where it was before, and will be again if the carrier does not confirm. */
   readonly former: RegionChoice | null;
   /** Why the carrier did not do what was asked last. */

@@ -20,6 +20,7 @@ import {
   given,
   importedNumber,
   purchasedNumber,
+  refusal,
   regionSet,
   releasedNumber,
   textOnlyNumber,
@@ -154,6 +155,19 @@ describe('edit a number: capabilities and region', () => {
 
   test('the region in which the number is already needs nothing', () => {
     expect(given(purchasedNumber).when(save({ region: 'us1' }))).toStrictEqual([]);
+  });
+
+  test('the region in which the number stayed is asked for anew after a failure, which settles that', () => {
+    const failed: NumberEvent = {
+      type: 'RegionFailed',
+      number: NUMBER,
+      region: { value: 'ie1', edge: null },
+      staysIn: { value: 'us1', edge: null },
+      ...refusal,
+    };
+    const history = [...purchasedNumber, regionSet('ie1'), failed];
+    expect(given(history).when(save({ region: 'us1' }))).toStrictEqual([regionSet('us1')]);
+    expect(given(history, [regionSet('us1')]).when(save({ region: 'us1' }))).toStrictEqual([]);
   });
 
   test.each(['eu9', '', null, 7, { value: 'us1', edge: 'atlantis' }, ['us1']])('region %j is none', (region) => {

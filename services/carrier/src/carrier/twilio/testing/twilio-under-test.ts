@@ -9,6 +9,7 @@ import type {
   Marketplace,
   OpenedAccount,
 } from '../../testing/carrier-under-test.js';
+import type { Clearance } from '../../carrier-facts.js';
 import { TwilioCarrier } from '../twilio-carrier.js';
 
 export const SEED = 1;
@@ -99,6 +100,15 @@ function faultsOf(emulator: () => RunningEmulator): Faults<EmulatedTwilioAccount
   };
 }
 
+/** Of a number that wants an address. */
+function papersOf(name: string, status: Clearance['status'], named: Readonly<Record<string, string>>) {
+  const arrange = ({ emulated }: EmulatedTwilioAccount, number: string) => {
+    emulated.setPapers(number, { address_requirements: 'any' });
+    emulated.configure(emulated.byNumber(number)!, 'us1', named, null);
+  };
+  return { name, status, arrange };
+}
+
 /** Twilio's adapter, over an emulator that runs while tests do. */
 export function twilioUnderTest(emulator: () => RunningEmulator): CarrierUnderTest<EmulatedTwilioAccount> {
   return {
@@ -113,6 +123,15 @@ export function twilioUnderTest(emulator: () => RunningEmulator): CarrierUnderTe
       unreachable: 'au1',
       settle: async () => emulator().settle(),
     },
+    papers: [
+      papersOf('wanted, and there are none', 'unknown', {}),
+      papersOf('there: an address', 'granted', { AddressSid: `AD${'0'.repeat(32)}` }),
+      papersOf('there: a bundle', 'granted', { BundleSid: `BU${'0'.repeat(32)}` }),
+    ],
+    registrations: [
+      { type: 'local', name: 'may be in a campaign', status: 'unknown', arrange: () => undefined },
+      { type: 'toll_free', name: 'may be verified', status: 'unknown', arrange: () => undefined },
+    ],
     wrongCredentials: ({ emulated }) => {
       const { accountSid } = emulated.credentials;
       return new TwilioCarrier({ credentials: { accountSid, authToken: 'f'.repeat(32) }, apiUrl: emulator().url });

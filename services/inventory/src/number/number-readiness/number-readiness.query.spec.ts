@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { archivedAgent, draftAgent, givenAgent, publishedAgent } from '../../agent/fixtures/agent-histories.js';
 import type { AgentState } from '../../agent/domain/agent.state.js';
+import type { CarrierCheck } from '#carrier-side';
 import { EARLIER } from '#event-store/testing';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import { holdOn } from '../../hold/fixtures/hold-histories.js';
@@ -9,15 +10,17 @@ import {
   assigned,
   assignedInbound,
   assignedOutbound,
+  enabled,
   fullyAssigned,
   given,
   importedNumber,
+  purchased,
   releasedNumber,
   switchedOff,
   textOnlyNumber,
   voiceOnlyNumber,
 } from '../fixtures/number-histories.js';
-import { numberReadiness } from './number-readiness.js';
+import { numberReadiness } from './number-readiness.query.js';
 
 const published = givenAgent(publishedAgent()).state;
 
@@ -26,10 +29,11 @@ function readinessOf(
   history: readonly NumberEvent[],
   agent: AgentState | undefined = published,
   holds: ActiveHold[] = [],
+  carrierChecks: readonly CarrierCheck[] = [],
 ) {
   const { state } = given(history);
   if (state.status === 'unclaimed') throw new Error('The workspace has never held the number.');
-  return numberReadiness({ number: state, agent, holds });
+  return numberReadiness({ number: state, agent, holds, carrierChecks });
 }
 
 /** Each check's code and whether it is well, in order. */
@@ -42,7 +46,7 @@ const failed = (profile: Profile, readiness: ReturnType<typeof readinessOf>) =>
 
 describe('readiness of a number', () => {
   test('looks at everything that may stand in the way of a profile', () => {
-    const readiness = readinessOf([...fullyAssigned, { type: 'OutboundEnabled', number: '', cause: 'requested' }]);
+    const readiness = readinessOf([...fullyAssigned, enabled('requested')]);
     const basics = [
       ['number_active', true],
       ['agent_assigned', true],
@@ -128,5 +132,40 @@ describe('readiness of a number', () => {
       'The number is released.',
       'The sms profile has no agent.',
     ]);
+  });
+
+  test('what the carrier says bears on the profiles that it names, and counts when it is no', () => {
+    const said = (ok: boolean | null, profiles: CarrierCheck['profiles']): CarrierCheck => ({
+      code: 'voice_webhooks_here',
+      profiles,
+      ok,
+      message: 'So it is.',
+      remedy: ok === true ? null : 'Do it.',
+      checkedAt: EARLIER,
+    });
+    const readyWith = (check: CarrierCheck) =>
+      Object.values(readinessOf([...fullyAssigned, enabled('requested')], published, [], [check])).map(
+        ({ ready }) => ready,
+      );
+    expect(readyWith(said(false, ['inbound', 'sms']))).toStrictEqual([false, true, false]);
+    // What nobody knows is no reason.
+    expect(readyWith(said(null, ['inbound', 'sms']))).toStrictEqual([true, true, true]);
+    const { inbound } = readinessOf(fullyAssigned, published, [], [said(false, ['inbound'])]);
+    expect(inbound.checks.at(-1)).toStrictEqual({
+      code: 'voice_webhooks_here',
+      ok: false,
+      message: 'So it is.',
+      remedy: 'Do it.',
+      checkedAt: EARLIER,
+    });
+  });
+
+  test('where calls are handled and taken bears on calls, at carriers that hand them over', () => {
+    const codesOf = (profile: Profile) =>
+      readinessOf([purchased(), ...fullyAssigned.slice(1)])[profile].checks.map(({ code }) => code);
+    expect(codesOf('inbound')).toEqual(expect.arrayContaining(['agent_connected', 'region_confirmed']));
+    expect(codesOf('outbound')).toContain('region_confirmed');
+    expect(codesOf('outbound')).not.toContain('agent_connected');
+    expect(codesOf('sms')).not.toContain('region_confirmed');
   });
 });

@@ -1,3 +1,4 @@
+import type { CarrierCheck } from '#carrier-side';
 import type { AgentState } from '../../agent/domain/agent.state.js';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import { holdInWords, liftHoldRemedy } from '../../hold/domain/hold-in-words.js';
@@ -5,31 +6,13 @@ import { PROFILES } from '../domain/number.events.js';
 import type { Profile } from '../domain/number.events.js';
 import { canServe } from '../domain/number.state.js';
 import type { ClaimedNumber } from '../domain/number.state.js';
-
-export const READINESS_CODES = [
-  'number_active',
-  'agent_assigned',
-  'agent_published',
-  'voice_capable',
-  'messaging_capable',
-  'not_held',
-  'outbound_enabled',
-] as const;
-type ReadinessCode = (typeof READINESS_CODES)[number];
-
-/** One line of the answer to "why can't this number …?". */
-export interface ReadinessCheck {
-  readonly code: ReadinessCode;
-  readonly ok: boolean;
-  /** What is the case. */
-  readonly message: string;
-  /** What to do about it; null when all is well. */
-  readonly remedy: string | null;
-  /** The holds that block, oldest first; only in the check that looks for them. */
-  readonly holds?: readonly ActiveHold[];
-}
+import { connectionChecks } from './inbound-connection.js';
+import { check } from './readiness-check.js';
+import type { ReadinessCheck } from './readiness-check.js';
+import { regionCheck } from './region-check.js';
 
 export interface ProfileReadiness {
+  /** Nothing stands in the way, as far as that is known. */
   readonly ready: boolean;
   readonly checks: readonly ReadinessCheck[];
 }
@@ -40,12 +23,14 @@ export interface ReadinessFacts {
   readonly agent: AgentState | undefined;
   /** The holds that block outbound calls from the number, oldest first. */
   readonly holds: readonly ActiveHold[];
+  /** What its carrier was asked. */
+  readonly carrierChecks: readonly CarrierCheck[];
 }
 
 /** A sentence names this many holds at most. */
 const MAX_HOLDS_IN_WORDS = 3;
 
-/** Every line of the seeds' troubleshooting lists that we can check, for each profile. */
+/** Every line of the seeds' troubleshooting lists that can be known, for each profile. */
 export function numberReadiness(facts: ReadinessFacts): Record<Profile, ProfileReadiness> {
   const [inbound, outbound, sms] = PROFILES.map((profile) => readiness(profile, facts)) as [
     ProfileReadiness,
@@ -60,7 +45,10 @@ function readiness(profile: Profile, facts: ReadinessFacts): ProfileReadiness {
   if (profile === 'outbound') checks.push(holdCheck(facts));
   // There is no switch while there is no outbound agent (rule 7).
   if (profile === 'outbound' && facts.number.profiles.outbound !== null) checks.push(switchCheck(facts));
-  return { ready: checks.every(({ ok }) => ok), checks };
+  // Where calls are handled does not bear on messages.
+  if (profile !== 'sms' && facts.number.region) checks.push(regionCheck(facts.number.region));
+  checks.push(...carrierChecks(profile, facts));
+  return { ready: checks.every(({ ok }) => ok !== false), checks };
 }
 
 function activeCheck({ number }: ReadinessFacts): ReadinessCheck {
@@ -89,7 +77,8 @@ function agentChecks(profile: Profile, { number, agent }: ReadinessFacts): Readi
     no: `The agent ${name} is ${status === 'draft' ? 'a draft' : status}: calls to and from it are refused.`,
     remedy: status === 'draft' ? `Publish the agent ${name}.` : `Assign another agent, or publish ${name} again.`,
   });
-  return [assigned, published];
+  const connected = profile === 'inbound' && agent && agent.status !== 'unknown' ? connectionChecks(number, agent) : [];
+  return [assigned, published, ...connected];
 }
 
 function capabilityCheck(profile: Profile, { number }: ReadinessFacts): ReadinessCheck {
@@ -125,12 +114,12 @@ function switchCheck({ number }: ReadinessFacts): ReadinessCheck {
   });
 }
 
-function check(
-  code: ReadinessCode,
-  ok: boolean,
-  { yes, no, remedy }: { readonly yes: string; readonly no: string; readonly remedy: string },
-): ReadinessCheck {
-  return ok ? { code, ok, message: yes, remedy: null } : { code, ok, message: no, remedy };
+function carrierChecks(profile: Profile, facts: ReadinessFacts): ReadinessCheck[] {
+  const bearing = facts.carrierChecks.filter(({ profiles }) => profiles.includes(profile));
+  return bearing.map((said) => {
+    const { profiles: _, ...shown } = said;
+    return shown;
+  });
 }
 
 const nameOf = (agent: AgentState | undefined): string | null =>

@@ -1,0 +1,197 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { HOME, WHO } from '#event-store/testing';
+import { ACCOUNT_ID, CarrierWorkshop, HERE, NOWHERE, carrierError, owned } from '../testing/carrier-workshop.js';
+import { DriftWorkshop, driftOfEachTest } from '../testing/drift-workshop.js';
+import type { DriftState } from './domain/drift.state.js';
+
+const opened = driftOfEachTest();
+const numberAt = (place: number): string => `+1415555${1_000 + place}`;
+const [FIRST, SECOND, THIRD, FOURTH] = [0, 1, 2, 3].map(numberAt) as [string, string, string, string];
+const DEAF = { voice: false, sms: true, mms: false };
+const idsOf = ({ lines }: DriftState) => [...lines.keys()].toSorted();
+const idOf = (kind: string, number: string) => `${kind}-${number.slice(1)}`;
+
+/** One number on both sides. */
+interface Standing {
+  readonly holder: 'here' | 'elsewhere' | 'nobody';
+  readonly isThere: boolean;
+  readonly isPointingHere: boolean;
+  readonly isDeaf: boolean;
+  readonly isLeaving: boolean;
+}
+
+/** What should be told of it, said in another way than the product does. */
+function expectedOf({ holder, isThere, isPointingHere, isDeaf, isLeaving }: Standing): string[] {
+  if (holder === 'nobody') return isThere ? ['number_unknown'] : [];
+  if (holder === 'elsewhere' || isLeaving) return [];
+  if (!isThere) return ['number_gone'];
+  return [...(isDeaf ? ['capabilities_changed'] : []), ...(isPointingHere ? [] : ['webhooks_changed'])];
+}
+
+async function stand(workshop: DriftWorkshop, number: string, standing: Standing): Promise<void> {
+  const { holder, isThere, isPointingHere, isDeaf, isLeaving } = standing;
+  const configuration = isPointingHere ? HERE : NOWHERE;
+  if (isThere) workshop.there(number, { configuration, ...(isDeaf && { capabilities: DEAF }) });
+  if (holder === 'nobody') return;
+  await workshop.here(number, {}, holder === 'here' ? HOME : 'away');
+  if (!isLeaving || holder !== 'here') return;
+  const { actor, correlationId, time } = WHO;
+  const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedBy: 'e', askedAt: time, actor, correlationId };
+  workshop.all.register.beginGiveBack({ kind: 'give-back', how: 'release', number, ...asked });
+}
+
+describe('a drift check', () => {
+  test('tells of every number what differs, and nothing else, whatever is held where', async () => {
+    const anyStanding: fc.Arbitrary<Standing> = fc.record({
+      holder: fc.constantFrom('here', 'elsewhere', 'nobody'),
+      isThere: fc.boolean(),
+      isPointingHere: fc.boolean(),
+      isDeaf: fc.boolean(),
+      isLeaving: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStanding, { maxLength: 25 }), async (standings) => {
+        const workshop = new DriftWorkshop(await CarrierWorkshop.opened());
+        for (const [place, standing] of standings.entries()) await stand(workshop, numberAt(place), standing);
+        const state = await workshop.check();
+        const expected = standings.flatMap((standing, place) =>
+          expectedOf(standing).map((kind) => idOf(kind, numberAt(place))),
+        );
+        expect(idsOf(state)).toEqual(expected.toSorted());
+        const countsOf = (kind: string) => expected.filter((id) => id.startsWith(kind)).length;
+        for (const [kind, count] of Object.entries(state.checked!.found))
+          expect([kind, count]).toEqual([kind, countsOf(kind)]);
+        // What it can do was taken over, so that only the rest is still to be told.
+        expect(idsOf(await workshop.check())).toEqual(
+          expected.filter((id) => !id.startsWith('capabilities_changed')).toSorted(),
+        );
+        expect(workshop.all.carrier.departures).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('takes over at once what a number can do now, and says so', async () => {
+    const workshop = await opened();
+    await workshop.here(FIRST);
+    workshop.there(FIRST, { capabilities: DEAF });
+    const { lines } = await workshop.check();
+    expect([...lines.values()]).toMatchObject([{ kind: 'capabilities_changed', here: 'voice, sms', there: 'sms' }]);
+    expect(workshop.all.register.numbers.get(FIRST)?.facts?.capabilities).toEqual(DEAF);
+  });
+
+  test('tells nothing of a number that came, went or was bought while the lists were read', async () => {
+    const workshop = await opened();
+    const { register } = workshop.all;
+    for (const number of [FIRST, SECOND, THIRD, FOURTH]) workshop.there(number);
+    for (const number of [FIRST, SECOND]) await workshop.here(number);
+    workshop.beforePage = (place) => {
+      if (place !== 1) return;
+      // Released here and there, brought in, and being bought.
+      register.numbers.delete(FIRST);
+      workshop.holdings.delete(FIRST);
+      void workshop.here(THIRD);
+      void register.reserve(FOURTH, 'purchase-9', WHO);
+    };
+    expect(idsOf(await workshop.check())).toEqual([]);
+  });
+
+  test('tells nothing of a number that changes here while it is looked at by itself', async () => {
+    const workshop = await opened();
+    const { carrier, register } = workshop.all;
+    await workshop.here(FIRST);
+    workshop.there(SECOND);
+    await workshop.here(SECOND);
+    workshop.beforePage = () => {
+      register.numbers.delete(FIRST);
+      void register.reserve(FIRST, `purchase of ${FIRST}`, WHO);
+    };
+    // It was not sold yet when the carrier answered, and is here when that answer is read.
+    carrier.always('ownedNumber', (number: string) => {
+      void workshop.here(number);
+      return undefined;
+    });
+    expect(idsOf(await workshop.check())).toEqual([]);
+  });
+
+  test('tells nothing of what an import is bringing in', async () => {
+    const workshop = await opened();
+    await workshop.here(FIRST);
+    workshop.there(FIRST, { configuration: NOWHERE });
+    workshop.there(SECOND);
+    const wanted = { importId: 'import-1', carrierAccountId: ACCOUNT_ID, confirmLive: false };
+    await workshop.all.register.startImport({ ...wanted, numbers: 'all' }, WHO);
+    expect(idsOf(await workshop.check())).toEqual([]);
+    await workshop.all.register.finishImport('import-1', null, WHO);
+    expect(idsOf(await workshop.check())).toEqual([idOf('number_unknown', SECOND), idOf('webhooks_changed', FIRST)]);
+  });
+
+  test('tells a thousand lines, what matters most first, and how many more there are', async () => {
+    const workshop = await opened();
+    await workshop.here('+14155559999');
+    for (let place = 0; place < 1_005; place += 1) workshop.there(numberAt(place), { configuration: NOWHERE });
+    const { lines, checked } = await workshop.check();
+    expect([lines.size, lines.has(idOf('number_gone', '+14155559999'))]).toEqual([1_000, true]);
+    expect(checked).toMatchObject({
+      numbersHere: 1,
+      numbersThere: 1_005,
+      found: { number_gone: 1, number_unknown: 1_005 },
+    });
+  });
+
+  test('names what is in the way of a number, and only that', async () => {
+    const workshop = await opened();
+    await workshop.here(FIRST);
+    workshop.there(FIRST, { configuration: { ...HERE, voice: 'https://theirs.example' } });
+    workshop.overrides.set(FIRST, [{ kind: 'trunk', id: 'TK1', name: 'Old PBX', takes: 'voice' }]);
+    const { lines } = await workshop.check();
+    expect([...lines.values()]).toMatchObject([{ kind: 'overridden', there: 'trunk "Old PBX" (TK1) takes calls' }]);
+  });
+
+  test('asks for the region of numbers that were moved, and of no other', async () => {
+    const workshop = await opened();
+    const { carrier, register } = workshop.all;
+    carrier.hasRegions = true;
+    for (const number of [FIRST, SECOND]) {
+      await workshop.here(number);
+      workshop.there(number);
+    }
+    register.numbers.set(FIRST, { ...register.numbers.get(FIRST)!, region: { value: 'ie1', edge: null } });
+    carrier.always('regionOf', () => 'us1');
+    const { lines } = await workshop.check();
+    expect([...lines.values()]).toMatchObject([{ kind: 'region_changed', number: FIRST, here: 'ie1', there: 'us1' }]);
+    expect(new Set(carrier.givenWith('regionOf'))).toEqual(new Set([FIRST]));
+  });
+
+  test('waits when the carrier wants it to, and ends with the reason when it cannot go on', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    workshop.there(FIRST);
+    let refusals = 2;
+    carrier.always('ownedNumbers', () => {
+      refusals -= 1;
+      if (refusals >= 0) return carrierError('carrier_rate_limited', { retryAfterMs: 1 });
+      return { numbers: [owned], next: null, total: 1 };
+    });
+    expect((await workshop.check()).failure).toBeNull();
+    carrier.always('ownedNumbers', () => carrierError('carrier_account_suspended'));
+    const { failure, running, checked } = await workshop.check();
+    expect([failure?.code, running, checked?.numbersThere]).toEqual(['carrier_account_suspended', null, 1]);
+  });
+
+  test('that is stopped writes nothing, and begins anew', async () => {
+    const workshop = await opened();
+    workshop.there(FIRST);
+    workshop.stop.abort();
+    const { running, checked } = await workshop.check();
+    expect([running?.since, checked]).toEqual([WHO.time, null]);
+  });
+
+  test('is tried again by itself while the inventory is away', async () => {
+    const workshop = await opened();
+    workshop.all.register.loseNextAnswer('heldAt', 'before');
+    await expect(workshop.check()).rejects.toMatchObject({ code: 'service_unavailable' });
+    expect((await workshop.state()).running).not.toBeNull();
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { HOME } from '#event-store/testing';
+import { ACCOUNT_ID, HERE, NOWHERE, NUMBER } from '../testing/carrier-workshop.js';
+import { driftOfEachTest } from '../testing/drift-workshop.js';
+
+const opened = driftOfEachTest();
+const THEIRS = { voice: 'https://theirs.example/voice', messages: null };
+const idOf = (kind: string) => `${kind}-${NUMBER.slice(1)}`;
+const said = (code: string) => expect.objectContaining({ code });
+const savedAt = { workspace: HOME, carrierAccountId: ACCOUNT_ID, number: NUMBER };
+const FIXED = { outcome: 'fixed', importId: null };
+const OVER = { outcome: 'over' };
+
+describe('fixing a line of drift', () => {
+  test('ends a number that is gone, once, whatever answer is lost', async () => {
+    for (const when of ['before', 'after'] as const) {
+      const workshop = await opened();
+      await workshop.here(NUMBER);
+      await workshop.check();
+      workshop.all.register.loseNextAnswer('loseNumber', when);
+      await expect(workshop.fix(idOf('number_gone'))).rejects.toEqual(said('service_unavailable'));
+      expect(await workshop.fix(idOf('number_gone'))).toEqual(when === 'before' ? FIXED : OVER);
+      expect(workshop.all.register.numbers.has(NUMBER)).toBe(false);
+      expect((await workshop.state()).lines.size).toBe(0);
+      expect(await workshop.fix(idOf('number_gone'))).toEqual(OVER);
+    }
+  });
+
+  test('does nothing to a number that has come back, or is on its way out', async () => {
+    const workshop = await opened();
+    await workshop.here(NUMBER);
+    await workshop.check();
+    workshop.there(NUMBER);
+    expect(await workshop.fix(idOf('number_gone'))).toEqual(OVER);
+    expect(workshop.all.register.numbers.get(NUMBER)?.status).toBe('active');
+  });
+
+  test('points a number here again, having kept what stood there if it was never ours', async () => {
+    const workshop = await opened();
+    const { configurations } = workshop.all;
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER, { configuration: THEIRS });
+    await workshop.check();
+    expect(await workshop.fix(idOf('webhooks_changed'))).toEqual(FIXED);
+    expect(workshop.holdings.get(NUMBER)?.configuration).toEqual(HERE);
+    expect(await configurations.of(savedAt)).toEqual(THEIRS);
+    // It is ours now: what others put there later is not how it was.
+    workshop.there(NUMBER, { configuration: NOWHERE });
+    await workshop.check();
+    expect(await workshop.fix(idOf('webhooks_changed'))).toEqual(FIXED);
+    expect(await configurations.of(savedAt)).toEqual(THEIRS);
+  });
+
+  test('keeps nothing of a number that was bought here', async () => {
+    const workshop = await opened();
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER, { configuration: THEIRS, purchaseId: 'purchase-1' });
+    await workshop.check();
+    expect(await workshop.fix(idOf('webhooks_changed'))).toEqual(FIXED);
+    expect(await workshop.all.configurations.of(savedAt)).toBeUndefined();
+  });
+
+  test('imports an unknown number, under the same id however often it is sent, and a live one when that is confirmed', async () => {
+    const workshop = await opened();
+    const { register } = workshop.all;
+    workshop.there(NUMBER, { configuration: THEIRS });
+    await workshop.check();
+    await expect(workshop.fix(idOf('number_unknown'))).rejects.toEqual(said('number_live_elsewhere'));
+    register.loseNextAnswer('startImport', 'after');
+    await expect(workshop.fix(idOf('number_unknown'), true)).rejects.toEqual(said('service_unavailable'));
+    const [importId] = register.imports.keys();
+    expect(importId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    // The import is under way, which is no drift.
+    expect(await workshop.fix(idOf('number_unknown'), true)).toEqual(OVER);
+    expect([...register.imports.values()].map(({ work }) => work)).toMatchObject([
+      { numbers: [NUMBER], confirmLive: true, carrierAccountId: ACCOUNT_ID },
+    ]);
+  });
+
+  test('asks for the region that is set here', async () => {
+    const workshop = await opened();
+    const { carrier, register } = workshop.all;
+    carrier.hasRegions = true;
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER);
+    register.numbers.set(NUMBER, { ...register.numbers.get(NUMBER)!, region: { value: 'ie1', edge: null } });
+    carrier.always('regionOf', () => 'us1');
+    await workshop.check();
+    carrier.next('preflight').next('setRegion');
+    expect(await workshop.fix(idOf('region_changed'))).toEqual(FIXED);
+    expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'ie1']);
+  });
+
+  test('says what to do at the carrier where nothing here would help, and keeps the line', async () => {
+    const workshop = await opened();
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER);
+    workshop.overrides.set(NUMBER, [{ kind: 'messaging_service', id: 'MG1', name: null, takes: 'messages' }]);
+    const [driftId = ''] = (await workshop.check()).lines.keys();
+    await expect(workshop.fix(driftId)).rejects.toEqual(said('drift_stays'));
+    expect((await workshop.state()).lines.size).toBe(1);
+  });
+
+  test('puts right what was set up for the account', async () => {
+    const workshop = await opened();
+    await workshop.all.writeAccount({ type: 'CarrierAccountSetUp', carrierAccountId: ACCOUNT_ID, setup: { id: '1' } });
+    workshop.all.carrier.always('setupPointing', () => ({ voice: false, messages: true }));
+    const [driftId = ''] = (await workshop.check()).lines.keys();
+    expect(driftId).toBe('webhooks_changed-account');
+    expect(await workshop.fix(driftId)).toEqual(FIXED);
+    expect(workshop.all.carrier.questions).toContain('setUp');
+  });
+
+  test('is refused for a line that never was', async () => {
+    const workshop = await opened();
+    await expect(workshop.fix(idOf('number_gone'))).rejects.toEqual(said('not_found'));
+  });
+});

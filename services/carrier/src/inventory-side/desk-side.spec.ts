@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { HOME } from '#event-store/testing';
+import { AskedNumbers } from '../number-checks/asked-numbers.js';
+import { ACCOUNT_ID, NUMBER, WEBHOOKS, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
+import { DeskSide } from './desk-side.js';
+
+const opened = workshopOfEachTest();
+const { type, country, capabilities } = owned;
+const question = { number: NUMBER, carrierAccountId: ACCOUNT_ID, type: type!, country, capabilities };
+
+async function newSide() {
+  const workshop = await opened();
+  const { carrier, accounts, now } = workshop;
+  carrier.always('account', () => ({ reference: null, name: null, status: 'active', isTrial: false }));
+  carrier.always('setupPointing', () => ({ voice: true, messages: true }));
+  carrier.always('inspect', () => ({ owned, papers: null }));
+  carrier.always('overrides', () => []);
+  carrier.always('registration', () => null);
+  const asked = new AskedNumbers({ now, onTrouble: (error) => expect(error).toBeUndefined() });
+  return { workshop, carrier, side: new DeskSide(accounts, asked) };
+}
+
+describe('the inventory, asking what a carrier says of a number', () => {
+  test('is told of one of an account that is connected', async () => {
+    const { side, carrier } = await newSide();
+    const checks = await side.checksOf(HOME, question);
+    expect(checks.filter(({ ok }) => ok !== true)).toStrictEqual([]);
+    expect(checks.map(({ code }) => code)).toContain('voice_webhooks_here');
+    expect(carrier.givenWith('setupPointing')).toStrictEqual([WEBHOOKS]);
+    expect(carrier.givenWith('inspect')).toStrictEqual([NUMBER]);
+  });
+
+  test('is told that nobody can call here without a public address', async () => {
+    const { side, workshop, carrier } = await newSide();
+    workshop.carriers.publicUrl = undefined;
+    const checks = await side.checksOf(HOME, question);
+    expect(checks.filter(({ ok }) => ok === false).map(({ code }) => code)).toStrictEqual([
+      'voice_webhooks_here',
+      'message_webhooks_here',
+    ]);
+    expect(carrier.questions).not.toContain('setupPointing');
+  });
+
+  test('is told of no account that is not there, or of another workspace', async () => {
+    const { side, workshop } = await newSide();
+    const notFound = { name: 'DomainError', code: 'carrier_account_not_found' };
+    await expect(side.checksOf(HOME, { ...question, carrierAccountId: 'twilio-2' })).rejects.toMatchObject(notFound);
+    await expect(side.checksOf('stranger', question)).rejects.toMatchObject(notFound);
+    await workshop.disconnect();
+    await expect(side.checksOf(HOME, question)).rejects.toMatchObject(notFound);
+  });
+});

@@ -1,0 +1,143 @@
+import pTimeout from 'p-timeout';
+import type { CarrierCheck, NumberInQuestion } from '#carrier-side';
+import type { CarrierName } from '#number-facts';
+import { RecentlySet } from '#recently-set';
+import type { ConnectedAccount } from '../account/connected-accounts.js';
+import type { AccountFacts, Clearance, Override, Pointing } from '../carrier/carrier-facts.js';
+import { CarrierError } from '../carrier/carrier.errors.js';
+import { checksOfNumber } from './checks-of-number.js';
+import { LastAnswer } from './last-answer.js';
+import type { Trouble } from './last-answer.js';
+import type { InspectedNumber } from './number-at-carrier.js';
+
+export interface AskedNumbersOptions {
+  readonly now: () => Date;
+  /** So long a carrier may take. */
+  readonly patienceMs?: number;
+  /** Told of faults of ours. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Whoever waits is a person, or a program that asks why a call does not get through. */
+const PATIENCE_MS = 3_000;
+
+/** What is the same for all numbers of an account is asked for once while somebody looks through them. */
+const ACCOUNT_KEPT_MS = 15_000;
+
+/** Of so many numbers and accounts it is remembered for certain what was said of them last. */
+const MAX_NUMBERS = 10_000;
+const MAX_ACCOUNTS = 1_000;
+
+const NAMES: Readonly<Record<CarrierName, string>> = {
+  twilio: 'Twilio',
+  telnyx: 'Telnyx',
+  sip: 'the SIP carrier',
+  sandbox: 'the sandbox',
+};
+
+interface AccountAnswers {
+  readonly facts: LastAnswer<AccountFacts>;
+  readonly setup: LastAnswer<Pointing>;
+}
+
+interface NumberAnswers {
+  readonly inspection: LastAnswer<InspectedNumber>;
+  readonly overrides: LastAnswer<readonly Override[]>;
+  readonly registration: LastAnswer<Clearance | null>;
+}
+
+/**
+ * Asks carriers about numbers, all at once and for as long as somebody can be kept waiting, and remembers what they said
+ * last. An answer that comes later is there for the next who asks.
+ */
+export class AskedNumbers {
+  private readonly accounts = new RecentlySet<string, AccountAnswers>(MAX_ACCOUNTS);
+  private readonly numbers = new RecentlySet<string, NumberAnswers>(MAX_NUMBERS);
+
+  constructor(private readonly options: AskedNumbersOptions) {}
+
+  async checksOf(
+    workspace: string,
+    question: NumberInQuestion,
+    opened: ConnectedAccount,
+  ): Promise<readonly CarrierCheck[]> {
+    const { carrier: name } = opened.account;
+    const ofAccount = this.answersOfAccount(`${workspace} ${question.carrierAccountId}`);
+    const ofNumber = this.answersOfNumber(`${workspace} ${question.carrierAccountId} ${question.number}`);
+    const asking = Promise.all([
+      ...askAccount(ofAccount, opened),
+      askNumber(ofNumber, question, opened),
+      ofNumber.registration.ask(() => opened.carrier.registration(question)),
+    ]);
+    const { patienceMs = PATIENCE_MS } = this.options;
+    await pTimeout(asking, { milliseconds: patienceMs, fallback: () => undefined });
+    return checksOfNumber({
+      who: NAMES[name],
+      question,
+      account: ofAccount.facts.known,
+      setup: ofAccount.setup.known,
+      inspection: ofNumber.inspection.known,
+      overrides: ofNumber.overrides.known,
+      registration: ofNumber.registration.known,
+    });
+  }
+
+  private answersOfAccount(key: string): AccountAnswers {
+    const answers = this.accounts.get(key) ?? {
+      facts: this.newAnswer<AccountFacts>(({ status }) => status === 'active'),
+      setup: this.newAnswer<Pointing>(({ voice, messages }) => voice && messages),
+    };
+    this.accounts.set(key, answers);
+    return answers;
+  }
+
+  private answersOfNumber(key: string): NumberAnswers {
+    const answers = this.numbers.get(key) ?? {
+      inspection: this.newAnswer<InspectedNumber>(),
+      overrides: this.newAnswer<readonly Override[]>(),
+      registration: this.newAnswer<Clearance | null>(),
+    };
+    this.numbers.set(key, answers);
+    return answers;
+  }
+
+  /** `isGood`: of an account. */
+  private newAnswer<Answer>(isGood?: (answer: Answer) => boolean): LastAnswer<Answer> {
+    const { now } = this.options;
+    const kept = isGood && { ms: ACCOUNT_KEPT_MS, isGood };
+    return new LastAnswer<Answer>({ now, troubleOf: (error) => this.troubleOf(error), ...(kept && { kept }) });
+  }
+
+  private troubleOf(error: unknown): Trouble {
+    if (error instanceof CarrierError) {
+      const { code, message, isPassing } = error;
+      return { code, message, isPassing };
+    }
+    this.options.onTrouble(error);
+    return { code: 'internal_error', message: 'Something went wrong on our side; the log says what.', isPassing: true };
+  }
+}
+
+function askAccount({ facts, setup }: AccountAnswers, { carrier, webhooks }: ConnectedAccount): Promise<void>[] {
+  return [facts.ask(() => carrier.account()), ...(webhooks ? [setup.ask(() => carrier.setupPointing(webhooks))] : [])];
+}
+
+/** What overrides the number's configuration can be asked once that is known. */
+async function askNumber(
+  { inspection, overrides }: NumberAnswers,
+  { number }: NumberInQuestion,
+  { carrier, webhooks }: ConnectedAccount,
+): Promise<void> {
+  await inspection.ask(async () => {
+    const inspected = await carrier.inspect(number);
+    const { owned } = inspected;
+    return {
+      ...inspected,
+      pointing: owned && webhooks && carrier.pointing(owned, webhooks),
+      targets: owned ? carrier.currentTargets(owned) : { voice: null, messages: null },
+    };
+  });
+  const { last, trouble } = inspection.known;
+  const owned = last?.answer.owned;
+  if (owned && !trouble) await overrides.ask(() => carrier.overrides(owned));
+}

@@ -1,0 +1,236 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CarrierCheck } from '#carrier-side';
+import type { Clearance, Override } from '../carrier/carrier-facts.js';
+import { ACCOUNT_ID, owned } from '../testing/carrier-workshop.js';
+import { checksOfNumber } from './checks-of-number.js';
+import type { Known } from './last-answer.js';
+import type { NumberAtCarrier } from './number-at-carrier.js';
+
+const AT = '2026-01-31T09:00:00.000Z';
+const EARLIER = '2026-01-31T08:00:00.000Z';
+
+const said = <Answer>(answer: Answer, askedAt = AT): Known<Answer> => ({ last: { answer, askedAt } });
+const silent = (code: string, message: string, isPassing = true) => ({ trouble: { code, message, isPassing } });
+
+const HERE = { voice: true, messages: true };
+const inspected = {
+  owned,
+  papers: null,
+  pointing: HERE,
+  targets: { voice: 'https://us/voice', messages: 'https://us/sms' },
+};
+
+/** A number of which all is well and nothing is wanted. */
+const well: NumberAtCarrier = {
+  who: 'Twilio',
+  question: {
+    number: owned.number,
+    carrierAccountId: ACCOUNT_ID,
+    type: 'local',
+    country: 'US',
+    capabilities: owned.capabilities,
+  },
+  account: said({ reference: 'AC1', name: null, status: 'active', isTrial: false }),
+  setup: said(HERE),
+  inspection: said(inspected),
+  overrides: said([]),
+  registration: said(null),
+};
+
+const checksOf = (changes: Partial<NumberAtCarrier> = {}) => checksOfNumber({ ...well, ...changes });
+const inspectedWith = (changes: Partial<typeof inspected> | object) => ({
+  inspection: said({ ...inspected, ...changes }) as NumberAtCarrier['inspection'],
+});
+
+/** What is not well, as `code profile,…`, with whether that is known. */
+const notWell = (checks: readonly CarrierCheck[]) =>
+  checks.filter(({ ok }) => ok !== true).map(({ code, profiles, ok }) => [`${code} ${profiles.join()}`, ok]);
+
+const one = (checks: readonly CarrierCheck[], code: CarrierCheck['code']) =>
+  checks.find((check) => check.code === code);
+
+describe('what a carrier says of a number', () => {
+  test('is well, each thing by itself, without a remedy, when the carrier said so', () => {
+    const checks = checksOf();
+    expect(checks.map(({ code, profiles }) => `${code} ${profiles.join()}`)).toStrictEqual([
+      'carrier_asked inbound,outbound,sms',
+      'account_active inbound,outbound,sms',
+      'number_at_carrier inbound,outbound,sms',
+      'capabilities_as_known inbound,outbound',
+      'capabilities_as_known sms',
+      'voice_webhooks_here inbound',
+      'not_overridden inbound',
+      'message_webhooks_here sms',
+      'not_overridden sms',
+    ]);
+    for (const { ok, remedy, checkedAt } of checks) expect([ok, remedy, checkedAt]).toStrictEqual([true, null, AT]);
+  });
+
+  test('has a sentence, and a remedy for whatever is not well', () => {
+    const checks = [
+      ...checksOf({ account: said({ reference: 'AC1', name: null, status: 'suspended', isTrial: true }) }),
+      ...checksOf(inspectedWith({ owned: undefined, pointing: undefined })),
+      ...checksOf(
+        inspectedWith({ pointing: { voice: false, messages: false }, targets: { voice: null, messages: null } }),
+      ),
+      ...checksOf(inspectedWith({ pointing: undefined })),
+      ...checksOf({ setup: said({ voice: false, messages: false }) }),
+      ...checksOf({ overrides: {}, setup: {}, registration: silent('carrier_permission_missing', 'The key may not.') }),
+      ...checksOf({ inspection: silent('carrier_unavailable', 'Twilio is away.') }),
+    ].filter(({ ok }) => ok !== true);
+    expect(checks.length).toBeGreaterThan(12);
+    for (const { message, remedy } of checks) {
+      expect(message).toMatch(/^[A-Z].*\.$/);
+      expect(remedy).toMatch(/^[A-Z].*\.$/);
+      expect(`${message} ${remedy}`).not.toMatch(/undefined|null|\.\./);
+    }
+  });
+
+  test('is nothing more when the account does not hold it', () => {
+    expect(notWell(checksOf(inspectedWith({ owned: undefined, pointing: undefined })))).toStrictEqual([
+      ['number_at_carrier inbound,outbound,sms', false],
+    ]);
+  });
+
+  test.each<[Clearance['status'], boolean | null]>([
+    ['granted', true],
+    ['pending', false],
+    ['missing', false],
+    ['refused', false],
+    ['unknown', null],
+  ])('is that papers and registration are %s', (status, ok) => {
+    const clearance: Clearance = { status, message: 'So it is.', remedy: status === 'granted' ? null : 'Do it.' };
+    const { message, remedy } = clearance;
+    const checks = checksOf({ ...inspectedWith({ papers: clearance }), registration: said(clearance, EARLIER) });
+    expect(one(checks, 'papers_in_order')).toMatchObject({ ok, message, remedy, checkedAt: AT });
+    expect(one(checks, 'messages_registered')).toMatchObject({
+      ok,
+      message,
+      remedy,
+      profiles: ['sms'],
+      checkedAt: EARLIER,
+    });
+  });
+
+  test('is what it can do, compared with what the inventory says', () => {
+    const withoutVoice = inspectedWith({ owned: { ...owned, capabilities: { voice: false, sms: true, mms: true } } });
+    const checks = checksOf(withoutVoice);
+    expect(notWell(checks)).toStrictEqual([
+      ['capabilities_as_known inbound,outbound', false],
+      ['capabilities_as_known sms', false],
+    ]);
+    expect(checks.filter(({ ok }) => !ok).map(({ message }) => message)).toStrictEqual([
+      'The number has voice here and not at Twilio.',
+      'The number has mms at Twilio and not here.',
+    ]);
+    // What cannot take calls leads none anywhere.
+    expect(one(checks, 'voice_webhooks_here')).toBeUndefined();
+  });
+
+  test('is where calls and messages go instead', () => {
+    const elsewhere = {
+      pointing: { voice: false, messages: true },
+      targets: { voice: 'SIP trunk TK1', messages: 'x' },
+    };
+    const checks = checksOf(inspectedWith(elsewhere));
+    expect(notWell(checks)).toStrictEqual([['voice_webhooks_here inbound', false]]);
+    expect(one(checks, 'voice_webhooks_here')?.message).toContain('SIP trunk TK1');
+    expect(one(checks, 'voice_webhooks_here')?.remedy).toContain(`/v1/carrier-accounts/${ACCOUNT_ID}/drift`);
+  });
+
+  test('is that nobody could call us without a public address', () => {
+    const checks = checksOf({ ...inspectedWith({ pointing: undefined }), setup: {} });
+    expect(notWell(checks)).toStrictEqual([
+      ['voice_webhooks_here inbound', false],
+      ['message_webhooks_here sms', false],
+    ]);
+    expect(one(checks, 'voice_webhooks_here')?.remedy).toContain('PUBLIC_URL');
+  });
+
+  test('is that what all numbers of the account share was changed', () => {
+    const checks = checksOf({ setup: said({ voice: true, messages: false }, EARLIER) });
+    expect(notWell(checks)).toStrictEqual([['message_webhooks_here sms', false]]);
+    expect(one(checks, 'message_webhooks_here')).toMatchObject({ checkedAt: EARLIER });
+  });
+
+  test('names what takes calls or messages past us, and what to do with each', () => {
+    const overrides: readonly Override[] = [
+      { kind: 'messaging_service', id: 'MG1', name: 'Campaign', takes: 'messages' },
+      { kind: 'trunk', id: 'TK1', name: null, takes: 'voice' },
+      { kind: 'call_forwarding', id: '+14155550177', name: null, takes: 'voice' },
+    ];
+    const [calls, messages] = checksOf({ overrides: said(overrides) }).filter(({ code }) => code === 'not_overridden');
+    expect(calls).toMatchObject({
+      profiles: ['inbound'],
+      ok: false,
+      message: expect.stringMatching(/TK1.*\+14155550177/),
+    });
+    expect(calls?.remedy).toMatch(/drift.*Switch call forwarding off/);
+    expect(messages).toMatchObject({
+      profiles: ['sms'],
+      ok: false,
+      message: expect.stringContaining('"Campaign" (MG1)'),
+    });
+    expect(messages?.remedy).toContain("Defer to sender's webhook");
+  });
+
+  test('is that a trial reaches few, which depends on whom', () => {
+    const checks = checksOf({ account: said({ reference: 'AC1', name: null, status: 'active', isTrial: true }) });
+    expect(notWell(checks)).toStrictEqual([['account_unrestricted outbound,sms', null]]);
+  });
+});
+
+describe('a carrier that does not answer', () => {
+  test('leaves one check that says so', () => {
+    const nothing = { account: {}, setup: {}, overrides: {}, registration: {} };
+    const checks = checksOf({ ...nothing, inspection: silent('carrier_unavailable', 'Twilio is away.') });
+    expect(checks).toStrictEqual([
+      {
+        code: 'carrier_asked',
+        profiles: ['inbound', 'outbound', 'sms'],
+        ok: null,
+        message: expect.stringContaining('Twilio is away.'),
+        remedy: 'Ask again in a while.',
+        checkedAt: null,
+      },
+    ]);
+  });
+
+  test('is quoted with what it said earlier, and when', () => {
+    const inspection = {
+      ...said({ ...inspected, pointing: { voice: false, messages: true } }, EARLIER),
+      ...silent('late', 'It has not answered in time.'),
+    };
+    const checks = checksOf({ inspection });
+    expect(notWell(checks)).toStrictEqual([
+      ['carrier_asked inbound,outbound,sms', null],
+      ['voice_webhooks_here inbound', false],
+    ]);
+    expect(one(checks, 'carrier_asked')).toMatchObject({
+      message: expect.stringContaining(EARLIER),
+      checkedAt: EARLIER,
+    });
+    expect(one(checks, 'voice_webhooks_here')).toMatchObject({ checkedAt: EARLIER });
+  });
+
+  test.each(['carrier_account_suspended', 'carrier_credentials_rejected'])(
+    'because of %s says what to settle',
+    (code) => {
+      const checks = checksOf({ inspection: silent(code, 'Settle it in the console.', false) });
+      expect(notWell(checks)).toStrictEqual([
+        ['carrier_asked inbound,outbound,sms', null],
+        ['account_active inbound,outbound,sms', false],
+      ]);
+      expect(one(checks, 'account_active')?.remedy).toBe('Settle it in the console.');
+    },
+  );
+
+  test('to one question has still answered the others', () => {
+    const checks = checksOf({ overrides: silent('carrier_permission_missing', 'The key may not.', false) });
+    expect(notWell(checks)).toStrictEqual([
+      ['not_overridden inbound', null],
+      ['not_overridden sms', null],
+    ]);
+    expect(one(checks, 'not_overridden')?.message).toContain('The key may not.');
+  });
+});

@@ -1,0 +1,24 @@
+import type { NumberInQuestion } from '#carrier-side';
+import type { AccountFacts, Clearance, Inspection, Override, Pointing } from '../carrier/carrier-facts.js';
+import type { Known } from './last-answer.js';
+
+/** A number as its carrier described it, and where its calls and messages go by that. */
+export interface InspectedNumber extends Inspection {
+  /** Undefined when the account does not hold it, or while nobody could call us. */
+  readonly pointing: Pointing | undefined;
+  /** For people; null: nowhere. */
+  readonly targets: { readonly voice: string | null; readonly messages: string | null };
+}
+
+/** All that a carrier was asked of a number, each by itself: what one cannot be asked must not hide another. */
+export interface NumberAtCarrier {
+  /** The carrier's name for people. */
+  readonly who: string;
+  /** As the inventory knows it. */
+  readonly question: NumberInQuestion;
+  readonly account: Known<AccountFacts>;
+  readonly setup: Known<Pointing>;
+  readonly inspection: Known<InspectedNumber>;
+  readonly overrides: Known<readonly Override[]>;
+  readonly registration: Known<Clearance | null>;
+}

@@ -1,0 +1,79 @@
+import type { CarrierCheck } from '#carrier-side';
+import type { OwnedNumber } from '../carrier/carrier-facts.js';
+import { overrideInWords, remedyAtCarrier } from '../carrier/overrides-in-words.js';
+import { check, unknown } from './check.js';
+import type { Known } from './last-answer.js';
+import type { InspectedNumber, NumberAtCarrier } from './number-at-carrier.js';
+
+interface Way {
+  readonly takes: 'voice' | 'messages';
+  readonly code: 'voice_webhooks_here' | 'message_webhooks_here';
+  readonly profiles: CarrierCheck['profiles'];
+  /** For people. */
+  readonly plural: string;
+}
+
+const CALLS: Way = { takes: 'voice', code: 'voice_webhooks_here', profiles: ['inbound'], plural: 'calls' };
+const MESSAGES: Way = { takes: 'messages', code: 'message_webhooks_here', profiles: ['sms'], plural: 'messages' };
+
+type Seen = NonNullable<Known<InspectedNumber>['last']>;
+
+/** Whether what comes in for the number comes here. What it cannot do leads nowhere. */
+export function webhookChecks(
+  at: NumberAtCarrier,
+  { voice, sms, mms }: OwnedNumber['capabilities'],
+  seen: Seen,
+): readonly CarrierCheck[] {
+  const ways = [...(voice ? [CALLS] : []), ...(sms || mms ? [MESSAGES] : [])];
+  return ways.flatMap((way) => [pointingCheck(at, way, seen), overrideCheck(at, way)]);
+}
+
+function pointingCheck(at: NumberAtCarrier, way: Way, { answer, askedAt: checkedAt }: Seen): CarrierCheck {
+  const { who, setup } = at;
+  const { code, profiles, plural, takes } = way;
+  const facts = { code, profiles, checkedAt };
+  const target = answer.targets[takes];
+  const yes = `${who} tells this installation of ${plural}.`;
+  if (!answer.pointing) {
+    return check(facts, false, {
+      yes,
+      no: `PUBLIC_URL is not set, so that ${who} cannot tell this installation of ${plural}.`,
+      remedy: 'Set PUBLIC_URL to the address at which the internet reaches this installation, and start it again.',
+    });
+  }
+  if (!answer.pointing[takes]) {
+    const now = target === null ? 'lead nowhere' : `lead to ${target}`;
+    return check(facts, false, {
+      yes,
+      no: `The number is not set up at ${who} so that its ${plural} come here and nowhere else: they ${now}.`,
+      remedy: `Make the number point here again: ${driftLine(at)}.`,
+    });
+  }
+  // It leads to something that all numbers of the account share.
+  if (!setup.last) return unknown(facts, `What ${target} does at ${who} could not be asked.`, setup);
+  return check({ ...facts, checkedAt: setup.last.askedAt }, setup.last.answer[takes], {
+    yes,
+    no: `The number leads to ${target} at ${who}, which was changed or switched off there and does not lead here.`,
+    remedy: `Set it up again: the next purchase or import with the account does, of whatever number.`,
+  });
+}
+
+function overrideCheck(at: NumberAtCarrier, { takes, profiles, plural }: Way): CarrierCheck {
+  const { who, overrides } = at;
+  const facts = { code: 'not_overridden', profiles } as const;
+  if (!overrides.last) {
+    return unknown(facts, `What takes ${plural} elsewhere at ${who} could not be asked.`, overrides);
+  }
+  const { answer, askedAt: checkedAt } = overrides.last;
+  const taking = answer.filter((override) => override.takes === takes);
+  const remedies = taking.map((override) => remedyAtCarrier(override) ?? `Take the number off it: ${driftLine(at)}.`);
+  return check({ ...facts, checkedAt }, taking.length === 0, {
+    yes: `Nothing at ${who} takes ${plural} past this installation.`,
+    no: `At ${who}, ${plural} are taken past this installation: ${taking.map(overrideInWords).join(', ')}.`,
+    remedy: [...new Set(remedies)].join(' '),
+  });
+}
+
+function driftLine({ question }: NumberAtCarrier): string {
+  return `GET /v1/carrier-accounts/${question.carrierAccountId}/drift has the line, and POST …/fix does it`;
+}
