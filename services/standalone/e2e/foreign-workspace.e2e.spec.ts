@@ -64,6 +64,8 @@ describe('what belongs to another workspace', () => {
       ],
       importId: [[importId, randomUUID()]],
       carrierAccountId: [[account.id, randomUUID()]],
+      // Lines have no ids of their own beside the account's: drift.e2e.spec.ts asks for one of a foreign account.
+      driftId: [[`number_gone-${NUMBER.slice(1)}`, `number_gone-${MISSING_NUMBER.slice(1)}`]],
     };
   });
 

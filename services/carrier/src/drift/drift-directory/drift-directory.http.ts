@@ -37,13 +37,12 @@ export class DriftDirectoryController {
     @Query() query: PageQuery,
     @Caller() { workspace }: Principal,
   ): DriftResponse {
-    this.accounts.require(workspace, id);
     const state = this.directory.of(workspace, id);
     const lines = new WorkspaceCollection<KnownLine>();
     for (const line of state.lines.values()) lines.set(workspace, line.driftId, line);
-    return {
-      check: driftCheckResponse(state, new Date()),
-      ...pageOf(`drift of ${id}`, lines, workspace, query, driftLineResponse),
-    };
+    // What is wrong with the request is said whether the account exists or not.
+    const page = pageOf(`drift of ${id}`, lines, workspace, query, driftLineResponse);
+    this.accounts.require(workspace, id);
+    return { check: driftCheckResponse(state, new Date()), ...page };
   }
 }
