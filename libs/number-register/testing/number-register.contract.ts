@@ -116,6 +116,21 @@ function purchases(): void {
     expect(await claimantsOf('home', OTHER_NUMBER)).toEqual(['this_workspace']);
   });
 
+  test('says to a purchase that has brought its number that it has, whoever has the number now', async () => {
+    const fulfilled = said('purchase_fulfilled');
+    await register.reserve(NUMBER, 'p1', home);
+    await register.addPurchased(bought, 'p1', home);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+    await opened.beginGiveBack(release);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+    await register.finishGiveBack(NUMBER, 'release', home);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+    await register.addPurchased(bought, 'p1', home);
+    expect(await claimantsOf('home', NUMBER)).toEqual(['nobody']);
+    await register.addPurchased(bought, 'p2', away);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+  });
+
   test('tells what is held of an account, with what the carrier says of it now', async () => {
     await register.addPurchased(other, 'p2', home);
     await register.addPurchased(bought, 'p1', home);
