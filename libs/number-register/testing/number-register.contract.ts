@@ -215,6 +215,16 @@ function regions(): void {
     expect(await register.openWork()).toEqual([]);
   });
 
+  test('settles the region of a number that is leaving, and may stay after all', async () => {
+    await register.addPurchased(bought, 'p1', home);
+    await opened.beginRegion(toIreland);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    await register.settleRegion(NUMBER, toIreland.region, null, home);
+    expect(kindsOf(await register.openWork())).toEqual(['give-back']);
+    await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, home);
+    expect(await register.openWork()).toEqual([]);
+  });
+
   test('has no region to wait for once the number has left', async () => {
     await register.addPurchased(bought, 'p1', home);
     await opened.beginRegion(toIreland);
