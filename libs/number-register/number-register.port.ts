@@ -93,6 +93,8 @@ export interface ImportProgress {
   readonly page: string | null;
   /** How many numbers it has dealt with. */
   readonly rowCount: number;
+  /** E.164 of numbers that it has claimed and not told of. None of them can be given back until it has. */
+  readonly open: readonly string[];
 }
 
 /** Numbers that an import has dealt with, in that order. */
@@ -164,7 +166,7 @@ export abstract class NumberRegister {
 
   /**
    * Each number is the workspace's from now on unless somebody has it: at most 200 at once. In the order given; `firstRow`
-   * is the row of the first of them.
+   * is the row of the first of them. Rejects with `not_found` when the import is not under way.
    */
   abstract claimForImport(
     importId: string,

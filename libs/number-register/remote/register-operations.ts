@@ -111,6 +111,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
       status: Type.Enum(['running', 'finished']),
       page: CarrierPage,
       rowCount: Type.Integer({ minimum: 0 }),
+      open: Type.Array(PhoneNumber),
     }),
     'not_found',
   ),

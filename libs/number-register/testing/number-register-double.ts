@@ -57,7 +57,14 @@ export class NumberRegisterDouble extends NumberRegister {
   }
 
   beginImport(work: ImportWork): void {
-    this.imports.set(work.importId, { work, status: 'running', page: null, refusal: null, blocks: [] });
+    this.imports.set(work.importId, {
+      work,
+      status: 'running',
+      page: null,
+      refusal: null,
+      blocks: [],
+      open: new Set(),
+    });
   }
 
   /** Every row of an import, in order. */
@@ -159,17 +166,20 @@ export class NumberRegisterDouble extends NumberRegister {
     onBehalf: OnBehalf,
   ): Promise<readonly ImportClaim[]> {
     const { workspace } = onBehalf;
-    return this.does('claimForImport', onBehalf, () =>
-      numbers.map((facts): ImportClaim => {
+    return this.does('claimForImport', onBehalf, () => {
+      const underWay = this.imports.get(importId);
+      if (underWay?.status !== 'running') throw refused('not_found');
+      return numbers.map((facts): ImportClaim => {
         const known = this.numbers.get(facts.number);
         if (!known) {
+          underWay.open.add(facts.number);
           this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: importId, facts });
           return 'claimed';
         }
         if (known.workspace !== workspace) return 'number_in_use';
         return known.broughtBy === importId && known.status === 'active' ? 'claimed' : 'already_held';
-      }),
-    );
+      });
+    });
   }
 
   override recordImported(
@@ -184,6 +194,7 @@ export class NumberRegisterDouble extends NumberRegister {
       known.blocks.push(rows);
       known.page = nextPage;
       for (const { number, outcome } of rows) {
+        known.open.delete(number);
         if (outcome === 'failed' && this.numbers.get(number)?.broughtBy === importId) this.numbers.delete(number);
       }
     });
@@ -202,8 +213,10 @@ export class NumberRegisterDouble extends NumberRegister {
     return this.does('importProgress', undefined, () => {
       const known = this.imports.get(importId);
       if (known?.work.workspace !== workspace) throw refused('not_found');
-      const { status, page, blocks } = known;
-      return { status, page: status === 'finished' ? null : page, rowCount: blocks.flat().length };
+      const { status, page, blocks, open } = known;
+      const isFinished = status === 'finished';
+      const rowCount = blocks.flat().length;
+      return { status, page: isFinished ? null : page, rowCount, open: isFinished ? [] : [...open] };
     });
   }
 

@@ -215,6 +215,16 @@ function regions(): void {
     expect(await register.openWork()).toEqual([]);
   });
 
+  test('settles the region of a number that is leaving, and may stay after all', async () => {
+    await register.addPurchased(bought, 'p1', home);
+    await opened.beginRegion(toIreland);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    await register.settleRegion(NUMBER, toIreland.region, null, home);
+    expect(kindsOf(await register.openWork())).toEqual(['give-back']);
+    await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, home);
+    expect(await register.openWork()).toEqual([]);
+  });
+
   test('has no region to wait for once the number has left', async () => {
     await register.addPurchased(bought, 'p1', home);
     await opened.beginRegion(toIreland);
@@ -237,6 +247,23 @@ function imports(): void {
     expect(await register.claimForImport('import-2', [bought], 1, home)).toEqual(['already_held']);
     await opened.beginGiveBack({ ...release, ...at(5) });
     expect(await register.claimForImport('import-1', [bought], 1, home)).toEqual(['already_held']);
+  });
+
+  test('remembers what an import has claimed until it has told of it, and lets it claim nothing once it has ended', async () => {
+    const openOf = async () => (await register.importProgress('home', 'import-1')).open;
+    await expect(register.claimForImport('import-1', [bought], 1, home)).rejects.toEqual(said('not_found'));
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought], 1, home);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    expect(await openOf()).toEqual([NUMBER, OTHER_NUMBER]);
+    await register.recordImported('import-1', [imported(NUMBER)], null, home);
+    await register.claimForImport('import-1', [bought], 1, home);
+    expect(await openOf()).toEqual([OTHER_NUMBER]);
+    await register.finishImport('import-1', null, home);
+    expect(await openOf()).toEqual([]);
+    const late = { ...bought, number: '+14155550102' };
+    await expect(register.claimForImport('import-1', [late], 1, home)).rejects.toEqual(said('not_found'));
+    expect(await claimantsOf('home', late.number)).toEqual(['nobody']);
   });
 
   test('begins an import that is asked for here, once', async () => {
@@ -264,7 +291,12 @@ function progress(): void {
   test('remembers how far an import is, and ends it once', async () => {
     await expect(register.importProgress('home', 'import-1')).rejects.toEqual(said('not_found'));
     await opened.beginImport(importWork);
-    expect(await register.importProgress('home', 'import-1')).toEqual({ status: 'running', page: null, rowCount: 0 });
+    expect(await register.importProgress('home', 'import-1')).toEqual({
+      status: 'running',
+      page: null,
+      rowCount: 0,
+      open: [],
+    });
     expect(await register.openWork()).toEqual([importWork]);
     await expect(register.importProgress('away', 'import-1')).rejects.toEqual(said('not_found'));
     await register.claimForImport('import-1', [bought, other], 1, home);
@@ -273,10 +305,16 @@ function progress(): void {
       status: 'running',
       page: 'page-2',
       rowCount: 2,
+      open: [],
     });
     for (const _ of [1, 2]) await register.finishImport('import-1', null, home);
     await register.recordImported('import-1', [imported('+14155550102')], null, home);
-    expect(await register.importProgress('home', 'import-1')).toEqual({ status: 'finished', page: null, rowCount: 2 });
+    expect(await register.importProgress('home', 'import-1')).toEqual({
+      status: 'finished',
+      page: null,
+      rowCount: 2,
+      open: [],
+    });
     expect(await register.openWork()).toEqual([]);
   });
 

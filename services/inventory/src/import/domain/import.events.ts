@@ -81,6 +81,20 @@ export interface FileImportStarted {
 }
 
 /**
+ * Numbers of a carrier account are the workspace's from here on, and have yet to be set up there. Appended together with
+ * what says so of each number: whatever happens to the import, it stays known which have no row.
+ */
+export interface ImportNumbersClaimed {
+  readonly type: 'ImportNumbersClaimed';
+  readonly importId: string;
+  /** As they were: no row has come. */
+  readonly next: AccountPlace | null;
+  readonly totals: ImportTotals;
+  /** E.164 of every number that was claimed and has no row, those of earlier claims too. */
+  readonly open: readonly string[];
+}
+
+/**
  * Some more rows are dealt with. Appended together with what it says was imported, so that the place from which the
  * import goes on and the numbers it brought can never disagree.
  */
@@ -94,6 +108,8 @@ export interface ImportRowsProcessed {
   /** In the order of their rows, and so are those left out. */
   readonly imported: readonly ImportedRow[];
   readonly leftOut: readonly LeftOutRow[];
+  /** Of an import from a carrier account: what `ImportNumbersClaimed` says, as it is now. */
+  readonly open?: readonly string[];
 }
 
 export const IMPORT_FAILURE_CODES = ['file_unreadable', 'carrier_failed', 'internal_error'] as const;
@@ -119,4 +135,4 @@ export interface ImportFinished {
 
 export type ImportStarted = FileImportStarted | AccountImportStarted;
 
-export type ImportEvent = ImportStarted | ImportRowsProcessed | ImportFinished;
+export type ImportEvent = ImportStarted | ImportNumbersClaimed | ImportRowsProcessed | ImportFinished;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ImportFinished, ImportRowsProcessed } from '../domain/import.events.js';
+import type { ImportFinished, ImportNumbersClaimed, ImportRowsProcessed } from '../domain/import.events.js';
 import type { ImportState } from '../domain/import.state.js';
 import { accountImportStarted, given } from '../fixtures/import-histories.js';
 import { decideRecordRows } from './record-rows.js';
@@ -17,6 +17,7 @@ const first: ImportRowsProcessed = {
   totals: { imported: 1, skipped: 0, failed: 1 },
   imported: [[1, '+14155550100']],
   leftOut: [{ row: 2, number: '+14155550101', ...inUse }],
+  open: [],
 };
 
 describe('record the rows of an import from a carrier account', () => {
@@ -41,6 +42,18 @@ describe('record the rows of an import from a carrier account', () => {
 
   test('moves on where a page brought nothing', () => {
     expect(given([accountImportStarted]).when(record([]))).toMatchObject([{ next, imported: [], leftOut: [] }]);
+  });
+
+  test('leaves open what was claimed and has no row yet', () => {
+    const claimed: ImportNumbersClaimed = {
+      type: 'ImportNumbersClaimed',
+      importId: 'import-1',
+      next: null,
+      totals: { imported: 0, skipped: 0, failed: 0 },
+      open: ['+14155550100', '+14155550102'],
+    };
+    const rows: AccountRow[] = [{ number: '+14155550100', outcome: 'imported' }];
+    expect(given([accountImportStarted, claimed]).when(record(rows))).toMatchObject([{ open: ['+14155550102'] }]);
   });
 
   test('changes nothing once the import has finished, or was never started', () => {

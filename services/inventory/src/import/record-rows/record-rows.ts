@@ -31,5 +31,7 @@ export function decideRecordRows({ rows, next }: RecordRows, state: ImportState)
     skipped: state.totals.skipped + leftOut.length - failed,
     failed: state.totals.failed + failed,
   };
-  return [{ type: 'ImportRowsProcessed', importId: state.importId, next, totals, imported, leftOut }];
+  const told = new Set(rows.map(({ number }) => number));
+  const open = state.open.filter((number) => !told.has(number));
+  return [{ type: 'ImportRowsProcessed', importId: state.importId, next, totals, imported, leftOut, open }];
 }

@@ -11,6 +11,7 @@ export type NumberErrorCode =
   | 'number_not_active'
   | 'number_not_leaving'
   | 'give_back_failed'
+  | 'import_in_progress'
   | 'number_assigned'
   | 'number_assigned_to_other_agent'
   | 'agent_profile_taken'
@@ -57,6 +58,14 @@ export const numberNotLeaving = (number: string): NumberError =>
 
 export const giveBackFailed = (number: string, { code, detail }: { code: string; detail: string }): NumberError =>
   new DomainError('give_back_failed', `${number} has stayed: ${detail}`, { because: code });
+
+/** It is not known yet how it is set up at its carrier, so it could not be put back as it was. */
+export const importInProgress = (number: string, importId: string): NumberError =>
+  new DomainError(
+    'import_in_progress',
+    `${number} is still being set up by its import. Try again once that has a row for it: see GET /v1/imports/${importId}/rows.`,
+    { importId },
+  );
 
 export const numberAssigned = (number: string, agentIds: readonly string[]): NumberError =>
   new DomainError(
