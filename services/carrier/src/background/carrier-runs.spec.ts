@@ -310,7 +310,7 @@ describe('what goes on by itself', () => {
     const away = carrierError('carrier_unavailable');
     workshop.accounts.open = () => Promise.reject(away);
     workshop.register.openWork = async () => [{ ...asked, askedBy: 'event-1', ...task }];
-    workshop.register.importProgress = async () => ({ status: 'running', page: null, rowCount: 0 });
+    workshop.register.importProgress = async () => ({ status: 'running', page: null, rowCount: 0, open: [] });
     const { runs, troubles, heldUp } = runsOf(workshop);
     runs.lookForWork();
     await until(() => troubles.length > 0);
