@@ -43,6 +43,12 @@ const PASSING: ReadonlySet<CarrierErrorCode> = new Set([
   'carrier_answer_unreadable',
 ]);
 
+const OF_ACCOUNT: ReadonlySet<CarrierErrorCode> = new Set([
+  'carrier_credentials_rejected',
+  'carrier_permission_missing',
+  'carrier_account_suspended',
+]);
+
 /** The only error that a `Carrier` rejects with, beside programming errors. */
 export class CarrierError extends Error {
   override readonly name = 'CarrierError';
@@ -59,6 +65,11 @@ export class CarrierError extends Error {
       carrierCode: this.carrierCode,
       retryAfterMs: this.retryAfterMs,
     } = failure);
+  }
+
+  /** True when every other request to the account would be refused as well. */
+  get isOfAccount(): boolean {
+    return OF_ACCOUNT.has(this.code);
   }
 
   /** True when the same request may succeed later without anybody doing anything. */

@@ -25,8 +25,10 @@ const MAX_AT_ONCE = 500;
 export class SavedConfigurations {
   constructor(private readonly vault: Vault) {}
 
-  async of(subject: NumberAtCarrier): Promise<CarrierConfiguration | undefined> {
-    return (await this.saved(subject))?.configuration;
+  /** `broughtBy`: only what was saved for that. */
+  async of(subject: NumberAtCarrier, broughtBy?: string): Promise<CarrierConfiguration | undefined> {
+    const saved = await this.saved(subject);
+    return broughtBy === undefined || saved?.broughtBy === broughtBy ? saved?.configuration : undefined;
   }
 
   /**
