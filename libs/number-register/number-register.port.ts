@@ -134,7 +134,10 @@ export type Claimant = 'nobody' | 'this_workspace' | 'another_workspace';
  * reached, and then nobody knows whether it was done.
  */
 export abstract class NumberRegister {
-  /** Keeps the number for a purchase. Rejects with `number_in_use`, `number_already_held`, `purchase_in_progress`. */
+  /**
+   * Keeps the number for a purchase. Rejects with `number_in_use`, `number_already_held`, `purchase_in_progress`; with
+   * `purchase_fulfilled` once this very purchase has brought the number, also after it has left again.
+   */
   abstract reserve(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void>;
 
   /** Lets go of a number whose purchase has brought nothing. */

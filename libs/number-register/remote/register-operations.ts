@@ -74,6 +74,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     'number_in_use',
     'number_already_held',
     'purchase_in_progress',
+    'purchase_fulfilled',
   ),
   liftReservation: operation(Type.Tuple([PhoneNumber, Id, OnBehalf]), Done),
   addPurchased: operation(

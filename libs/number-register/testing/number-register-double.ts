@@ -34,6 +34,8 @@ export class NumberRegisterDouble extends NumberRegister {
   readonly waiting = new Map<string, NumberWork>();
   readonly failures = new Map<string, Refusal>();
   private readonly left = new Map<string, GiveBack>();
+  /** Each purchase that has brought its number, with that. */
+  private readonly fulfilled = new Set<string>();
   /** On whose behalf things were done, each once. */
   readonly onBehalfOf = new Set<string>();
   private losesNext: { readonly of: Method; readonly when: 'before' | 'after' } | undefined;
@@ -73,6 +75,7 @@ export class NumberRegisterDouble extends NumberRegister {
   override reserve(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
     const { workspace } = onBehalf;
     return this.does('reserve', onBehalf, () => {
+      if (this.fulfilled.has(`${number} ${purchaseId}`)) throw refused('purchase_fulfilled');
       const known = this.numbers.get(number);
       if (!known) this.numbers.set(number, { workspace, status: 'reserved', broughtBy: purchaseId, facts: undefined });
       else if (known.workspace !== workspace) throw refused('number_in_use');
@@ -91,11 +94,12 @@ export class NumberRegisterDouble extends NumberRegister {
   override addPurchased(facts: RegisteredNumber, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
     const { workspace } = onBehalf;
     return this.does('addPurchased', onBehalf, () => {
+      if (this.fulfilled.has(`${facts.number} ${purchaseId}`)) return;
       const known = this.numbers.get(facts.number);
       if (known && known.workspace !== workspace) throw refused('number_in_use');
       if (known && known.broughtBy !== purchaseId) throw refused('number_already_held');
-      if (known && known.status !== 'reserved') return;
       this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: purchaseId, facts });
+      this.fulfilled.add(`${facts.number} ${purchaseId}`);
     });
   }
 

@@ -116,6 +116,21 @@ function purchases(): void {
     expect(await claimantsOf('home', OTHER_NUMBER)).toEqual(['this_workspace']);
   });
 
+  test('says to a purchase that has brought its number that it has, whoever has the number now', async () => {
+    const fulfilled = said('purchase_fulfilled');
+    await register.reserve(NUMBER, 'p1', home);
+    await register.addPurchased(bought, 'p1', home);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+    await opened.beginGiveBack(release);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+    await register.finishGiveBack(NUMBER, 'release', home);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+    await register.addPurchased(bought, 'p1', home);
+    expect(await claimantsOf('home', NUMBER)).toEqual(['nobody']);
+    await register.addPurchased(bought, 'p2', away);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+  });
+
   test('tells what is held of an account, with what the carrier says of it now', async () => {
     await register.addPurchased(other, 'p2', home);
     await register.addPurchased(bought, 'p1', home);
@@ -197,6 +212,16 @@ function regions(): void {
     expect(await register.openWork()).toEqual([]);
     await opened.beginRegion({ ...toIreland, ...at(5) });
     await register.settleRegion(NUMBER, toIreland.region, { code: 'region_unreachable', detail: 'No.' }, home);
+    expect(await register.openWork()).toEqual([]);
+  });
+
+  test('settles the region of a number that is leaving, and may stay after all', async () => {
+    await register.addPurchased(bought, 'p1', home);
+    await opened.beginRegion(toIreland);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    await register.settleRegion(NUMBER, toIreland.region, null, home);
+    expect(kindsOf(await register.openWork())).toEqual(['give-back']);
+    await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, home);
     expect(await register.openWork()).toEqual([]);
   });
 

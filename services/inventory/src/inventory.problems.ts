@@ -29,6 +29,7 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   number_in_use: 409,
   number_already_held: 409,
   purchase_in_progress: 409,
+  purchase_fulfilled: 409,
   number_not_leaving: 409,
   give_back_failed: 409,
   import_in_progress: 409,

@@ -10,6 +10,7 @@ import { CarrierDesk } from '../carrier-desk.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import { decideRequestPurchase } from '../purchase/request-purchase/request-purchase.js';
 import { purchase, purchaseStream } from '../purchase/purchase.aggregate.js';
+import { accountStream } from './account.aggregate.js';
 import { ConnectAccountController } from './connect-account/connect-account.http.js';
 import { credentialsKey } from './connected-accounts.js';
 import { RotateAccountController } from './rotate-account/rotate-account.http.js';
@@ -75,7 +76,12 @@ describe('parting with a carrier account', () => {
     new RotateAccountController(desk.store, vault, carriers, desk.accountTurns).rotate(id, TELNYX, WHO);
   const part = () => desk.partWith.account(id, WHO);
   const keptCredentials = () => vault.get(credentialsKey(workspace, id));
-  const eventTypes = async () => (await log.readAll({ after: START })).map(({ type }) => type);
+  const eventTypes = async () => {
+    const ofAccount = (await log.readAll({ after: START })).filter(
+      ({ stream }) => stream === accountStream(workspace, id),
+    );
+    return ofAccount.map(({ type }) => type);
+  };
 
   beforeEach(async () => {
     log = new InMemoryEventStore();

@@ -98,16 +98,22 @@ describe('a detach', () => {
     expect([carrier.asked[1], await state()]).toEqual([['configure', half, after], GONE]);
   });
 
-  test('writes nothing where everything is as it was, or nobody knows what points here', async () => {
-    const before = await leaving('detach', theirs);
-    before.carrier.next('ownedNumber', { ...owned, configuration: theirs });
-    const unknown = await leaving('detach');
-    unknown.carriers.publicUrl = undefined;
-    unknown.carrier.next('ownedNumber', owned);
-    for (const { run, state } of [before, unknown]) {
+  test('takes away what points here also when this installation has another address now, or none', async () => {
+    for (const publicUrl of ['https://moved.example', undefined]) {
+      const { carrier, carriers, run, state } = await leaving('detach');
+      carriers.publicUrl = publicUrl;
+      carrier.next('ownedNumber', owned).next('configure', owned);
+      carrier.next('ownedNumber', { ...owned, configuration: NOWHERE });
       await run().toEnd();
-      expect(await state()).toEqual(GONE);
+      expect([carrier.asked[1], await state()]).toEqual([['configure', owned, NOWHERE], GONE]);
     }
+  });
+
+  test('writes nothing where everything is as it was', async () => {
+    const { carrier, run, state } = await leaving('detach', theirs);
+    carrier.next('ownedNumber', { ...owned, configuration: theirs });
+    await run().toEnd();
+    expect(await state()).toEqual(GONE);
   });
 
   test('waits until the carrier shows what was written', async () => {

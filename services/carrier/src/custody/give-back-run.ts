@@ -4,6 +4,7 @@ import type { NumberRegister, NumberWork } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
+import { webhookTargetsOf } from '../webhook-targets.js';
 import type { SavedConfigurations } from './saved-configurations.js';
 
 export type GiveBackWork = Extract<NumberWork, { kind: 'give-back' }>;
@@ -16,6 +17,8 @@ export interface GiveBackParts {
 
 /** A carrier may still list for a while what it has let go of. */
 const CONFIRMING_MS = 1_000;
+
+const NO_ADDRESS = 'https://ringfence.invalid';
 
 /**
  * Gives one number back, from wherever it stands to its end: every step can be taken again. The inventory lets go of it
@@ -58,9 +61,11 @@ export class GiveBackRun {
     return (await carrier.ownedNumber(owned.number)) === undefined;
   }
 
-  private async putBack({ carrier, webhooks }: ConnectedAccount, owned: OwnedNumber): Promise<boolean> {
+  private async putBack({ account, carrier, webhooks }: ConnectedAccount, owned: OwnedNumber): Promise<boolean> {
     const saved = await this.parts.configurations.of(this.work);
-    const former = saved ?? (webhooks ? carrier.withoutUs(owned, webhooks) : owned.configuration);
+    // What is ours is known by its path, whatever our address is now, or if we have none.
+    const ours = webhooks ?? webhookTargetsOf(NO_ADDRESS, account);
+    const former = saved ?? carrier.withoutUs(owned, ours);
     if (isDeepStrictEqual(owned.configuration, former)) return true;
     await carrier.configure(owned, former);
     const now = await carrier.ownedNumber(owned.number);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
-import { NUMBER, SETUP, carrierError, owned } from '../testing/carrier-workshop.js';
+import { ACCOUNT_ID, NUMBER, SETUP, carrierError, owned } from '../testing/carrier-workshop.js';
 import { PURCHASE_ID, listing, purchaseOfEachTest } from '../testing/purchase-workshop.js';
 import type { PurchaseWorkshop } from '../testing/purchase-workshop.js';
+import type { PurchaseEvent } from './domain/purchase.events.js';
 import { requested, submitted, uncertain } from './fixtures/purchase-histories.js';
 
 const opened = purchaseOfEachTest();
@@ -21,6 +22,28 @@ const IN_THE_INVENTORY = `active by ${HOME} for ${PURCHASE_ID}`;
 /** Of `PurchaseRun`. */
 const ASK_AGAIN = { againInMs: 3_000 };
 const SETTLING_MS = 60_000;
+
+const RELEASE = {
+  kind: 'give-back',
+  how: 'release',
+  number: NUMBER,
+  workspace: HOME,
+  carrierAccountId: ACCOUNT_ID,
+  askedBy: 'event-9',
+  askedAt: WHO.time,
+  actor: WHO.actor,
+  correlationId: 'r9',
+} as const;
+
+/** A purchase that has brought its number, and does not know that. */
+async function broughtBefore(...history: PurchaseEvent[]): Promise<PurchaseWorkshop> {
+  const bench = await opened(...(history.length > 0 ? history : [requested, submitted]));
+  const { number, capabilities, country, locality, monthlyCost } = owned;
+  const facts = { number, capabilities, country, locality, monthlyCost, numberType: 'local' } as const;
+  const registered = { ...facts, carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
+  await bench.all.register.addPurchased(registered, PURCHASE_ID, WHO);
+  return bench;
+}
 
 /** A purchase that is just being bought, with this answer. */
 async function buying(answer: unknown, first?: () => unknown): Promise<PurchaseWorkshop> {
@@ -256,17 +279,38 @@ describe('interrupted', () => {
     expect(bench.holder).toBe(OURS);
   });
 
-  test('after its number came in, it is no failure that the carrier lists it late', async () => {
-    const bench = await opened(requested, submitted);
-    const { carrier, register } = bench.all;
-    register.loseNextAnswer('addPurchased', 'after');
-    carrier.next('orderOutcome', bought);
-    await expect(bench.run().toEnd()).rejects.toEqual(said('service_unavailable'));
-    carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
-    expect(await bench.run().toEnd()).toEqual(ASK_AGAIN);
-    carrier.next('orderOutcome', bought);
+  test.each([
+    ['knows nothing of it', none],
+    ['says that it has gone', { status: 'refused', error: carrierError('number_not_at_carrier') } as const],
+  ])('after its number came in, it completes and buys no other, though the carrier %s', async (_what, answer) => {
+    const bench = await broughtBefore();
+    bench.all.carrier.next('orderOutcome', answer);
+    expect(await bench.run().toEnd()).toBeUndefined();
+    const { monthlyCost } = submitted;
+    const completed = { type: 'PurchaseCompleted', purchaseId: PURCHASE_ID, number: NUMBER, monthlyCost };
+    expect(await bench.last()).toStrictEqual(completed);
+    expect(bench.holder).toBe(IN_THE_INVENTORY);
+  });
+
+  test.each([
+    ['nobody', undefined],
+    ['another purchase', 'p2'],
+  ])('after its number came in and was given back, it completes and leaves it to %s', async (_whom, next) => {
+    const bench = await broughtBefore();
+    const { register, carrier } = bench.all;
+    register.beginGiveBack(RELEASE);
+    await register.finishGiveBack(NUMBER, 'release', WHO);
+    if (next) await register.reserve(NUMBER, next, WHO);
+    carrier.next('orderOutcome', none);
     await bench.run().toEnd();
-    expect([(await bench.types()).at(-1), bench.holder]).toEqual(['Completed', IN_THE_INVENTORY]);
+    expect((await bench.types()).at(-1)).toBe('Completed');
+    expect(bench.holder).toBe(next && `reserved by ${HOME} for ${next}`);
+  });
+
+  test('after its number came in, and with a log of an earlier day, it asks nothing of the carrier', async () => {
+    const bench = await broughtBefore(requested);
+    await bench.run().toEnd();
+    expect([await bench.types(), bench.holder]).toEqual([['Requested', 'Completed'], IN_THE_INVENTORY]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { assertNever } from '#assert-never';
 import { hasCode } from '#domain-error';
+import type { DomainError } from '#domain-error';
 import { handleCommand, loadAggregate } from '#event-store';
 import type { CommandContext, EventStore } from '#event-store';
 import type { Unfinished } from '#background-work';
@@ -58,7 +59,14 @@ export class PurchaseRun {
   async toEnd(): Promise<Unfinished | void> {
     const state = await this.state();
     if (!isOpen(state)) return;
-    return state.status === 'requested' ? this.begin(state) : this.reconcile(state);
+    try {
+      return await (state.status === 'requested' ? this.begin(state) : this.reconcile(state));
+    } catch (error) {
+      if (!hasCode(error, 'purchase_fulfilled')) throw error;
+      // It came in, and we were interrupted before that was written down here. It may have left again since.
+      const { purchaseId, number, monthlyCost } = state;
+      await this.advance({ type: 'PurchaseCompleted', purchaseId, number, monthlyCost });
+    }
   }
 
   /** Ends a purchase that a fault of ours has stopped, unless the carrier may have sold the number. */
@@ -127,27 +135,31 @@ export class PurchaseRun {
     const opened = await this.parts.accounts.open(this.subject.workspace, state.carrierAccountId);
     const outcome = await this.outcomeOf(state, opened.carrier);
     if (outcome instanceof CarrierError) return this.stayUncertain(outcome);
-    if (outcome.status !== 'none') return this.conclude(state, outcome);
+    if (outcome.status === 'bought' || outcome.status === 'pending') return this.conclude(state, outcome);
+    const taken = await this.takenMeanwhile(state);
+    if (outcome.status === 'refused') return this.conclude(state, outcome);
+    if (taken) return this.fail(state, taken.code, taken.message);
     if (state.status === 'submitted') {
       const { purchaseId } = state;
       await this.advance({ type: 'PurchaseUncertain', purchaseId, code: 'interrupted', detail: INTERRUPTED });
     }
     if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
-    const taken = await this.takenMeanwhile(state);
-    if (taken) return this.fail(state, taken.code, taken.message);
     return this.buy((await this.state()) as KnownPurchase, opened, opened.webhooks);
   }
 
-  /** We let go of the number before we say that we have failed: interrupted between them, it may be somebody else's now. */
+  /**
+   * Asked of whatever the carrier does not have for us: it may be ours in the inventory, where only that purchase ends
+   * which has brought it, and not be at the carrier any more. And we let go of the number before we say that we have
+   * failed: interrupted between them, it may be somebody else's now.
+   */
   private async takenMeanwhile({ number, purchaseId }: KnownPurchase) {
     try {
       await this.parts.register.reserve(number, purchaseId, this.onBehalf);
+      return undefined;
     } catch (error) {
-      if (hasCode(error, 'number_in_use') || hasCode(error, 'purchase_in_progress')) return error;
-      // It may be this very purchase that has brought it.
-      if (!hasCode(error, 'number_already_held')) throw error;
+      if (TAKEN.some((code) => hasCode(error, code))) return error as DomainError;
+      throw error;
     }
-    return undefined;
   }
 
   private async outcomeOf(
@@ -232,14 +244,11 @@ export class PurchaseRun {
 
 const INTERRUPTED = 'We were interrupted while buying. The carrier is being asked what has become of it.';
 
+/** What the inventory refuses to keep a number with. */
+const TAKEN: readonly string[] = ['number_in_use', 'number_already_held', 'purchase_in_progress'];
+
 /** What may be said of a purchase: by the carrier, or by a rule of ours. */
-const REFUSALS: readonly string[] = [
-  'number_in_use',
-  'number_already_held',
-  'purchase_in_progress',
-  'public_url_missing',
-  'not_found',
-];
+const REFUSALS: readonly string[] = [...TAKEN, 'public_url_missing', 'not_found'];
 
 function isSaidOfPurchase(error: unknown): error is Error & { readonly code: string } {
   return error instanceof CarrierError || REFUSALS.some((code) => hasCode(error, code));

@@ -18,6 +18,7 @@ import type {
   RegistrableNumber,
   WebhookTargets,
 } from '../carrier/carrier-facts.js';
+import { leadsHere } from '../carrier/leads-here.js';
 import { CarrierRegions } from '../carrier/carrier-regions.port.js';
 
 /** What a carrier can be asked. */
@@ -123,8 +124,9 @@ export class ScriptedCarrierDouble extends Carrier {
     return { voice: voice as string | null, messages: messages as string | null };
   }
 
-  withoutUs({ configuration: { voice, messages } }: OwnedNumber, ours: WebhookTargets): CarrierConfiguration {
-    return { voice: voice === ours.voice ? null : voice!, messages: messages === ours.messages ? null : messages! };
+  withoutUs({ configuration }: OwnedNumber, ours: WebhookTargets): CarrierConfiguration {
+    const { voice = null, messages = null } = configuration;
+    return { voice: leadsHere(voice, ours) ? null : voice, messages: leadsHere(messages, ours) ? null : messages };
   }
 
   get regions(): CarrierRegions | undefined {

@@ -188,7 +188,7 @@ export class TwilioCarrier extends Carrier {
   }
 
   #monthlyCost({ phoneNumber, type }: IncomingPhoneNumberInstance): Promise<Money | null> {
-    return this.#countries.monthlyCost(countryOf(phoneNumber), numberTypeIn(type) ?? null);
+    return this.#countries.heldCost(countryOf(phoneNumber), numberTypeIn(type) ?? null);
   }
 }
 

@@ -103,6 +103,7 @@ export function numberRegisterContract(name: string, registerOf: (inventory: Ope
       });
       expect(await workOf()).toEqual([]);
       expect(await register.claimants('default', [number])).toEqual({ [number]: 'nobody' });
+      await expect(register.reserve(number, 'purchase-1', HOME)).rejects.toMatchObject({ code: 'purchase_fulfilled' });
     });
 
     test('settles a region, and what a number can do', async () => {

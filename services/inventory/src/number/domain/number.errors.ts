@@ -7,6 +7,7 @@ export type NumberErrorCode =
   | 'number_in_use'
   | 'number_already_held'
   | 'purchase_in_progress'
+  | 'purchase_fulfilled'
   | 'number_not_active'
   | 'number_not_leaving'
   | 'give_back_failed'
@@ -47,6 +48,10 @@ export const purchaseInProgress = (number: string, purchaseId: string): NumberEr
   new DomainError('purchase_in_progress', `${number} is being bought already: see GET /v1/purchases/${purchaseId}.`, {
     purchaseId,
   });
+
+/** To the purchase itself, which must not buy it once more. */
+export const purchaseFulfilled = (number: string, purchaseId: string): NumberError =>
+  new DomainError('purchase_fulfilled', `The purchase ${purchaseId} has brought ${number} already.`);
 
 export const numberNotLeaving = (number: string): NumberError =>
   new DomainError('number_not_leaving', `${number} is not on its way back, or goes another way.`);
