@@ -89,9 +89,9 @@ describe('an import of all that an account holds', () => {
     const pages: (string | null)[] = [];
     const { register } = bench.all;
     const record = register.recordImported.bind(register);
-    register.recordImported = async (importId, rows, page, onBehalf) => {
+    register.recordImported = async (importId, rows, firstRow, page, onBehalf) => {
       pages.push(page);
-      await record(importId, rows, page, onBehalf);
+      await record(importId, rows, firstRow, page, onBehalf);
     };
     await bench.run().toEnd();
     expect(bench.outcomes).toEqual(all(numbers, 'imported'));

@@ -10,6 +10,7 @@ import { inTurns } from '../carrier/in-turns.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
+import { endEarly } from './end-early.js';
 import { isLiveElsewhere, refusalOfClaim, refusalOfImport } from './import-outlook.js';
 import { NumberImport, mayPass } from './number-import.js';
 import type { Ready } from './number-import.js';
@@ -92,31 +93,18 @@ export class AccountImportRun {
     const ready = await this.ready();
     await this.bringIn(ready, page);
     if (this.signal.aborted) return;
-    await this.bringInLeftOver(ready);
-    if (!this.signal.aborted) await register.finishImport(importId, null, this.onBehalf);
+    const after = await register.importProgress(workspace, importId);
+    // What an earlier run claimed, and no page has shown since: it must not stay without a row.
+    if (after.rowCount === this.rowCount) await this.bringInFew(ready, after.open, new Set());
+    if (this.signal.aborted) return;
+    // Rows of a call that was given up for lost have come in between, and ours were left out.
+    if ((await register.importProgress(workspace, importId)).rowCount !== this.rowCount) return this.fromHere();
+    await register.finishImport(importId, null, this.onBehalf);
   }
 
-  /** What an earlier run claimed, and no page has shown since: it must not stay without a row. */
-  private async bringInLeftOver(ready: Ready): Promise<void> {
-    const { open } = await this.parts.register.importProgress(this.work.workspace, this.work.importId);
-    if (open.length > 0) await this.bringInFew(ready, open, new Set());
-  }
-
-  /** No number stays claimed without a row, for nobody would set it up any more. */
-  private async endEarly(account: ConnectedAccount | undefined, because: Refusal): Promise<void> {
-    const { register } = this.parts;
-    const { workspace, importId, carrierAccountId } = this.work;
-    const { rowCount, page, open } = await register.importProgress(workspace, importId);
-    this.rowCount = rowCount;
-    const settled = await inTurns(open, MAX_WRITES, (number) => this.numbers.settle(account, number, because));
-    for (let from = 0; from < settled.length; from += BLOCK_NUMBERS) {
-      const rows = settled.slice(from, from + BLOCK_NUMBERS).map(({ row }) => row);
-      await this.record(rows, page);
-    }
-    const unknown = settled.filter(({ isKnown }) => !isKnown).map(({ row }) => row.number);
-    const looked = unknown.length > 0 ? ` Look whether they point here: ${unknown.join(', ')}.` : '';
-    const where = looked && ` GET /v1/carrier-accounts/${carrierAccountId}/drift shows it after a check.`;
-    await register.finishImport(importId, { ...because, detail: `${because.detail}${looked}${where}` }, this.onBehalf);
+  private endEarly(account: ConnectedAccount | undefined, because: Refusal): Promise<void> {
+    const { numbers, work, onBehalf } = this;
+    return endEarly({ register: this.parts.register, numbers, work, onBehalf }, account, because);
   }
 
   /** Whether the account has other credentials by now than those that were refused. */
@@ -171,6 +159,7 @@ export class AccountImportRun {
   private async dealtWith(): Promise<Set<string>> {
     const { workspace, importId } = this.work;
     const numbers = new Set<string>();
+    if (this.rowCount === 0) return numbers;
     let after: string | undefined;
     do {
       const page = await this.parts.register.importedNumbers(workspace, importId, after);
@@ -233,7 +222,7 @@ export class AccountImportRun {
   }
 
   private async record(rows: readonly ImportedRow[], nextPage: string | null): Promise<void> {
-    await this.parts.register.recordImported(this.work.importId, rows, nextPage, this.onBehalf);
+    await this.parts.register.recordImported(this.work.importId, rows, this.rowCount + 1, nextPage, this.onBehalf);
     this.rowCount += rows.length;
   }
 

@@ -4,7 +4,6 @@ import type {
   ImportClaim,
   ImportProgress,
   ImportedNumbersPage,
-  ImportedRow,
   Refusal,
   RegisteredNumber,
   WantedImport,
@@ -21,6 +20,7 @@ import { importStream, loadImport } from '../import/import.aggregate.js';
 import { SLICE_MS, WorkSlices } from '../import/work-slices.js';
 import { decideStartAccountImport } from '../import/start-account-import/start-account-import.js';
 import { decideNoteClaims } from '../import/note-claims/note-claims.js';
+import type { RecordRows } from '../import/record-rows/record-rows.js';
 import { decideRecordRows } from '../import/record-rows/record-rows.js';
 import { claimOf, decideAddImportedNumber } from '../number/add-imported-number/add-imported-number.js';
 import { decideGiveUpImport } from '../number/give-up-import/give-up-import.js';
@@ -68,17 +68,14 @@ export class AccountImports {
     return claims;
   }
 
-  async record(
-    importId: string,
-    rows: readonly ImportedRow[],
-    page: string | null,
-    context: CommandContext,
-  ): Promise<void> {
+  async record(importId: string, command: RecordRows, context: CommandContext): Promise<void> {
     const { workspace } = context;
     await handleCommand(this.store, context, async (load) => {
       const to = await loadImport(this.store, workspace, importId);
-      const additions: Addition[] = [{ to, events: decideRecordRows({ rows, next: { page } }, to.state) }];
-      for (const { number, outcome } of rows) {
+      const events = decideRecordRows(command, to.state);
+      if (events.length === 0) return [];
+      const additions: Addition[] = [{ to, events }];
+      for (const { number, outcome } of command.rows) {
         if (outcome === 'failed') additions.push(...(await this.givenUp(importId, number, workspace, load)));
       }
       return additions;

@@ -147,7 +147,7 @@ describe('InventoryNumberRegister', () => {
     );
     const after = await store.head();
     const row = { number: NUMBER, outcome: 'failed', code: 'carrier_refused', detail: 'No.' } as const;
-    await register.recordImported('import-1', [row], null, onBehalf);
+    await register.recordImported('import-1', [row], 1, null, onBehalf);
     const news = await store.readAll({ after });
     expect(news.map(({ type, stream }) => [type, stream])).toEqual([
       ['ImportRowsProcessed', importStream(HOME, 'import-1')],
