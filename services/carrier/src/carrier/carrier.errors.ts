@@ -33,7 +33,7 @@ export interface CarrierFailure {
   readonly effect: 'none' | 'unknown';
   /** The carrier's own error number, as text, where it gave one. */
   readonly carrierCode?: string | undefined;
-  /** How long the carrier asks to be left alone, in milliseconds. */
+  /** How long the carrier asks to be left alone, in milliseconds. The error says an hour at most. */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -49,6 +49,9 @@ const OF_ACCOUNT: ReadonlySet<CarrierErrorCode> = new Set([
   'carrier_account_suspended',
 ]);
 
+/** Nobody means more when asking to be left alone, and a timer of more than 24 days is none: it ends at once. */
+const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
+
 /** The only error that a `Carrier` rejects with, beside programming errors. */
 export class CarrierError extends Error {
   override readonly name = 'CarrierError';
@@ -59,12 +62,9 @@ export class CarrierError extends Error {
 
   constructor({ message, ...failure }: CarrierFailure, options?: ErrorOptions) {
     super(message, options);
-    ({
-      code: this.code,
-      effect: this.effect,
-      carrierCode: this.carrierCode,
-      retryAfterMs: this.retryAfterMs,
-    } = failure);
+    ({ code: this.code, effect: this.effect, carrierCode: this.carrierCode } = failure);
+    const { retryAfterMs } = failure;
+    this.retryAfterMs = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
   }
 
   /** True when every other request to the account would be refused as well. */
