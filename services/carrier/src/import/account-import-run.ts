@@ -25,7 +25,7 @@ export interface AccountImportParts {
 }
 
 /** Numbers that are claimed, saved and told of together: progress is seen after each. */
-const BLOCK_NUMBERS = 100;
+const BLOCK_NUMBERS = 20;
 
 /** Writes to the carrier on their way at once. */
 const MAX_WRITES = 4;

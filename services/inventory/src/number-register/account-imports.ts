@@ -135,4 +135,4 @@ export class AccountImports {
 }
 
 /** Each tells of as many numbers as were dealt with at once. */
-const PAGE_EVENTS = 20;
+const PAGE_EVENTS = 100;
