@@ -131,6 +131,16 @@ describe('an import that is given up for a fault of ours', () => {
   });
 });
 
+test('a number that comes pointing here is not put back to what an earlier stay has left', async () => {
+  const bench = await opened();
+  const [number = ''] = bench.hold(1, HERE);
+  await bench.all.configurations.save({ workspace: HOME, carrierAccountId: ACCOUNT_ID }, 'import-0', [
+    { number, configuration: theirs },
+  ]);
+  await bench.run().toEnd();
+  expect([bench.outcomes, await bench.savedOf(number)]).toEqual([{ [number]: 'imported' }, undefined]);
+});
+
 test('a number that was claimed and is not listed any more has a row all the same', async () => {
   const bench = await opened();
   const [gone = '', unlisted = '', listed = ''] = bench.hold(3);
@@ -141,4 +151,5 @@ test('a number that was claimed and is not listed any more has a row all the sam
   await bench.run().toEnd();
   expect(bench.outcomes).toEqual({ [gone]: 'number_not_at_carrier', [unlisted]: 'imported', [listed]: 'imported' });
   expect([bench.ending, bench.all.register.numbers.has(gone)]).toEqual([null, false]);
+  expect(await bench.savedOf(gone)).toBeUndefined();
 });

@@ -210,6 +210,8 @@ export class AccountImportRun {
   }
 
   private async tellOfMissing(numbers: readonly string[]): Promise<void> {
+    for (const number of numbers)
+      if (this.open.has(number)) await this.parts.configurations.forget({ ...this.work, number });
     for (let from = 0; from < numbers.length; from += BLOCK_NUMBERS) {
       const rows = numbers.slice(from, from + BLOCK_NUMBERS).map((number) => ({
         number,

@@ -35,8 +35,11 @@ export class NumberImport {
   async save({ carrier, webhooks }: Ready, claimed: readonly OwnedNumber[]): Promise<void> {
     const { configurations, work } = this.parts;
     for (const owned of claimed) this.known.set(owned.number, owned);
-    const pointing = claimed.filter((owned) => !pointsHere(carrier, owned, webhooks));
-    await configurations.save(work, work.importId, pointing);
+    const { here = [], elsewhere = [] } = Object.groupBy(claimed, (owned) =>
+      pointsHere(carrier, owned, webhooks) ? 'here' : 'elsewhere',
+    );
+    await configurations.forgetEarlier(work, work.importId, here);
+    await configurations.save(work, work.importId, elsewhere);
   }
 
   /** Rejects with what may pass, and with what is said of the whole account. */
