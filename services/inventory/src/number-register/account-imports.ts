@@ -13,6 +13,7 @@ import type { NumberState } from '../number/domain/number.state.js';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
 import { agentsSideOfAssignments } from '../agent/domain/agents-side-of-assignments.js';
 import { importNotFound } from '../import/domain/import.errors.js';
+import { IMPORT_FAILURE_CODES } from '../import/domain/import.events.js';
 import type { ImportEvent, ImportFailure } from '../import/domain/import.events.js';
 import { decideFinishImport } from '../import/finish-import/finish-import.js';
 import { totalRows } from '../import/domain/import.state.js';
@@ -126,12 +127,17 @@ export class AccountImports {
   }
 
   async finish(importId: string, refusal: Refusal | null, context: CommandContext): Promise<void> {
-    const failure: ImportFailure | null = refusal && { code: 'carrier_failed', detail: refusal.detail };
+    const failure: ImportFailure | null = refusal && { code: failureCodeOf(refusal), detail: refusal.detail };
     await handleCommand(this.store, context, async () => {
       const to = await loadImport(this.store, context.workspace, importId);
       return [{ to, events: decideFinishImport({ failure }, to.state) }];
     });
   }
+}
+
+/** What is not of our own side is the carrier's, and its sentence says what it is. */
+function failureCodeOf({ code }: Refusal): ImportFailure['code'] {
+  return IMPORT_FAILURE_CODES.find((known) => known === code) ?? 'carrier_failed';
 }
 
 /** Each tells of as many numbers as were dealt with at once. */
