@@ -177,11 +177,13 @@ export abstract class NumberRegister {
 
   /**
    * Writes down what became of numbers that were not written down before, and which page of the carrier's list comes next.
-   * One that was claimed and has failed is let go of in the same step.
+   * One that was claimed and has failed is let go of in the same step. `firstRow` is the row of the first of them: without
+   * effect where another row comes next, for then they were written down by a call whose answer was lost.
    */
   abstract recordImported(
     importId: string,
     rows: readonly ImportedRow[],
+    firstRow: number,
     nextPage: string | null,
     onBehalf: OnBehalf,
   ): Promise<void>;

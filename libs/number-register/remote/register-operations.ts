@@ -100,7 +100,13 @@ export const NUMBER_REGISTER_OPERATIONS = {
     'not_found',
   ),
   recordImported: operation(
-    Type.Tuple([Id, Type.Array(ImportedRow, { maxItems: MAX_IMPORTED_AT_ONCE }), CarrierPage, OnBehalf]),
+    Type.Tuple([
+      Id,
+      Type.Array(ImportedRow, { maxItems: MAX_IMPORTED_AT_ONCE }),
+      Type.Integer({ minimum: 1 }),
+      CarrierPage,
+      OnBehalf,
+    ]),
     Done,
     'not_found',
   ),

@@ -185,12 +185,13 @@ export class NumberRegisterDouble extends NumberRegister {
   override recordImported(
     importId: string,
     rows: readonly ImportedRow[],
+    firstRow: number,
     nextPage: string | null,
     onBehalf: OnBehalf,
   ): Promise<void> {
     return this.does('recordImported', onBehalf, () => {
       const known = this.imports.get(importId)!;
-      if (known.status === 'finished') return;
+      if (known.status === 'finished' || firstRow !== known.blocks.flat().length + 1) return;
       known.blocks.push(rows);
       known.page = nextPage;
       for (const { number, outcome } of rows) {

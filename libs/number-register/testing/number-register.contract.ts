@@ -256,7 +256,7 @@ function imports(): void {
     await register.claimForImport('import-1', [bought], 1, home);
     await register.claimForImport('import-1', [bought, other], 1, home);
     expect(await openOf()).toEqual([NUMBER, OTHER_NUMBER]);
-    await register.recordImported('import-1', [imported(NUMBER)], null, home);
+    await register.recordImported('import-1', [imported(NUMBER)], 1, null, home);
     await register.claimForImport('import-1', [bought], 1, home);
     expect(await openOf()).toEqual([OTHER_NUMBER]);
     await register.finishImport('import-1', null, home);
@@ -282,12 +282,27 @@ function imports(): void {
     await register.addPurchased(other, 'p1', home);
     await opened.beginImport(importWork);
     await register.claimForImport('import-1', [bought, other], 1, home);
-    await register.recordImported('import-1', [failed(NUMBER), failed(OTHER_NUMBER)], null, home);
+    await register.recordImported('import-1', [failed(NUMBER), failed(OTHER_NUMBER)], 1, null, home);
     expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['nobody', 'this_workspace']);
   });
 }
 
 function progress(): void {
+  test('writes rows down once, and what comes late changes nothing', async () => {
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    for (const page of ['page-2', 'page-3']) {
+      await register.recordImported('import-1', [imported(NUMBER)], 1, page, home);
+    }
+    // From a run that went on without its answer.
+    await register.recordImported('import-1', [failed(NUMBER), imported(OTHER_NUMBER)], 1, null, home);
+    expect(await register.importProgress('home', 'import-1')).toMatchObject({ page: 'page-2', rowCount: 1 });
+    expect((await register.importedNumbers('home', 'import-1')).numbers).toEqual([NUMBER]);
+    expect(await claimantsOf('home', NUMBER)).toEqual(['this_workspace']);
+    await register.recordImported('import-1', [imported(OTHER_NUMBER)], 2, null, home);
+    expect(await register.importProgress('home', 'import-1')).toMatchObject({ rowCount: 2, open: [] });
+  });
+
   test('remembers how far an import is, and ends it once', async () => {
     await expect(register.importProgress('home', 'import-1')).rejects.toEqual(said('not_found'));
     await opened.beginImport(importWork);
@@ -300,7 +315,7 @@ function progress(): void {
     expect(await register.openWork()).toEqual([importWork]);
     await expect(register.importProgress('away', 'import-1')).rejects.toEqual(said('not_found'));
     await register.claimForImport('import-1', [bought, other], 1, home);
-    await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 'page-2', home);
+    await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 1, 'page-2', home);
     expect(await register.importProgress('home', 'import-1')).toEqual({
       status: 'running',
       page: 'page-2',
@@ -308,7 +323,7 @@ function progress(): void {
       open: [],
     });
     for (const _ of [1, 2]) await register.finishImport('import-1', null, home);
-    await register.recordImported('import-1', [imported('+14155550102')], null, home);
+    await register.recordImported('import-1', [imported('+14155550102')], 3, null, home);
     expect(await register.importProgress('home', 'import-1')).toEqual({
       status: 'finished',
       page: null,
@@ -321,7 +336,9 @@ function progress(): void {
   test('tells every number that an import has dealt with, page by page', async () => {
     await opened.beginImport(importWork);
     const numbers = Array.from({ length: 25 }, (_, index) => `+141555502${String(index).padStart(2, '0')}`);
-    for (const number of numbers) await register.recordImported('import-1', [failed(number)], null, home);
+    for (const [index, number] of numbers.entries()) {
+      await register.recordImported('import-1', [failed(number)], index + 1, null, home);
+    }
     const told: string[] = [];
     let after: string | undefined;
     do {

@@ -84,7 +84,9 @@ export class CarrierDesk {
     this.accounts = new ConnectedAccounts(this.store, vault, this.carriers);
     this.side = new DeskSide(this.accounts, new AskedNumbers({ now: () => new Date(), onTrouble }));
     this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, this.accounts, () => this.isStarted);
+    const configurations = new SavedConfigurations(vault);
     this.partWith = new PartWithAccount({
+      configurations,
       store: this.store,
       vault,
       accounts: this.accounts,
@@ -98,7 +100,7 @@ export class CarrierDesk {
       register,
       accounts: this.accounts,
       setUp: new SetUpAccount(this.store, this.accounts, this.accountTurns),
-      configurations: new SavedConfigurations(vault),
+      configurations,
       now: () => new Date(),
       onTrouble,
     };

@@ -4,7 +4,6 @@ import type {
   ImportClaim,
   ImportProgress,
   ImportedNumbersPage,
-  ImportedRow,
   Refusal,
   RegisteredNumber,
   WantedImport,
@@ -14,6 +13,7 @@ import type { NumberState } from '../number/domain/number.state.js';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
 import { agentsSideOfAssignments } from '../agent/domain/agents-side-of-assignments.js';
 import { importNotFound } from '../import/domain/import.errors.js';
+import { IMPORT_FAILURE_CODES } from '../import/domain/import.events.js';
 import type { ImportEvent, ImportFailure } from '../import/domain/import.events.js';
 import { decideFinishImport } from '../import/finish-import/finish-import.js';
 import { totalRows } from '../import/domain/import.state.js';
@@ -21,6 +21,7 @@ import { importStream, loadImport } from '../import/import.aggregate.js';
 import { SLICE_MS, WorkSlices } from '../import/work-slices.js';
 import { decideStartAccountImport } from '../import/start-account-import/start-account-import.js';
 import { decideNoteClaims } from '../import/note-claims/note-claims.js';
+import type { RecordRows } from '../import/record-rows/record-rows.js';
 import { decideRecordRows } from '../import/record-rows/record-rows.js';
 import { claimOf, decideAddImportedNumber } from '../number/add-imported-number/add-imported-number.js';
 import { decideGiveUpImport } from '../number/give-up-import/give-up-import.js';
@@ -68,17 +69,14 @@ export class AccountImports {
     return claims;
   }
 
-  async record(
-    importId: string,
-    rows: readonly ImportedRow[],
-    page: string | null,
-    context: CommandContext,
-  ): Promise<void> {
+  async record(importId: string, command: RecordRows, context: CommandContext): Promise<void> {
     const { workspace } = context;
     await handleCommand(this.store, context, async (load) => {
       const to = await loadImport(this.store, workspace, importId);
-      const additions: Addition[] = [{ to, events: decideRecordRows({ rows, next: { page } }, to.state) }];
-      for (const { number, outcome } of rows) {
+      const events = decideRecordRows(command, to.state);
+      if (events.length === 0) return [];
+      const additions: Addition[] = [{ to, events }];
+      for (const { number, outcome } of command.rows) {
         if (outcome === 'failed') additions.push(...(await this.givenUp(importId, number, workspace, load)));
       }
       return additions;
@@ -129,7 +127,7 @@ export class AccountImports {
   }
 
   async finish(importId: string, refusal: Refusal | null, context: CommandContext): Promise<void> {
-    const failure: ImportFailure | null = refusal && { code: 'carrier_failed', detail: refusal.detail };
+    const failure: ImportFailure | null = refusal && { code: failureCodeOf(refusal), detail: refusal.detail };
     await handleCommand(this.store, context, async () => {
       const to = await loadImport(this.store, context.workspace, importId);
       return [{ to, events: decideFinishImport({ failure }, to.state) }];
@@ -137,5 +135,10 @@ export class AccountImports {
   }
 }
 
+/** What is not of our own side is the carrier's, and its sentence says what it is. */
+function failureCodeOf({ code }: Refusal): ImportFailure['code'] {
+  return IMPORT_FAILURE_CODES.find((known) => known === code) ?? 'carrier_failed';
+}
+
 /** Each tells of as many numbers as were dealt with at once. */
-const PAGE_EVENTS = 20;
+const PAGE_EVENTS = 100;

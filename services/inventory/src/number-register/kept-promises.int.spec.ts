@@ -132,6 +132,18 @@ describe('InventoryNumberRegister', () => {
     expect(domainEvent(event!)).toStrictEqual(came);
   });
 
+  test.each([
+    ['carrier_account_suspended', 'carrier_failed'],
+    ['public_url_missing', 'public_url_missing'],
+    ['internal_error', 'internal_error'],
+  ])('says of an import that ended for %s that it is %s', async (code, shown) => {
+    const { store, register } = await opened();
+    await begins(store);
+    await register.finishImport('import-1', { code, detail: 'No.' }, onBehalf);
+    const [finished] = await store.readStream(importStream(HOME, 'import-1'), { direction: 'backwards', maxEvents: 1 });
+    expect(domainEvent(finished!)).toMatchObject({ type: 'ImportFinished', failure: { code: shown, detail: 'No.' } });
+  });
+
   test('takes a number whose import has failed from the agent that was given it meanwhile, on both sides at once', async () => {
     const { store, register } = await opened();
     await begins(store);
@@ -147,7 +159,7 @@ describe('InventoryNumberRegister', () => {
     );
     const after = await store.head();
     const row = { number: NUMBER, outcome: 'failed', code: 'carrier_refused', detail: 'No.' } as const;
-    await register.recordImported('import-1', [row], null, onBehalf);
+    await register.recordImported('import-1', [row], 1, null, onBehalf);
     const news = await store.readAll({ after });
     expect(news.map(({ type, stream }) => [type, stream])).toEqual([
       ['ImportRowsProcessed', importStream(HOME, 'import-1')],

@@ -112,13 +112,18 @@ export interface ImportRowsProcessed {
   readonly open?: readonly string[];
 }
 
-export const IMPORT_FAILURE_CODES = ['file_unreadable', 'carrier_failed', 'internal_error'] as const;
+export const IMPORT_FAILURE_CODES = [
+  'file_unreadable',
+  'carrier_failed',
+  'public_url_missing',
+  'internal_error',
+] as const;
 
 /** Why an import ended before its file did. */
 export interface ImportFailure {
   /**
    * `file_unreadable`: the stored file is gone or damaged. `carrier_failed`: the carrier would not, for a reason that stays.
-   * `internal_error`: a fault of the product.
+   * `public_url_missing`: the carrier could not have reached us. `internal_error`: a fault of the product.
    */
   readonly code: (typeof IMPORT_FAILURE_CODES)[number];
   readonly detail: string;

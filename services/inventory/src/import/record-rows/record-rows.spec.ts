@@ -8,7 +8,10 @@ import type { AccountRow } from './record-rows.js';
 const next = { page: 'page-2' };
 const inUse = { outcome: 'failed', code: 'number_in_use', detail: 'Another workspace has it.' } as const;
 const held = { outcome: 'skipped', code: 'already_held', detail: 'It is here already.' } as const;
-const record = (rows: readonly AccountRow[]) => (state: ImportState) => decideRecordRows({ rows, next }, state);
+const record =
+  (rows: readonly AccountRow[], firstRow = 1) =>
+  (state: ImportState) =>
+    decideRecordRows({ rows, firstRow, next }, state);
 
 const first: ImportRowsProcessed = {
   type: 'ImportRowsProcessed',
@@ -30,7 +33,7 @@ describe('record the rows of an import from a carrier account', () => {
   });
 
   test('counts on', () => {
-    expect(given([accountImportStarted, first]).when(record([{ number: '+14155550102', ...held }]))).toStrictEqual([
+    expect(given([accountImportStarted, first]).when(record([{ number: '+14155550102', ...held }], 3))).toStrictEqual([
       {
         ...first,
         totals: { imported: 1, skipped: 1, failed: 1 },
@@ -54,6 +57,13 @@ describe('record the rows of an import from a carrier account', () => {
     };
     const rows: AccountRow[] = [{ number: '+14155550100', outcome: 'imported' }];
     expect(given([accountImportStarted, claimed]).when(record(rows))).toMatchObject([{ open: ['+14155550102'] }]);
+  });
+
+  test('changes nothing when they do not follow what is written down', () => {
+    const late = record([{ number: '+14155550102', ...held }], 2);
+    for (const history of [[accountImportStarted], [accountImportStarted, first]]) {
+      expect(given(history).when(late)).toStrictEqual([]);
+    }
   });
 
   test('changes nothing once the import has finished, or was never started', () => {

@@ -169,7 +169,7 @@ export function numberRegisterContract(name: string, registerOf: (inventory: Ope
         expect([status, body]).toMatchObject([409, { code: 'import_in_progress', importId }]);
       }
       expect(await workOf()).toEqual([]);
-      await register.recordImported(importId, [{ number, outcome: 'imported' }], null, HOME);
+      await register.recordImported(importId, [{ number, outcome: 'imported' }], 1, null, HOME);
       await begin('POST', '/detach', {});
       expect(await workOf()).toMatchObject([{ kind: 'give-back', how: 'detach' }]);
       await register.finishGiveBack(number, 'detach', HOME);
