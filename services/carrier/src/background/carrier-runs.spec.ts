@@ -22,13 +22,20 @@ const facts = { number, capabilities, country, locality, monthlyCost };
 const registered = { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
 const { actor, correlationId, time: askedAt } = WHO;
 const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedAt, actor, correlationId };
-const release = { ...asked, askedBy: 'event-1', kind: 'give-back', how: 'release', number: NUMBER } as const;
+const release = {
+  ...asked,
+  askedBy: 'event-1',
+  kind: 'give-back',
+  how: 'release',
+  regions: [],
+  number: NUMBER,
+} as const;
 
 function runsOf(workshop: CarrierWorkshop, openPurchases = new OpenPurchases()) {
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown) => void troubles.push(error);
-  const { store, register, accounts, setUp, configurations, askedRegions, now } = workshop;
-  const parts = { store, register, accounts, setUp, configurations, askedRegions, now };
+  const { store, register, accounts, setUp, configurations, askedWork, numberTurns, now } = workshop;
+  const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, now };
   return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble }), troubles };
 }
 
@@ -66,10 +73,13 @@ describe('what goes on by itself', () => {
     const { register, carrier } = workshop;
     await register.addPurchased(registered, 'p1', WHO);
     carrier.hasRegions = true;
+    let isGone = false;
     carrier
+      .always('preflight', () => undefined)
+      .always('setRegion', () => undefined)
       .always('setUp', () => SETUP)
       .always('regionOf', () => 'ie1')
-      .always('ownedNumber', (which: string) => (which === NUMBER ? undefined : { ...owned, number: which }))
+      .always('ownedNumber', (which: string) => (isGone ? undefined : { ...owned, number: which }))
       .always('pointHere', () => owned);
     register.beginImport({
       ...asked,
@@ -90,6 +100,7 @@ describe('what goes on by itself', () => {
     const { runs, troubles } = runsOf(workshop);
     runs.lookForWork();
     await until(async () => (await register.openWork()).length === 0);
+    isGone = true;
     register.beginGiveBack(release);
     runs.lookForWork();
     await until(async () => (await register.openWork()).length === 0);
