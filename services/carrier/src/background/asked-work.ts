@@ -7,7 +7,7 @@ type Asked = Pick<NumberWork, 'askedBy' | 'askedAt'>;
  * than this one may have been asked for.
  */
 export class AskedWork {
-  private readonly known = new Map<string, 'asked' | 'doubtful'>();
+  private readonly known = new Map<string, 'asked' | 'doubtful' | 'refused'>();
 
   constructor(private readonly startedAt: Date) {}
 
@@ -21,6 +21,11 @@ export class AskedWork {
     this.known.set(askedBy, 'doubtful');
   }
 
+  /** It was seen undone, and the carrier would not do it. */
+  refuse({ askedBy }: Asked): void {
+    this.known.set(askedBy, 'refused');
+  }
+
   forget({ askedBy }: Asked): void {
     this.known.delete(askedBy);
   }
@@ -31,11 +36,13 @@ export class AskedWork {
 
   /** This process has asked for it, whether or not that was taken. */
   wasTried({ askedBy }: Asked): boolean {
-    return this.known.has(askedBy);
+    const known = this.known.get(askedBy);
+    return known === 'asked' || known === 'doubtful';
   }
 
   /** For what must not be taken for undone. */
   mayBeAsked(work: Asked): boolean {
-    return this.wasTried(work) || Date.parse(work.askedAt) <= this.startedAt.getTime();
+    if (this.known.has(work.askedBy)) return this.wasTried(work);
+    return Date.parse(work.askedAt) <= this.startedAt.getTime();
   }
 }

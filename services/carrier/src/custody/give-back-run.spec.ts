@@ -12,6 +12,7 @@ import {
   owned,
   workshopOfEachTest,
 } from '../testing/carrier-workshop.js';
+import { AskedWork } from '../background/asked-work.js';
 import { GiveBackRun } from './give-back-run.js';
 import type { GiveBackWork } from './give-back-run.js';
 
@@ -42,6 +43,7 @@ async function leaving(how: GiveBack, saved?: CarrierConfiguration, regions: rea
     ...workshop,
     workshop,
     register,
+    work,
     carrier: workshop.carrier,
     state,
     run: () => new GiveBackRun(workshop, work),
@@ -66,6 +68,51 @@ describe('a release', () => {
     carrier.next('ownedNumber', owned).next('release').next('ownedNumber', owned);
     expect(await run().toEnd()).toEqual(CONFIRMING);
     expect(await state()).toMatchObject({ here: 'leaving' });
+  });
+
+  test('is looked at ever less often while the carrier lists the number', async () => {
+    const { workshop, carrier, run } = await leaving('release');
+    carrier.always('ownedNumber', () => owned).always('release', () => undefined);
+    const pauses: unknown[] = [];
+    for (const ms of [0, 1_000, 3_000, 60_000, 3_600_000]) {
+      workshop.pass(ms);
+      pauses.push(await run().toEnd());
+    }
+    expect(pauses).toEqual([1_000, 1_000, 2_000, 32_000, 60_000].map((againInMs) => ({ againInMs })));
+  });
+
+  test('that may have happened is not taken for refused: it waits until the carrier can be asked', async () => {
+    const suspended = carrierError('carrier_account_suspended');
+    const lost = carrierError('carrier_unavailable', { effect: 'unknown' });
+    const { carrier, run, state } = await leaving('release');
+    carrier.next('ownedNumber', owned).next('release', lost);
+    await expect(run().toEnd()).rejects.toBe(lost);
+    carrier.next('ownedNumber', suspended);
+    expect([await run().toEnd(), await state()]).toMatchObject([{ againInMs: 30_000 }, { here: 'leaving' }]);
+    carrier.next('ownedNumber', undefined);
+    await run().toEnd();
+    expect(await state()).toEqual(GONE);
+  });
+
+  test('that an earlier process may have asked for, too, is not taken for refused', async () => {
+    const { workshop, work, carrier, state } = await leaving('release');
+    const askedWork = new AskedWork(new Date(Date.parse(WHO.time) + 1));
+    carrier.next('ownedNumber', carrierError('carrier_account_suspended'));
+    expect(await new GiveBackRun({ ...workshop, askedWork }, work).toEnd()).toEqual({ againInMs: 30_000 });
+    expect(await state()).toMatchObject({ here: 'leaving' });
+  });
+
+  test('is refused once the number is there still when what was asked for before would show', async () => {
+    const lost = carrierError('carrier_unavailable', { effect: 'unknown' });
+    const refused = carrierError('carrier_refused');
+    const { carrier, run, state } = await leaving('release');
+    carrier.next('ownedNumber', owned).next('release', lost);
+    await expect(run().toEnd()).rejects.toBe(lost);
+    carrier.next('ownedNumber', owned).next('release', refused);
+    expect([await run().toEnd(), await state()]).toMatchObject([{ againInMs: 60_000 }, { here: 'leaving' }]);
+    carrier.next('ownedNumber', owned).next('release', refused);
+    await run().toEnd();
+    expect(await state()).toMatchObject({ here: 'active', failure: 'carrier_refused' });
   });
 
   test('of a number that is gone already asks for nothing more', async () => {
