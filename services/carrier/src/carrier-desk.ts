@@ -10,7 +10,9 @@ import { ConnectedAccounts } from './account/connected-accounts.js';
 import { forgetCredentialsWithoutAccount } from './account/forget-credentials-without-account.js';
 import { PartWithAccount } from './account/part-with-account.js';
 import { SetUpAccount } from './account/set-up-account.js';
+import { AskedWork } from './background/asked-work.js';
 import { CarrierRuns } from './background/carrier-runs.js';
+import { NumberTurns } from './background/number-turns.js';
 import type { Carriers } from './carrier/carriers.port.js';
 import { DriftChecks } from './drift/drift-checks.js';
 import { DriftDirectory } from './drift/drift-directory/drift-directory.js';
@@ -107,7 +109,8 @@ export class CarrierDesk {
     this.runs = new CarrierRuns({
       ...shared,
       openPurchases,
-      askedRegions: new Set(),
+      askedWork: new AskedWork(new Date()),
+      numberTurns: new NumberTurns(),
       onTrouble: (error, what) => onTrouble(what === undefined ? error : heldUp(what, error)),
     });
     this.driftFixes = new DriftFixes(shared);

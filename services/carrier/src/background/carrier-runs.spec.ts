@@ -22,7 +22,14 @@ const facts = { number, capabilities, country, locality, monthlyCost };
 const registered = { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
 const { actor, correlationId, time: askedAt } = WHO;
 const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedAt, actor, correlationId };
-const release = { ...asked, askedBy: 'event-1', kind: 'give-back', how: 'release', number: NUMBER } as const;
+const release = {
+  ...asked,
+  askedBy: 'event-1',
+  kind: 'give-back',
+  how: 'release',
+  regions: [],
+  number: NUMBER,
+} as const;
 
 function runsOf(workshop: CarrierWorkshop, openPurchases = new OpenPurchases(), askEveryMs = 30_000) {
   const troubles: unknown[] = [];
@@ -31,8 +38,8 @@ function runsOf(workshop: CarrierWorkshop, openPurchases = new OpenPurchases(), 
     troubles.push(error);
     if (what !== undefined) heldUp.push(what);
   };
-  const { store, register, accounts, setUp, configurations, askedRegions, now } = workshop;
-  const parts = { store, register, accounts, setUp, configurations, askedRegions, now };
+  const { store, register, accounts, setUp, configurations, askedWork, numberTurns, now } = workshop;
+  const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, now };
   return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
 }
 
@@ -70,10 +77,13 @@ describe('what goes on by itself', () => {
     const { register, carrier } = workshop;
     await register.addPurchased(registered, 'p1', WHO);
     carrier.hasRegions = true;
+    let isGone = false;
     carrier
+      .always('preflight', () => undefined)
+      .always('setRegion', () => undefined)
       .always('setUp', () => SETUP)
       .always('regionOf', () => 'ie1')
-      .always('ownedNumber', (which: string) => (which === NUMBER ? undefined : { ...owned, number: which }))
+      .always('ownedNumber', (which: string) => (isGone ? undefined : { ...owned, number: which }))
       .always('pointHere', () => owned);
     register.beginImport({
       ...asked,
@@ -94,6 +104,7 @@ describe('what goes on by itself', () => {
     const { runs, troubles } = runsOf(workshop);
     runs.lookForWork();
     await until(async () => (await register.openWork()).length === 0);
+    isGone = true;
     register.beginGiveBack(release);
     runs.lookForWork();
     await until(async () => (await register.openWork()).length === 0);
@@ -299,7 +310,7 @@ describe('what goes on by itself', () => {
   });
 
   test.each([
-    [{ kind: 'give-back', how: 'detach', number: NUMBER }, `detach of ${NUMBER}`],
+    [{ kind: 'give-back', how: 'detach', regions: [], number: NUMBER }, `detach of ${NUMBER}`],
     [
       { kind: 'region', region: { value: 'ie1', edge: null }, former: { value: 'us1', edge: null }, number: NUMBER },
       `region ie1 of ${NUMBER}`,

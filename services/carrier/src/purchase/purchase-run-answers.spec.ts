@@ -28,6 +28,7 @@ const SETTLING_MS = 60_000;
 const RELEASE = {
   kind: 'give-back',
   how: 'release',
+  regions: [],
   number: NUMBER,
   workspace: HOME,
   carrierAccountId: ACCOUNT_ID,
