@@ -53,7 +53,7 @@ export class Marketplace {
 }
 
 /** The first of each, then the second of each: where only some fit, there are some of each kind among them. */
-function inTurns(lists: readonly (readonly Listing[])[]): Listing[] {
+export function inTurns<Item>(lists: readonly (readonly Item[])[]): Item[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list.slice(index, index + 1))).flat();
 }
