@@ -22,6 +22,17 @@ afterAll(async () => {
   await emulator.close();
 });
 
+test('in an area code where there is nothing costs few requests, also when it names near ones', async () => {
+  const client = await createWorkspace(root, 'empty-area-code');
+  const opened = openTelnyx(emulator);
+  const accountId = await connect(client, opened);
+  const requests = () => emulator.requests.filter(({ account }) => account === opened.account.id).length;
+  const before = requests();
+  const { items, suggestions = [] } = await search(client, `areaCode=212&carrierAccountId=${accountId}&refresh=true`);
+  expect([items, suggestions.length > 0]).toEqual([[], true]);
+  expect(requests() - before).toBeLessThanOrEqual(20);
+});
+
 describe('a search of several accounts', () => {
   let client: HttpClient;
   const [twilio, telnyx] = [{ id: '' }, { id: '', emulated: '' }];
