@@ -41,7 +41,8 @@ export type GiveBack = 'release' | 'detach';
 
 /** Something that only a carrier can do. */
 export type CarrierTask =
-  | { readonly kind: 'give-back'; readonly how: GiveBack }
+  /** `regions`: where else than at home its calls were to be handled since it came, so that each may lead here. */
+  | { readonly kind: 'give-back'; readonly how: GiveBack; readonly regions: readonly string[] }
   /** `former`: where its calls are handled until then, and again when nothing comes of it. */
   | { readonly kind: 'region'; readonly region: RegionWanted; readonly former: RegionWanted };
 
@@ -201,6 +202,9 @@ export abstract class NumberRegister {
 
   /** All that waits for a carrier, oldest first. */
   abstract openWork(): Promise<readonly CarrierWork[]>;
+
+  /** The same of one number. What is not told any more is wanted no more. */
+  abstract openWorkOf(number: string): Promise<readonly NumberWork[]>;
 
   /**
    * What the workspace holds of a carrier account, with everything that has happened until now. Rejects with

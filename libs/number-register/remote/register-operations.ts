@@ -51,9 +51,18 @@ const wantedImport = {
   numbers: Type.Union([Type.Array(PhoneNumber), Type.Literal('all')]),
   confirmLive: Type.Boolean(),
 };
+const givenBack = { ...asked, number: PhoneNumber, kind: Type.Literal('give-back'), how: How };
+const GiveBackWork = Type.Object({ ...givenBack, regions: Type.Array(Id) });
+const RegionWork = Type.Object({
+  ...asked,
+  number: PhoneNumber,
+  kind: Type.Literal('region'),
+  region: Region,
+  former: Region,
+});
 const Work = Type.Union([
-  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('give-back'), how: How }),
-  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('region'), region: Region, former: Region }),
+  GiveBackWork,
+  RegionWork,
   Type.Object({ ...asked, ...wantedImport, kind: Type.Literal('import') }),
 ]);
 
@@ -138,6 +147,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
   ),
   countAt: operation(Type.Tuple([Id, Id]), Type.Integer({ minimum: 0 }), ...TABLE_REFUSALS),
   openWork: operation(Type.Tuple([]), Type.Array(Work)),
+  openWorkOf: operation(Type.Tuple([PhoneNumber]), Type.Array(Type.Union([GiveBackWork, RegionWork]))),
   claimants: operation(
     Type.Tuple([Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
     Type.Record(Type.String(), Type.Enum(['nobody', 'this_workspace', 'another_workspace'])),

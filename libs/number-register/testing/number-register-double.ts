@@ -246,6 +246,12 @@ export class NumberRegisterDouble extends NumberRegister {
     });
   }
 
+  override openWorkOf(number: string): Promise<readonly NumberWork[]> {
+    return this.does('openWorkOf', undefined, () =>
+      [...this.waiting.values()].filter((work) => work.number === number),
+    );
+  }
+
   /** One page, whatever there is. */
   override heldAt(workspace: string, carrierAccountId: string): Promise<HeldNumberPage> {
     return this.does('heldAt', undefined, () => ({ numbers: this.heldNow(workspace, carrierAccountId), next: null }));

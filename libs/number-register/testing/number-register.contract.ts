@@ -43,7 +43,7 @@ const at = (second: number) => ({
   askedBy: `0199a0f0-0000-7000-8000-00000000000${second}`,
   askedAt: `2026-01-02T03:04:0${second}.000Z`,
 });
-const release = { ...asked, ...at(1), kind: 'give-back', how: 'release', number: NUMBER } as const;
+const release = { ...asked, ...at(1), kind: 'give-back', how: 'release', regions: [], number: NUMBER } as const;
 const toIreland = {
   ...asked,
   ...at(2),
@@ -209,6 +209,7 @@ function regions(): void {
     await register.settleRegion(NUMBER, toIreland.region, null, home);
     await register.settleRegion(NUMBER, { value: 'au1', edge: null }, null, home);
     expect(await register.openWork()).toEqual([toAustralia]);
+    expect([await register.openWorkOf(NUMBER), await register.openWorkOf(OTHER_NUMBER)]).toEqual([[toAustralia], []]);
     for (const _ of [1, 2]) await register.settleRegion(NUMBER, toAustralia.region, null, home);
     expect(await register.openWork()).toEqual([]);
     await opened.beginRegion({ ...toIreland, ...at(5) });
@@ -231,6 +232,7 @@ function regions(): void {
     await opened.beginRegion(toIreland);
     await opened.beginGiveBack({ ...release, ...at(4) });
     expect(kindsOf(await register.openWork())).toEqual(['region', 'give-back']);
+    expect(kindsOf(await register.openWorkOf(NUMBER)).toSorted()).toEqual(['give-back', 'region']);
     await register.finishGiveBack(NUMBER, 'release', home);
     expect(await register.openWork()).toEqual([]);
   });

@@ -22,14 +22,25 @@ const facts = { number, capabilities, country, locality, monthlyCost };
 const registered = { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
 const { actor, correlationId, time: askedAt } = WHO;
 const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedAt, actor, correlationId };
-const release = { ...asked, askedBy: 'event-1', kind: 'give-back', how: 'release', number: NUMBER } as const;
+const release = {
+  ...asked,
+  askedBy: 'event-1',
+  kind: 'give-back',
+  how: 'release',
+  regions: [],
+  number: NUMBER,
+} as const;
 
 function runsOf(workshop: CarrierWorkshop, openPurchases = new OpenPurchases(), askEveryMs = 30_000) {
   const troubles: unknown[] = [];
-  const onTrouble = (error: unknown) => void troubles.push(error);
-  const { store, register, accounts, setUp, configurations, askedRegions, now } = workshop;
-  const parts = { store, register, accounts, setUp, configurations, askedRegions, now };
-  return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles };
+  const heldUp: string[] = [];
+  const onTrouble = (error: unknown, what?: string) => {
+    troubles.push(error);
+    if (what !== undefined) heldUp.push(what);
+  };
+  const { store, register, accounts, setUp, configurations, askedWork, numberTurns, now } = workshop;
+  const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, now };
+  return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
 }
 
 /** Everything here ends by itself, without a timer. */
@@ -66,10 +77,13 @@ describe('what goes on by itself', () => {
     const { register, carrier } = workshop;
     await register.addPurchased(registered, 'p1', WHO);
     carrier.hasRegions = true;
+    let isGone = false;
     carrier
+      .always('preflight', () => undefined)
+      .always('setRegion', () => undefined)
       .always('setUp', () => SETUP)
       .always('regionOf', () => 'ie1')
-      .always('ownedNumber', (which: string) => (which === NUMBER ? undefined : { ...owned, number: which }))
+      .always('ownedNumber', (which: string) => (isGone ? undefined : { ...owned, number: which }))
       .always('pointHere', () => owned);
     register.beginImport({
       ...asked,
@@ -90,6 +104,7 @@ describe('what goes on by itself', () => {
     const { runs, troubles } = runsOf(workshop);
     runs.lookForWork();
     await until(async () => (await register.openWork()).length === 0);
+    isGone = true;
     register.beginGiveBack(release);
     runs.lookForWork();
     await until(async () => (await register.openWork()).length === 0);
@@ -255,13 +270,15 @@ describe('what goes on by itself', () => {
     const damaged = Object.assign(new Error('The entry cannot be read.'), { code: 'vault_entry_damaged' });
     let answer: unknown = damaged;
     workshop.carrier.always('orderOutcome', () => answer);
-    const { runs, troubles } = runsOf(workshop, openPurchases, 5);
+    const { runs, troubles, heldUp } = runsOf(workshop, openPurchases, 5);
     runs.start();
     await until(() => troubles.includes(damaged));
     answer = { status: 'bought', number: owned };
     await until(async () => (await bench.types()).includes('Completed'));
     await runs.stop();
     expect(workshop.register.numbers.get(NUMBER)?.status).toBe('active');
+    const what = `purchase ${requested.purchaseId} of ${NUMBER} at ${ACCOUNT_ID} for the workspace ${HOME}`;
+    expect(new Set(heldUp)).toEqual(new Set([what]));
   });
 
   test.each([
@@ -290,6 +307,28 @@ describe('what goes on by itself', () => {
     await turn();
     await runs.stop();
     expect([troubles[0], register.numbers.get(NUMBER)?.status]).toEqual([error, status]);
+  });
+
+  test.each([
+    [{ kind: 'give-back', how: 'detach', regions: [], number: NUMBER }, `detach of ${NUMBER}`],
+    [
+      { kind: 'region', region: { value: 'ie1', edge: null }, former: { value: 'us1', edge: null }, number: NUMBER },
+      `region ie1 of ${NUMBER}`,
+    ],
+    [{ kind: 'import', importId: 'i1', numbers: 'all', confirmLive: false }, 'import i1'],
+  ] as const)('says what it is that is held up: %#', async (task, name) => {
+    const workshop = await opened();
+    const away = carrierError('carrier_unavailable');
+    workshop.accounts.open = () => Promise.reject(away);
+    const work = { ...asked, askedBy: 'event-1', ...task };
+    workshop.register.openWork = async () => [work];
+    workshop.register.openWorkOf = async () => (work.kind === 'import' ? [] : [work]);
+    workshop.register.importProgress = async () => ({ status: 'running', page: null, rowCount: 0, open: [] });
+    const { runs, troubles, heldUp } = runsOf(workshop);
+    runs.lookForWork();
+    await until(() => troubles.length > 0);
+    await runs.stop();
+    expect([troubles, heldUp]).toEqual([[away], [`${name} at ${ACCOUNT_ID} for the workspace ${HOME}`]]);
   });
 
   test('tells when the inventory cannot say what there is to do', async () => {

@@ -20,7 +20,8 @@ type Subject = { readonly kind: 'purchase'; readonly purchase: OpenPurchase } | 
 export interface CarrierRunsOptions extends PurchaseRunParts, GiveBackParts, AccountImportParts, RegionRunParts {
   readonly register: NumberRegister;
   readonly openPurchases: OpenPurchases;
-  readonly onTrouble: (error: unknown) => void;
+  /** `what`: what it holds up, if anything in particular. */
+  readonly onTrouble: (error: unknown, what?: string) => void;
   /** How often all that is open is begun that is not on its way, though nobody has said that there is something; default 30 s. */
   readonly askEveryMs?: number;
 }
@@ -70,7 +71,7 @@ export class CarrierRuns {
       run: (subject, signal) => this.run(subject, signal),
       giveUp: (subject, _because, signal) => this.giveUp(subject, signal),
       passingCodes: PASSING_CODES,
-      onTrouble: options.onTrouble,
+      onTrouble: (error, subject) => options.onTrouble(error, nameOf(subject)),
     };
     this.numbers = new BackgroundWork({ ...shared, ...NUMBERS_AT_ONCE });
     this.imports = new BackgroundWork({ ...shared, ...IMPORTS_AT_ONCE });
@@ -159,4 +160,25 @@ function groupOf(subject: Subject): string {
 /** What the inventory has asked for anew is another thing to do. */
 function keyOf(subject: Subject): string {
   return subject.kind === 'purchase' ? `purchase ${subject.purchase.purchaseId}` : `${subject.kind} ${subject.askedBy}`;
+}
+
+/** For whoever reads the log. */
+function nameOf(subject: Subject): string {
+  const { workspace, carrierAccountId } = subject.kind === 'purchase' ? subject.purchase : subject;
+  return `${whatIsDone(subject)} at ${carrierAccountId} for the workspace ${workspace}`;
+}
+
+function whatIsDone(subject: Subject): string {
+  switch (subject.kind) {
+    case 'purchase':
+      return `purchase ${subject.purchase.purchaseId} of ${subject.purchase.number}`;
+    case 'give-back':
+      return `${subject.how} of ${subject.number}`;
+    case 'region':
+      return `region ${subject.region.value} of ${subject.number}`;
+    case 'import':
+      return `import ${subject.importId}`;
+    default:
+      return assertNever(subject);
+  }
 }

@@ -38,7 +38,7 @@ async function stand(workshop: DriftWorkshop, number: string, standing: Standing
   if (!isLeaving || holder !== 'here') return;
   const { actor, correlationId, time } = WHO;
   const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedBy: 'e', askedAt: time, actor, correlationId };
-  workshop.all.register.beginGiveBack({ kind: 'give-back', how: 'release', number, ...asked });
+  workshop.all.register.beginGiveBack({ kind: 'give-back', how: 'release', regions: [], number, ...asked });
 }
 
 describe('a drift check', () => {

@@ -19,6 +19,8 @@ const unreadable = carrierError('carrier_answer_unreadable', { effect: 'unknown'
 
 const OURS = `reserved by ${HOME} for ${PURCHASE_ID}`;
 const IN_THE_INVENTORY = `active by ${HOME} for ${PURCHASE_ID}`;
+const MAY_BE_BOUGHT =
+  'The number may be bought already: do not buy it again, here or elsewhere. The carrier is being asked what has become of the order, and the purchase ends by itself.';
 /** Of `PurchaseRun`. */
 const ASK_AGAIN = { againInMs: 3_000 };
 const SETTLING_MS = 60_000;
@@ -26,6 +28,7 @@ const SETTLING_MS = 60_000;
 const RELEASE = {
   kind: 'give-back',
   how: 'release',
+  regions: [],
   number: NUMBER,
   workspace: HOME,
   carrierAccountId: ACCOUNT_ID,
@@ -80,7 +83,8 @@ describe('what the carrier answers at once', () => {
     const waiting = { status: 'pending', waitsFor: papers } as const;
     const bench = await buying(waiting);
     expect(await bench.run().toEnd()).toEqual({ againInMs: 30_000 });
-    const { code, message: detail } = papers;
+    const { code, message } = papers;
+    const detail = `The carrier has taken the order and waits: do not buy the number again. ${message}`;
     expect(await bench.last()).toStrictEqual({ type: 'PurchaseUncertain', purchaseId: PURCHASE_ID, code, detail });
     bench.all.carrier.next('orderOutcome', waiting);
     expect(await bench.run().toEnd()).toEqual({ againInMs: 30_000 });
@@ -140,7 +144,8 @@ describe('an answer that was lost', () => {
   test('makes it uncertain, and never failed', async () => {
     const bench = await buying(silence);
     await expect(bench.run().toEnd()).rejects.toBe(silence);
-    const { code, message: detail } = silence;
+    const { code } = silence;
+    const detail = MAY_BE_BOUGHT;
     expect(await bench.last()).toStrictEqual({ type: 'PurchaseUncertain', purchaseId: PURCHASE_ID, code, detail });
     expect(bench.holder).toBe(OURS);
   });
@@ -149,6 +154,8 @@ describe('an answer that was lost', () => {
     const bench = await buying(carrierError('carrier_refused', { effect: 'unknown' }));
     expect(await bench.run().toEnd()).toEqual({ againInMs: 30_000 });
     expect([await bench.types(), bench.holder]).toEqual([['Requested', 'Submitted', 'Uncertain'], OURS]);
+    const detail = `${MAY_BE_BOUGHT} It says: The carrier says carrier_refused.`;
+    expect(await bench.last()).toMatchObject({ code: 'carrier_refused', detail });
   });
 
   test('after it was sold, leaves it in the inventory, and the number bought once', async () => {
@@ -216,7 +223,10 @@ describe('interrupted', () => {
     bench.all.carrier.next('orderOutcome', none).next('buy', bought, look);
     await bench.run().toEnd();
     expect(seen).toEqual([['Requested', 'Submitted', 'Uncertain']]);
-    expect((await bench.events())[2]).toMatchObject({ code: 'interrupted' });
+    expect((await bench.events())[2]).toMatchObject({
+      code: 'interrupted',
+      detail: `We were interrupted while buying. ${MAY_BE_BOUGHT}`,
+    });
     expect(bench.holder).toBe(IN_THE_INVENTORY);
   });
 

@@ -1,6 +1,5 @@
 import { assertNever } from '#assert-never';
 import { hasCode } from '#domain-error';
-import type { DomainError } from '#domain-error';
 import { handleCommand, loadAggregate } from '#event-store';
 import type { CommandContext, EventStore } from '#event-store';
 import type { Unfinished } from '#background-work';
@@ -16,6 +15,14 @@ import { publicUrlMissing } from './domain/purchase.errors.js';
 import { isOpen } from './domain/purchase.state.js';
 import type { KnownPurchase } from './domain/purchase.state.js';
 import { purchase, purchaseStream } from './purchase.aggregate.js';
+import {
+  EXPIRED,
+  INTERRUPTED,
+  isSaidOfPurchase,
+  isTaken,
+  whatOrderWaitsFor,
+  whyUncertain,
+} from './said-of-purchase.js';
 import { refusalOfListing } from './refusal-of-listing.js';
 import type { OpenPurchase } from './open-purchases.js';
 
@@ -32,7 +39,7 @@ export interface PurchaseRunParts {
 /** How long a carrier's pending order is left alone. */
 const PENDING_MS = 2_000;
 
-/** Nothing was asked of the carrier after so long: somebody waits, and can ask again. */
+/** Nothing was ordered after so long: somebody waits, may have bought another, and can ask again. */
 const MAX_REQUESTED_MS = 120_000;
 
 /** What was bought may be listed only after a while: for so long after an answer was lost, no refusal proves anything. */
@@ -72,7 +79,8 @@ export class PurchaseRun {
   /** Ends a purchase that a fault of ours has stopped, unless the carrier may have sold the number. */
   async giveUp(): Promise<void> {
     const state = await this.state();
-    if (state.status !== 'requested') throw new Error(`The purchase ${this.subject.purchaseId} may have been made.`);
+    if (state.status !== 'requested')
+      throw new Error('The number may have been bought, so the purchase is not given up.');
     await this.fail(state, 'internal_error', 'Something went wrong on our side, and nothing was bought. Try again.');
   }
 
@@ -86,6 +94,7 @@ export class PurchaseRun {
       const refusal = refusalOfListing(listing, state.maxMonthlyCost);
       if (refusal) return await this.fail(state, refusal.code, refusal.detail);
       const ready = await setUp.for(opened, opened.webhooks, this.context);
+      if (this.hasWaitedTooLong(state)) return await this.fail(state, 'purchase_expired', EXPIRED);
       const { monthlyCost = null, locality = null } = listing ?? {};
       await this.advance({ type: 'PurchaseSubmitted', purchaseId: state.purchaseId, monthlyCost, locality });
       return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready, opened.webhooks);
@@ -157,7 +166,7 @@ export class PurchaseRun {
       await this.parts.register.reserve(number, purchaseId, this.onBehalf);
       return undefined;
     } catch (error) {
-      if (TAKEN.some((code) => hasCode(error, code))) return error as DomainError;
+      if (isTaken(error)) return error;
       throw error;
     }
   }
@@ -175,7 +184,9 @@ export class PurchaseRun {
   private async conclude(state: KnownPurchase, outcome: OrderOutcome): Promise<Unfinished | void> {
     switch (outcome.status) {
       case 'pending':
-        return outcome.waitsFor ? this.tellOfWait(outcome.waitsFor) : { againInMs: PENDING_MS };
+        if (!outcome.waitsFor) return { againInMs: PENDING_MS };
+        // Whoever does what the carrier wants gets the number, and whoever cancels the order there ends it.
+        return this.stayUncertain(outcome.waitsFor, whatOrderWaitsFor(outcome.waitsFor));
       case 'bought':
         return this.complete(state, outcome.number);
       case 'refused':
@@ -188,17 +199,10 @@ export class PurchaseRun {
   }
 
   /** What cannot be asked now is asked later: when the trouble may have passed, or somebody has mended it. */
-  private async stayUncertain(error: CarrierError): Promise<Unfinished> {
+  private async stayUncertain(error: CarrierError, detail = whyUncertain(error)): Promise<Unfinished> {
     const { purchaseId } = this.subject;
-    const { code, message: detail } = error;
-    await this.advance({ type: 'PurchaseUncertain', purchaseId, code, detail });
+    await this.advance({ type: 'PurchaseUncertain', purchaseId, code: error.code, detail });
     if (error.isPassing) throw error;
-    return { againInMs: MENDING_MS };
-  }
-
-  /** Not over: whoever does what the carrier wants gets the number, and whoever cancels the order there ends it. */
-  private async tellOfWait({ code, message: detail }: CarrierError): Promise<Unfinished> {
-    await this.advance({ type: 'PurchaseUncertain', purchaseId: this.subject.purchaseId, code, detail });
     return { againInMs: MENDING_MS };
   }
 
@@ -240,16 +244,4 @@ export class PurchaseRun {
   private get context(): CommandContext {
     return { ...this.onBehalf, time: this.parts.now().toISOString() };
   }
-}
-
-const INTERRUPTED = 'We were interrupted while buying. The carrier is being asked what has become of it.';
-
-/** What the inventory refuses to keep a number with. */
-const TAKEN: readonly string[] = ['number_in_use', 'number_already_held', 'purchase_in_progress'];
-
-/** What may be said of a purchase: by the carrier, or by a rule of ours. */
-const REFUSALS: readonly string[] = [...TAKEN, 'public_url_missing', 'not_found'];
-
-function isSaidOfPurchase(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof CarrierError || REFUSALS.some((code) => hasCode(error, code));
 }

@@ -138,11 +138,15 @@ export class ScriptedCarrierDouble extends Carrier {
 
 class ScriptedRegionsDouble extends CarrierRegions {
   readonly choices = [{ value: 'us1', name: 'United States' }];
+  readonly home = 'us1';
 
   constructor(private readonly answer: <Answer>(question: Question, ...given: unknown[]) => Promise<Answer>) {
     super();
   }
 
+  requireCredentials = (region: string): Promise<void> => this.answer('requireCredentials', region);
+  withdraw = (number: string, regions: readonly string[], webhooks: WebhookTargets): Promise<void> =>
+    this.answer('withdraw', number, regions, webhooks);
   regionOf = (number: string): Promise<string> => this.answer('regionOf', number);
   preflight = (owned: OwnedNumber, region: string, webhooks: WebhookTargets): Promise<void> =>
     this.answer('preflight', owned, region, webhooks);

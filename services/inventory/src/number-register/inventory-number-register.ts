@@ -12,6 +12,7 @@ import type {
   ImportProgress,
   ImportedNumbersPage,
   ImportedRow,
+  NumberWork,
   OnBehalf,
   Refusal,
   RegionWanted,
@@ -129,6 +130,10 @@ export class InventoryNumberRegister extends NumberRegister {
 
   override async openWork(): Promise<readonly CarrierWork[]> {
     return this.carrierWork.all();
+  }
+
+  override async openWorkOf(number: string): Promise<readonly NumberWork[]> {
+    return this.carrierWork.of(number);
   }
 
   override async heldAt(workspace: string, carrierAccountId: string, after?: string): Promise<HeldNumberPage> {

@@ -83,6 +83,7 @@ describe('what another service tells the register, and what the public doors mak
       {
         kind: 'give-back',
         how: 'release',
+        regions: [],
         workspace: 'default',
         carrierAccountId: 'account-1',
         number,
@@ -120,6 +121,21 @@ describe('what another service tells the register, and what the public doors mak
     const [other] = (await workOf()) as readonly (typeof work & { region: typeof region })[];
     await register.settleRegion(number, other!.region, REFUSAL, HOME);
     expect([await workOf(), await shown()]).toMatchObject([[], { region: { value: 'ie1', status: 'confirmed' } }]);
+  });
+
+  test('tells who gives a number back in which regions it may have been set up', async () => {
+    await register.addPurchased(registered(), 'purchase-1', HOME);
+    const settle = async (region: string, refusal: typeof REFUSAL | null) => {
+      await begin('PATCH', '', { region });
+      await register.settleRegion(number, { value: region, edge: null }, refusal, HOME);
+    };
+    await settle('ie1', REFUSAL);
+    await settle('au1', null);
+    await settle('us1', null);
+    await begin('POST', '/detach', {});
+    expect(await register.openWorkOf(number)).toMatchObject([{ kind: 'give-back', how: 'detach', regions: ['au1'] }]);
+    await register.finishGiveBack(number, 'detach', HOME);
+    expect(await register.openWorkOf(number)).toEqual([]);
   });
 
   test('loses a number that its account does not have any more, and says so in its history', async () => {
