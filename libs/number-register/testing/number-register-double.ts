@@ -106,7 +106,7 @@ export class NumberRegisterDouble extends NumberRegister {
   override finishGiveBack(number: string, how: GiveBack, onBehalf: OnBehalf): Promise<void> {
     return this.does('finishGiveBack', onBehalf, () => {
       if (!this.numbers.has(number) && this.left.get(number) === how) return;
-      if (!this.held(number)) throw refused('not_found');
+      if (this.held(number)?.workspace !== onBehalf.workspace) throw refused('not_found');
       const work = this.waiting.get(`${number} give-back`);
       if (work?.kind !== 'give-back' || work.how !== how) throw refused('number_not_leaving');
       this.numbers.delete(number);

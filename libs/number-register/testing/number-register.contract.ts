@@ -165,6 +165,7 @@ function goings(): void {
   test('lets go of a number that is leaving, by the way it goes, and of no other', async () => {
     await expect(register.finishGiveBack(NUMBER, 'release', home)).rejects.toEqual(said('number_not_leaving'));
     await expect(register.finishGiveBack(OTHER_NUMBER, 'release', home)).rejects.toEqual(said('not_found'));
+    await expect(register.finishGiveBack(NUMBER, 'release', away)).rejects.toEqual(said('not_found'));
     await opened.beginGiveBack(release);
     expect(await register.openWork()).toEqual([release]);
     await expect(register.finishGiveBack(NUMBER, 'detach', home)).rejects.toEqual(said('number_not_leaving'));

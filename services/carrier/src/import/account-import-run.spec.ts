@@ -59,6 +59,24 @@ describe('an import of all that an account holds', () => {
     }
   });
 
+  test('tells each number the very row that it has', async () => {
+    const bench = await opened();
+    const [live = '', held = '', free = ''] = [...bench.hold(1, theirs), ...bench.hold(2)];
+    const { register } = bench.all;
+    await register.reserve(held, 'p1', WHO);
+    const told = new Map<string, number>();
+    const claim = register.claimForImport.bind(register);
+    register.claimForImport = (importId, numbers, firstRow, onBehalf) => {
+      for (const [index, { number }] of numbers.entries()) told.set(number, firstRow + index);
+      return claim(importId, numbers, firstRow, onBehalf);
+    };
+    await bench.run().toEnd();
+    const rows = register.rowsOf(IMPORT_ID).map(({ number }) => number);
+    expect(rows).toHaveLength(3);
+    expect(rows.indexOf(free) + 1).toBe(told.get(free));
+    expect([told.has(live), bench.outcomes[live]]).toEqual([false, 'number_live_elsewhere']);
+  });
+
   test('leaves alone what is here already, and what somebody else has', async () => {
     const bench = await opened();
     const [held = '', foreign = '', free = ''] = bench.hold(3);

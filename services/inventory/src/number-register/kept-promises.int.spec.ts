@@ -3,20 +3,19 @@ import { domainEvent, handleCommand, readMetadata } from '#event-store';
 import type { AppendResult, StreamWrite } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { HOME, WHO } from '#event-store/testing';
-import type { CarrierWork, RegisteredNumber } from '#number-register';
+import type { RegisteredNumber } from '#number-register';
 import { numberRegisterContract } from '#number-register/testing';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
 import { decideSaveAgent } from '../agent/save-agent/save-agent.js';
-import type { ImportEvent } from '../import/domain/import.events.js';
 import { importStream } from '../import/import.aggregate.js';
 import { changeNumber } from '../number/change-number.js';
-import type { NumberEvent } from '../number/domain/number.events.js';
 import { decideEditNumber } from '../number/edit-number/edit-number.js';
 import { NumberTableFeed } from '../number/number-table/number-table.feed.js';
 import { SqliteNumberTable } from '../number/number-table/sqlite/sqlite-number-table.js';
 import { numberStream } from '../number/number.aggregate.js';
 import { CarrierWorkDirectory } from './carrier-work-directory.js';
 import { InventoryNumberRegister } from './inventory-number-register.js';
+import { askedInLog } from './testing/asked-in-log.js';
 
 const NOW = '2026-02-03T04:05:06.007Z';
 const NUMBER = '+14155550100';
@@ -63,32 +62,7 @@ async function openRegister() {
 
 numberRegisterContract('InventoryNumberRegister', async () => {
   const { store, register, close } = await openRegister();
-  /** Written down as the inventory does when somebody asks. */
-  const asks = async (work: CarrierWork, stream: string, { type, ...data }: NumberEvent | ImportEvent) => {
-    const { askedBy: id, askedAt: time, workspace, actor, correlationId } = work;
-    const actorFacts = { actorKind: actor.kind, actorId: actor.id, actorName: actor.name };
-    const metadata = { schemaVersion: '1', workspace, time, correlationId, causationId: correlationId, ...actorFacts };
-    const expectedRevision = (await store.readStream(stream)).length - 1;
-    await store.append([{ stream, expectedRevision, events: [{ id, type, data, metadata }] }]);
-  };
-  return {
-    register,
-    beginGiveBack: (work) => {
-      const { number, carrierAccountId, how } = work;
-      const type = how === 'release' ? 'NumberReleaseStarted' : 'NumberDetachStarted';
-      return asks(work, numberStream(number), { type, number, carrierAccountId });
-    },
-    beginRegion: (work) => {
-      const { number, carrierAccountId, region, former } = work;
-      return asks(work, numberStream(number), { type: 'RegionSet', number, carrierAccountId, region, former });
-    },
-    beginImport: ({ kind: _kind, importId, carrierAccountId, numbers, confirmLive, ...asked }) => {
-      const started = { source: 'account', importId, carrierAccountId, numbers, confirmLive } as const;
-      const work = { ...asked, ...started, kind: 'import' } as const;
-      return asks(work, importStream(asked.workspace, importId), { type: 'ImportStarted', ...started });
-    },
-    close,
-  };
+  return { register, ...askedInLog(store), close };
 });
 
 describe('InventoryNumberRegister', () => {

@@ -1,4 +1,9 @@
-import { numberRegisterContract } from './testing/number-register.contract.js';
+import { numberRegisterContract } from '#number-register/testing';
+import { askedInLog } from './testing/asked-in-log.js';
+import { OpenedInventory } from './testing/opened-inventory.js';
 
-numberRegisterContract('the inventory itself', ({ register }) => register);
-numberRegisterContract('an inventory that is another process', ({ remoteRegister }) => remoteRegister);
+numberRegisterContract('an inventory that is another process', async () => {
+  const inventory = await OpenedInventory.open();
+  const close = () => inventory.stop();
+  return { register: inventory.remoteRegister, ...askedInLog(inventory.store), close };
+});

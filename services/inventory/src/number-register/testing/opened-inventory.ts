@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { NumberRegister } from '#number-register';
+import { EventStore } from '#event-store';
+import type { NumberRegister } from '#number-register';
 import { remoteNumberRegister } from '#number-register/remote';
 import { Failures } from '#service-process';
 import type { RunningProcess } from '#service-process';
@@ -40,9 +41,9 @@ export class OpenedInventory {
     return this.running.url;
   }
 
-  /** As code of the same process has it. */
-  get register(): NumberRegister {
-    return this.running.app.get(NumberRegister, { strict: false });
+  /** Where all that is asked for is written down. */
+  get store(): EventStore {
+    return this.running.app.get(EventStore, { strict: false });
   }
 
   /** As another service has it. */
