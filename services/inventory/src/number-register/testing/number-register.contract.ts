@@ -133,8 +133,9 @@ export function numberRegisterContract(name: string, registerOf: (inventory: Ope
       await settle('ie1', REFUSAL);
       await settle('au1', null);
       await settle('us1', null);
-      await begin('POST', '/detach', {});
-      expect(await register.openWorkOf(number)).toMatchObject([{ kind: 'give-back', how: 'detach', regions: ['au1'] }]);
+      await begin('POST', '/detach', { restore: false });
+      const work = { kind: 'give-back', how: 'detach', restore: false, regions: ['au1'] };
+      expect(await register.openWorkOf(number)).toMatchObject([work]);
       await register.finishGiveBack(number, 'detach', HOME);
       expect(await register.openWorkOf(number)).toEqual([]);
     });
