@@ -100,6 +100,8 @@ export interface ImportProgress {
   readonly page: string | null;
   /** How many numbers it has dealt with. */
   readonly rowCount: number;
+  /** E.164 of numbers that it has claimed and not told of. None of them can be given back until it has. */
+  readonly open: readonly string[];
 }
 
 /** Numbers that an import has dealt with, in that order. */
@@ -139,7 +141,10 @@ export type Claimant = 'nobody' | 'this_workspace' | 'another_workspace';
  * reached, and then nobody knows whether it was done.
  */
 export abstract class NumberRegister {
-  /** Keeps the number for a purchase. Rejects with `number_in_use`, `number_already_held`, `purchase_in_progress`. */
+  /**
+   * Keeps the number for a purchase. Rejects with `number_in_use`, `number_already_held`, `purchase_in_progress`; with
+   * `purchase_fulfilled` once this very purchase has brought the number, also after it has left again.
+   */
   abstract reserve(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void>;
 
   /** Lets go of a number whose purchase has brought nothing. */
@@ -168,7 +173,7 @@ export abstract class NumberRegister {
 
   /**
    * Each number is the workspace's from now on unless somebody has it: at most 200 at once. In the order given; `firstRow`
-   * is the row of the first of them.
+   * is the row of the first of them. Rejects with `not_found` when the import is not under way.
    */
   abstract claimForImport(
     importId: string,
@@ -179,11 +184,13 @@ export abstract class NumberRegister {
 
   /**
    * Writes down what became of numbers that were not written down before, and which page of the carrier's list comes next.
-   * One that was claimed and has failed is let go of in the same step.
+   * One that was claimed and has failed is let go of in the same step. `firstRow` is the row of the first of them: without
+   * effect where another row comes next, for then they were written down by a call whose answer was lost.
    */
   abstract recordImported(
     importId: string,
     rows: readonly ImportedRow[],
+    firstRow: number,
     nextPage: string | null,
     onBehalf: OnBehalf,
   ): Promise<void>;

@@ -87,6 +87,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     'number_in_use',
     'number_already_held',
     'purchase_in_progress',
+    'purchase_fulfilled',
   ),
   liftReservation: operation(Type.Tuple([PhoneNumber, Id, OnBehalf]), Done),
   addPurchased: operation(
@@ -112,7 +113,13 @@ export const NUMBER_REGISTER_OPERATIONS = {
     'not_found',
   ),
   recordImported: operation(
-    Type.Tuple([Id, Type.Array(ImportedRow, { maxItems: MAX_IMPORTED_AT_ONCE }), CarrierPage, OnBehalf]),
+    Type.Tuple([
+      Id,
+      Type.Array(ImportedRow, { maxItems: MAX_IMPORTED_AT_ONCE }),
+      Type.Integer({ minimum: 1 }),
+      CarrierPage,
+      OnBehalf,
+    ]),
     Done,
     'not_found',
   ),
@@ -123,6 +130,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
       status: Type.Enum(['running', 'finished']),
       page: CarrierPage,
       rowCount: Type.Integer({ minimum: 0 }),
+      open: Type.Array(PhoneNumber),
     }),
     'not_found',
   ),

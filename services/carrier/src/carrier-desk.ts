@@ -86,7 +86,9 @@ export class CarrierDesk {
     this.accounts = new ConnectedAccounts(this.store, vault, this.carriers);
     this.side = new DeskSide(this.accounts, new AskedNumbers({ now: () => new Date(), onTrouble }));
     this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, this.accounts, () => this.isStarted);
+    const configurations = new SavedConfigurations(vault);
     this.partWith = new PartWithAccount({
+      configurations,
       store: this.store,
       vault,
       accounts: this.accounts,
@@ -100,7 +102,7 @@ export class CarrierDesk {
       register,
       accounts: this.accounts,
       setUp: new SetUpAccount(this.store, this.accounts, this.accountTurns),
-      configurations: new SavedConfigurations(vault),
+      configurations,
       now: () => new Date(),
       onTrouble,
     };
@@ -109,6 +111,7 @@ export class CarrierDesk {
       openPurchases,
       askedWork: new AskedWork(new Date()),
       numberTurns: new NumberTurns(),
+      onTrouble: (error, what) => onTrouble(what === undefined ? error : heldUp(what, error)),
     });
     this.driftFixes = new DriftFixes(shared);
     this.driftChecks = new DriftChecks({
@@ -153,4 +156,9 @@ export class CarrierDesk {
   get directoriesPosition(): Position {
     return this.directories.position;
   }
+}
+
+function heldUp(what: string, cause: unknown): Error {
+  const { message } = cause as Error;
+  return new Error(`Held up: ${what}. ${message}`, { cause });
 }

@@ -25,6 +25,7 @@ const KEPT: Readonly<Record<Exclude<CarrierEvent['type'], PublishedType>, true>>
   DriftFixed: true,
   DriftChecked: true,
   DriftCheckFailed: true,
+  InstallationNamed: true,
   SandboxNumberOrdered: true,
   SandboxNumberConfigured: true,
   SandboxNumberReleased: true,

@@ -6,10 +6,12 @@ import type { WriterTookOver } from '#fence';
 import type { AccountEvent } from './account/domain/account.events.js';
 import type { SandboxEvent } from './carrier.adapters.js';
 import type { DriftEvent } from './drift/domain/drift.events.js';
+import type { InstallationNamed } from './installation/installation.js';
 import type { PurchaseEvent } from './purchase/domain/purchase.events.js';
 
 /** Everything that the carrier service writes into its log. */
-export type CarrierEvent = AccountEvent | PurchaseEvent | DriftEvent | SandboxEvent | WriterTookOver;
+export type CarrierEvent =
+  AccountEvent | PurchaseEvent | DriftEvent | SandboxEvent | InstallationNamed | WriterTookOver;
 
 type ToldType = PublicEventTypeFrom<'carrier'>;
 type Written<Type> = Extract<CarrierEvent, { readonly type: Type }>;
@@ -42,6 +44,7 @@ const OWN: Readonly<Record<Exclude<CarrierEvent['type'], ToldType>, true>> = {
   DriftFixed: true,
   DriftChecked: true,
   DriftCheckFailed: true,
+  InstallationNamed: true,
   SandboxNumberOrdered: true,
   SandboxNumberConfigured: true,
   SandboxNumberReleased: true,

@@ -190,6 +190,27 @@ describe.each(CARRIERS)('%s', (_name, open) => {
   });
 });
 
+describe('credentials of Telnyx', () => {
+  test('take the place of others only in the account that was set up, and bring its public key', async () => {
+    client = await newClient();
+    const [telnyx, other] = [openTelnyx(emulator), openTelnyx(emulator)];
+    const path = `/v1/carrier-accounts/${await connect(client, telnyx)}`;
+    const { apiKey, publicKey } = telnyx.account.credentials;
+    const rotate = async (credentials: object) => {
+      const { status, body } = await client.post<ProblemShown>(`${path}/rotate`, { credentials });
+      return [status, body.code, body.errors?.[0]?.field];
+    };
+    telnyx.account.seedNumbers(1);
+    await importFrom(client, path.split('/').at(-1)!);
+    const foreign = { apiKey: other.account.credentials.apiKey };
+    expect(await rotate(foreign)).toEqual([422, 'invalid_request', 'credentials.publicKey']);
+    expect(await rotate({ apiKey })).toEqual([422, 'invalid_request', 'credentials.publicKey']);
+    expect(await rotate({ ...foreign, publicKey })).toEqual([422, 'carrier_account_different', undefined]);
+    expect(await rotate(other.credentials)).toEqual([422, 'carrier_account_different', undefined]);
+    expect(await rotate({ apiKey, publicKey })).toEqual([200, undefined, undefined]);
+  });
+});
+
 describe('a region', () => {
   test('of a number at Twilio is confirmed, or refused with a reason while it stays where it was', async () => {
     client = await newClient();

@@ -2,7 +2,7 @@ import type { CarrierConfiguration, WebhookTargets } from './carrier-facts.js';
 
 /**
  * Whether a field of a configuration is one of our webhooks, at whatever address this installation had: paths name the
- * account, so nobody else has them.
+ * account, whose id no other installation has.
  */
 export function leadsHere(value: CarrierConfiguration[string], webhooks: WebhookTargets): boolean {
   if (typeof value !== 'string') return false;

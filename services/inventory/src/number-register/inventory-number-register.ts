@@ -105,10 +105,11 @@ export class InventoryNumberRegister extends NumberRegister {
   override recordImported(
     importId: string,
     rows: readonly ImportedRow[],
+    firstRow: number,
     nextPage: string | null,
     onBehalf: OnBehalf,
   ): Promise<void> {
-    return this.imports.record(importId, rows, nextPage, this.contextOf(onBehalf));
+    return this.imports.record(importId, { rows, firstRow, next: { page: nextPage } }, this.contextOf(onBehalf));
   }
 
   override startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void> {

@@ -8,6 +8,7 @@ import { CARRIERS } from '#number-facts';
 import type { CarrierName } from '#number-facts';
 import { Vault } from '#vault';
 import { Carriers } from '../../carrier/carriers.port.js';
+import { installationIdOf } from '../../installation/installation.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { account, accountIdOf, accountStream } from '../account.aggregate.js';
 import { AccountResponse, accountResponse } from '../account.response.js';
@@ -63,7 +64,8 @@ export class ConnectAccountController {
     const credentials = readCredentials(carrier, given);
     // A carrier of one's own has no accounts that could be told apart.
     const reference = await checkAccount(this.carriers, { carrier, workspace, carrierAccountId: newId, credentials });
-    const carrierAccountId = accountIdOf(workspace, carrier, reference ?? newId);
+    const installationId = await installationIdOf(this.store, context);
+    const carrierAccountId = accountIdOf({ installationId, workspace, carrier, reference: reference ?? newId });
     const command = { carrierAccountId, carrier, name, reference };
     const stream = accountStream(workspace, carrierAccountId);
     const change = async () => {

@@ -29,11 +29,19 @@ export const accountConnected = (carrierAccountId: string, name: string): Accoun
     { carrierAccountId },
   );
 
-export const accountDifferent = (): AccountError =>
+export const accountDifferent = (carrierAccountId: string): AccountError =>
   new DomainError(
     'carrier_account_different',
-    'These are credentials of another account. Connect that one beside this: POST /v1/carrier-accounts.',
+    'These are credentials of another account: it is not the one that is named here, or what was set up there for this one ' +
+      `("Ringfence ${carrierAccountId}") is not in it. Connect that one beside this: POST /v1/carrier-accounts.`,
   );
+
+/** Only Telnyx's credentials name their account by something that can be left out. */
+export const publicKeyMissing = (): DomainError<'invalid_request'> => {
+  const message =
+    'credentials.publicKey is needed: the account has one, and without it calls and messages of the account would be refused.';
+  return new DomainError('invalid_request', message, { errors: [{ field: 'credentials.publicKey', message }] });
+};
 
 /** `numbers`: how many of its numbers are here. */
 export const accountInUse = (numbers: number): AccountError =>

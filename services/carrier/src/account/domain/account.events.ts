@@ -15,6 +15,8 @@ export interface CarrierAccountConnected {
 export interface CarrierAccountRotated {
   readonly type: 'CarrierAccountRotated';
   readonly carrierAccountId: string;
+  /** The carrier's own name for the account, when it was not known before or has changed. */
+  readonly reference?: string;
 }
 
 /** Its credentials are gone. */

@@ -4,7 +4,8 @@ import { accountIdOf } from '../account.aggregate.js';
 import { SANDBOX_ACCOUNT_ID, isOfSandbox } from './account.rules.js';
 
 test('an account of the sandbox is known by its id, the built-in one and those of a workspace', () => {
-  const ofSandbox = CARRIERS.filter((carrier) => isOfSandbox(accountIdOf('acme', carrier, 'reference')));
+  const named = { installationId: 'one', workspace: 'acme', reference: 'reference' };
+  const ofSandbox = CARRIERS.filter((carrier) => isOfSandbox(accountIdOf({ ...named, carrier })));
   expect(ofSandbox).toStrictEqual(['sandbox']);
   expect([isOfSandbox(SANDBOX_ACCOUNT_ID), isOfSandbox('sandboxes')]).toStrictEqual([true, false]);
 });

@@ -24,8 +24,10 @@ export function evolveAccount(state: AccountState, event: AccountEvent, time: st
   }
   if (state.status === 'unknown') return state;
   switch (event.type) {
-    case 'CarrierAccountRotated':
-      return state;
+    case 'CarrierAccountRotated': {
+      const { reference = state.reference } = event;
+      return { ...state, reference };
+    }
     case 'CarrierAccountDisconnected':
       return { ...state, status: 'disconnected' };
     case 'CarrierAccountSetUp':

@@ -68,7 +68,8 @@ export class RotateAccountController {
     const { position } = await turn.catch((error: unknown) => {
       throw saidToCaller(error);
     });
-    return new Acknowledged(accountResponse(connected), { position });
+    const named = { ...connected, reference: reference ?? connected.reference };
+    return new Acknowledged(accountResponse(named), { position });
   }
 
   private async ownsSetup(opening: Omit<CarrierOpening, 'setup'>): Promise<boolean> {

@@ -1,11 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { refused } from '#event-store/testing';
 import type { AccountState } from '../domain/account.state.js';
-import { connected, connectedAccount, disconnectedAccount, given, rotated } from '../fixtures/account-histories.js';
+import {
+  connected,
+  connectedAccount,
+  disconnectedAccount,
+  given,
+  rotated,
+  setUp,
+} from '../fixtures/account-histories.js';
 import { decideRotateAccount } from './rotate-account.js';
 
-const { reference } = connected;
+const reference = connected.reference!;
 const rotate = (account: AccountState) => decideRotateAccount({ reference, ownsSetup: false }, account);
+const rotateToOther = (account: AccountState) => decideRotateAccount({ reference: 'AC99', ownsSetup: false }, account);
+/** Connected without what would name it. */
+const unnamed = { ...connected, reference: null };
+const different = refused('carrier_account_different');
 
 describe('rotate the credentials of a carrier account', () => {
   test('takes others of the same account, any number of times', () => {
@@ -15,18 +26,33 @@ describe('rotate the credentials of a carrier account', () => {
 
   test('takes those of an account that has another name now and holds what we made there', () => {
     const renamed = (account: AccountState) => decideRotateAccount({ reference: 'AC99', ownsSetup: true }, account);
-    expect(given(connectedAccount).when(renamed)).toStrictEqual([rotated]);
+    expect(given(connectedAccount).when(renamed)).toStrictEqual([{ ...rotated, reference: 'AC99' }]);
   });
 
-  test('takes those of which nobody can tell whose they are', () => {
+  test('takes any where there is no name and nothing was set up, and remembers the first name', () => {
     const untold = (account: AccountState) => decideRotateAccount({ reference: null, ownsSetup: false }, account);
-    expect(given(connectedAccount).when(untold)).toStrictEqual([rotated]);
+    expect(given([unnamed]).when(untold)).toStrictEqual([rotated]);
+    expect(given([unnamed]).when(rotate)).toStrictEqual([{ ...rotated, reference }]);
+    expect(given([unnamed, { ...rotated, reference }]).when(rotateToOther)).toStrictEqual(different);
+  });
+
+  test('takes only those of the account in which something was set up, whatever they are called', () => {
+    const owner = (account: AccountState) => decideRotateAccount({ reference, ownsSetup: true }, account);
+    expect(given([connected, setUp]).when(owner)).toStrictEqual([rotated]);
+    expect(given([connected, setUp]).when(rotate)).toStrictEqual(different);
+    expect(given([unnamed, setUp]).when(rotate)).toStrictEqual(different);
+  });
+
+  test('is refused for those that leave out by what the account is known', () => {
+    for (const ownsSetup of [true, false]) {
+      const untold = (account: AccountState) => decideRotateAccount({ reference: null, ownsSetup }, account);
+      const outcome = given([connected, setUp]).when(untold);
+      expect(outcome).toMatchObject(refused('invalid_request', { errors: [{ field: 'credentials.publicKey' }] }));
+    }
   });
 
   test('is refused for those of another account', () => {
-    const rotateToOther = (account: AccountState) =>
-      decideRotateAccount({ reference: 'AC99', ownsSetup: false }, account);
-    expect(given(connectedAccount).when(rotateToOther)).toStrictEqual(refused('carrier_account_different'));
+    expect(given(connectedAccount).when(rotateToOther)).toStrictEqual(different);
   });
 
   test('is refused for an account that is not connected', () => {

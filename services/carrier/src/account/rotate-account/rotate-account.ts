@@ -1,7 +1,7 @@
-import { accountDifferent } from '../domain/account.errors.js';
+import { accountDifferent, publicKeyMissing } from '../domain/account.errors.js';
 import type { AccountEvent } from '../domain/account.events.js';
 import { requireConnected } from '../domain/account.rules.js';
-import type { AccountState } from '../domain/account.state.js';
+import type { AccountState, KnownAccount } from '../domain/account.state.js';
 
 /** Other credentials of an account take the place of those it has. */
 export interface RotateAccount {
@@ -14,7 +14,19 @@ export interface RotateAccount {
 /** The very same account at the carrier: its numbers stay where they are. */
 export function decideRotateAccount({ reference, ownsSetup }: RotateAccount, state: AccountState): AccountEvent[] {
   const account = requireConnected(state);
-  const mayBeSame = reference === account.reference || reference === null || account.reference === null;
-  if (!ownsSetup && !mayBeSame) throw accountDifferent();
-  return [{ type: 'CarrierAccountRotated', carrierAccountId: account.carrierAccountId }];
+  // Webhooks would be refused from now on, and nobody could tell any more whose account it is.
+  if (reference === null && account.reference !== null) throw publicKeyMissing();
+  if (!ownsSetup && !isSame(account, reference)) throw accountDifferent(account.carrierAccountId);
+  const { carrierAccountId } = account;
+  const isNamed = reference !== null && reference !== account.reference;
+  return [{ type: 'CarrierAccountRotated', carrierAccountId, ...(isNamed && { reference }) }];
+}
+
+/**
+ * Where something was set up, only that tells: a public key is no proof of the account that the API key beside it is of.
+ * Where nothing was, no number of it can be here.
+ */
+function isSame({ setup, reference: known }: KnownAccount, reference: string | null): boolean {
+  if (Object.keys(setup).length > 0) return false;
+  return known === null || known === reference;
 }
