@@ -320,7 +320,9 @@ describe('what goes on by itself', () => {
     const workshop = await opened();
     const away = carrierError('carrier_unavailable');
     workshop.accounts.open = () => Promise.reject(away);
-    workshop.register.openWork = async () => [{ ...asked, askedBy: 'event-1', ...task }];
+    const work = { ...asked, askedBy: 'event-1', ...task };
+    workshop.register.openWork = async () => [work];
+    workshop.register.openWorkOf = async () => (work.kind === 'import' ? [] : [work]);
     workshop.register.importProgress = async () => ({ status: 'running', page: null, rowCount: 0, open: [] });
     const { runs, troubles, heldUp } = runsOf(workshop);
     runs.lookForWork();
