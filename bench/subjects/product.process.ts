@@ -3,6 +3,9 @@ import { startStandalone } from '../../services/standalone/src/start-standalone.
 import type { RunningProcess } from '#service-process';
 import { ROOT_KEY } from '../fixtures/root-key.js';
 
+/** Emulated carriers are told where to call, and never do. */
+const PUBLIC_URL = 'https://ringfence.example';
+
 let running: RunningProcess | undefined;
 
 /** The whole product as it ships, in a process of its own. */
@@ -15,8 +18,11 @@ const product = {
       eventStore: { kind: 'sqlite', directory },
       readModel: { kind: 'sqlite' },
       driftCheckHours: 0,
-      // Emulated carriers are told where to call, and never do.
-      hosts: { publicUrl: 'https://ringfence.example', twilioApiUrl: carriersUrl, telnyxApiUrl: carriersUrl },
+      hosts: {
+        publicUrls: { twilio: PUBLIC_URL, telnyx: PUBLIC_URL },
+        twilioApiUrl: carriersUrl,
+        telnyxApiUrl: carriersUrl,
+      },
       vault: { keys: [] },
       rootKey: ROOT_KEY,
       // Requests at their usual level would fill the terminal; errors must still be seen.

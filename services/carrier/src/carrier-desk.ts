@@ -85,7 +85,7 @@ export class CarrierDesk {
     this.carriers = options.carriers(this.store);
     this.accounts = new ConnectedAccounts(this.store, vault, this.carriers);
     this.side = new DeskSide(this.accounts, new AskedNumbers({ now: () => new Date(), onTrouble }));
-    this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, this.accounts, () => this.isStarted);
+    this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, vault, () => this.isStarted);
     const configurations = new SavedConfigurations(vault);
     this.partWith = new PartWithAccount({
       configurations,

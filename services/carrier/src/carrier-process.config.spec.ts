@@ -17,7 +17,7 @@ test('what is needed is enough: port 3003, the inventory on this machine, and fi
     callGateUrl: 'http://127.0.0.1:3002',
     driftCheckHours: 6,
     serviceToken: TOKEN,
-    hosts: { publicUrl: undefined, twilioApiUrl: undefined, telnyxApiUrl: undefined },
+    hosts: { publicUrls: { twilio: undefined, telnyx: undefined }, twilioApiUrl: undefined, telnyxApiUrl: undefined },
     vault: { keys: [] },
   });
 });
@@ -38,7 +38,7 @@ test('everything can be set', () => {
     host: '0.0.0.0',
     eventStore: { kind: 'kurrentdb', url: 'kurrentdb://db:2113', directory: '/data' },
     inventoryUrl: 'https://inventory.example:8443',
-    hosts: { publicUrl: 'https://numbers.example.com' },
+    hosts: { publicUrls: { twilio: 'https://numbers.example.com', telnyx: 'https://numbers.example.com' } },
     vault: { keys: [{}] },
   });
 });

@@ -11,8 +11,8 @@ import type { TelnyxCredentials } from './carrier/telnyx/telnyx-carrier.js';
 import type { TwilioCredentials } from './carrier/twilio/twilio-credentials.js';
 import type { CarrierHosts } from './carrier.config.js';
 
-/** The sandbox tells nobody of anything; its numbers point somewhere all the same, so that this can be looked at. */
-const SANDBOX_PUBLIC_URL = 'https://sandbox.invalid';
+/** Where nobody is told of anything, numbers point somewhere all the same, so that this can be looked at. */
+const NOWHERE_URL = 'https://sandbox.invalid';
 
 /** What the sandbox keeps in the log of the service. */
 export type SandboxEvent = SandboxNumberEvent | SandboxBlockEntered;
@@ -49,7 +49,7 @@ export class KnownCarriers extends Carriers {
   }
 
   override publicUrlFor(carrier: CarrierName): string | undefined {
-    return this.hosts.publicUrl ?? (carrier === 'sandbox' || carrier === 'sip' ? SANDBOX_PUBLIC_URL : undefined);
+    return carrier === 'sandbox' || carrier === 'sip' ? NOWHERE_URL : this.hosts.publicUrls[carrier];
   }
 
   private sandbox(workspace: string, carrierAccountId: string): SandboxCarrier {

@@ -3,11 +3,12 @@ import { ConfigError } from '#service-process';
 import { readCarrierServiceConfig } from './carrier.config.js';
 
 const PORT = 3_000;
+const NOBODY = { twilio: undefined, telnyx: undefined };
 const hostsOf = (environment: Record<string, string>) => readCarrierServiceConfig(environment, PORT).hosts;
 
 describe('the hosts of carriers', () => {
   test('are the carriers’ own, and nobody reaches us, unless somebody says otherwise', () => {
-    expect(hostsOf({})).toEqual({ publicUrl: undefined, twilioApiUrl: undefined, telnyxApiUrl: undefined });
+    expect(hostsOf({})).toEqual({ publicUrls: NOBODY, twilioApiUrl: undefined, telnyxApiUrl: undefined });
   });
 
   test('are as they are set, without a slash at the end', () => {
@@ -17,23 +18,25 @@ describe('the hosts of carriers', () => {
       TELNYX_API_URL: 'http://egress.example',
     };
     expect(hostsOf(set)).toEqual({
-      publicUrl: 'https://numbers.example.com',
+      publicUrls: { twilio: 'https://numbers.example.com', telnyx: 'https://numbers.example.com' },
       twilioApiUrl: 'https://egress.example/twilio',
       telnyxApiUrl: 'http://egress.example',
     });
   });
 
   test.each(['http://127.0.0.1:4010', 'http://localhost:4010', 'http://[::1]:4010'])(
-    'at an emulator on this machine, %s, are reached from there at the port of this process',
+    'at an emulator on this machine, %s, are reached from there, and from nowhere else, at the port of this process',
     (url) => {
-      expect(hostsOf({ TELNYX_API_URL: url }).publicUrl).toBe('http://127.0.0.1:3000');
-      expect(hostsOf({ TWILIO_API_URL: url, PORT: '3010' }).publicUrl).toBe('http://127.0.0.1:3010');
-      expect(hostsOf({ TWILIO_API_URL: url, PUBLIC_URL: 'https://a.example' }).publicUrl).toBe('https://a.example');
+      const reached = (environment: Record<string, string>) => hostsOf(environment).publicUrls;
+      expect(reached({ TELNYX_API_URL: url })).toEqual({ ...NOBODY, telnyx: 'http://127.0.0.1:3000' });
+      expect(reached({ TWILIO_API_URL: url, PORT: '3010' })).toEqual({ ...NOBODY, twilio: 'http://127.0.0.1:3010' });
+      const everybody = { twilio: 'https://a.example', telnyx: 'https://a.example' };
+      expect(reached({ TWILIO_API_URL: url, PUBLIC_URL: 'https://a.example' })).toEqual(everybody);
     },
   );
 
   test('behind an egress proxy elsewhere do not reach this machine by its own name', () => {
-    expect(hostsOf({ TWILIO_API_URL: 'https://127.0.0.1.example' }).publicUrl).toBeUndefined();
+    expect(hostsOf({ TWILIO_API_URL: 'https://127.0.0.1.example' }).publicUrls).toEqual(NOBODY);
   });
 });
 
@@ -45,11 +48,18 @@ describe('a URL that is none', () => {
     }
   });
 
-  test('is not shown with its secrets', () => {
-    const text = 'ftp://user:pa55w0rd@a.example';
-    expect(() => hostsOf({ PUBLIC_URL: text })).toThrow(
-      expect.not.objectContaining({ message: expect.stringContaining('pa55w0rd') }),
-    );
+  test.each(['PUBLIC_URL', 'TWILIO_API_URL', 'TELNYX_API_URL'])('has a user or password in %s, unshown', (name) => {
+    for (const text of [
+      'https://user:pa55w0rd@a.example',
+      'https://:pa55w0rd@a.example',
+      'ftp://u:pa55w0rd@a.example',
+    ]) {
+      expect(() => hostsOf({ [name]: text })).toThrow(`${name} is "`);
+      expect(() => hostsOf({ [name]: text })).toThrow('without a user, a password');
+      expect(() => hostsOf({ [name]: text })).toThrow(
+        expect.not.objectContaining({ message: expect.stringContaining('pa55w0rd') }),
+      );
+    }
   });
 });
 

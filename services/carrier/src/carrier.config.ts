@@ -3,11 +3,12 @@ import type { Environment } from '#service-process';
 import { VAULT_SETTINGS, readVaultConfig } from '#vault';
 import type { VaultConfig } from '#vault';
 import { withoutSecrets } from '#without-secrets';
+import type { WebhookCarrier } from './inbound-webhook/webhook-accounts.port.js';
 
 /** How carriers are reached, and how they reach us. URLs have no slash at their end. */
 export interface CarrierHosts {
-  /** At which carriers reach the webhooks. */
-  readonly publicUrl: string | undefined;
+  /** At which carriers reach the webhooks; undefined for one that nobody has told. */
+  readonly publicUrls: Readonly<Record<WebhookCarrier, string | undefined>>;
   /** An egress proxy or an emulator in place of the hosts of Twilio: its host stands first in the path. */
   readonly twilioApiUrl: string | undefined;
   /** The same in place of Telnyx's one host. */
@@ -39,10 +40,12 @@ const MAX_DRIFT_CHECK_HOURS = 500;
 export function readCarrierServiceConfig(environment: Environment, defaultPort: number): CarrierServiceConfig {
   const twilioApiUrl = readUrl(environment, 'TWILIO_API_URL');
   const telnyxApiUrl = readUrl(environment, 'TELNYX_API_URL');
-  // An emulator on this very machine reaches this process where it listens; a carrier never would.
-  const isEmulated = [twilioApiUrl, telnyxApiUrl].some((url) => url !== undefined && isLoopback(url));
-  const ownUrl = isEmulated ? `http://127.0.0.1:${environment['PORT'] || defaultPort}` : undefined;
-  const hosts = { publicUrl: readUrl(environment, 'PUBLIC_URL') ?? ownUrl, twilioApiUrl, telnyxApiUrl };
+  const publicUrl = readUrl(environment, 'PUBLIC_URL');
+  const ownUrl = `http://127.0.0.1:${environment['PORT'] || defaultPort}`;
+  // An emulator on this very machine reaches this process where it listens; the other carrier never would.
+  const reachedBy = (apiUrl: string | undefined) => publicUrl ?? (apiUrl && isLoopback(apiUrl) ? ownUrl : undefined);
+  const publicUrls = { twilio: reachedBy(twilioApiUrl), telnyx: reachedBy(telnyxApiUrl) };
+  const hosts = { publicUrls, twilioApiUrl, telnyxApiUrl };
   return { hosts, vault: readVaultConfig(environment), driftCheckHours: readDriftCheckHours(environment) };
 }
 
@@ -60,8 +63,13 @@ function readUrl(environment: Environment, name: string): string | undefined {
   if (!text) return undefined;
   const url = URL.parse(text);
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  if (isPlain) return text.replace(/\/+$/, '');
-  throw new ConfigError(`${name} is "${withoutSecrets(text)}"; it must be an http or https URL without ? and #.`);
+  // No request can be sent to such a URL, and carriers would be shown the password of another.
+  const hasUser = url !== null && (url.username !== '' || url.password !== '');
+  if (isPlain && !hasUser) return text.replace(/\/+$/, '');
+  throw new ConfigError(
+    `${name} is "${withoutSecrets(text)}"${hasUser ? ' and a user or password' : ''}; it must be an http or https URL ` +
+      'without a user, a password, ? and #.',
+  );
 }
 
 function isLoopback(url: string): boolean {

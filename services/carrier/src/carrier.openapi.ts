@@ -65,7 +65,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'service_unavailable',
   ],
   readPurchase: ['not_found'],
-  editCarrierAccount: ['not_found', 'carrier_account_built_in', 'too_many_waiting'],
+  editCarrierAccount: ['not_found', 'carrier_account_built_in'],
   answerInboundCall: ['signature_invalid', 'media_type_unsupported', 'body_too_large'],
   readDrift: ['not_found'],
   checkDrift: ['not_found', 'marketplace_missing', ...OF_VAULT],

@@ -14,7 +14,7 @@ test('nothing set is the default: files in ./data, port 3000 of this machine alo
     rootKey: undefined,
     logLevel: 'info',
     driftCheckHours: 6,
-    hosts: { publicUrl: undefined, twilioApiUrl: undefined, telnyxApiUrl: undefined },
+    hosts: { publicUrls: { twilio: undefined, telnyx: undefined }, twilioApiUrl: undefined, telnyxApiUrl: undefined },
     vault: { keys: [] },
   });
 });
@@ -45,7 +45,7 @@ test('everything can be set', () => {
     logLevel: 'trace',
     driftCheckHours: 6,
     hosts: {
-      publicUrl: 'https://numbers.example.com',
+      publicUrls: { twilio: 'https://numbers.example.com', telnyx: 'https://numbers.example.com' },
       twilioApiUrl: 'https://egress.example.com/twilio',
       telnyxApiUrl: 'https://egress.example.com/telnyx',
     },
@@ -60,7 +60,7 @@ test('everything can be set', () => {
 });
 
 test('an emulator on this machine reaches the webhooks where they are; no carrier ever does', () => {
-  const publicUrl = (environment: Record<string, string>) => readStandaloneConfig(environment).hosts.publicUrl;
+  const publicUrl = (environment: Record<string, string>) => readStandaloneConfig(environment).hosts.publicUrls.twilio;
   const TWILIO_API_URL = 'http://127.0.0.1:4010';
   expect(publicUrl({ TWILIO_API_URL })).toBe('http://127.0.0.1:3000');
   expect(publicUrl({ TWILIO_API_URL, PORT: '4000' })).toBe('http://127.0.0.1:4000');

@@ -51,7 +51,10 @@ export class PartWithAccount {
       await vault.delete(credentialsKey(workspace, carrierAccountId));
       return position;
     };
-    return turns.take(workspace, carrierAccountId, () => accounts.whileClosed(workspace, carrierAccountId, part));
+    // Nothing may be made at the carrier after what is there has been taken down.
+    return turns.atSetup(workspace, carrierAccountId, () =>
+      turns.take(workspace, carrierAccountId, () => accounts.whileClosed(workspace, carrierAccountId, part)),
+    );
   }
 
   /** Numbers last: what has ended by the first look has brought its numbers by the second. */

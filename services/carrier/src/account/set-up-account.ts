@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { handleCommand } from '#event-store';
 import type { CommandContext, EventStore } from '#event-store';
 import type { AccountSetup, WebhookTargets } from '../carrier/carrier-facts.js';
@@ -16,8 +17,8 @@ export class SetUpAccount {
   ) {}
 
   /**
-   * One after the other for each account: two who look for what is not there yet would both make it. Rejects as
-   * `Carrier.setUp`, `ConnectedAccounts.open` and `AccountTurns.take` do.
+   * One after the other for each account: two who look for what is not there yet would both make it. Who changes the account
+   * meanwhile does not wait for the carrier. Rejects as `Carrier.setUp`, `ConnectedAccounts.open` and `AccountTurns.take` do.
    */
   for(
     { account: { carrierAccountId } }: ConnectedAccount,
@@ -25,19 +26,30 @@ export class SetUpAccount {
     context: CommandContext,
   ): Promise<ConnectedAccount> {
     const { workspace } = context;
-    return this.turns.take(workspace, carrierAccountId, async () => {
-      // Anew: whoever had the turn before may have disconnected it, and then nothing may be made.
-      const { carrier } = await this.accounts.open(workspace, carrierAccountId);
-      await this.record(carrierAccountId, await carrier.setUp(webhooks), context);
-      return this.accounts.open(workspace, carrierAccountId);
+    return this.turns.atSetup(workspace, carrierAccountId, async () => {
+      for (;;) {
+        // Anew: whoever was here before may have disconnected it, and then nothing may be made.
+        const opened = await this.accounts.open(workspace, carrierAccountId);
+        if (await this.record(opened, await opened.carrier.setUp(webhooks), context)) {
+          return this.accounts.open(workspace, carrierAccountId);
+        }
+      }
     });
   }
 
-  private async record(carrierAccountId: string, setup: AccountSetup, context: CommandContext): Promise<void> {
-    if (carrierAccountId === SANDBOX_ACCOUNT_ID) return;
-    await handleCommand(this.store, context, async (load) => {
-      const to = await load(account, accountStream(context.workspace, carrierAccountId));
-      return [{ to, events: decideRecordSetup({ setup }, to.state) }];
+  /** False when the credentials are others by now: where these lead, it may be missing. */
+  private async record(by: ConnectedAccount, setup: AccountSetup, context: CommandContext): Promise<boolean> {
+    const { workspace } = context;
+    const { carrierAccountId } = by.account;
+    if (carrierAccountId === SANDBOX_ACCOUNT_ID) return true;
+    return this.turns.take(workspace, carrierAccountId, async () => {
+      const { credentials } = await this.accounts.open(workspace, carrierAccountId);
+      if (!isDeepStrictEqual(credentials, by.credentials)) return false;
+      await handleCommand(this.store, context, async (load) => {
+        const to = await load(account, accountStream(workspace, carrierAccountId));
+        return [{ to, events: decideRecordSetup({ setup }, to.state) }];
+      });
+      return true;
     });
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { START } from '#event-store';
 import { HOME } from '#event-store/testing';
 import { AccountDirectory } from '../account/account-directory/account-directory.js';
 import { credentialsKey } from '../account/connected-accounts.js';
@@ -9,12 +10,18 @@ import { ConnectedWebhookAccounts } from './connected-webhook-accounts.js';
 
 const opened = workshopOfEachTest();
 
-async function webhookAccountsOf(workshop: CarrierWorkshop, isReady = true) {
+/** Which has heard of all that happened to accounts so far, and hears of what happens when it is told to. */
+async function webhookAccountsOf({ store, vault }: CarrierWorkshop, isReady = true) {
   const directory = new AccountDirectory();
-  for (const event of await workshop.store.readAll({ after: 0, types: AccountDirectory.eventTypes })) {
-    directory.apply(event);
-  }
-  return new ConnectedWebhookAccounts(directory, workshop.accounts, () => isReady);
+  let heard = START;
+  const hear = async () => {
+    for (const event of await store.readAll({ after: heard, types: AccountDirectory.eventTypes })) {
+      directory.apply(event);
+      heard = event.position;
+    }
+  };
+  await hear();
+  return Object.assign(new ConnectedWebhookAccounts(directory, vault, () => isReady), { hear });
 }
 
 /** Other credentials take the place of those it has. */
@@ -47,6 +54,7 @@ test('finds an account at Telnyx with its key, and none that has brought no key'
   const secrets = { carrier: 'telnyx', publicKey: 'public-key' };
   expect(await accounts.find('telnyx', ACCOUNT_ID)).toEqual({ workspace: HOME, secrets, sentence: null });
   await rotate(workshop, { apiKey: 'KEY' });
+  await accounts.hear();
   expect(await accounts.find('telnyx', ACCOUNT_ID)).toBeUndefined();
 });
 
@@ -56,13 +64,28 @@ test('finds no account of another carrier, none that nobody knows, and none that
   expect(await accounts.find('telnyx', ACCOUNT_ID)).toBeUndefined();
   expect(await accounts.find('twilio', 'twilio-2')).toBeUndefined();
   await workshop.disconnect();
+  await accounts.hear();
   expect(await accounts.find('twilio', ACCOUNT_ID)).toBeUndefined();
 });
 
-test('cannot tell before all accounts are known, nor without their store: that is no account of nobody’s', async () => {
+test('answers from memory: without the log or the vault, and while somebody tries to part with the account', async () => {
+  const workshop = await opened();
+  const accounts = await webhookAccountsOf(workshop);
+  const known = await accounts.find('twilio', ACCOUNT_ID);
+  expect(known).toMatchObject({ workspace: HOME });
+  await workshop.store.close();
+  workshop.vault.get = () => Promise.reject(new Error('The vault is away.'));
+  const parting = Promise.withResolvers<void>();
+  const closed = workshop.accounts.whileClosed(HOME, ACCOUNT_ID, () => parting.promise);
+  expect(await accounts.find('twilio', ACCOUNT_ID)).toEqual(known);
+  parting.resolve();
+  await closed;
+});
+
+test('cannot tell before all accounts are known, nor without credentials that it has never read', async () => {
   const workshop = await opened();
   await expect((await webhookAccountsOf(workshop, false)).find('twilio', ACCOUNT_ID)).rejects.toThrow('not known yet');
   const accounts = await webhookAccountsOf(workshop);
-  await workshop.store.close();
-  await expect(accounts.find('twilio', ACCOUNT_ID)).rejects.toMatchObject({ code: 'event_store_unavailable' });
+  workshop.vault.get = () => Promise.reject(new Error('The vault is away.'));
+  await expect(accounts.find('twilio', ACCOUNT_ID)).rejects.toThrow('The vault is away.');
 });

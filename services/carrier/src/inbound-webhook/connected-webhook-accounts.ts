@@ -1,16 +1,27 @@
-import { hasCode } from '#domain-error';
-import type { AccountDirectory } from '../account/account-directory/account-directory.js';
-import type { ConnectedAccounts } from '../account/connected-accounts.js';
+import type { Vault } from '#vault';
+import type { AccountDirectory, FoundAccount } from '../account/account-directory/account-directory.js';
+import { credentialsKey } from '../account/connected-accounts.js';
 import type { Credentials } from '../account/credentials.js';
 import { WebhookAccounts } from './webhook-accounts.port.js';
 import type { WebhookAccount, WebhookCarrier, WebhookSecrets } from './webhook-accounts.port.js';
 
-/** The accounts that are connected, as carriers' requests name them. */
+interface KeptSecrets {
+  /** Position of the event that brought them. */
+  readonly since: number;
+  readonly secrets: WebhookSecrets | undefined;
+}
+
+/**
+ * The accounts that are connected, as carriers' requests name them. The vault is asked once after each change of an account's
+ * credentials; nothing that holds the account up for others holds up its calls.
+ */
 export class ConnectedWebhookAccounts extends WebhookAccounts {
+  private readonly kept = new Map<string, KeptSecrets>();
+
   /** `isReady`: whether all accounts are known. */
   constructor(
     private readonly directory: AccountDirectory,
-    private readonly accounts: ConnectedAccounts,
+    private readonly vault: Vault,
     private readonly isReady: () => boolean,
   ) {
     super();
@@ -18,20 +29,31 @@ export class ConnectedWebhookAccounts extends WebhookAccounts {
 
   override async find(carrier: WebhookCarrier, carrierAccountId: string): Promise<WebhookAccount | undefined> {
     if (!this.isReady()) throw new Error('The carrier accounts are not known yet.');
-    const workspace = this.directory.workspaceOf(carrierAccountId);
-    if (workspace === undefined) return undefined;
-    try {
-      const { account, credentials } = await this.accounts.open(workspace, carrierAccountId);
-      const secrets = account.carrier === carrier ? secretsIn(carrier, credentials) : undefined;
-      return secrets && { workspace, secrets, sentence: account.sentence };
-    } catch (error) {
-      if (hasCode(error, 'not_found')) return undefined;
-      throw error;
+    const found = this.directory.find(carrierAccountId);
+    if (!found) {
+      this.kept.delete(carrierAccountId);
+      return undefined;
     }
+    if (found.account.carrier !== carrier) return undefined;
+    const secrets = await this.secretsOf(carrier, found);
+    return secrets && { workspace: found.workspace, secrets, sentence: found.account.sentence };
+  }
+
+  private async secretsOf(
+    carrier: WebhookCarrier,
+    { workspace, account: { carrierAccountId }, credentialsSince: since }: FoundAccount,
+  ): Promise<WebhookSecrets | undefined> {
+    const known = this.kept.get(carrierAccountId);
+    if (known?.since === since) return known.secrets;
+    // They are put there before the event: what is read now is as new as the event, or newer, which the next event tells.
+    const credentials = (await this.vault.get(credentialsKey(workspace, carrierAccountId))) as Credentials | undefined;
+    const secrets = secretsIn(carrier, credentials);
+    this.kept.set(carrierAccountId, { since, secrets });
+    return secrets;
   }
 }
 
-function secretsIn(carrier: WebhookCarrier, credentials: Credentials | null): WebhookSecrets | undefined {
+function secretsIn(carrier: WebhookCarrier, credentials: Credentials | undefined): WebhookSecrets | undefined {
   const {
     authToken,
     regions = {},

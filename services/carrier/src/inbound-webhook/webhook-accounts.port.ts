@@ -22,7 +22,8 @@ export interface WebhookAccount {
 export abstract class WebhookAccounts {
   /**
    * Undefined when no such account is connected at that carrier. Rejects, with an error of any kind, while that cannot be
-   * told: before accounts are known, or without their store. Asked for every call, so it answers from memory.
+   * told: before accounts are known, or when credentials that have changed cannot be read. Asked for every call, so it
+   * answers from memory.
    */
   abstract find(carrier: WebhookCarrier, carrierAccountId: string): Promise<WebhookAccount | undefined>;
 }

@@ -50,6 +50,13 @@ test('tells every search and every account from each other', async () => {
 test('asks for every type that the country has, and shows some of each', async () => {
   workshop.carrier.always('numberTypes', () => ['local', 'toll_free']);
   expect(await ask({ country: 'US', limit: 3 })).toEqual(['local  0', 'toll_free  0', 'local  1']);
+  await ask({ country: 'US', areaCode: '415', limit: 3 });
+  expect(workshop.carrier.givenWith('numberTypes')).toEqual(['US']);
+});
+
+test('asks once for what several want at the same moment', async () => {
+  const [one, other] = await Promise.all([ask(search), ask(search)]);
+  expect([other, asked()]).toEqual([one, 1]);
 });
 
 test('remembers no refusal', async () => {

@@ -29,10 +29,17 @@ describe('in North America', () => {
     for (const each of asked) expect(each).toMatchObject({ ...wanted, limit: 1 });
   });
 
-  test('asks for sixteen at most, and for no more once there are five', async () => {
+  test('asks for local numbers where no type was asked for', async () => {
+    const { ask, asked } = offering({});
+    const { type: _type, ...anyType } = search;
+    await suggestAreaCodes(anyType, ask);
+    expect(new Set(asked.map(({ type }) => type))).toEqual(new Set(['local']));
+  });
+
+  test('asks for eight at most, and for no more once there are five', async () => {
     const none = offering({});
     expect(await suggestAreaCodes(search, none.ask)).toEqual([]);
-    expect(none.asked).toHaveLength(16);
+    expect(none.asked).toHaveLength(8);
     const everywhere = new Proxy<Record<string, number>>({}, { get: () => 1 });
     const some = offering(everywhere);
     expect(await suggestAreaCodes(search, some.ask)).toHaveLength(5);

@@ -9,8 +9,8 @@ export interface AreaCodeSuggestion {
   readonly locality: string | null;
 }
 
-/** Each asked about costs a request at the carrier. */
-const MAX_ASKED = 16;
+/** Each asked about costs a request at the carrier, for every account. */
+const MAX_ASKED = 8;
 const ASKED_AT_ONCE = 4;
 const MAX_SUGGESTIONS = 5;
 const MAX_LISTINGS = 50;
@@ -35,13 +35,15 @@ async function nearest(
   ask: Ask,
 ): Promise<readonly AreaCodeSuggestion[]> {
   const found: AreaCodeSuggestion[] = [];
+  // Of all types, local numbers alone are of a place.
+  const { type = 'local' } = search;
   for (
     let first = 0;
     first < Math.min(near.length, MAX_ASKED) && found.length < MAX_SUGGESTIONS;
     first += ASKED_AT_ONCE
   ) {
     const asked = near.slice(first, first + ASKED_AT_ONCE);
-    const answers = await Promise.all(asked.map(({ code }) => ask({ ...search, areaCode: code, limit: 1 })));
+    const answers = await Promise.all(asked.map(({ code }) => ask({ ...search, type, areaCode: code, limit: 1 })));
     found.push(
       ...asked
         .filter((_, index) => answers[index]!.length > 0)

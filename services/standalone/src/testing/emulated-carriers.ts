@@ -31,6 +31,11 @@ export interface ListingShown {
 }
 
 export interface MarketplaceShown extends PageShown<ListingShown> {
+  readonly unanswered?: readonly {
+    readonly carrierAccountId: string;
+    readonly code: string;
+    readonly detail: string;
+  }[];
   readonly suggestions?: readonly { readonly areaCode: string; readonly locality: string | null }[];
   readonly notice?: string;
 }

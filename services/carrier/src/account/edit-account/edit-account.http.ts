@@ -1,14 +1,12 @@
 import { Body, Controller, Param, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
-import { EventStore, handleCommand } from '#event-store';
+import { EventStore, handleCommand, loadAggregate } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Context, Nested, Text, Words, idInPath } from '#http-api';
 import { account, accountStream } from '../account.aggregate.js';
-import { AccountTurns } from '../account-turns.js';
-import { AccountDirectory } from '../account-directory/account-directory.js';
 import { AccountResponse, accountResponse } from '../account.response.js';
-import { requireOwn } from '../domain/account.rules.js';
+import { requireConnected, requireOwn } from '../domain/account.rules.js';
 import { decideEditAccount } from './edit-account.js';
 
 const LANGUAGE = {
@@ -40,11 +38,7 @@ class EditAccountRequest {
 @ApiTags('carriers')
 @Controller('v1/carrier-accounts')
 export class EditAccountController {
-  constructor(
-    private readonly store: EventStore,
-    private readonly directory: AccountDirectory,
-    private readonly turns: AccountTurns,
-  ) {}
+  constructor(private readonly store: EventStore) {}
 
   @Patch(':id')
   @RequiresRole('admin')
@@ -58,12 +52,12 @@ export class EditAccountController {
     const { workspace } = context;
     requireOwn(carrierAccountId);
     const sentence = given ? { text: given.text, language: given.language } : given;
-    return this.turns.take(workspace, carrierAccountId, async () => {
-      const { position } = await handleCommand(this.store, context, async (load) => {
-        const to = await load(account, accountStream(workspace, carrierAccountId));
-        return [{ to, events: decideEditAccount({ name, sentence }, to.state) }];
-      });
-      return new Acknowledged(accountResponse(this.directory.accounts.get(workspace, carrierAccountId)!), { position });
+    const stream = accountStream(workspace, carrierAccountId);
+    const { position } = await handleCommand(this.store, context, async (load) => {
+      const to = await load(account, stream);
+      return [{ to, events: decideEditAccount({ name, sentence }, to.state) }];
     });
+    const { state } = await loadAggregate(this.store, account, stream);
+    return new Acknowledged(accountResponse(requireConnected(state)), { position });
   }
 }

@@ -2,6 +2,7 @@ import { hasCode } from '#domain-error';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import { isE164, parsePhoneNumber, splitCallingCode } from '#phone-number';
 import type { Listing, NumberSearch } from '../carrier-facts.js';
+import { Remembered } from '../remembered.js';
 import { numberTypesOf } from './number-types.js';
 import { availableNumbers, countryCoverage, regulatoryRequirements } from './telnyx-answers.js';
 import type { AvailableNumber } from './telnyx-answers.js';
@@ -13,9 +14,17 @@ const NOT_UNDERSTOOD: ReadonlySet<number> = new Set([400, 404, 422]);
 
 /** Telnyx's marketplace. Rejects with a `CarrierError`. */
 export class NumberSearcher {
+  private readonly types = new Remembered<readonly NumberType[]>();
+  private readonly required = new Remembered<Listing['requires']>();
+
   constructor(private readonly client: TelnyxClient) {}
 
-  async numberTypes(country: string): Promise<readonly NumberType[]> {
+  /** The same for every area code of a country, as are the requirements: asked once for a while. */
+  numberTypes(country: string): Promise<readonly NumberType[]> {
+    return this.types.ask(country, () => this.readNumberTypes(country));
+  }
+
+  private async readNumberTypes(country: string): Promise<readonly NumberType[]> {
     const { data } = await this.client.get(
       `/country_coverage/countries/${encodeURIComponent(country)}`,
       countryCoverage,
@@ -87,7 +96,11 @@ export class NumberSearcher {
     if (!types.includes(type)) throw refusal('number_type_not_offered');
   }
 
-  private async requirements(country: string, type: NumberType): Promise<Listing['requires']> {
+  private requirements(country: string, type: NumberType): Promise<Listing['requires']> {
+    return this.required.ask(`${country} ${type}`, () => this.readRequirements(country, type));
+  }
+
+  private async readRequirements(country: string, type: NumberType): Promise<Listing['requires']> {
     try {
       const filter = { country_code: country, phone_number_type: type, action: 'ordering' };
       const { data } = await this.client.get('/regulatory_requirements', regulatoryRequirements, {

@@ -4,6 +4,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
+import { DomainError, hasCode } from '#domain-error';
 import { Caller, Choice, Text, WholeNumber } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
@@ -12,13 +13,14 @@ import { SANDBOX_NOTICE } from '../../account/account.response.js';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import { accountNotFound } from '../../account/domain/account.errors.js';
-import { SANDBOX_ACCOUNT_ID } from '../../account/domain/account.rules.js';
+import { SANDBOX_ACCOUNT_ID, isOfSandbox } from '../../account/domain/account.rules.js';
 import { CostResponse } from '../../purchase/purchase.response.js';
-import { saidToCaller } from '../../said-to-caller.js';
-import { Marketplace } from '../remembering-marketplace.js';
+import { Marketplace, inTurns } from '../remembering-marketplace.js';
 import type { MarketplaceSearch } from '../remembering-marketplace.js';
 import { suggestAreaCodes } from '../suggest-area-codes.js';
 import type { AreaCodeSuggestion } from '../suggest-area-codes.js';
+import { AskedAccounts } from './asked-accounts.js';
+import type { UnansweredAccount } from './asked-accounts.js';
 
 const COUNTRY = {
   expression: /^[A-Z]{2}$/,
@@ -102,9 +104,22 @@ class SuggestionResponse implements AreaCodeSuggestion {
   @ApiProperty({ type: String, nullable: true, example: 'San Francisco, CA' }) locality!: string | null;
 }
 
+class UnansweredResponse implements UnansweredAccount {
+  @ApiProperty() carrierAccountId!: string;
+  @ApiProperty({ example: 'country_not_offered' }) code!: string;
+  @ApiProperty({ description: 'Why, for people' }) detail!: string;
+}
+
 class MarketplaceResponse {
   @ApiProperty({ type: [ListingResponse] }) items!: readonly ListingResponse[];
   @ApiProperty({ type: String, nullable: true, description: 'Always null: ask for more with limit' }) nextCursor!: null;
+  @ApiProperty({
+    type: [UnansweredResponse],
+    required: false,
+    description:
+      'Accounts whose carrier has refused the search or could not be asked; when none answers, the search fails',
+  })
+  unanswered?: readonly UnansweredResponse[];
   @ApiProperty({
     type: [SuggestionResponse],
     required: false,
@@ -134,31 +149,31 @@ export class SearchNumbersController {
     { carrierAccountId, country = 'US', limit = DEFAULT_LISTINGS, capability, refresh, ...query }: MarketplaceQuery,
     @Caller() { workspace }: Principal,
   ): Promise<MarketplaceResponse> {
-    const opened = await this.opened(workspace, carrierAccountId);
+    const ids = carrierAccountId === undefined ? this.sellers(workspace) : [carrierAccountId];
+    const asked = new AskedAccounts(ids);
     const search = { ...query, country, limit, ...(capability && { capabilities: [capability] }) };
-    const items = (await Promise.all(opened.map((each) => this.listings(each, search, refresh))))
-      .flat()
-      .slice(0, limit);
-    const isSandbox = opened.every(({ account }) => account.carrier === 'sandbox');
-    const answer = { items, nextCursor: null, ...(isSandbox && { notice: SANDBOX_NOTICE }) };
-    if (items.length > 0 || search.areaCode === undefined) return answer;
+    const found = await asked.ask(async (id) => this.listings(await this.open(workspace, id), search, refresh));
+    const items = inTurns(found).slice(0, limit);
+    const notice = ids.every(isOfSandbox) && { notice: SANDBOX_NOTICE };
+    if (items.length > 0 || search.areaCode === undefined) {
+      return { items, nextCursor: null, ...unanswered(asked), ...notice };
+    }
     const ask = async (near: MarketplaceSearch) =>
-      (await Promise.all(opened.map((each) => this.marketplace.search(each, near, refresh)))).flat();
-    return { ...answer, suggestions: await suggestAreaCodes(search, ask).catch(rethrow) };
+      (await asked.ask(async (id) => this.marketplace.search(await this.open(workspace, id), near))).flat();
+    // Who fails now has answered the search itself, and is named.
+    const suggestions = await suggestAreaCodes(search, ask).catch(noneIfRefused);
+    return { items, nextCursor: null, ...unanswered(asked), ...notice, suggestions };
   }
 
-  private async opened(workspace: string, carrierAccountId: string | undefined): Promise<readonly ConnectedAccount[]> {
-    if (carrierAccountId !== undefined) return [await this.open(workspace, carrierAccountId)];
+  /** Accounts of the workspace that sell numbers; the sandbox while there is none. */
+  private sellers(workspace: string): readonly string[] {
     const connected = [...this.directory.accounts.values(workspace)].filter(({ carrier }) => carrier !== 'sip');
-    const ids = connected.map((account) => account.carrierAccountId);
-    return Promise.all((ids.length > 0 ? ids : [SANDBOX_ACCOUNT_ID]).map((id) => this.open(workspace, id)));
+    return connected.length > 0 ? connected.map((account) => account.carrierAccountId) : [SANDBOX_ACCOUNT_ID];
   }
 
   private open(workspace: string, carrierAccountId: string): Promise<ConnectedAccount> {
     return this.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
-      throw (error as { code?: string }).code === 'not_found'
-        ? accountNotFound('carrierAccountId')
-        : saidToCaller(error);
+      throw hasCode(error, 'not_found') ? accountNotFound('carrierAccountId') : error;
     });
   }
 
@@ -168,7 +183,7 @@ export class SearchNumbersController {
     refresh: boolean,
   ): Promise<ListingResponse[]> {
     const { carrierAccountId } = opened.account;
-    const listings = await this.marketplace.search(opened, search, refresh).catch(rethrow);
+    const listings = await this.marketplace.search(opened, search, refresh);
     return listings.map((listing) => ({
       ...listing,
       ...(listing.monthlyCost === null && { monthlyCostNote: NO_PRICE }),
@@ -177,6 +192,9 @@ export class SearchNumbersController {
   }
 }
 
-function rethrow(error: unknown): never {
-  throw saidToCaller(error);
+const unanswered = ({ unanswered: some }: AskedAccounts) => some.length > 0 && { unanswered: some };
+
+function noneIfRefused(error: unknown): readonly AreaCodeSuggestion[] {
+  if (error instanceof DomainError) return [];
+  throw error;
 }

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { RunningEmulator } from '../../../simulator/carriers/running-emulator.js';
+import { connect, openTelnyx, openTwilio, search, startCarriers } from '../src/testing/emulated-carriers.js';
+import type { HttpClient } from '../src/testing/http-client.js';
+import { installations } from '../src/testing/installations.js';
+import { createWorkspace } from '../src/testing/steps.js';
+
+jest.setTimeout(60_000);
+const { newInstallation } = installations();
+
+let emulator: RunningEmulator;
+let root: HttpClient;
+
+beforeAll(async () => {
+  const carriers = await startCarriers();
+  ({ emulator } = carriers);
+  root = await newInstallation(carriers.environment).start();
+});
+
+afterAll(async () => {
+  expect(emulator.violations).toEqual([]);
+  await emulator.close();
+});
+
+test('in an area code where there is nothing costs few requests, also when it names near ones', async () => {
+  const client = await createWorkspace(root, 'empty-area-code');
+  const opened = openTelnyx(emulator);
+  const accountId = await connect(client, opened);
+  const requests = () => emulator.requests.filter(({ account }) => account === opened.account.id).length;
+  const before = requests();
+  const { items, suggestions = [] } = await search(client, `areaCode=212&carrierAccountId=${accountId}&refresh=true`);
+  expect([items, suggestions.length > 0]).toEqual([[], true]);
+  expect(requests() - before).toBeLessThanOrEqual(20);
+});
+
+describe('a search of several accounts', () => {
+  let client: HttpClient;
+  const [twilio, telnyx] = [{ id: '' }, { id: '', emulated: '' }];
+
+  beforeAll(async () => {
+    client = await createWorkspace(root, 'several');
+    twilio.id = await connect(client, openTwilio(emulator));
+    const opened = openTelnyx(emulator);
+    Object.assign(telnyx, { id: await connect(client, opened), emulated: opened.account.id });
+  });
+
+  test('shows some of each, however many the first one has', async () => {
+    const { items, unanswered } = await search(client, 'areaCode=415&limit=4');
+    const accounts = items.map(({ carrierAccountId }) => carrierAccountId);
+    expect(accounts.toSorted()).toEqual([twilio.id, twilio.id, telnyx.id, telnyx.id].toSorted());
+    expect(unanswered).toBeUndefined();
+  });
+
+  test('shows what one has when the other cannot be asked, and names that one', async () => {
+    const effect = { kind: 'server_error', status: 503 } as const;
+    const wellAgain = emulator.faults.add({ operation: 'telnyx.*', account: telnyx.emulated, effect, times: Infinity });
+    const { items, unanswered } = await search(client, 'areaCode=628&limit=4');
+    expect(items.map(({ carrierAccountId }) => carrierAccountId)).toEqual(Array(4).fill(twilio.id));
+    expect(unanswered).toEqual([
+      { carrierAccountId: telnyx.id, code: 'carrier_unavailable', detail: expect.stringContaining('Telnyx') },
+    ]);
+    const alone = await client.get(`/v1/marketplace/numbers?areaCode=628&carrierAccountId=${telnyx.id}`);
+    expect(alone).toMatchObject({ status: 503, body: { code: 'carrier_unavailable' } });
+    wellAgain();
+  });
+
+  test('fails when none of them sells there', async () => {
+    const answer = await client.get('/v1/marketplace/numbers?country=BR');
+    expect(answer).toMatchObject({ status: 422, body: { code: 'country_not_offered' } });
+  });
+});
