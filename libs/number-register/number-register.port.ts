@@ -41,8 +41,14 @@ export type GiveBack = 'release' | 'detach';
 
 /** Something that only a carrier can do. */
 export type CarrierTask =
-  /** `regions`: where else than at home its calls were to be handled since it came, so that each may lead here. */
-  | { readonly kind: 'give-back'; readonly how: GiveBack; readonly regions: readonly string[] }
+  | {
+      readonly kind: 'give-back';
+      readonly how: GiveBack;
+      /** How it was set up before it came is not put back: what points here is taken away. */
+      readonly restore?: false;
+      /** Where else than at home its calls were to be handled since it came, so that each may lead here. */
+      readonly regions: readonly string[];
+    }
   /** `former`: where its calls are handled until then, and again when nothing comes of it. */
   | { readonly kind: 'region'; readonly region: RegionWanted; readonly former: RegionWanted };
 

@@ -52,7 +52,11 @@ const wantedImport = {
   confirmLive: Type.Boolean(),
 };
 const givenBack = { ...asked, number: PhoneNumber, kind: Type.Literal('give-back'), how: How };
-const GiveBackWork = Type.Object({ ...givenBack, regions: Type.Array(Id) });
+const GiveBackWork = Type.Object({
+  ...givenBack,
+  regions: Type.Array(Id),
+  restore: Type.Optional(Type.Literal(false)),
+});
 const RegionWork = Type.Object({
   ...asked,
   number: PhoneNumber,

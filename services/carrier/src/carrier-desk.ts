@@ -104,13 +104,13 @@ export class CarrierDesk {
       setUp: new SetUpAccount(this.store, this.accounts, this.accountTurns),
       configurations,
       now: () => new Date(),
+      numberTurns: new NumberTurns(),
       onTrouble,
     };
     this.runs = new CarrierRuns({
       ...shared,
       openPurchases,
       askedWork: new AskedWork(new Date()),
-      numberTurns: new NumberTurns(),
       onTrouble: (error, what) => onTrouble(what === undefined ? error : heldUp(what, error)),
     });
     this.driftFixes = new DriftFixes(shared);

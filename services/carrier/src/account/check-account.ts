@@ -11,22 +11,33 @@ const WITHOUT_ACCOUNTS: ReadonlySet<CarrierName> = new Set(['sip', 'sandbox']);
 
 /**
  * Asks the carrier whose account the credentials are of: its own name for it, or null where there is no carrier to ask.
- * Rejects with the carrier's refusal; one that is about the credentials names that field.
+ * Rejects with the carrier's refusal; one that is about the credentials names the field, of a region its own.
+ * Those of regions are tried too: a wrong one would be found out only when a number is to leave.
  */
 export async function checkAccount(carriers: Carriers, opening: Omit<CarrierOpening, 'setup'>): Promise<string | null> {
   if (WITHOUT_ACCOUNTS.has(opening.carrier)) return null;
+  const credentials = { field: 'credentials' };
   try {
-    const { reference, status } = await (await carriers.open({ ...opening, setup: {} })).account();
+    const carrier = await carriers.open({ ...opening, setup: {} });
+    const { reference, status } = await carrier.account();
     if (status !== 'active') {
       throw new DomainError(
         'carrier_account_suspended',
         `The account is ${status} at its carrier. Settle that there first.`,
       );
     }
+    for (const region of regionsIn(opening.credentials)) {
+      credentials.field = `credentials.regions.${region}`;
+      await carrier.regions?.requireCredentials(region);
+    }
     return reference;
   } catch (error) {
     const { code = '', message = '' } = error as { code?: string; message?: string };
-    const details = ABOUT_CREDENTIALS.has(code) ? { errors: [{ field: 'credentials', message }] } : {};
+    const details = ABOUT_CREDENTIALS.has(code) ? { errors: [{ ...credentials, message }] } : {};
     throw saidToCaller(error, details);
   }
+}
+
+function regionsIn(credentials: CarrierOpening['credentials']): readonly string[] {
+  return Object.keys((credentials as { readonly regions?: object } | null)?.regions ?? {});
 }

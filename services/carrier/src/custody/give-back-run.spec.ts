@@ -189,6 +189,25 @@ describe('a detach', () => {
     expect(await state()).toEqual({ here: 'active', saved: theirs, failure: 'carrier_credentials_rejected' });
   });
 
+  test('that cannot put back what is there no longer names it and says the way out, which puts nothing back', async () => {
+    const { workshop, work, register, carrier, run, state } = await leaving('detach', {
+      ...theirs,
+      messages: HERE.messages,
+    });
+    carrier.next('ownedNumber', owned).next('configure', carrierError('carrier_refused'));
+    await run().toEnd();
+    const { code, detail } = register.failures.get(`${NUMBER} give-back`)!;
+    expect(code).toBe('carrier_refused');
+    expect(detail).toMatch(/^The carrier says carrier_refused\. Asked for was voice as .*"restore": false/);
+    const bare: GiveBackWork = { ...work, restore: false, askedBy: 'event-2' };
+    register.beginGiveBack(bare);
+    carrier.next('ownedNumber', owned).next('configure', owned);
+    carrier.next('ownedNumber', { ...owned, configuration: NOWHERE });
+    await new GiveBackRun(workshop, bare).toEnd();
+    expect(carrier.asked.at(-2)).toEqual(['configure', owned, NOWHERE]);
+    expect(await state()).toMatchObject({ here: undefined, saved: undefined });
+  });
+
   test('writes nothing where everything is as it was', async () => {
     const { carrier, run, state } = await leaving('detach', theirs);
     carrier.next('ownedNumber', { ...owned, configuration: theirs });

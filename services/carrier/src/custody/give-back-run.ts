@@ -4,7 +4,7 @@ import type { NumberRegister, NumberWork } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { AskedWork } from '../background/asked-work.js';
 import type { NumberTurns } from '../background/number-turns.js';
-import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
+import type { CarrierConfiguration, OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
@@ -109,9 +109,12 @@ export class GiveBackRun {
     const regions = this.work.regions.length > 0 ? carrier.regions : undefined;
     // First of all: without them the number would be left halfway.
     for (const region of this.work.regions) await regions?.requireCredentials(region);
-    const former = (await this.parts.configurations.of(this.work)) ?? carrier.withoutUs(owned, ours);
+    const saved = this.work.restore === false ? undefined : await this.parts.configurations.of(this.work);
+    const former = saved ?? carrier.withoutUs(owned, ours);
     if (!isDeepStrictEqual(owned.configuration, former)) {
-      await carrier.configure(owned, former);
+      await carrier.configure(owned, former).catch((error: unknown) => {
+        throw saved ? sayingTheWayOut(error, owned.configuration, saved) : error;
+      });
       const now = await carrier.ownedNumber(owned.number);
       if (now === undefined) return undefined;
       if (!isDeepStrictEqual(now.configuration, former)) return this.confirming();
@@ -139,4 +142,13 @@ export class GiveBackRun {
     const { workspace, actor, correlationId, askedBy } = this.work;
     return { workspace, actor, correlationId, causationId: askedBy };
   }
+}
+
+/** What stood there before may exist no longer, and then there is no putting it back. */
+function sayingTheWayOut(error: unknown, now: CarrierConfiguration, saved: CarrierConfiguration): unknown {
+  if (!(error instanceof CarrierError) || error.isPassing) return error;
+  const { code, effect, carrierCode, retryAfterMs } = error;
+  const fields = Object.keys(saved).filter((field) => saved[field] !== now[field]);
+  const message = `${error.message} Asked for was ${fields.join(', ')} as before the number came: it may not exist at the carrier any more. Make it there again, or detach with {"restore": false}, which only takes away what points here.`;
+  return new CarrierError({ code, effect, carrierCode, retryAfterMs, message }, { cause: error });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { HOME } from '#event-store/testing';
 import { ACCOUNT_ID, HERE, NOWHERE, NUMBER } from '../testing/carrier-workshop.js';
@@ -33,6 +34,22 @@ describe('fixing a line of drift', () => {
     workshop.there(NUMBER);
     expect(await workshop.fix(idOf('number_gone'))).toEqual(OVER);
     expect(workshop.all.register.numbers.get(NUMBER)?.status).toBe('active');
+  });
+
+  test('waits for whoever is at the number, and looks at what is left of the line then', async () => {
+    const workshop = await opened();
+    const { numberTurns, register } = workshop.all;
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER, { configuration: THEIRS });
+    await workshop.check();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const leaving = numberTurns.take(NUMBER, () => promise);
+    const fixed = workshop.fix(idOf('webhooks_changed'));
+    await delay(20);
+    register.numbers.delete(NUMBER);
+    resolve();
+    await leaving;
+    expect([await fixed, workshop.holdings.get(NUMBER)?.configuration]).toEqual([OVER, THEIRS]);
   });
 
   test('points a number here again, having kept what stood there if it was never ours', async () => {

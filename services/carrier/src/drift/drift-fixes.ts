@@ -5,6 +5,7 @@ import { LinesByName } from '#waiting-line';
 import type { NumberRegister, OnBehalf } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { SetUpAccount } from '../account/set-up-account.js';
+import type { NumberTurns } from '../background/number-turns.js';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
@@ -25,6 +26,7 @@ export interface DriftFixesParts {
   readonly accounts: ConnectedAccounts;
   readonly setUp: SetUpAccount;
   readonly configurations: SavedConfigurations;
+  readonly numberTurns: NumberTurns;
 }
 
 export interface WantedFix {
@@ -89,10 +91,16 @@ export class DriftFixes {
   ): Promise<FixDriftLine['how']> {
     const { number } = line;
     if (number === null) return this.setUpAgain(opened, context);
+    // What is given back or moved right now is looked at after that.
+    return this.parts.numberTurns.take(number, () => this.putNumberRight(number, { opened, line, command, context }));
+  }
+
+  private async putNumberRight(number: string, fixing: Omit<Fixing, 'owned'>): Promise<FixDriftLine['how']> {
+    const { opened, line, context } = fixing;
     const look = new NumberLook(this.parts.register, context.workspace, opened, new Unhurried(AbortSignal.abort()));
     const [looked] = await look.at([number]);
     if (!looked?.lines.some(({ driftId }) => driftId === line.driftId)) return { outcome: 'over' };
-    const importId = await this.fixNumber(number, { opened, line, command, context, owned: looked.owned });
+    const importId = await this.fixNumber(number, { ...fixing, owned: looked.owned });
     return { outcome: 'fixed', importId };
   }
 

@@ -36,17 +36,8 @@ export class CarrierWorkDirectory {
       case 'ImportFinished':
         return void this.open.delete(event.importId);
       case 'NumberReleaseStarted':
-        return this.begin(recorded, event, {
-          kind: 'give-back',
-          how: 'release',
-          regions: this.regions.of(event.number),
-        });
       case 'NumberDetachStarted':
-        return this.begin(recorded, event, {
-          kind: 'give-back',
-          how: 'detach',
-          regions: this.regions.of(event.number),
-        });
+        return this.begin(recorded, event, this.giveBack(event));
       case 'RegionSet':
         this.regions.apply(event);
         return this.begin(recorded, event, { kind: 'region', region: event.region, former: event.former });
@@ -88,6 +79,12 @@ export class CarrierWorkDirectory {
       numbers,
       confirmLive,
     });
+  }
+
+  private giveBack(event: NumberReleaseStarted | NumberDetachStarted): CarrierTask {
+    const regions = this.regions.of(event.number);
+    if (event.type === 'NumberReleaseStarted') return { kind: 'give-back', how: 'release', regions };
+    return { kind: 'give-back', how: 'detach', regions, ...(event.restore === false && { restore: event.restore }) };
   }
 
   private begin(

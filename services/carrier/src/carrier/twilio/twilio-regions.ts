@@ -62,7 +62,9 @@ export class TwilioRegions extends CarrierRegions {
   }
 
   async requireCredentials(region: string): Promise<void> {
-    await this.#accountIn(region).describe();
+    const account = this.#accountIn(region);
+    await account.describe();
+    await new TwilioOwnedNumbers(account).requireAccess();
   }
 
   async regionOf(number: string): Promise<string> {

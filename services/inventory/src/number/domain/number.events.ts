@@ -133,6 +133,8 @@ export interface NumberDetachStarted {
   readonly number: string;
   /** Whose business it is now. */
   readonly carrierAccountId: string;
+  /** How it was set up before it came is not put back: what points here is taken away. */
+  readonly restore?: false;
 }
 
 /** The carrier would not: the workspace holds the number as before, without assignments. */

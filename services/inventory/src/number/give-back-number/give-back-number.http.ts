@@ -28,6 +28,14 @@ class GiveBackRequest extends ReasonRequest {
   force?: boolean;
 }
 
+class DetachRequest extends GiveBackRequest {
+  @YesNo({
+    description: 'False: do not set the number up as it was before it came; only take away what points here',
+    optional: true,
+  })
+  restore?: boolean;
+}
+
 class GivenBackNumberResponse extends NumberResponse {
   @ApiProperty({ type: FenceResponse, description: 'No gate lets another call use the number' }) fence!: FenceResponse;
 }
@@ -75,12 +83,13 @@ export class GiveBackNumberController {
   @ApiNotYetEnforced(GivenBackNumberResponse)
   detach(
     @Param('number', numberInPath) number: string,
-    @Body() body: GiveBackRequest,
+    @Body() body: DetachRequest,
     @Query() query: FenceQuery,
     @IfMatch() expectedVersion: string | undefined,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<GivenBackNumberResponse>> {
-    const command = { how: 'detach', force: body.force ?? false, expectedVersion } as const;
+    const { force = false, restore } = body;
+    const command = { how: 'detach', force, restore, expectedVersion } as const;
     return this.giveBack(number, command, query, withReason(context, body));
   }
 

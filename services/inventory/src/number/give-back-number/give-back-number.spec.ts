@@ -41,6 +41,13 @@ describe('give back a number', () => {
     );
   });
 
+  test('detaches without putting back what was there before, when that is wanted', () => {
+    const leaveBare = (number: NumberState) =>
+      decideGiveBackNumber({ how: 'detach', force: false, restore: false, openImportId: null }, number);
+    expect(given(purchasedNumber).when(leaveBare)).toStrictEqual([{ ...detachStarted, restore: false }]);
+    expect(given(importedNumber).when(leaveBare)).toStrictEqual([detached]);
+  });
+
   test('begins again after the carrier would not', () => {
     expect(given(leavingForCarrier, [giveBackFailed]).when(release)).toStrictEqual([releaseStarted]);
   });

@@ -10,6 +10,8 @@ export interface GiveBackNumber {
   readonly how: 'release' | 'detach';
   /** Unassigns the number first when it is assigned. */
   readonly force: boolean;
+  /** False: a detached number only loses what points here. Of no meaning for a release. */
+  readonly restore?: boolean | undefined;
   /** The version the caller saw. */
   readonly expectedVersion?: string | undefined;
   /** The import that is setting it up at its carrier right now; null when there is none. */
@@ -20,7 +22,7 @@ const ENDED = { release: 'released', detach: 'detached' } as const;
 
 /** Nobody can use the number from here on. Once its carrier is done, it can be claimed again by anybody (rule 1). */
 export function decideGiveBackNumber(
-  { how, force, expectedVersion, openImportId }: GiveBackNumber,
+  { how, force, restore, expectedVersion, openImportId }: GiveBackNumber,
   state: NumberState,
 ): NumberEvent[] {
   if (state.status === ENDED[how] || (state.status === 'releasing' && state.leaving === how)) return [];
@@ -29,11 +31,12 @@ export function decideGiveBackNumber(
   if (openImportId !== null) throw importInProgress(number.number, openImportId);
   const agentId = assignedAgent(number);
   if (agentId !== null && !force) throw numberAssigned(number.number, [agentId]);
-  return [...unassignAll(number, 'number_given_back'), leave(number, how)];
+  return [...unassignAll(number, 'number_given_back'), leave(number, how, restore !== false)];
 }
 
 /** The carrier of a number that came as a list is not ours to tell: it is gone at once. */
-function leave({ number, carrierAccountId }: HeldNumber, how: GiveBackNumber['how']): NumberEvent {
+function leave({ number, carrierAccountId }: HeldNumber, how: GiveBackNumber['how'], restore: boolean): NumberEvent {
   if (carrierAccountId === null) return { type: how === 'release' ? 'NumberReleased' : 'NumberDetached', number };
-  return { type: how === 'release' ? 'NumberReleaseStarted' : 'NumberDetachStarted', number, carrierAccountId };
+  if (how === 'release') return { type: 'NumberReleaseStarted', number, carrierAccountId };
+  return { type: 'NumberDetachStarted', number, carrierAccountId, ...(!restore && { restore }) };
 }
