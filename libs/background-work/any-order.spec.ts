@@ -9,7 +9,7 @@ const MAX_RUNNING = 3;
 const MAX_RUNNING_PER_GROUP = 2;
 
 const anyStep = fc.oneof(
-  fc.record({ does: fc.constantFrom('begin', 'wake'), name: fc.constantFrom(...NAMES) }),
+  fc.record({ does: fc.constantFrom('begin', 'beginUnlessKnown', 'wake'), name: fc.constantFrom(...NAMES) }),
   fc.record({ does: fc.constant('end'), place: fc.nat(MAX_RUNNING - 1), how: fc.constantFrom(...ENDINGS) }),
   fc.record({ does: fc.constant('wait'), ms: fc.constantFrom(0, 500, 40_000) }),
 );
@@ -61,8 +61,7 @@ test('whatever happens in whichever order: bounds hold, no subject runs twice at
       for (const step of steps) {
         if ('name' in step) {
           if (step.does === 'begin') owed.add(step.name);
-          if (step.does === 'begin') work.begin(step.name);
-          else work.wake(step.name);
+          work[step.does](step.name);
         } else if ('how' in step) [...running.values()][step.place]?.(step.how);
         else await jest.advanceTimersByTimeAsync(step.ms);
         await jest.advanceTimersByTimeAsync(0);

@@ -81,6 +81,21 @@ describe('BackgroundWork', () => {
     }
   });
 
+  test('a subject that is begun unless it is known keeps its pause, whether it has its turn, waits or rests', async () => {
+    const { work, told, fails } = workOf();
+    for (const _ of [1, 2]) work.beginUnlessKnown('a1');
+    await fails('a1', away(60_000));
+    work.beginUnlessKnown('a1');
+    await after(59_999);
+    expect(told.splice(0)).toStrictEqual(['a1', 'a1: It is away.']);
+    await after(1);
+    await fails('a1', bug());
+    await fails('a1', new Error('No.'));
+    expect(told.splice(0).at(-1)).toBe('a1: No.');
+    work.beginUnlessKnown('a1');
+    expect(told).toStrictEqual(['a1']);
+  });
+
   test('after trouble that passes it tries again, with pauses that double up to 30 seconds, and tells each', async () => {
     const { work, told, fails } = workOf();
     work.begin('a1');

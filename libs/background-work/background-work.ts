@@ -82,13 +82,15 @@ export class BackgroundWork<Subject> {
    * has another one, for it may not have seen what this is called for.
    */
   begin(subject: Subject): void {
-    if (this.stopping.signal.aborted) return;
+    const known = this.tasks.get(this.options.keyOf(subject));
+    if (known) known.hasNews = true;
+    else this.beginUnlessKnown(subject);
+  }
+
+  /** For whoever knows of nothing new, and only sees to it that the subject is on its way: one that is rests undisturbed. */
+  beginUnlessKnown(subject: Subject): void {
     const key = this.options.keyOf(subject);
-    const known = this.tasks.get(key);
-    if (known) {
-      known.hasNews = true;
-      return;
-    }
+    if (this.stopping.signal.aborted || this.tasks.has(key)) return;
     const group = this.options.groupOf?.(subject) ?? '';
     const task = { subject, group, ...this.fresh(), hasNews: false, pausing: undefined };
     this.tasks.set(key, task);

@@ -1,2 +1,2 @@
 export { BackgroundWork } from './background-work.js';
-export type { Unfinished } from './background-work.js';
+export type { BackgroundWorkOptions, Unfinished } from './background-work.js';

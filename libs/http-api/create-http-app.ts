@@ -185,7 +185,7 @@ declare module 'fastify' {
     readonly streamedBody?: { readonly mediaType: string; readonly expected: () => Error; readonly orJson?: boolean };
     /** Takes forms (`application/x-www-form-urlencoded`) and nothing else; the body is their bytes, since what is signed is these. */
     readonly rawForm?: boolean;
-    /** Takes larger bodies than others do. */
+    /** Takes larger bodies than others do; streams count for themselves. */
     readonly maxBodyBytes?: number;
   }
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { WorkspaceCollection } from '#workspace-collection';
+import type { Listing } from '#workspace-collection';
 import { decodeCursor, encodeCursor } from './cursor/index.js';
 import { WholeNumber, Text } from './fields.js';
 
@@ -31,7 +31,7 @@ export interface Page<Item> {
 /** A page of a workspace's items, in the order of their ids. */
 export function pageOf<Item, Shown>(
   kind: string,
-  collection: WorkspaceCollection<Item>,
+  collection: Listing<Item>,
   workspace: string,
   { limit = DEFAULT_PAGE_ITEMS, cursor }: PageQuery,
   show: (item: Item) => Shown,

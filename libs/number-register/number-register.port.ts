@@ -41,7 +41,8 @@ export type GiveBack = 'release' | 'detach';
 
 /** Something that only a carrier can do. */
 export type CarrierTask =
-  | { readonly kind: 'give-back'; readonly how: GiveBack }
+  /** `regions`: where else than at home its calls were to be handled since it came, so that each may lead here. */
+  | { readonly kind: 'give-back'; readonly how: GiveBack; readonly regions: readonly string[] }
   /** `former`: where its calls are handled until then, and again when nothing comes of it. */
   | { readonly kind: 'region'; readonly region: RegionWanted; readonly former: RegionWanted };
 
@@ -93,6 +94,8 @@ export interface ImportProgress {
   readonly page: string | null;
   /** How many numbers it has dealt with. */
   readonly rowCount: number;
+  /** E.164 of numbers that it has claimed and not told of. None of them can be given back until it has. */
+  readonly open: readonly string[];
 }
 
 /** Numbers that an import has dealt with, in that order. */
@@ -132,7 +135,10 @@ export type Claimant = 'nobody' | 'this_workspace' | 'another_workspace';
  * reached, and then nobody knows whether it was done.
  */
 export abstract class NumberRegister {
-  /** Keeps the number for a purchase. Rejects with `number_in_use`, `number_already_held`, `purchase_in_progress`. */
+  /**
+   * Keeps the number for a purchase. Rejects with `number_in_use`, `number_already_held`, `purchase_in_progress`; with
+   * `purchase_fulfilled` once this very purchase has brought the number, also after it has left again.
+   */
   abstract reserve(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void>;
 
   /** Lets go of a number whose purchase has brought nothing. */
@@ -161,7 +167,7 @@ export abstract class NumberRegister {
 
   /**
    * Each number is the workspace's from now on unless somebody has it: at most 200 at once. In the order given; `firstRow`
-   * is the row of the first of them.
+   * is the row of the first of them. Rejects with `not_found` when the import is not under way.
    */
   abstract claimForImport(
     importId: string,
@@ -172,11 +178,13 @@ export abstract class NumberRegister {
 
   /**
    * Writes down what became of numbers that were not written down before, and which page of the carrier's list comes next.
-   * One that was claimed and has failed is let go of in the same step.
+   * One that was claimed and has failed is let go of in the same step. `firstRow` is the row of the first of them: without
+   * effect where another row comes next, for then they were written down by a call whose answer was lost.
    */
   abstract recordImported(
     importId: string,
     rows: readonly ImportedRow[],
+    firstRow: number,
     nextPage: string | null,
     onBehalf: OnBehalf,
   ): Promise<void>;
@@ -194,6 +202,9 @@ export abstract class NumberRegister {
 
   /** All that waits for a carrier, oldest first. */
   abstract openWork(): Promise<readonly CarrierWork[]>;
+
+  /** The same of one number. What is not told any more is wanted no more. */
+  abstract openWorkOf(number: string): Promise<readonly NumberWork[]>;
 
   /**
    * What the workspace holds of a carrier account, with everything that has happened until now. Rejects with

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { WorkspaceCollection } from '#workspace-collection';
+import { WorkspaceCollection, newestFirst } from '#workspace-collection';
 
 function collectionOf(workspace: string, ids: readonly string[]): WorkspaceCollection<string> {
   const collection = new WorkspaceCollection<string>();
@@ -37,6 +37,21 @@ describe('WorkspaceCollection', () => {
     expect(collection.slice('home', 2)).toStrictEqual({ items: ['item a', 'item b'], lastId: 'b' });
     collection.delete('home', 'b');
     expect(collection.slice('home', 2, 'b')).toStrictEqual({ items: ['item c'], lastId: undefined });
+  });
+
+  test('pages through those items of which something is so, and knows when there are no more', () => {
+    const collection = collectionOf('home', ['a', 'b', 'c', 'd', 'e']);
+    const some = collection.where((item) => item !== 'item b' && item !== 'item e');
+    expect(some.slice('home', 2)).toStrictEqual({ items: ['item a', 'item c'], lastId: 'c' });
+    expect(some.slice('home', 1, 'c')).toStrictEqual({ items: ['item d'], lastId: undefined });
+    expect(some.slice('away', 2)).toStrictEqual({ items: [], lastId: undefined });
+  });
+
+  test('has ids for what stands in a log that sort the newest first', () => {
+    const positions = [9, 10, 1, Number.MAX_SAFE_INTEGER, 100];
+    expect(positions.map(newestFirst).toSorted()).toStrictEqual(
+      positions.toSorted((one, other) => other - one).map(newestFirst),
+    );
   });
 
   test('pages through any collection without gap or repeat, in the order of ids', () => {

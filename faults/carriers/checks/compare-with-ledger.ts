@@ -128,6 +128,6 @@ export function madeTwice(entries: readonly LedgerEntry[]): readonly string[] {
     if (after) present.set(id, `${kind} ${String(after['friendly_name'] ?? after['name'])}`);
     else present.delete(id);
   }
-  const names = [...present.values()];
+  const names = [...present.values()].filter((name) => name.includes(' Ringfence'));
   return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `Made twice: ${name}.`);
 }

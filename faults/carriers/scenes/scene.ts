@@ -90,8 +90,21 @@ export async function seededNumber(stage: Stage, account: ConnectedAccount, inde
           { voice_application_sid: `AP${String(index).padStart(32, '0')}`, sms_url: url, sms_method: 'GET' },
           {},
         ]
-      : [{ customer_reference: 'their own' }, {}, { tags: ['theirs'] }];
+      : await configurationsAtTelnyx(stage, account, url);
   return stage.emulator.seedNumber(account.id, configurations[index % configurations.length]!);
+}
+
+/** There a number names what takes its calls and messages. */
+async function configurationsAtTelnyx({ emulator }: Stage, { id }: ConnectedAccount, url: string) {
+  const application = { application_name: 'Their answering machine', webhook_event_url: url };
+  const profile = { name: 'Their texts', webhook_url: url, whitelisted_destinations: ['US'] };
+  const connection_id = await emulator.makeAtTelnyx(id, 'call_control_applications', application);
+  const messaging_profile_id = await emulator.makeAtTelnyx(id, 'messaging_profiles', profile);
+  return [
+    { connection_id, messaging_profile_id, customer_reference: 'their own' },
+    { connection_id, tags: ['theirs'] },
+    {},
+  ];
 }
 
 const LOOK_EVERY_MS = 100;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { openEntry } from '../../../cli/start-services/entry.js';
 import { planServices } from '../../../cli/start-services/planned-services.js';
 import { readStartServicesConfig } from '../../../cli/start-services/start-services.config.js';
+import { freePorts } from '../../../cli/start-services/testing/free-ports.js';
 import { InstalledTopics } from '../../checks/topic-contents.js';
-import { freePorts } from '../../installation/free-ports.js';
 import { ServiceProcess } from '../../installation/service-process.js';
 import { dropDatabase, withDatabase } from '../../servers/own-database.js';
 import type { Servers } from '../../servers/servers.js';
@@ -13,14 +13,12 @@ import { PRELOAD, prepareGrounds } from './one-process.js';
 import type { Grounds } from './one-process.js';
 import { Product } from './product.js';
 
-const SERVICES_AND_ENTRY = 4;
-
 /** The same processes behind the same entry as `npm run start:services` has, each to be killed by itself. */
 export async function startServicesApart(grounds: Grounds, servers: Servers): Promise<Product> {
   const { orders, rootKey, environment } = await prepareGrounds(grounds);
   const name = `crashes-${randomBytes(4).toString('hex')}`;
   const readModelUrl = servers.mongodb === undefined ? undefined : withDatabase(servers.mongodb, name);
-  const port = await freePorts(SERVICES_AND_ENTRY);
+  const port = await freePorts();
   const url = `http://127.0.0.1:${port}`;
   const config = readStartServicesConfig({
     ...environment,

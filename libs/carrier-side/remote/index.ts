@@ -1,3 +1,2 @@
-export { answerOperation } from '#service-call/operations';
 export { CARRIER_SIDE_OPERATIONS } from './carrier-side-operations.js';
 export { remoteCarrierSide } from './remote-carrier-side.js';

@@ -1,3 +1,2 @@
-export { answerOperation } from '#service-call/operations';
 export { INBOUND_ROUTES_OPERATIONS } from './inbound-routes-operations.js';
 export { remoteInboundRoutes } from './remote-inbound-routes.js';

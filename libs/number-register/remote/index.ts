@@ -1,3 +1,2 @@
-export { answerOperation } from '#service-call/operations';
 export { NUMBER_REGISTER_OPERATIONS } from './register-operations.js';
 export { remoteNumberRegister } from './remote-number-register.js';

@@ -51,9 +51,18 @@ const wantedImport = {
   numbers: Type.Union([Type.Array(PhoneNumber), Type.Literal('all')]),
   confirmLive: Type.Boolean(),
 };
+const givenBack = { ...asked, number: PhoneNumber, kind: Type.Literal('give-back'), how: How };
+const GiveBackWork = Type.Object({ ...givenBack, regions: Type.Array(Id) });
+const RegionWork = Type.Object({
+  ...asked,
+  number: PhoneNumber,
+  kind: Type.Literal('region'),
+  region: Region,
+  former: Region,
+});
 const Work = Type.Union([
-  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('give-back'), how: How }),
-  Type.Object({ ...asked, number: PhoneNumber, kind: Type.Literal('region'), region: Region, former: Region }),
+  GiveBackWork,
+  RegionWork,
   Type.Object({ ...asked, ...wantedImport, kind: Type.Literal('import') }),
 ]);
 
@@ -74,6 +83,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     'number_in_use',
     'number_already_held',
     'purchase_in_progress',
+    'purchase_fulfilled',
   ),
   liftReservation: operation(Type.Tuple([PhoneNumber, Id, OnBehalf]), Done),
   addPurchased: operation(
@@ -99,7 +109,13 @@ export const NUMBER_REGISTER_OPERATIONS = {
     'not_found',
   ),
   recordImported: operation(
-    Type.Tuple([Id, Type.Array(ImportedRow, { maxItems: MAX_IMPORTED_AT_ONCE }), CarrierPage, OnBehalf]),
+    Type.Tuple([
+      Id,
+      Type.Array(ImportedRow, { maxItems: MAX_IMPORTED_AT_ONCE }),
+      Type.Integer({ minimum: 1 }),
+      CarrierPage,
+      OnBehalf,
+    ]),
     Done,
     'not_found',
   ),
@@ -110,6 +126,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
       status: Type.Enum(['running', 'finished']),
       page: CarrierPage,
       rowCount: Type.Integer({ minimum: 0 }),
+      open: Type.Array(PhoneNumber),
     }),
     'not_found',
   ),
@@ -130,6 +147,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
   ),
   countAt: operation(Type.Tuple([Id, Id]), Type.Integer({ minimum: 0 }), ...TABLE_REFUSALS),
   openWork: operation(Type.Tuple([]), Type.Array(Work)),
+  openWorkOf: operation(Type.Tuple([PhoneNumber]), Type.Array(Type.Union([GiveBackWork, RegionWork]))),
   claimants: operation(
     Type.Tuple([Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
     Type.Record(Type.String(), Type.Enum(['nobody', 'this_workspace', 'another_workspace'])),

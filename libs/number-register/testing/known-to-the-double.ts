@@ -19,4 +19,6 @@ export interface KnownImport {
   refusal: Refusal | null;
   /** Told of together. */
   readonly blocks: (readonly ImportedRow[])[];
+  /** Claimed, and not told of. */
+  readonly open: Set<string>;
 }

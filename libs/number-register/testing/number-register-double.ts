@@ -34,6 +34,8 @@ export class NumberRegisterDouble extends NumberRegister {
   readonly waiting = new Map<string, NumberWork>();
   readonly failures = new Map<string, Refusal>();
   private readonly left = new Map<string, GiveBack>();
+  /** Each purchase that has brought its number, with that. */
+  private readonly fulfilled = new Set<string>();
   /** On whose behalf things were done, each once. */
   readonly onBehalfOf = new Set<string>();
   private losesNext: { readonly of: Method; readonly when: 'before' | 'after' } | undefined;
@@ -55,7 +57,14 @@ export class NumberRegisterDouble extends NumberRegister {
   }
 
   beginImport(work: ImportWork): void {
-    this.imports.set(work.importId, { work, status: 'running', page: null, refusal: null, blocks: [] });
+    this.imports.set(work.importId, {
+      work,
+      status: 'running',
+      page: null,
+      refusal: null,
+      blocks: [],
+      open: new Set(),
+    });
   }
 
   /** Every row of an import, in order. */
@@ -66,6 +75,7 @@ export class NumberRegisterDouble extends NumberRegister {
   override reserve(number: string, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
     const { workspace } = onBehalf;
     return this.does('reserve', onBehalf, () => {
+      if (this.fulfilled.has(`${number} ${purchaseId}`)) throw refused('purchase_fulfilled');
       const known = this.numbers.get(number);
       if (!known) this.numbers.set(number, { workspace, status: 'reserved', broughtBy: purchaseId, facts: undefined });
       else if (known.workspace !== workspace) throw refused('number_in_use');
@@ -84,11 +94,12 @@ export class NumberRegisterDouble extends NumberRegister {
   override addPurchased(facts: RegisteredNumber, purchaseId: string, onBehalf: OnBehalf): Promise<void> {
     const { workspace } = onBehalf;
     return this.does('addPurchased', onBehalf, () => {
+      if (this.fulfilled.has(`${facts.number} ${purchaseId}`)) return;
       const known = this.numbers.get(facts.number);
       if (known && known.workspace !== workspace) throw refused('number_in_use');
       if (known && known.broughtBy !== purchaseId) throw refused('number_already_held');
-      if (known && known.status !== 'reserved') return;
       this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: purchaseId, facts });
+      this.fulfilled.add(`${facts.number} ${purchaseId}`);
     });
   }
 
@@ -155,31 +166,36 @@ export class NumberRegisterDouble extends NumberRegister {
     onBehalf: OnBehalf,
   ): Promise<readonly ImportClaim[]> {
     const { workspace } = onBehalf;
-    return this.does('claimForImport', onBehalf, () =>
-      numbers.map((facts): ImportClaim => {
+    return this.does('claimForImport', onBehalf, () => {
+      const underWay = this.imports.get(importId);
+      if (underWay?.status !== 'running') throw refused('not_found');
+      return numbers.map((facts): ImportClaim => {
         const known = this.numbers.get(facts.number);
         if (!known) {
+          underWay.open.add(facts.number);
           this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: importId, facts });
           return 'claimed';
         }
         if (known.workspace !== workspace) return 'number_in_use';
         return known.broughtBy === importId && known.status === 'active' ? 'claimed' : 'already_held';
-      }),
-    );
+      });
+    });
   }
 
   override recordImported(
     importId: string,
     rows: readonly ImportedRow[],
+    firstRow: number,
     nextPage: string | null,
     onBehalf: OnBehalf,
   ): Promise<void> {
     return this.does('recordImported', onBehalf, () => {
       const known = this.imports.get(importId)!;
-      if (known.status === 'finished') return;
+      if (known.status === 'finished' || firstRow !== known.blocks.flat().length + 1) return;
       known.blocks.push(rows);
       known.page = nextPage;
       for (const { number, outcome } of rows) {
+        known.open.delete(number);
         if (outcome === 'failed' && this.numbers.get(number)?.broughtBy === importId) this.numbers.delete(number);
       }
     });
@@ -198,8 +214,10 @@ export class NumberRegisterDouble extends NumberRegister {
     return this.does('importProgress', undefined, () => {
       const known = this.imports.get(importId);
       if (known?.work.workspace !== workspace) throw refused('not_found');
-      const { status, page, blocks } = known;
-      return { status, page: status === 'finished' ? null : page, rowCount: blocks.flat().length };
+      const { status, page, blocks, open } = known;
+      const isFinished = status === 'finished';
+      const rowCount = blocks.flat().length;
+      return { status, page: isFinished ? null : page, rowCount, open: isFinished ? [] : [...open] };
     });
   }
 
@@ -226,6 +244,12 @@ export class NumberRegisterDouble extends NumberRegister {
         one.askedAt < other.askedAt ? -1 : 1,
       );
     });
+  }
+
+  override openWorkOf(number: string): Promise<readonly NumberWork[]> {
+    return this.does('openWorkOf', undefined, () =>
+      [...this.waiting.values()].filter((work) => work.number === number),
+    );
   }
 
   /** One page, whatever there is. */

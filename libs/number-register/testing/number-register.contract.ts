@@ -43,7 +43,7 @@ const at = (second: number) => ({
   askedBy: `0199a0f0-0000-7000-8000-00000000000${second}`,
   askedAt: `2026-01-02T03:04:0${second}.000Z`,
 });
-const release = { ...asked, ...at(1), kind: 'give-back', how: 'release', number: NUMBER } as const;
+const release = { ...asked, ...at(1), kind: 'give-back', how: 'release', regions: [], number: NUMBER } as const;
 const toIreland = {
   ...asked,
   ...at(2),
@@ -114,6 +114,21 @@ function purchases(): void {
     await expect(register.reserve(NUMBER, 'p3', away)).rejects.toEqual(said('number_in_use'));
     await register.addPurchased(other, 'p4', home);
     expect(await claimantsOf('home', OTHER_NUMBER)).toEqual(['this_workspace']);
+  });
+
+  test('says to a purchase that has brought its number that it has, whoever has the number now', async () => {
+    const fulfilled = said('purchase_fulfilled');
+    await register.reserve(NUMBER, 'p1', home);
+    await register.addPurchased(bought, 'p1', home);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+    await opened.beginGiveBack(release);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+    await register.finishGiveBack(NUMBER, 'release', home);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
+    await register.addPurchased(bought, 'p1', home);
+    expect(await claimantsOf('home', NUMBER)).toEqual(['nobody']);
+    await register.addPurchased(bought, 'p2', away);
+    await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
   });
 
   test('tells what is held of an account, with what the carrier says of it now', async () => {
@@ -193,10 +208,21 @@ function regions(): void {
     await register.settleRegion(NUMBER, toIreland.region, null, home);
     await register.settleRegion(NUMBER, { value: 'au1', edge: null }, null, home);
     expect(await register.openWork()).toEqual([toAustralia]);
+    expect([await register.openWorkOf(NUMBER), await register.openWorkOf(OTHER_NUMBER)]).toEqual([[toAustralia], []]);
     for (const _ of [1, 2]) await register.settleRegion(NUMBER, toAustralia.region, null, home);
     expect(await register.openWork()).toEqual([]);
     await opened.beginRegion({ ...toIreland, ...at(5) });
     await register.settleRegion(NUMBER, toIreland.region, { code: 'region_unreachable', detail: 'No.' }, home);
+    expect(await register.openWork()).toEqual([]);
+  });
+
+  test('settles the region of a number that is leaving, and may stay after all', async () => {
+    await register.addPurchased(bought, 'p1', home);
+    await opened.beginRegion(toIreland);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    await register.settleRegion(NUMBER, toIreland.region, null, home);
+    expect(kindsOf(await register.openWork())).toEqual(['give-back']);
+    await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, home);
     expect(await register.openWork()).toEqual([]);
   });
 
@@ -205,6 +231,7 @@ function regions(): void {
     await opened.beginRegion(toIreland);
     await opened.beginGiveBack({ ...release, ...at(4) });
     expect(kindsOf(await register.openWork())).toEqual(['region', 'give-back']);
+    expect(kindsOf(await register.openWorkOf(NUMBER)).toSorted()).toEqual(['give-back', 'region']);
     await register.finishGiveBack(NUMBER, 'release', home);
     expect(await register.openWork()).toEqual([]);
   });
@@ -224,6 +251,23 @@ function imports(): void {
     expect(await register.claimForImport('import-1', [bought], 1, home)).toEqual(['already_held']);
   });
 
+  test('remembers what an import has claimed until it has told of it, and lets it claim nothing once it has ended', async () => {
+    const openOf = async () => (await register.importProgress('home', 'import-1')).open;
+    await expect(register.claimForImport('import-1', [bought], 1, home)).rejects.toEqual(said('not_found'));
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought], 1, home);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    expect(await openOf()).toEqual([NUMBER, OTHER_NUMBER]);
+    await register.recordImported('import-1', [imported(NUMBER)], 1, null, home);
+    await register.claimForImport('import-1', [bought], 1, home);
+    expect(await openOf()).toEqual([OTHER_NUMBER]);
+    await register.finishImport('import-1', null, home);
+    expect(await openOf()).toEqual([]);
+    const late = { ...bought, number: '+14155550102' };
+    await expect(register.claimForImport('import-1', [late], 1, home)).rejects.toEqual(said('not_found'));
+    expect(await claimantsOf('home', late.number)).toEqual(['nobody']);
+  });
+
   test('begins an import that is asked for here, once', async () => {
     const { importId, carrierAccountId, numbers, confirmLive } = importWork;
     for (const confirm of [confirmLive, true]) {
@@ -240,35 +284,63 @@ function imports(): void {
     await register.addPurchased(other, 'p1', home);
     await opened.beginImport(importWork);
     await register.claimForImport('import-1', [bought, other], 1, home);
-    await register.recordImported('import-1', [failed(NUMBER), failed(OTHER_NUMBER)], null, home);
+    await register.recordImported('import-1', [failed(NUMBER), failed(OTHER_NUMBER)], 1, null, home);
     expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['nobody', 'this_workspace']);
   });
 }
 
 function progress(): void {
+  test('writes rows down once, and what comes late changes nothing', async () => {
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    for (const page of ['page-2', 'page-3']) {
+      await register.recordImported('import-1', [imported(NUMBER)], 1, page, home);
+    }
+    // From a run that went on without its answer.
+    await register.recordImported('import-1', [failed(NUMBER), imported(OTHER_NUMBER)], 1, null, home);
+    expect(await register.importProgress('home', 'import-1')).toMatchObject({ page: 'page-2', rowCount: 1 });
+    expect((await register.importedNumbers('home', 'import-1')).numbers).toEqual([NUMBER]);
+    expect(await claimantsOf('home', NUMBER)).toEqual(['this_workspace']);
+    await register.recordImported('import-1', [imported(OTHER_NUMBER)], 2, null, home);
+    expect(await register.importProgress('home', 'import-1')).toMatchObject({ rowCount: 2, open: [] });
+  });
+
   test('remembers how far an import is, and ends it once', async () => {
     await expect(register.importProgress('home', 'import-1')).rejects.toEqual(said('not_found'));
     await opened.beginImport(importWork);
-    expect(await register.importProgress('home', 'import-1')).toEqual({ status: 'running', page: null, rowCount: 0 });
+    expect(await register.importProgress('home', 'import-1')).toEqual({
+      status: 'running',
+      page: null,
+      rowCount: 0,
+      open: [],
+    });
     expect(await register.openWork()).toEqual([importWork]);
     await expect(register.importProgress('away', 'import-1')).rejects.toEqual(said('not_found'));
     await register.claimForImport('import-1', [bought, other], 1, home);
-    await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 'page-2', home);
+    await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 1, 'page-2', home);
     expect(await register.importProgress('home', 'import-1')).toEqual({
       status: 'running',
       page: 'page-2',
       rowCount: 2,
+      open: [],
     });
     for (const _ of [1, 2]) await register.finishImport('import-1', null, home);
-    await register.recordImported('import-1', [imported('+14155550102')], null, home);
-    expect(await register.importProgress('home', 'import-1')).toEqual({ status: 'finished', page: null, rowCount: 2 });
+    await register.recordImported('import-1', [imported('+14155550102')], 3, null, home);
+    expect(await register.importProgress('home', 'import-1')).toEqual({
+      status: 'finished',
+      page: null,
+      rowCount: 2,
+      open: [],
+    });
     expect(await register.openWork()).toEqual([]);
   });
 
   test('tells every number that an import has dealt with, page by page', async () => {
     await opened.beginImport(importWork);
     const numbers = Array.from({ length: 25 }, (_, index) => `+141555502${String(index).padStart(2, '0')}`);
-    for (const number of numbers) await register.recordImported('import-1', [failed(number)], null, home);
+    for (const [index, number] of numbers.entries()) {
+      await register.recordImported('import-1', [failed(number)], index + 1, null, home);
+    }
     const told: string[] = [];
     let after: string | undefined;
     do {

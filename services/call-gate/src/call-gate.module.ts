@@ -5,7 +5,7 @@ import { InboundRoutes } from '#inbound-routes';
 import { AuthorizeCallRoute } from './authorize-call/authorize-call.http.js';
 import { CallGate } from './call-gate.js';
 import { KeepIndexCurrent } from './index/keep-index-current.js';
-import { InboundRoutesController } from './route-inbound-call/inbound-routes.http.js';
+import { InboundRoutesDoor } from './route-inbound-call/inbound-routes.http.js';
 import { RouteInboundCallController } from './route-inbound-call/route-inbound-call.http.js';
 
 export interface CallGateModuleParts {
@@ -21,7 +21,7 @@ export class CallGateModule {
   static with({ gate, keys, serviceToken }: CallGateModuleParts): DynamicModule {
     return {
       module: CallGateModule,
-      controllers: [RouteInboundCallController, KeepIndexCurrent, ...(serviceToken ? [InboundRoutesController] : [])],
+      controllers: [RouteInboundCallController, KeepIndexCurrent, ...(serviceToken ? [InboundRoutesDoor] : [])],
       providers: [
         AuthorizeCallRoute,
         { provide: CallGate, useValue: gate },

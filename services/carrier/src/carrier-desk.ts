@@ -10,7 +10,9 @@ import { ConnectedAccounts } from './account/connected-accounts.js';
 import { forgetCredentialsWithoutAccount } from './account/forget-credentials-without-account.js';
 import { PartWithAccount } from './account/part-with-account.js';
 import { SetUpAccount } from './account/set-up-account.js';
+import { AskedWork } from './background/asked-work.js';
 import { CarrierRuns } from './background/carrier-runs.js';
+import { NumberTurns } from './background/number-turns.js';
 import type { Carriers } from './carrier/carriers.port.js';
 import { DriftChecks } from './drift/drift-checks.js';
 import { DriftDirectory } from './drift/drift-directory/drift-directory.js';
@@ -84,7 +86,9 @@ export class CarrierDesk {
     this.accounts = new ConnectedAccounts(this.store, vault, this.carriers);
     this.side = new DeskSide(this.accounts, new AskedNumbers({ now: () => new Date(), onTrouble }));
     this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, vault, () => this.isStarted);
+    const configurations = new SavedConfigurations(vault);
     this.partWith = new PartWithAccount({
+      configurations,
       store: this.store,
       vault,
       accounts: this.accounts,
@@ -98,11 +102,17 @@ export class CarrierDesk {
       register,
       accounts: this.accounts,
       setUp: new SetUpAccount(this.store, this.accounts, this.accountTurns),
-      configurations: new SavedConfigurations(vault),
+      configurations,
       now: () => new Date(),
       onTrouble,
     };
-    this.runs = new CarrierRuns({ ...shared, openPurchases, askedRegions: new Set() });
+    this.runs = new CarrierRuns({
+      ...shared,
+      openPurchases,
+      askedWork: new AskedWork(new Date()),
+      numberTurns: new NumberTurns(),
+      onTrouble: (error, what) => onTrouble(what === undefined ? error : heldUp(what, error)),
+    });
     this.driftFixes = new DriftFixes(shared);
     this.driftChecks = new DriftChecks({
       ...shared,
@@ -146,4 +156,9 @@ export class CarrierDesk {
   get directoriesPosition(): Position {
     return this.directories.position;
   }
+}
+
+function heldUp(what: string, cause: unknown): Error {
+  const { message } = cause as Error;
+  return new Error(`Held up: ${what}. ${message}`, { cause });
 }

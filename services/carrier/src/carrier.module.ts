@@ -23,7 +23,7 @@ import { DriftDirectoryController } from './drift/drift-directory/drift-director
 import { DriftFixes } from './drift/drift-fixes.js';
 import { FixDriftLineController } from './drift/fix-drift-line/fix-drift-line.http.js';
 import { StartDriftCheckController } from './drift/start-drift-check/start-drift-check.http.js';
-import { CarrierSideController } from './inventory-side/carrier-side.http.js';
+import { CarrierSideDoor } from './inventory-side/carrier-side.http.js';
 import { ListAccountNumbersController } from './import/list-account-numbers/list-account-numbers.http.js';
 import { EditAccountController } from './account/edit-account/edit-account.http.js';
 import { AnswerInboundCallController } from './inbound-voice/answer-inbound-call.http.js';
@@ -58,7 +58,7 @@ export class CarrierModule {
         FixDriftLineController,
         AnswerInboundCallController,
         LookForWorkWhenTheInventoryDecides,
-        ...(serviceToken ? [CarrierSideController] : []),
+        ...(serviceToken ? [CarrierSideDoor] : []),
       ],
       providers: [
         { provide: EventStore, useValue: desk.store },

@@ -61,6 +61,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'number_in_use',
     'number_already_held',
     'purchase_in_progress',
+    'marketplace_missing',
     'public_url_missing',
     'service_unavailable',
   ],

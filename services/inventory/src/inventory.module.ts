@@ -33,7 +33,7 @@ import { NumberHistoryController } from './number/number-history/number-history.
 import { NumberReadinessController } from './number/number-readiness/number-readiness.http.js';
 import { NumberTableController } from './number/number-table/number-table.http.js';
 import { LiveNumberTable } from './number/number-table/live-number-table.port.js';
-import { NumberRegisterController } from './number-register/number-register.http.js';
+import { NumberRegisterDoor } from './number-register/number-register.http.js';
 import { NumberReader } from './number/read-number/number-reader.js';
 import { ReadNumberController } from './number/read-number/read-number.http.js';
 import { CreateWorkspaceController } from './workspace/create-workspace/create-workspace.http.js';
@@ -76,7 +76,7 @@ export class InventoryModule {
         ApiKeyDirectoryController,
         CreateWorkspaceController,
         WorkspaceDirectoryController,
-        ...(gates ? [GrantGateLeaseController, NumberRegisterController] : []),
+        ...(gates ? [GrantGateLeaseController, NumberRegisterDoor] : []),
       ],
       providers: [
         NumberReader,

@@ -24,6 +24,7 @@ const KEPT: Readonly<Record<Exclude<InventoryEvent['type'], PublishedType>, true
   NumberReservationLifted: true,
   AgentProfileTaken: true,
   AgentProfileFreed: true,
+  ImportNumbersClaimed: true,
   ImportRowsProcessed: true,
   WorkspaceCreated: true,
   WriterTookOver: true,

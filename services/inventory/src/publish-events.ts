@@ -72,6 +72,7 @@ const OWN: Readonly<Record<Exclude<InventoryEvent['type'], Told['type']>, true>>
   NumberReservationLifted: true,
   AgentProfileTaken: true,
   AgentProfileFreed: true,
+  ImportNumbersClaimed: true,
   ImportRowsProcessed: true,
   WorkspaceCreated: true,
   WriterTookOver: true,

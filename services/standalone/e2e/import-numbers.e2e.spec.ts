@@ -61,6 +61,18 @@ interface RowsPage {
 }
 
 describe('POST /v1/imports', () => {
+  test('takes as many numbers of an account as it says, and tells how many rows there will be', async () => {
+    const numbers = Array.from({ length: 10_000 }, (_, index) => `+449999${String(100_000_000 + index)}`);
+    const asked = { carrierAccountId: 'sandbox', numbers };
+    const { status, body } = await client.post<Progress>('/v1/imports', asked);
+    expect([status, body]).toMatchObject([202, { status: 'running', total: 0, expected: 10_000 }]);
+    const finished = await whenProgress(client, body.id, isFinished);
+    const finishedAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(finished).toMatchObject({ total: 10_000, failed: 10_000, expected: 10_000, finishedAt });
+    const tooMany = await client.post('/v1/imports', { ...asked, numbers: [...numbers, '+14155550100'] });
+    expect([tooMany.status, tooMany.body]).toMatchObject([422, { errors: [{ field: 'numbers' }] }]);
+  });
+
   test('imports the dirty file and tells of every row', async () => {
     const { status, body } = await upload(client, DIRTY.replace('Currency', 'Currency,Our Notes'));
     const none = { total: 0, imported: 0, skipped: 0, failed: 0, ignoredColumns: ['Our Notes'] };
@@ -216,7 +228,11 @@ describe('an import whose process is killed', () => {
     }
     expect(seen[0]).toEqual(['running', true]);
     const { startedAt } = body;
-    expect(await whenProgress(client, body.id, isFinished)).toEqual({ ...expected, startedAt });
+    expect(await whenProgress(client, body.id, isFinished)).toEqual({
+      ...expected,
+      startedAt,
+      finishedAt: expect.any(String),
+    });
     await installation.stop();
     expect(keptFiles()).toEqual([]);
     const deeds = await deedsIn(installation.dataDirectory);

@@ -8,6 +8,7 @@ import { VaultError } from '#vault';
 import { InMemoryVault } from '#vault/in-memory';
 import { CarrierDesk } from '../carrier-desk.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
+import { SavedConfigurations } from '../custody/saved-configurations.js';
 import { decideRequestPurchase } from '../purchase/request-purchase/request-purchase.js';
 import { purchase, purchaseStream } from '../purchase/purchase.aggregate.js';
 import { accountStream } from './account.aggregate.js';
@@ -100,6 +101,20 @@ describe('parting with a carrier account', () => {
     expect(await eventTypes()).toEqual(['CarrierAccountConnected', 'CarrierAccountDisconnected']);
     expect([await keptCredentials(), carriers.takenDown, leftBehind]).toEqual([undefined, 1, []]);
     await expect(desk.accounts.open(workspace, id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('deletes how its numbers were set up, but not while any of them is here', async () => {
+    const configurations = new SavedConfigurations(vault);
+    const whose = { workspace, carrierAccountId: id };
+    const subject = { ...whose, number: '+14155550100' };
+    const theirs = { voice: 'https://theirs.example/voice', messages: null };
+    await configurations.save(whose, 'import-1', [{ ...subject, configuration: theirs }]);
+    register.numbers = 1;
+    await expect(part()).rejects.toMatchObject({ code: 'carrier_account_in_use' });
+    expect(await configurations.of(subject)).toEqual(theirs);
+    register.numbers = 0;
+    await part();
+    expect(await configurations.of(subject)).toBeUndefined();
   });
 
   test('a second time does nothing; what was never here is not found', async () => {

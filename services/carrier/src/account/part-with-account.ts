@@ -2,6 +2,7 @@ import { handleCommand, loadAggregate } from '#event-store';
 import type { CommandContext, EventStore, Position } from '#event-store';
 import type { NumberRegister } from '#number-register';
 import type { Vault } from '#vault';
+import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import type { OpenPurchases } from '../purchase/open-purchases.js';
 import { account, accountStream } from './account.aggregate.js';
 import type { AccountTurns } from './account-turns.js';
@@ -17,6 +18,7 @@ export interface PartWithAccountParts {
   readonly turns: AccountTurns;
   readonly register: NumberRegister;
   readonly openPurchases: OpenPurchases;
+  readonly configurations: SavedConfigurations;
   /** Told, as a sentence for operators, what stays set up at a carrier that nobody here has credentials for any more. */
   readonly onLeftBehind: (error: Error) => void;
 }
@@ -30,7 +32,7 @@ export class PartWithAccount {
    * `decideDisconnectAccount` and `NumberRegister.countAt` do, and with a `VaultError`: say it again then.
    */
   async account(carrierAccountId: string, context: CommandContext): Promise<Position> {
-    const { store, vault, accounts, turns } = this.parts;
+    const { store, vault, accounts, configurations, turns } = this.parts;
     const { workspace } = context;
     const part = async (): Promise<Position> => {
       const stream = accountStream(workspace, carrierAccountId);
@@ -40,6 +42,8 @@ export class PartWithAccount {
       // First: a carrier is asked as long as there is something to ask it with. What is taken down and still needed is
       // set up again by whoever needs it.
       if (isDue) await this.takeDown(workspace, carrierAccountId);
+      // No number of it is here, so nothing is ever put back to these.
+      await configurations.forgetAccount({ workspace, carrierAccountId });
       const { position } = await handleCommand(store, context, async (load) => {
         const to = await load(account, stream);
         return [{ to, events: decideDisconnectAccount(needed, to.state) }];

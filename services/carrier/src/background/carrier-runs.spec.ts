@@ -13,7 +13,7 @@ import {
 } from '../testing/carrier-workshop.js';
 import type { CarrierWorkshop } from '../testing/carrier-workshop.js';
 import { OpenPurchases } from '../purchase/open-purchases.js';
-import { requested } from '../purchase/fixtures/purchase-histories.js';
+import { requested, submitted, uncertain } from '../purchase/fixtures/purchase-histories.js';
 import { CarrierRuns } from './carrier-runs.js';
 
 const opened = workshopOfEachTest();
@@ -22,14 +22,25 @@ const facts = { number, capabilities, country, locality, monthlyCost };
 const registered = { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
 const { actor, correlationId, time: askedAt } = WHO;
 const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedAt, actor, correlationId };
-const release = { ...asked, askedBy: 'event-1', kind: 'give-back', how: 'release', number: NUMBER } as const;
+const release = {
+  ...asked,
+  askedBy: 'event-1',
+  kind: 'give-back',
+  how: 'release',
+  regions: [],
+  number: NUMBER,
+} as const;
 
-function runsOf(workshop: CarrierWorkshop, openPurchases = new OpenPurchases()) {
+function runsOf(workshop: CarrierWorkshop, openPurchases = new OpenPurchases(), askEveryMs = 30_000) {
   const troubles: unknown[] = [];
-  const onTrouble = (error: unknown) => void troubles.push(error);
-  const { store, register, accounts, setUp, configurations, askedRegions, now } = workshop;
-  const parts = { store, register, accounts, setUp, configurations, askedRegions, now };
-  return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble }), troubles };
+  const heldUp: string[] = [];
+  const onTrouble = (error: unknown, what?: string) => {
+    troubles.push(error);
+    if (what !== undefined) heldUp.push(what);
+  };
+  const { store, register, accounts, setUp, configurations, askedWork, numberTurns, now } = workshop;
+  const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, now };
+  return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
 }
 
 /** Everything here ends by itself, without a timer. */
@@ -66,10 +77,13 @@ describe('what goes on by itself', () => {
     const { register, carrier } = workshop;
     await register.addPurchased(registered, 'p1', WHO);
     carrier.hasRegions = true;
+    let isGone = false;
     carrier
+      .always('preflight', () => undefined)
+      .always('setRegion', () => undefined)
       .always('setUp', () => SETUP)
       .always('regionOf', () => 'ie1')
-      .always('ownedNumber', (which: string) => (which === NUMBER ? undefined : { ...owned, number: which }))
+      .always('ownedNumber', (which: string) => (isGone ? undefined : { ...owned, number: which }))
       .always('pointHere', () => owned);
     register.beginImport({
       ...asked,
@@ -90,6 +104,7 @@ describe('what goes on by itself', () => {
     const { runs, troubles } = runsOf(workshop);
     runs.lookForWork();
     await until(async () => (await register.openWork()).length === 0);
+    isGone = true;
     register.beginGiveBack(release);
     runs.lookForWork();
     await until(async () => (await register.openWork()).length === 0);
@@ -171,6 +186,101 @@ describe('what goes on by itself', () => {
     expect([register.numbers.get(NUMBER)?.status, troubles.length]).toEqual(['active', 1]);
   });
 
+  test('leaves a carrier alone for as long as it asks to be, however much is decided meanwhile', async () => {
+    const workshop = await opened();
+    const { register, carrier } = workshop;
+    await register.addPurchased(registered, 'p1', WHO);
+    register.beginGiveBack(release);
+    const { runs, troubles } = runsOf(workshop);
+    let questions = 0;
+    carrier.always('ownedNumber', async () => {
+      questions += 1;
+      runs.lookForWork();
+      await turn();
+      throw carrierError('carrier_rate_limited', { retryAfterMs: 60_000 });
+    });
+    runs.lookForWork();
+    await until(() => troubles.length > 0);
+    for (let times = 0; times < 20; times += 1) {
+      runs.lookForWork();
+      await turn();
+    }
+    await runs.stop();
+    expect([questions, troubles.length]).toEqual([1, 1]);
+  });
+
+  test('asks for one list at a time, and once more for all that was decided meanwhile', async () => {
+    const workshop = await opened();
+    const lists = [Promise.withResolvers<[]>(), Promise.withResolvers<[]>()];
+    let questions = 0;
+    workshop.register.openWork = () => lists[questions++]!.promise;
+    const { runs, troubles } = runsOf(workshop);
+    for (let times = 0; times < 5; times += 1) runs.lookForWork();
+    expect(questions).toBe(1);
+    lists[0]!.resolve([]);
+    await turn();
+    expect(questions).toBe(2);
+    lists[1]!.resolve([]);
+    await turn();
+    expect([questions, troubles]).toEqual([2, []]);
+    await runs.stop();
+  });
+
+  test('imports that last, one for each account, keep nothing else waiting', async () => {
+    const workshop = await opened();
+    const { register, carrier } = workshop;
+    const running: string[] = [];
+    const over = Promise.withResolvers<void>();
+    register.importProgress = async (_workspace, importId) => {
+      running.push(importId);
+      await over.promise;
+      return { status: 'finished', page: null, rowCount: 0, open: [] };
+    };
+    const accounts = [ACCOUNT_ID, ...Array.from({ length: 15 }, (_, index) => `twilio-other-${index}`)];
+    for (const carrierAccountId of accounts) {
+      for (const which of ['first', 'second']) {
+        const importId = `${which} of ${carrierAccountId}`;
+        const wanted = { importId, numbers: 'all', confirmLive: false } as const;
+        register.beginImport({ ...asked, ...wanted, kind: 'import', carrierAccountId, askedBy: importId });
+      }
+    }
+    const { runs, troubles } = runsOf(workshop);
+    runs.lookForWork();
+    await until(() => running.length > 0);
+    expect(running).toEqual(accounts.map((account) => `first of ${account}`));
+    await register.addPurchased(registered, 'p1', WHO);
+    register.beginGiveBack(release);
+    carrier.next('ownedNumber', undefined);
+    runs.lookForWork();
+    await until(() => register.waiting.size === 0);
+    over.resolve();
+    await until(() => running.length === 2 * accounts.length);
+    await runs.stop();
+    expect(troubles).toEqual([]);
+  });
+
+  test('goes on with a purchase that may have been made and a fault of ours has stopped, within a round', async () => {
+    const workshop = await opened();
+    const bench = new PurchaseWorkshop(workshop);
+    await bench.write(requested, submitted, uncertain);
+    const openPurchases = new OpenPurchases();
+    for (const event of await workshop.store.readAll({ after: 0, types: OpenPurchases.eventTypes })) {
+      openPurchases.apply(event);
+    }
+    const damaged = Object.assign(new Error('The entry cannot be read.'), { code: 'vault_entry_damaged' });
+    let answer: unknown = damaged;
+    workshop.carrier.always('orderOutcome', () => answer);
+    const { runs, troubles, heldUp } = runsOf(workshop, openPurchases, 5);
+    runs.start();
+    await until(() => troubles.includes(damaged));
+    answer = { status: 'bought', number: owned };
+    await until(async () => (await bench.types()).includes('Completed'));
+    await runs.stop();
+    expect(workshop.register.numbers.get(NUMBER)?.status).toBe('active');
+    const what = `purchase ${requested.purchaseId} of ${NUMBER} at ${ACCOUNT_ID} for the workspace ${HOME}`;
+    expect(new Set(heldUp)).toEqual(new Set([what]));
+  });
+
   test.each([
     ['carrier_rate_limited', 'leaving'],
     ['carrier_unavailable', 'leaving'],
@@ -197,6 +307,26 @@ describe('what goes on by itself', () => {
     await turn();
     await runs.stop();
     expect([troubles[0], register.numbers.get(NUMBER)?.status]).toEqual([error, status]);
+  });
+
+  test.each([
+    [{ kind: 'give-back', how: 'detach', regions: [], number: NUMBER }, `detach of ${NUMBER}`],
+    [
+      { kind: 'region', region: { value: 'ie1', edge: null }, former: { value: 'us1', edge: null }, number: NUMBER },
+      `region ie1 of ${NUMBER}`,
+    ],
+    [{ kind: 'import', importId: 'i1', numbers: 'all', confirmLive: false }, 'import i1'],
+  ] as const)('says what it is that is held up: %#', async (task, name) => {
+    const workshop = await opened();
+    const away = carrierError('carrier_unavailable');
+    workshop.accounts.open = () => Promise.reject(away);
+    workshop.register.openWork = async () => [{ ...asked, askedBy: 'event-1', ...task }];
+    workshop.register.importProgress = async () => ({ status: 'running', page: null, rowCount: 0, open: [] });
+    const { runs, troubles, heldUp } = runsOf(workshop);
+    runs.lookForWork();
+    await until(() => troubles.length > 0);
+    await runs.stop();
+    expect([troubles, heldUp]).toEqual([[away], [`${name} at ${ACCOUNT_ID} for the workspace ${HOME}`]]);
   });
 
   test('tells when the inventory cannot say what there is to do', async () => {

@@ -1,6 +1,6 @@
 import { assertNever } from '#assert-never';
 import { BackgroundWork } from '#background-work';
-import type { Unfinished } from '#background-work';
+import type { BackgroundWorkOptions, Unfinished } from '#background-work';
 import type { CarrierWork, NumberRegister } from '#number-register';
 import { RecentlySet } from '#recently-set';
 import { AccountImportRun } from '../import/account-import-run.js';
@@ -20,14 +20,20 @@ type Subject = { readonly kind: 'purchase'; readonly purchase: OpenPurchase } | 
 export interface CarrierRunsOptions extends PurchaseRunParts, GiveBackParts, AccountImportParts, RegionRunParts {
   readonly register: NumberRegister;
   readonly openPurchases: OpenPurchases;
-  readonly onTrouble: (error: unknown) => void;
-  /** How often the inventory is asked what is to be done though nobody has said that there is something; default 30 s. */
+  /** `what`: what it holds up, if anything in particular. */
+  readonly onTrouble: (error: unknown, what?: string) => void;
+  /** How often all that is open is begun that is not on its way, though nobody has said that there is something; default 30 s. */
   readonly askEveryMs?: number;
 }
 
 /** At once, in all and for each carrier account: carriers limit what one account may ask. */
-const MAX_RUNNING = 16;
-const MAX_RUNNING_PER_ACCOUNT = 4;
+const NUMBERS_AT_ONCE = { maxRunning: 16, maxRunningPerGroup: 4 };
+
+/**
+ * An import keeps its turn for hours when its account is large and its carrier slow. So imports have turns of their own:
+ * what is bought or given back waits for none.
+ */
+const IMPORTS_AT_ONCE = { maxRunning: 64, maxRunningPerGroup: 1 };
 const ASK_EVERY_MS = 30_000;
 
 /** More than end while one list of what is to be done is on its way. */
@@ -46,52 +52,76 @@ const PASSING_CODES: readonly string[] = [
  * is in the logs and not here, so a lost call loses nothing: it is looked at again.
  */
 export class CarrierRuns {
-  private readonly work: BackgroundWork<Subject>;
+  private readonly numbers: BackgroundWork<Subject>;
+  private readonly imports: BackgroundWork<Subject>;
   /**
    * What was asked for, ended, and is told once more by a list that was made before: a number that has stayed must not be
    * released after all.
    */
   private readonly ended = new RecentlySet<string, true>(MAX_ENDED);
   private timer: NodeJS.Timeout | undefined;
+  private isLooking = false;
+  /** Something may have been decided since the list that is on its way was asked for. */
+  private mayHaveMissed = false;
 
   constructor(private readonly options: CarrierRunsOptions) {
-    this.work = new BackgroundWork<Subject>({
+    const shared: Omit<BackgroundWorkOptions<Subject>, 'maxRunning'> = {
       keyOf,
       groupOf,
       run: (subject, signal) => this.run(subject, signal),
       giveUp: (subject, _because, signal) => this.giveUp(subject, signal),
       passingCodes: PASSING_CODES,
-      onTrouble: options.onTrouble,
-      maxRunning: MAX_RUNNING,
-      maxRunningPerGroup: MAX_RUNNING_PER_ACCOUNT,
-    });
+      onTrouble: (error, subject) => options.onTrouble(error, nameOf(subject)),
+    };
+    this.numbers = new BackgroundWork({ ...shared, ...NUMBERS_AT_ONCE });
+    this.imports = new BackgroundWork({ ...shared, ...IMPORTS_AT_ONCE });
   }
 
   /** Goes on with what an earlier process began. */
   start(): void {
-    for (const purchase of this.options.openPurchases.all()) this.beginPurchase(purchase);
     const { askEveryMs = ASK_EVERY_MS } = this.options;
-    this.timer = setInterval(() => this.lookForWork(), askEveryMs);
-    this.lookForWork();
+    this.timer = setInterval(() => this.beginAll(), askEveryMs);
+    this.beginAll();
   }
 
   /** Resolves when nothing runs any more. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.work.stop();
+    await Promise.all([this.numbers.stop(), this.imports.stop()]);
   }
 
   beginPurchase(purchase: OpenPurchase): void {
-    this.work.begin({ kind: 'purchase', purchase });
+    this.begin({ kind: 'purchase', purchase });
   }
 
-  /** To be called when the inventory may have decided something new. */
+  /** To be called when the inventory may have decided something new. One list is on its way at a time. */
   lookForWork(): void {
-    this.beginOpenWork().catch(this.options.onTrouble);
+    this.mayHaveMissed = true;
+    if (!this.isLooking) void this.look();
   }
 
-  private async beginOpenWork(): Promise<void> {
-    for (const work of await this.options.register.openWork()) this.work.begin(work);
+  /** What a fault of ours has stopped is open, and not on its way. */
+  private beginAll(): void {
+    for (const purchase of this.options.openPurchases.all()) this.beginPurchase(purchase);
+    this.lookForWork();
+  }
+
+  private async look(): Promise<void> {
+    this.isLooking = true;
+    while (this.mayHaveMissed) {
+      this.mayHaveMissed = false;
+      try {
+        for (const work of await this.options.register.openWork()) this.begin(work);
+      } catch (error) {
+        this.options.onTrouble(error);
+      }
+    }
+    this.isLooking = false;
+  }
+
+  /** What is asked for anew has a key of its own, so a list tells nothing new of what is on its way. */
+  private begin(subject: Subject): void {
+    (subject.kind === 'import' ? this.imports : this.numbers).beginUnlessKnown(subject);
   }
 
   private async run(subject: Subject, signal: AbortSignal): Promise<Unfinished | void> {
@@ -130,4 +160,25 @@ function groupOf(subject: Subject): string {
 /** What the inventory has asked for anew is another thing to do. */
 function keyOf(subject: Subject): string {
   return subject.kind === 'purchase' ? `purchase ${subject.purchase.purchaseId}` : `${subject.kind} ${subject.askedBy}`;
+}
+
+/** For whoever reads the log. */
+function nameOf(subject: Subject): string {
+  const { workspace, carrierAccountId } = subject.kind === 'purchase' ? subject.purchase : subject;
+  return `${whatIsDone(subject)} at ${carrierAccountId} for the workspace ${workspace}`;
+}
+
+function whatIsDone(subject: Subject): string {
+  switch (subject.kind) {
+    case 'purchase':
+      return `purchase ${subject.purchase.purchaseId} of ${subject.purchase.number}`;
+    case 'give-back':
+      return `${subject.how} of ${subject.number}`;
+    case 'region':
+      return `region ${subject.region.value} of ${subject.number}`;
+    case 'import':
+      return `import ${subject.importId}`;
+    default:
+      return assertNever(subject);
+  }
 }

@@ -13,6 +13,12 @@ export abstract class CarrierRegions {
   /** Every choice, in the order in which people are shown them. */
   abstract readonly choices: readonly Region[];
 
+  /** The one in which every number is at first. */
+  abstract readonly home: string;
+
+  /** Rejects with `carrier_credentials_rejected` where nobody gave credentials that are good for the region. */
+  abstract requireCredentials(region: string): Promise<void>;
+
   /** The region that handles the number's calls now. */
   abstract regionOf(number: string): Promise<string>;
 
@@ -24,4 +30,10 @@ export abstract class CarrierRegions {
 
   /** Asks for the region. It may take minutes until `regionOf` says so. */
   abstract setRegion(number: string, region: string): Promise<void>;
+
+  /**
+   * Takes away what leads to these webhooks, whatever the address, from the number's settings in regions in which its calls
+   * are handled no longer.
+   */
+  abstract withdraw(number: string, regions: readonly string[], webhooks: WebhookTargets): Promise<void>;
 }

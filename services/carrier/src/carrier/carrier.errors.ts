@@ -33,7 +33,7 @@ export interface CarrierFailure {
   readonly effect: 'none' | 'unknown';
   /** The carrier's own error number, as text, where it gave one. */
   readonly carrierCode?: string | undefined;
-  /** How long the carrier asks to be left alone, in milliseconds. */
+  /** How long the carrier asks to be left alone, in milliseconds. The error says an hour at most. */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -42,6 +42,15 @@ const PASSING: ReadonlySet<CarrierErrorCode> = new Set([
   'carrier_unavailable',
   'carrier_answer_unreadable',
 ]);
+
+const OF_ACCOUNT: ReadonlySet<CarrierErrorCode> = new Set([
+  'carrier_credentials_rejected',
+  'carrier_permission_missing',
+  'carrier_account_suspended',
+]);
+
+/** Nobody means more when asking to be left alone, and a timer of more than 24 days is none: it ends at once. */
+const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
 
 /** The only error that a `Carrier` rejects with, beside programming errors. */
 export class CarrierError extends Error {
@@ -53,12 +62,14 @@ export class CarrierError extends Error {
 
   constructor({ message, ...failure }: CarrierFailure, options?: ErrorOptions) {
     super(message, options);
-    ({
-      code: this.code,
-      effect: this.effect,
-      carrierCode: this.carrierCode,
-      retryAfterMs: this.retryAfterMs,
-    } = failure);
+    ({ code: this.code, effect: this.effect, carrierCode: this.carrierCode } = failure);
+    const { retryAfterMs } = failure;
+    this.retryAfterMs = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
+  }
+
+  /** True when every other request to the account would be refused as well. */
+  get isOfAccount(): boolean {
+    return OF_ACCOUNT.has(this.code);
   }
 
   /** True when the same request may succeed later without anybody doing anything. */

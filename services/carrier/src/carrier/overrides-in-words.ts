@@ -14,14 +14,16 @@ export function overrideInWords({ kind, id, name }: Override): string {
   return name === null ? `${NAMES[kind]} ${id}` : `${NAMES[kind]} "${name}" (${id})`;
 }
 
-/** What to do about it at the carrier, where pointing the number here does not do it; null where it does. */
-export function remedyAtCarrier({ kind }: Override): string | null {
-  switch (kind) {
-    case 'messaging_service':
-      return 'In the Twilio console, set the messaging service to "Defer to sender\'s webhook", or take the number out of it.';
-    case 'call_forwarding':
-      return 'Switch call forwarding off in the Telnyx portal, in the voice settings of the number.';
-    default:
-      return null;
-  }
+const REMEDIES: Readonly<Partial<Record<string, string>>> = {
+  messaging_service:
+    'In the Twilio console, set the messaging service to "Defer to sender\'s webhook", or take the number out of it.',
+  call_forwarding: 'Switch call forwarding off in the Telnyx portal, in the voice settings of the number.',
+} satisfies Partial<Record<Override['kind'], string>>;
+
+/**
+ * What to do at the carrier about what is set for more than the number, and stays when that is made to point here; null for
+ * what goes with it.
+ */
+export function remedyAtCarrier({ kind }: { readonly kind: string }): string | null {
+  return REMEDIES[kind] ?? null;
 }

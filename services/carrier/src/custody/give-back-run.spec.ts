@@ -7,10 +7,12 @@ import {
   HERE,
   NOWHERE,
   NUMBER,
+  WEBHOOKS,
   carrierError,
   owned,
   workshopOfEachTest,
 } from '../testing/carrier-workshop.js';
+import { AskedWork } from '../background/asked-work.js';
 import { GiveBackRun } from './give-back-run.js';
 import type { GiveBackWork } from './give-back-run.js';
 
@@ -23,12 +25,12 @@ const theirs = { voice: 'https://theirs.example/voice', messages: null };
 const CONFIRMING = { againInMs: 1_000 };
 
 /** A number that is to go; `saved`: how it was before it came. */
-async function leaving(how: GiveBack, saved?: CarrierConfiguration) {
+async function leaving(how: GiveBack, saved?: CarrierConfiguration, regions: readonly string[] = []) {
   const workshop = await opened();
   const { register, configurations } = workshop;
   const { actor, correlationId } = WHO;
   const asked = { actor, correlationId, askedBy: 'event-1', askedAt: WHO.time };
-  const work: GiveBackWork = { ...whose, ...asked, kind: 'give-back', how, number: NUMBER };
+  const work: GiveBackWork = { ...whose, ...asked, kind: 'give-back', how, regions, number: NUMBER };
   await register.addPurchased(registered, 'purchase-1', WHO);
   register.beginGiveBack(work);
   if (saved) await configurations.save(whose, 'import-1', [{ number: NUMBER, configuration: saved }]);
@@ -41,6 +43,7 @@ async function leaving(how: GiveBack, saved?: CarrierConfiguration) {
     ...workshop,
     workshop,
     register,
+    work,
     carrier: workshop.carrier,
     state,
     run: () => new GiveBackRun(workshop, work),
@@ -65,6 +68,51 @@ describe('a release', () => {
     carrier.next('ownedNumber', owned).next('release').next('ownedNumber', owned);
     expect(await run().toEnd()).toEqual(CONFIRMING);
     expect(await state()).toMatchObject({ here: 'leaving' });
+  });
+
+  test('is looked at ever less often while the carrier lists the number', async () => {
+    const { workshop, carrier, run } = await leaving('release');
+    carrier.always('ownedNumber', () => owned).always('release', () => undefined);
+    const pauses: unknown[] = [];
+    for (const ms of [0, 1_000, 3_000, 60_000, 3_600_000]) {
+      workshop.pass(ms);
+      pauses.push(await run().toEnd());
+    }
+    expect(pauses).toEqual([1_000, 1_000, 2_000, 32_000, 60_000].map((againInMs) => ({ againInMs })));
+  });
+
+  test('that may have happened is not taken for refused: it waits until the carrier can be asked', async () => {
+    const suspended = carrierError('carrier_account_suspended');
+    const lost = carrierError('carrier_unavailable', { effect: 'unknown' });
+    const { carrier, run, state } = await leaving('release');
+    carrier.next('ownedNumber', owned).next('release', lost);
+    await expect(run().toEnd()).rejects.toBe(lost);
+    carrier.next('ownedNumber', suspended);
+    expect([await run().toEnd(), await state()]).toMatchObject([{ againInMs: 30_000 }, { here: 'leaving' }]);
+    carrier.next('ownedNumber', undefined);
+    await run().toEnd();
+    expect(await state()).toEqual(GONE);
+  });
+
+  test('that an earlier process may have asked for, too, is not taken for refused', async () => {
+    const { workshop, work, carrier, state } = await leaving('release');
+    const askedWork = new AskedWork(new Date(Date.parse(WHO.time) + 1));
+    carrier.next('ownedNumber', carrierError('carrier_account_suspended'));
+    expect(await new GiveBackRun({ ...workshop, askedWork }, work).toEnd()).toEqual({ againInMs: 30_000 });
+    expect(await state()).toMatchObject({ here: 'leaving' });
+  });
+
+  test('is refused once the number is there still when what was asked for before would show', async () => {
+    const lost = carrierError('carrier_unavailable', { effect: 'unknown' });
+    const refused = carrierError('carrier_refused');
+    const { carrier, run, state } = await leaving('release');
+    carrier.next('ownedNumber', owned).next('release', lost);
+    await expect(run().toEnd()).rejects.toBe(lost);
+    carrier.next('ownedNumber', owned).next('release', refused);
+    expect([await run().toEnd(), await state()]).toMatchObject([{ againInMs: 60_000 }, { here: 'leaving' }]);
+    carrier.next('ownedNumber', owned).next('release', refused);
+    await run().toEnd();
+    expect(await state()).toMatchObject({ here: 'active', failure: 'carrier_refused' });
   });
 
   test('of a number that is gone already asks for nothing more', async () => {
@@ -98,16 +146,54 @@ describe('a detach', () => {
     expect([carrier.asked[1], await state()]).toEqual([['configure', half, after], GONE]);
   });
 
-  test('writes nothing where everything is as it was, or nobody knows what points here', async () => {
-    const before = await leaving('detach', theirs);
-    before.carrier.next('ownedNumber', { ...owned, configuration: theirs });
-    const unknown = await leaving('detach');
-    unknown.carriers.publicUrl = undefined;
-    unknown.carrier.next('ownedNumber', owned);
-    for (const { run, state } of [before, unknown]) {
+  test('takes away what points here also when this installation has another address now, or none', async () => {
+    for (const publicUrl of ['https://moved.example', undefined]) {
+      const { carrier, carriers, run, state } = await leaving('detach');
+      carriers.publicUrl = publicUrl;
+      carrier.next('ownedNumber', owned).next('configure', owned);
+      carrier.next('ownedNumber', { ...owned, configuration: NOWHERE });
       await run().toEnd();
-      expect(await state()).toEqual(GONE);
+      expect([carrier.asked[1], await state()]).toEqual([['configure', owned, NOWHERE], GONE]);
     }
+  });
+
+  test('has calls handled at home again before it takes what is ours out of other regions, and asks for it but once', async () => {
+    const { carrier, run, state } = await leaving('detach', theirs, ['ie1', 'au1']);
+    carrier.hasRegions = true;
+    const back = { ...owned, configuration: theirs };
+    carrier.next('ownedNumber', owned).next('requireCredentials').next('requireCredentials');
+    carrier.next('configure', back).next('ownedNumber', back).next('setRegion').next('regionOf', 'ie1');
+    expect(await run().toEnd()).toEqual(CONFIRMING);
+    expect(carrier.givenWith('setRegion')).toEqual([NUMBER]);
+    carrier.next('ownedNumber', back).next('requireCredentials').next('requireCredentials');
+    carrier.next('regionOf', 'us1').next('withdraw');
+    await run().toEnd();
+    expect(carrier.asked.at(-1)).toEqual(['withdraw', NUMBER, ['ie1', 'au1'], WEBHOOKS]);
+    expect(await state()).toEqual(GONE);
+  });
+
+  test('asks for home also where the number seems to be, for it may be on its way elsewhere', async () => {
+    const { carrier, run, state } = await leaving('detach', theirs, ['ie1']);
+    carrier.hasRegions = true;
+    carrier.next('ownedNumber', { ...owned, configuration: theirs }).next('requireCredentials');
+    carrier.next('setRegion').next('regionOf', 'us1').next('withdraw');
+    await run().toEnd();
+    expect([carrier.asked[2], await state()]).toEqual([['setRegion', NUMBER, 'us1'], GONE]);
+  });
+
+  test('changes nothing without credentials of a region in which the number may be set up', async () => {
+    const { carrier, run, state } = await leaving('detach', theirs, ['ie1']);
+    carrier.hasRegions = true;
+    carrier.next('ownedNumber', owned).next('requireCredentials', carrierError('carrier_credentials_rejected'));
+    await run().toEnd();
+    expect(await state()).toEqual({ here: 'active', saved: theirs, failure: 'carrier_credentials_rejected' });
+  });
+
+  test('writes nothing where everything is as it was', async () => {
+    const { carrier, run, state } = await leaving('detach', theirs);
+    carrier.next('ownedNumber', { ...owned, configuration: theirs });
+    await run().toEnd();
+    expect(await state()).toEqual(GONE);
   });
 
   test('waits until the carrier shows what was written', async () => {

@@ -2,8 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Unfinished } from '#background-work';
 import type { NumberRegister, NumberWork } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
-import type { OwnedNumber } from '../carrier/carrier-facts.js';
+import type { AskedWork } from '../background/asked-work.js';
+import type { NumberTurns } from '../background/number-turns.js';
+import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
+import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
+import { webhookTargetsOf } from '../webhook-targets.js';
 import type { SavedConfigurations } from './saved-configurations.js';
 
 export type GiveBackWork = Extract<NumberWork, { kind: 'give-back' }>;
@@ -12,10 +16,22 @@ export interface GiveBackParts {
   readonly register: NumberRegister;
   readonly accounts: ConnectedAccounts;
   readonly configurations: SavedConfigurations;
+  readonly now: () => Date;
+  readonly askedWork: AskedWork;
+  readonly numberTurns: NumberTurns;
 }
 
-/** A carrier may still list for a while what it has let go of. */
-const CONFIRMING_MS = 1_000;
+/** A carrier may still list for a while what it has let go of: how soon to look again, at first and at last. */
+const FIRST_CONFIRMING_MS = 1_000;
+const MAX_CONFIRMING_MS = 60_000;
+
+/** For so long it proves nothing that a number is listed still. */
+const SETTLING_MS = 60_000;
+
+/** Until somebody has mended what keeps us from asking. */
+const MENDING_MS = 30_000;
+
+const NO_ADDRESS = 'https://ringfence.invalid';
 
 /**
  * Gives one number back, from wherever it stands to its end: every step can be taken again. The inventory lets go of it
@@ -28,43 +44,95 @@ export class GiveBackRun {
   ) {}
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
-  async toEnd(): Promise<Unfinished | void> {
+  toEnd(): Promise<Unfinished | void> {
+    return this.parts.numberTurns.take(this.work.number, () => this.goOn());
+  }
+
+  private async goOn(): Promise<Unfinished | void> {
     const { workspace, carrierAccountId, number, how } = this.work;
     try {
       const opened = await this.parts.accounts.open(workspace, carrierAccountId);
       const owned = await opened.carrier.ownedNumber(number);
       if (owned) {
-        const isDone = how === 'release' ? await this.released(opened, owned) : await this.putBack(opened, owned);
-        if (!isDone) return { againInMs: CONFIRMING_MS };
+        const unfinished = how === 'release' ? await this.released(opened, owned) : await this.putBack(opened, owned);
+        if (unfinished) return unfinished;
       }
       // Before the number is let go of: from then on somebody may bring it in again, and how it was then must stay known.
       // Interrupted after this, it is found as it was, which needs no more knowing.
       await this.parts.configurations.forget(this.work);
       await this.parts.register.finishGiveBack(number, how, this.onBehalf);
+      this.parts.askedWork.forget(this.work);
     } catch (error) {
       if (!(error instanceof CarrierError) || error.isPassing) throw error;
+      // What may have happened is not taken for refused, whatever the carrier refuses now.
+      if (how === 'release' && this.parts.askedWork.mayBeAsked(this.work)) return { againInMs: MENDING_MS };
       await this.parts.register.failGiveBack(number, { code: error.code, detail: error.message }, this.onBehalf);
+      this.parts.askedWork.forget(this.work);
     }
+  }
+
+  /** The longer it takes, the less often it is asked for. */
+  private confirming(): Unfinished {
+    const waitedMs = this.parts.now().getTime() - Date.parse(this.work.askedAt);
+    return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, waitedMs / 2), MAX_CONFIRMING_MS) };
   }
 
   /** Ends what a fault of ours has stopped: the number stays. */
   async giveUp(): Promise<void> {
     const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
+    this.parts.askedWork.forget(this.work);
     await this.parts.register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
   }
 
-  private async released({ carrier }: ConnectedAccount, owned: OwnedNumber): Promise<boolean> {
-    await carrier.release(owned);
-    return (await carrier.ownedNumber(owned.number)) === undefined;
+  private async released({ carrier }: ConnectedAccount, owned: OwnedNumber): Promise<Unfinished | undefined> {
+    const { askedWork } = this.parts;
+    try {
+      await carrier.release(owned);
+    } catch (error) {
+      const isRefused = error instanceof CarrierError && error.effect === 'none';
+      if (!isRefused) askedWork.doubt(this.work);
+      if (!isRefused || error.isPassing || !askedWork.mayBeAsked(this.work)) throw error;
+      // An earlier attempt may have done it. Is it still there once that would show, the refusal holds.
+      askedWork.refuse(this.work);
+      return { againInMs: SETTLING_MS };
+    }
+    askedWork.note(this.work);
+    return (await carrier.ownedNumber(owned.number)) ? this.confirming() : undefined;
   }
 
-  private async putBack({ carrier, webhooks }: ConnectedAccount, owned: OwnedNumber): Promise<boolean> {
-    const saved = await this.parts.configurations.of(this.work);
-    const former = saved ?? (webhooks ? carrier.withoutUs(owned, webhooks) : owned.configuration);
-    if (isDeepStrictEqual(owned.configuration, former)) return true;
-    await carrier.configure(owned, former);
-    const now = await carrier.ownedNumber(owned.number);
-    return now === undefined || isDeepStrictEqual(now.configuration, former);
+  private async putBack(
+    { account, carrier, webhooks }: ConnectedAccount,
+    owned: OwnedNumber,
+  ): Promise<Unfinished | undefined> {
+    // What is ours is known by its path, whatever our address is now, or if we have none.
+    const ours = webhooks ?? webhookTargetsOf(NO_ADDRESS, account);
+    const regions = this.work.regions.length > 0 ? carrier.regions : undefined;
+    // First of all: without them the number would be left halfway.
+    for (const region of this.work.regions) await regions?.requireCredentials(region);
+    const former = (await this.parts.configurations.of(this.work)) ?? carrier.withoutUs(owned, ours);
+    if (!isDeepStrictEqual(owned.configuration, former)) {
+      await carrier.configure(owned, former);
+      const now = await carrier.ownedNumber(owned.number);
+      if (now === undefined) return undefined;
+      if (!isDeepStrictEqual(now.configuration, former)) return this.confirming();
+    }
+    return regions && this.movedHome(regions, ours);
+  }
+
+  /**
+   * Also where the number seems to be at home: what was asked for last may be on its way. Elsewhere its calls lead here
+   * until they are handled at home.
+   */
+  private async movedHome(regions: CarrierRegions, ours: WebhookTargets): Promise<Unfinished | undefined> {
+    const { number } = this.work;
+    const { askedWork } = this.parts;
+    if (!askedWork.isAsked(this.work)) {
+      await regions.setRegion(number, regions.home);
+      askedWork.note(this.work);
+    }
+    if ((await regions.regionOf(number)) !== regions.home) return this.confirming();
+    await regions.withdraw(number, this.work.regions, ours);
+    return undefined;
   }
 
   private get onBehalf() {

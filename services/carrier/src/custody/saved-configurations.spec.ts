@@ -39,6 +39,35 @@ test('takes what an earlier stay has left for no more than that', async () => {
   expect(await configurations.of(subject)).toEqual(theirs);
 });
 
+test('gives an import only what that import has found', async () => {
+  await configurations.save(whose, 'import-1', [{ number, configuration: theirs }]);
+  expect([await configurations.of(subject, 'import-1'), await configurations.of(subject, 'import-2')]).toEqual([
+    theirs,
+    undefined,
+  ]);
+});
+
+test('forgets what an earlier stay has left of a number that came pointing here', async () => {
+  await configurations.save(whose, 'import-1', [{ number, configuration: theirs }]);
+  await configurations.forgetEarlier(whose, 'import-1', [{ number }]);
+  expect(await configurations.of(subject)).toEqual(theirs);
+  await configurations.forgetEarlier(whose, 'import-2', [{ number }]);
+  expect(await configurations.of(subject)).toBeUndefined();
+});
+
+test('forgets all of one account, and nothing of another', async () => {
+  const others = [
+    { ...whose, carrierAccountId: 'twilio-12' },
+    { ...whose, workspace: 'away' },
+  ];
+  for (const each of [whose, ...others]) {
+    await configurations.save(each, 'import-1', [{ number, configuration: theirs }]);
+  }
+  await configurations.forgetAccount(whose);
+  expect(await configurations.of(subject)).toBeUndefined();
+  for (const other of others) expect(await configurations.of({ ...other, number })).toEqual(theirs);
+});
+
 test('keeps more at once than the vault takes', async () => {
   const numbers = Array.from({ length: 1_001 }, (_, index) => ({
     number: `+1415${5_550_000 + index}`,

@@ -15,6 +15,9 @@ interface Saved {
   readonly configuration: CarrierConfiguration;
 }
 
+/** What the vault calls them. */
+const KIND = 'number-configuration';
+
 /** What the vault takes at once. */
 const MAX_AT_ONCE = 500;
 
@@ -25,8 +28,10 @@ const MAX_AT_ONCE = 500;
 export class SavedConfigurations {
   constructor(private readonly vault: Vault) {}
 
-  async of(subject: NumberAtCarrier): Promise<CarrierConfiguration | undefined> {
-    return (await this.saved(subject))?.configuration;
+  /** `broughtBy`: only what was saved for that. */
+  async of(subject: NumberAtCarrier, broughtBy?: string): Promise<CarrierConfiguration | undefined> {
+    const saved = await this.saved(subject);
+    return broughtBy === undefined || saved?.broughtBy === broughtBy ? saved?.configuration : undefined;
   }
 
   /**
@@ -53,11 +58,34 @@ export class SavedConfigurations {
     await this.vault.delete(keyOf(subject));
   }
 
+  /** Of numbers that came pointing here there is nothing to put back, whatever an earlier stay has left. */
+  async forgetEarlier(
+    whose: Omit<NumberAtCarrier, 'number'>,
+    broughtBy: string,
+    numbers: readonly Pick<OwnedNumber, 'number'>[],
+  ): Promise<void> {
+    for (const { number } of numbers) {
+      const subject = { ...whose, number };
+      const saved = await this.saved(subject);
+      if (saved && saved.broughtBy !== broughtBy) await this.forget(subject);
+    }
+  }
+
+  /** All of an account of which no number is here. */
+  async forgetAccount({ workspace, carrierAccountId }: Omit<NumberAtCarrier, 'number'>): Promise<void> {
+    let after: VaultKey | undefined;
+    do {
+      const { keys, next } = await this.vault.keys({ kind: KIND, workspace, ...(after && { after }) });
+      for (const key of keys) if (key.id.startsWith(`${carrierAccountId}/`)) await this.vault.delete(key);
+      after = next;
+    } while (after);
+  }
+
   private async saved(subject: NumberAtCarrier): Promise<Saved | undefined> {
     return (await this.vault.get(keyOf(subject))) as Saved | undefined;
   }
 }
 
 function keyOf({ workspace, carrierAccountId, number }: NumberAtCarrier): VaultKey {
-  return { workspace, kind: 'number-configuration', id: `${carrierAccountId}/${number}` };
+  return { workspace, kind: KIND, id: `${carrierAccountId}/${number}` };
 }

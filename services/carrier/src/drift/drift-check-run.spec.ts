@@ -34,11 +34,11 @@ async function stand(workshop: DriftWorkshop, number: string, standing: Standing
   const configuration = isPointingHere ? HERE : NOWHERE;
   if (isThere) workshop.there(number, { configuration, ...(isDeaf && { capabilities: DEAF }) });
   if (holder === 'nobody') return;
-  await workshop.here(number, {}, holder === 'here' ? HOME : 'away');
+  await workshop.here(number, {}, { workspace: holder === 'here' ? HOME : 'away' });
   if (!isLeaving || holder !== 'here') return;
   const { actor, correlationId, time } = WHO;
   const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedBy: 'e', askedAt: time, actor, correlationId };
-  workshop.all.register.beginGiveBack({ kind: 'give-back', how: 'release', number, ...asked });
+  workshop.all.register.beginGiveBack({ kind: 'give-back', how: 'release', regions: [], number, ...asked });
 }
 
 describe('a drift check', () => {
@@ -105,11 +105,11 @@ describe('a drift check', () => {
     await workshop.here(SECOND);
     workshop.beforePage = () => {
       register.numbers.delete(FIRST);
-      void register.reserve(FIRST, `purchase of ${FIRST}`, WHO);
+      void register.reserve(FIRST, 'another purchase', WHO);
     };
     // It was not sold yet when the carrier answered, and is here when that answer is read.
     carrier.always('ownedNumber', (number: string) => {
-      void workshop.here(number);
+      void workshop.here(number, {}, { purchaseId: 'another purchase' });
       return undefined;
     });
     expect(idsOf(await workshop.check())).toEqual([]);

@@ -1,19 +1,11 @@
-import type { Override } from '../carrier/carrier-facts.js';
-import type { DriftLine, DriftOverride } from './domain/drift.events.js';
+import { remedyAtCarrier } from '../carrier/overrides-in-words.js';
+import type { DriftLine } from './domain/drift.events.js';
 
 /** What to do about a line, and whether `fix` does it. */
 export interface Remedy {
   readonly sentence: string;
   readonly isFixable: boolean;
 }
-
-/** What pointing a number here takes off it; everything else is set for more than the number, and stays. */
-const TAKEN_OFF: ReadonlySet<string> = new Set<Override['kind']>([
-  'trunk',
-  'application',
-  'connection',
-  'messaging_profile',
-]);
 
 export function remedyOf({ kind, number, there, override }: DriftLine): Remedy {
   switch (kind) {
@@ -31,12 +23,14 @@ export function remedyOf({ kind, number, there, override }: DriftLine): Remedy {
           ? 'What was set up once for the account, and all its numbers name, sends nothing here. Fix puts it right.'
           : 'Fix makes the number point here again. If it is meant to go there, detach it here instead.',
       );
-    case 'overridden':
-      return override && TAKEN_OFF.has(override.kind)
-        ? fixable(
+    case 'overridden': {
+      const atCarrier = override && remedyAtCarrier(override);
+      return atCarrier
+        ? byItself(`${atCarrier} Then check again.`)
+        : fixable(
             'Fix takes it off the number, which then points here. If it is meant to go there, detach it here instead.',
-          )
-        : byItself(atCarrier(override));
+          );
+    }
     case 'region_changed':
       return fixable(
         'Fix has its calls handled in the region that is set here. To keep the other, set that: PATCH /v1/numbers/{number}.',
@@ -50,9 +44,3 @@ export function remedyOf({ kind, number, there, override }: DriftLine): Remedy {
 
 const fixable = (sentence: string): Remedy => ({ sentence, isFixable: true });
 const byItself = (sentence: string): Remedy => ({ sentence, isFixable: false });
-
-function atCarrier(override: DriftOverride | null): string {
-  return override?.kind === 'messaging_service'
-    ? 'In the Twilio console set the messaging service to "Defer to sender\'s webhook", or take the number out of its senders; then check again.'
-    : 'In the portal of the carrier switch call forwarding of the number off; then check again.';
-}

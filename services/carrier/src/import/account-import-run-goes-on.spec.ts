@@ -46,12 +46,29 @@ describe('an import that was interrupted', () => {
     },
   );
 
+  test('by a call that comes through after all has one row for each, and leaves none out', async () => {
+    const bench = await opened({}, 120);
+    const numbers = bench.hold(150);
+    const { register, carrier } = bench.all;
+    const late = numbers.slice(0, 7);
+    const rows = late.map((number) => ({ number, outcome: 'imported' }) as const);
+    let isLate = true;
+    const pointed = async (number: OwnedNumber) => {
+      if (isLate) await register.recordImported(IMPORT_ID, rows, 1, null, WHO);
+      isLate = false;
+      return number;
+    };
+    carrier.always('pointHere', pointed);
+    await bench.run().toEnd();
+    expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), null]);
+  });
+
   test('goes on with the page that comes next, and counts its rows on', async () => {
     const bench = await opened({}, 2);
     const numbers = bench.hold(6);
     const { register, carrier } = bench.all;
-    for (const number of numbers.slice(0, 3)) {
-      await register.recordImported(IMPORT_ID, [{ number, outcome: 'imported' }], '2', WHO);
+    for (const [index, number] of numbers.slice(0, 3).entries()) {
+      await register.recordImported(IMPORT_ID, [{ number, outcome: 'imported' }], index + 1, '2', WHO);
     }
     const firstRows: number[] = [];
     const claim = register.claimForImport.bind(register);
@@ -72,7 +89,7 @@ describe('an import that was interrupted', () => {
       { number: '+14155551000', outcome: 'imported' },
       { number: '+14155559999', outcome: 'failed', code: 'number_not_at_carrier', detail: 'No.' },
     ] as const;
-    await bench.all.register.recordImported(IMPORT_ID, told, null, WHO);
+    await bench.all.register.recordImported(IMPORT_ID, told, 1, null, WHO);
     await bench.run().toEnd();
     expect(Object.keys(bench.outcomes)).toHaveLength(4);
     expect(bench.all.carrier.givenWith('ownedNumber')).toEqual(['+14155551001', '+14155559998']);

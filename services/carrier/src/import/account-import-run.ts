@@ -1,18 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from '#domain-error';
 import type { CommandContext } from '#event-store';
-import type { ImportWork, ImportedRow, NumberRegister, OnBehalf, RegisteredNumber } from '#number-register';
+import type { ImportWork, ImportedRow, NumberRegister, OnBehalf, Refusal } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { SetUpAccount } from '../account/set-up-account.js';
-import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
+import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
-import type { Carrier } from '../carrier/carrier.port.js';
 import { inTurns } from '../carrier/in-turns.js';
 import { Unhurried } from '../carrier/unhurried.js';
-import { pointsHere } from '../carrier/points-here.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
-import { isLiveElsewhere, refusalOfImport } from './import-outlook.js';
+import { endEarly } from './end-early.js';
+import { isLiveElsewhere, refusalOfClaim, refusalOfImport } from './import-outlook.js';
+import { NumberImport, mayPass } from './number-import.js';
+import type { Ready } from './number-import.js';
+import { registeredNumber } from './registered-number.js';
 
 export interface AccountImportParts {
   readonly register: NumberRegister;
@@ -23,23 +25,13 @@ export interface AccountImportParts {
 }
 
 /** Numbers that are claimed, saved and told of together: progress is seen after each. */
-const BLOCK_NUMBERS = 100;
+const BLOCK_NUMBERS = 20;
 
 /** Writes to the carrier on their way at once. */
 const MAX_WRITES = 4;
 
 /** So few are asked for one by one: a page of everything would say more than anybody wants to know. */
 const FEW_NUMBERS = 10;
-
-/** A number that the carrier would not let us have. */
-const CLAIM_DETAIL = {
-  already_held: (number: string) => `${number} is in this workspace already.`,
-  number_in_use: (number: string) => `${number} is held by another workspace.`,
-} as const;
-
-interface Ready extends ConnectedAccount {
-  readonly webhooks: WebhookTargets;
-}
 
 /**
  * One import from a carrier account, from wherever it stands to its end.
@@ -49,7 +41,12 @@ interface Ready extends ConnectedAccount {
  */
 export class AccountImportRun {
   private rowCount = 0;
+  /** What an earlier run claimed. */
+  private open: ReadonlySet<string> = new Set();
   private readonly unhurried: Unhurried;
+  private readonly numbers: NumberImport;
+  /** Undefined while it could not be opened. */
+  private account: ConnectedAccount | undefined;
 
   constructor(
     private readonly parts: AccountImportParts,
@@ -57,38 +54,76 @@ export class AccountImportRun {
     private readonly signal: AbortSignal,
   ) {
     this.unhurried = new Unhurried(signal);
+    const { configurations } = parts;
+    this.numbers = new NumberImport({ configurations, work, unhurried: this.unhurried, signal });
   }
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
   async toEnd(): Promise<void> {
-    const { register } = this.parts;
-    const { workspace, importId } = this.work;
-    const { status, page, rowCount } = await register.importProgress(workspace, importId);
-    if (status === 'finished') return;
-    this.rowCount = rowCount;
-    try {
-      const ready = await this.ready();
-      await this.bringIn(ready, page);
-      if (!this.signal.aborted) await register.finishImport(importId, null, this.onBehalf);
-    } catch (error) {
-      if (!isLasting(error)) throw error;
-      await register.finishImport(importId, { code: error.code, detail: error.message }, this.onBehalf);
+    for (;;) {
+      try {
+        return await this.fromHere();
+      } catch (error) {
+        if (!isLasting(error)) throw error;
+        const isOfAccount = error instanceof CarrierError && error.isOfAccount;
+        if (isOfAccount && (await this.isRotated())) continue;
+        return this.endEarly(this.account, { code: error.code, detail: error.message });
+      }
     }
   }
 
   /** Ends what a fault of ours has stopped. */
   async giveUp(): Promise<void> {
+    const { workspace, carrierAccountId } = this.work;
     const detail = 'Something went wrong on our side. Import again; numbers that are in already will be skipped.';
-    await this.parts.register.finishImport(this.work.importId, { code: 'internal_error', detail }, this.onBehalf);
+    const account = await this.parts.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
+      if (mayPass(error)) throw error;
+      return undefined;
+    });
+    await this.endEarly(account, { code: 'internal_error', detail });
+  }
+
+  private async fromHere(): Promise<void> {
+    const { register } = this.parts;
+    const { workspace, importId } = this.work;
+    const { status, page, rowCount, open } = await register.importProgress(workspace, importId);
+    if (status === 'finished') return;
+    this.rowCount = rowCount;
+    this.open = new Set(open);
+    const ready = await this.ready();
+    await this.bringIn(ready, page);
+    if (this.signal.aborted) return;
+    const after = await register.importProgress(workspace, importId);
+    // What an earlier run claimed, and no page has shown since: it must not stay without a row.
+    if (after.rowCount === this.rowCount) await this.bringInFew(ready, after.open, new Set());
+    if (this.signal.aborted) return;
+    // Rows of a call that was given up for lost have come in between, and ours were left out.
+    if ((await register.importProgress(workspace, importId)).rowCount !== this.rowCount) return this.fromHere();
+    await register.finishImport(importId, null, this.onBehalf);
+  }
+
+  private endEarly(account: ConnectedAccount | undefined, because: Refusal): Promise<void> {
+    const { numbers, work, onBehalf } = this;
+    return endEarly({ register: this.parts.register, numbers, work, onBehalf }, account, because);
+  }
+
+  /** Whether the account has other credentials by now than those that were refused. */
+  private async isRotated(): Promise<boolean> {
+    const { workspace, carrierAccountId } = this.work;
+    const refused = this.account;
+    if (!refused) return false;
+    const { credentials } = await this.parts.accounts.open(workspace, carrierAccountId);
+    return !isDeepStrictEqual(credentials, refused.credentials);
   }
 
   private async ready(): Promise<Ready> {
     const { workspace, carrierAccountId } = this.work;
-    const opened = await this.parts.accounts.open(workspace, carrierAccountId);
-    const { webhooks } = opened;
-    if (!webhooks) throw publicUrlMissing(opened.account.carrier);
+    this.account = undefined;
+    this.account = await this.parts.accounts.open(workspace, carrierAccountId);
+    const { webhooks } = this.account;
+    if (!webhooks) throw publicUrlMissing(this.account.account.carrier);
     const context: CommandContext = { ...this.onBehalf, time: this.parts.now().toISOString() };
-    return { ...(await this.parts.setUp.for(opened, webhooks, context)), webhooks };
+    return { ...(await this.parts.setUp.for(this.account, webhooks, context)), webhooks };
   }
 
   private async bringIn(ready: Ready, firstPage: string | null): Promise<void> {
@@ -124,6 +159,7 @@ export class AccountImportRun {
   private async dealtWith(): Promise<Set<string>> {
     const { workspace, importId } = this.work;
     const numbers = new Set<string>();
+    if (this.rowCount === 0) return numbers;
     let after: string | undefined;
     do {
       const page = await this.parts.register.importedNumbers(workspace, importId, after);
@@ -149,52 +185,33 @@ export class AccountImportRun {
 
   private async bringInBlock(ready: Ready, block: readonly OwnedNumber[]): Promise<readonly ImportedRow[]> {
     const { carrier, webhooks, account } = ready;
-    const { workspace, carrierAccountId, importId, confirmLive } = this.work;
-    const rows: ImportedRow[] = [];
+    const { importId, confirmLive } = this.work;
+    const refused: ImportedRow[] = [];
     const wanted: OwnedNumber[] = [];
     for (const owned of block) {
-      const isLive = isLiveElsewhere(carrier, owned, webhooks);
+      const isLive = !this.open.has(owned.number) && isLiveElsewhere(carrier, owned, webhooks);
       const refusal = refusalOfImport(owned, { claimant: 'nobody', isLive, confirmLive });
-      if (refusal) rows.push({ number: owned.number, ...refusal });
+      if (refusal) refused.push({ number: owned.number, ...refusal });
       else wanted.push(owned);
     }
     const registered = wanted.map((owned) => registeredNumber(owned, account));
     const claims = await this.parts.register.claimForImport(importId, registered, this.rowCount + 1, this.onBehalf);
-    const claimed = wanted.filter((_, index) => claims[index] === 'claimed');
-    for (const [index, { number }] of wanted.entries()) {
+    await this.numbers.save(
+      ready,
+      wanted.filter((_, index) => claims[index] === 'claimed'),
+    );
+    const rows = await inTurns([...wanted.entries()], MAX_WRITES, async ([index, owned]): Promise<ImportedRow> => {
       const claim = claims[index]!;
-      if (claim === 'claimed') continue;
-      const outcome = claim === 'already_held' ? 'skipped' : 'failed';
-      rows.push({ number, outcome, code: claim, detail: CLAIM_DETAIL[claim](number) });
-    }
-    const pointing = claimed.filter((owned) => !pointsHere(carrier, owned, webhooks));
-    await this.parts.configurations.save({ workspace, carrierAccountId }, importId, pointing);
-    const outcomes = await inTurns(claimed, MAX_WRITES, (owned) => this.pointHere(ready, owned));
-    return this.signal.aborted ? [] : [...rows, ...outcomes];
-  }
-
-  private async pointHere({ carrier, webhooks }: Ready, owned: OwnedNumber): Promise<ImportedRow> {
-    const { number } = owned;
-    try {
-      if (!pointsHere(carrier, owned, webhooks)) await this.unhurried.ask(() => carrier.pointHere(owned, webhooks));
-      return { number, outcome: 'imported' };
-    } catch (error) {
-      if (!(error instanceof CarrierError) || error.isPassing) throw error;
-      if (error.effect === 'unknown') await this.putBack(carrier, number);
-      return { number, outcome: 'failed', code: error.code, detail: error.message };
-    }
-  }
-
-  /** What is let go of again must not have been changed, and at some carriers a change has several parts. */
-  private async putBack(carrier: Carrier, number: string): Promise<void> {
-    const { workspace, carrierAccountId } = this.work;
-    const former = await this.parts.configurations.of({ workspace, carrierAccountId, number });
-    const now = await this.unhurried.ask(() => carrier.ownedNumber(number));
-    if (!former || !now || isDeepStrictEqual(now.configuration, former)) return;
-    await this.unhurried.ask(() => carrier.configure(now, former));
+      if (claim === 'claimed') return this.numbers.pointHere(ready, owned);
+      return { number: owned.number, ...refusalOfClaim(owned.number, claim) };
+    });
+    // In the order in which they were claimed: each number was told its row.
+    return this.signal.aborted ? [] : [...rows, ...refused];
   }
 
   private async tellOfMissing(numbers: readonly string[]): Promise<void> {
+    for (const number of numbers)
+      if (this.open.has(number)) await this.parts.configurations.forget({ ...this.work, number });
     for (let from = 0; from < numbers.length; from += BLOCK_NUMBERS) {
       const rows = numbers.slice(from, from + BLOCK_NUMBERS).map((number) => ({
         number,
@@ -207,7 +224,7 @@ export class AccountImportRun {
   }
 
   private async record(rows: readonly ImportedRow[], nextPage: string | null): Promise<void> {
-    await this.parts.register.recordImported(this.work.importId, rows, nextPage, this.onBehalf);
+    await this.parts.register.recordImported(this.work.importId, rows, this.rowCount + 1, nextPage, this.onBehalf);
     this.rowCount += rows.length;
   }
 
@@ -215,15 +232,6 @@ export class AccountImportRun {
     const { workspace, actor, correlationId, askedBy } = this.work;
     return { workspace, actor, correlationId, causationId: askedBy };
   }
-}
-
-function registeredNumber(
-  owned: OwnedNumber,
-  { carrier, carrierAccountId }: ConnectedAccount['account'],
-): RegisteredNumber {
-  const { number, type, capabilities, country, locality, monthlyCost } = owned;
-  const facts = { number, capabilities, country, locality, monthlyCost };
-  return { ...facts, numberType: type ?? 'local', carrier, carrierAccountId };
 }
 
 /** Why nothing more can be brought in until somebody does something. */

@@ -1,4 +1,4 @@
-import type { Claimant, Refusal } from '#number-register';
+import type { Claimant, ImportClaim, Refusal } from '#number-register';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import type { Carrier } from '../carrier/carrier.port.js';
 import { pointsHere } from '../carrier/points-here.js';
@@ -13,17 +13,22 @@ export function isLiveElsewhere(carrier: Carrier, owned: OwnedNumber, webhooks: 
   return [voice, messages].some((target) => target !== null && !NOBODYS_HOSTS.has(hostOf(target)));
 }
 
+type NotImported = Refusal & { readonly outcome: 'skipped' | 'failed' };
+
+/** Why a number is not imported that somebody has, or is buying. */
+export function refusalOfClaim(number: string, claim: Exclude<ImportClaim, 'claimed'>): NotImported {
+  return claim === 'already_held'
+    ? { outcome: 'skipped', code: claim, detail: `${number} is in this workspace already, or is being bought for it.` }
+    : { outcome: 'failed', code: claim, detail: `${number} is held by another workspace.` };
+}
+
 /** Why a number is not imported though nobody has tried; undefined when it would be. */
 export function refusalOfImport(
   { number }: Pick<OwnedNumber, 'number'>,
   { claimant, isLive, confirmLive }: { claimant: Claimant; isLive: boolean; confirmLive: boolean },
-): (Refusal & { readonly outcome: 'skipped' | 'failed' }) | undefined {
-  if (claimant === 'this_workspace') {
-    return { outcome: 'skipped', code: 'already_held', detail: `${number} is in this workspace already.` };
-  }
-  if (claimant === 'another_workspace') {
-    return { outcome: 'failed', code: 'number_in_use', detail: `${number} is held by another workspace.` };
-  }
+): NotImported | undefined {
+  if (claimant === 'this_workspace') return refusalOfClaim(number, 'already_held');
+  if (claimant === 'another_workspace') return refusalOfClaim(number, 'number_in_use');
   return isLive && !confirmLive ? liveElsewhere(number) : undefined;
 }
 

@@ -54,7 +54,7 @@ function pointingCheck(at: NumberAtCarrier, way: Way, { answer, askedAt: checked
   return check({ ...facts, checkedAt: setup.last.askedAt }, setup.last.answer[takes], {
     yes,
     no: `The number leads to ${target} at ${who}, which was changed or switched off there and does not lead here.`,
-    remedy: `Set it up again: the next purchase or import with the account does, of whatever number.`,
+    remedy: `Set it up again: ${driftLine(at)}.`,
   });
 }
 
@@ -75,5 +75,6 @@ function overrideCheck(at: NumberAtCarrier, { takes, profiles, plural }: Way): C
 }
 
 function driftLine({ question }: NumberAtCarrier): string {
-  return `GET /v1/carrier-accounts/${question.carrierAccountId}/drift has the line, and POST …/fix does it`;
+  const path = `/v1/carrier-accounts/${question.carrierAccountId}/drift`;
+  return `POST ${path}/check, and fix the line that GET ${path} has then`;
 }

@@ -33,8 +33,16 @@ test.each([
   expect(directory.purchases.get('away', requested.purchaseId)).toBeUndefined();
   const isEnded = status === 'completed' || status === 'failed';
   const { actor, correlationId } = WHO;
-  const { purchaseId, carrierAccountId } = domainEvent<typeof requested>(log[0]!);
-  const opened = { workspace: HOME, purchaseId, carrierAccountId, actor, correlationId, requestedBy: log[0]!.id };
+  const { purchaseId, carrierAccountId, number } = domainEvent<typeof requested>(log[0]!);
+  const opened = {
+    workspace: HOME,
+    purchaseId,
+    carrierAccountId,
+    number,
+    actor,
+    correlationId,
+    requestedBy: log[0]!.id,
+  };
   expect(open.all()).toEqual(isEnded ? [] : [opened]);
   expect(open.countAt(HOME, carrierAccountId)).toBe(isEnded ? 0 : 1);
   expect([open.countAt('away', carrierAccountId), open.countAt(HOME, 'twilio-2')]).toEqual([0, 0]);

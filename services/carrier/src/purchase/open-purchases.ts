@@ -7,6 +7,8 @@ export interface OpenPurchase {
   readonly workspace: string;
   readonly purchaseId: string;
   readonly carrierAccountId: string;
+  /** E.164. */
+  readonly number: string;
   readonly actor: Actor;
   readonly correlationId: string;
   /** The event that asked for it. */
@@ -27,11 +29,12 @@ export class OpenPurchases {
     const { purchaseId } = event;
     if (event.type === 'PurchaseRequested') {
       const { workspace, actor, correlationId } = readMetadata(recorded);
-      const { carrierAccountId } = event;
+      const { carrierAccountId, number } = event;
       this.byId.set(purchaseId, {
         workspace,
         purchaseId,
         carrierAccountId,
+        number,
         actor,
         correlationId,
         requestedBy: recorded.id,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
-import { NUMBER, SETUP, carrierError, owned } from '../testing/carrier-workshop.js';
+import { ACCOUNT_ID, NUMBER, SETUP, carrierError, owned } from '../testing/carrier-workshop.js';
 import { PURCHASE_ID, listing, purchaseOfEachTest } from '../testing/purchase-workshop.js';
 import type { PurchaseWorkshop } from '../testing/purchase-workshop.js';
+import type { PurchaseEvent } from './domain/purchase.events.js';
 import { requested, submitted, uncertain } from './fixtures/purchase-histories.js';
 
 const opened = purchaseOfEachTest();
@@ -18,9 +19,34 @@ const unreadable = carrierError('carrier_answer_unreadable', { effect: 'unknown'
 
 const OURS = `reserved by ${HOME} for ${PURCHASE_ID}`;
 const IN_THE_INVENTORY = `active by ${HOME} for ${PURCHASE_ID}`;
+const MAY_BE_BOUGHT =
+  'The number may be bought already: do not buy it again, here or elsewhere. The carrier is being asked what has become of the order, and the purchase ends by itself.';
 /** Of `PurchaseRun`. */
 const ASK_AGAIN = { againInMs: 3_000 };
 const SETTLING_MS = 60_000;
+
+const RELEASE = {
+  kind: 'give-back',
+  how: 'release',
+  regions: [],
+  number: NUMBER,
+  workspace: HOME,
+  carrierAccountId: ACCOUNT_ID,
+  askedBy: 'event-9',
+  askedAt: WHO.time,
+  actor: WHO.actor,
+  correlationId: 'r9',
+} as const;
+
+/** A purchase that has brought its number, and does not know that. */
+async function broughtBefore(...history: PurchaseEvent[]): Promise<PurchaseWorkshop> {
+  const bench = await opened(...(history.length > 0 ? history : [requested, submitted]));
+  const { number, capabilities, country, locality, monthlyCost } = owned;
+  const facts = { number, capabilities, country, locality, monthlyCost, numberType: 'local' } as const;
+  const registered = { ...facts, carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
+  await bench.all.register.addPurchased(registered, PURCHASE_ID, WHO);
+  return bench;
+}
 
 /** A purchase that is just being bought, with this answer. */
 async function buying(answer: unknown, first?: () => unknown): Promise<PurchaseWorkshop> {
@@ -57,7 +83,8 @@ describe('what the carrier answers at once', () => {
     const waiting = { status: 'pending', waitsFor: papers } as const;
     const bench = await buying(waiting);
     expect(await bench.run().toEnd()).toEqual({ againInMs: 30_000 });
-    const { code, message: detail } = papers;
+    const { code, message } = papers;
+    const detail = `The carrier has taken the order and waits: do not buy the number again. ${message}`;
     expect(await bench.last()).toStrictEqual({ type: 'PurchaseUncertain', purchaseId: PURCHASE_ID, code, detail });
     bench.all.carrier.next('orderOutcome', waiting);
     expect(await bench.run().toEnd()).toEqual({ againInMs: 30_000 });
@@ -117,7 +144,8 @@ describe('an answer that was lost', () => {
   test('makes it uncertain, and never failed', async () => {
     const bench = await buying(silence);
     await expect(bench.run().toEnd()).rejects.toBe(silence);
-    const { code, message: detail } = silence;
+    const { code } = silence;
+    const detail = MAY_BE_BOUGHT;
     expect(await bench.last()).toStrictEqual({ type: 'PurchaseUncertain', purchaseId: PURCHASE_ID, code, detail });
     expect(bench.holder).toBe(OURS);
   });
@@ -126,6 +154,8 @@ describe('an answer that was lost', () => {
     const bench = await buying(carrierError('carrier_refused', { effect: 'unknown' }));
     expect(await bench.run().toEnd()).toEqual({ againInMs: 30_000 });
     expect([await bench.types(), bench.holder]).toEqual([['Requested', 'Submitted', 'Uncertain'], OURS]);
+    const detail = `${MAY_BE_BOUGHT} It says: The carrier says carrier_refused.`;
+    expect(await bench.last()).toMatchObject({ code: 'carrier_refused', detail });
   });
 
   test('after it was sold, leaves it in the inventory, and the number bought once', async () => {
@@ -193,7 +223,10 @@ describe('interrupted', () => {
     bench.all.carrier.next('orderOutcome', none).next('buy', bought, look);
     await bench.run().toEnd();
     expect(seen).toEqual([['Requested', 'Submitted', 'Uncertain']]);
-    expect((await bench.events())[2]).toMatchObject({ code: 'interrupted' });
+    expect((await bench.events())[2]).toMatchObject({
+      code: 'interrupted',
+      detail: `We were interrupted while buying. ${MAY_BE_BOUGHT}`,
+    });
     expect(bench.holder).toBe(IN_THE_INVENTORY);
   });
 
@@ -256,17 +289,38 @@ describe('interrupted', () => {
     expect(bench.holder).toBe(OURS);
   });
 
-  test('after its number came in, it is no failure that the carrier lists it late', async () => {
-    const bench = await opened(requested, submitted);
-    const { carrier, register } = bench.all;
-    register.loseNextAnswer('addPurchased', 'after');
-    carrier.next('orderOutcome', bought);
-    await expect(bench.run().toEnd()).rejects.toEqual(said('service_unavailable'));
-    carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
-    expect(await bench.run().toEnd()).toEqual(ASK_AGAIN);
-    carrier.next('orderOutcome', bought);
+  test.each([
+    ['knows nothing of it', none],
+    ['says that it has gone', { status: 'refused', error: carrierError('number_not_at_carrier') } as const],
+  ])('after its number came in, it completes and buys no other, though the carrier %s', async (_what, answer) => {
+    const bench = await broughtBefore();
+    bench.all.carrier.next('orderOutcome', answer);
+    expect(await bench.run().toEnd()).toBeUndefined();
+    const { monthlyCost } = submitted;
+    const completed = { type: 'PurchaseCompleted', purchaseId: PURCHASE_ID, number: NUMBER, monthlyCost };
+    expect(await bench.last()).toStrictEqual(completed);
+    expect(bench.holder).toBe(IN_THE_INVENTORY);
+  });
+
+  test.each([
+    ['nobody', undefined],
+    ['another purchase', 'p2'],
+  ])('after its number came in and was given back, it completes and leaves it to %s', async (_whom, next) => {
+    const bench = await broughtBefore();
+    const { register, carrier } = bench.all;
+    register.beginGiveBack(RELEASE);
+    await register.finishGiveBack(NUMBER, 'release', WHO);
+    if (next) await register.reserve(NUMBER, next, WHO);
+    carrier.next('orderOutcome', none);
     await bench.run().toEnd();
-    expect([(await bench.types()).at(-1), bench.holder]).toEqual(['Completed', IN_THE_INVENTORY]);
+    expect((await bench.types()).at(-1)).toBe('Completed');
+    expect(bench.holder).toBe(next && `reserved by ${HOME} for ${next}`);
+  });
+
+  test('after its number came in, and with a log of an earlier day, it asks nothing of the carrier', async () => {
+    const bench = await broughtBefore(requested);
+    await bench.run().toEnd();
+    expect([await bench.types(), bench.holder]).toEqual([['Requested', 'Completed'], IN_THE_INVENTORY]);
   });
 });
 

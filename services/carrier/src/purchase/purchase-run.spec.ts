@@ -3,6 +3,7 @@ import { HOME, WHO } from '#event-store/testing';
 import { accountStream } from '../account/account.aggregate.js';
 import { ACCOUNT_ID, NUMBER, SETUP, WEBHOOKS, carrierError, owned } from '../testing/carrier-workshop.js';
 import { PURCHASE_ID, listing, purchaseOfEachTest } from '../testing/purchase-workshop.js';
+import type { PurchaseWorkshop } from '../testing/purchase-workshop.js';
 import { requested, submitted, uncertain } from './fixtures/purchase-histories.js';
 
 const opened = purchaseOfEachTest();
@@ -181,6 +182,42 @@ describe('nothing is bought', () => {
   });
 });
 
+describe('what was asked for too long ago is not bought any more', () => {
+  test.each([
+    ['by whoever was interrupted', async () => undefined],
+    [
+      'by whoever could not reach the inventory',
+      async (bench: PurchaseWorkshop) => {
+        bench.all.register.loseNextAnswer('reserve', 'after');
+        await expect(bench.run().toEnd()).rejects.toEqual(said('service_unavailable'));
+      },
+    ],
+  ])('%s', async (_who, before) => {
+    for (const [ms, ending] of [
+      [120_000, 'PurchaseCompleted'],
+      [120_001, 'PurchaseFailed'],
+    ] as const) {
+      const bench = await opened();
+      await before(bench);
+      bench.all.pass(ms);
+      bench.all.carrier.next('listing', listing).next('setUp', SETUP);
+      if (ending === 'PurchaseCompleted') bench.all.carrier.next('buy', bought);
+      expect(await bench.run().toEnd()).toBeUndefined();
+      expect(await bench.last()).toMatchObject({ type: ending });
+      if (ending === 'PurchaseFailed') {
+        expect([await bench.last(), bench.holder]).toMatchObject([{ code: 'purchase_expired' }, undefined]);
+      }
+    }
+  });
+
+  test('nor when the carrier took that long to say what it costs', async () => {
+    const bench = await opened();
+    bench.all.carrier.next('listing', listing).next('setUp', SETUP, () => bench.all.pass(120_001));
+    await bench.run().toEnd();
+    expect([await bench.last(), bench.holder]).toMatchObject([{ code: 'purchase_expired' }, undefined]);
+  });
+});
+
 describe('a fault of ours', () => {
   test('ends a purchase that was not submitted, and says so', async () => {
     const bench = await opened();
@@ -199,7 +236,7 @@ describe('a fault of ours', () => {
     ]) {
       const bench = await opened(...history);
       const before = await bench.events();
-      await expect(bench.run().giveUp()).rejects.toThrow('may have been made');
+      await expect(bench.run().giveUp()).rejects.toThrow('may have been bought');
       expect([await bench.events(), bench.holder]).toEqual([before, OURS]);
     }
   });

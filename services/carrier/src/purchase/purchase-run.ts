@@ -15,6 +15,14 @@ import { publicUrlMissing } from './domain/purchase.errors.js';
 import { isOpen } from './domain/purchase.state.js';
 import type { KnownPurchase } from './domain/purchase.state.js';
 import { purchase, purchaseStream } from './purchase.aggregate.js';
+import {
+  EXPIRED,
+  INTERRUPTED,
+  isSaidOfPurchase,
+  isTaken,
+  whatOrderWaitsFor,
+  whyUncertain,
+} from './said-of-purchase.js';
 import { refusalOfListing } from './refusal-of-listing.js';
 import type { OpenPurchase } from './open-purchases.js';
 
@@ -31,7 +39,7 @@ export interface PurchaseRunParts {
 /** How long a carrier's pending order is left alone. */
 const PENDING_MS = 2_000;
 
-/** Nothing was asked of the carrier after so long: somebody waits, and can ask again. */
+/** Nothing was ordered after so long: somebody waits, may have bought another, and can ask again. */
 const MAX_REQUESTED_MS = 120_000;
 
 /** What was bought may be listed only after a while: for so long after an answer was lost, no refusal proves anything. */
@@ -58,13 +66,21 @@ export class PurchaseRun {
   async toEnd(): Promise<Unfinished | void> {
     const state = await this.state();
     if (!isOpen(state)) return;
-    return state.status === 'requested' ? this.begin(state) : this.reconcile(state);
+    try {
+      return await (state.status === 'requested' ? this.begin(state) : this.reconcile(state));
+    } catch (error) {
+      if (!hasCode(error, 'purchase_fulfilled')) throw error;
+      // It came in, and we were interrupted before that was written down here. It may have left again since.
+      const { purchaseId, number, monthlyCost } = state;
+      await this.advance({ type: 'PurchaseCompleted', purchaseId, number, monthlyCost });
+    }
   }
 
   /** Ends a purchase that a fault of ours has stopped, unless the carrier may have sold the number. */
   async giveUp(): Promise<void> {
     const state = await this.state();
-    if (state.status !== 'requested') throw new Error(`The purchase ${this.subject.purchaseId} may have been made.`);
+    if (state.status !== 'requested')
+      throw new Error('The number may have been bought, so the purchase is not given up.');
     await this.fail(state, 'internal_error', 'Something went wrong on our side, and nothing was bought. Try again.');
   }
 
@@ -78,6 +94,7 @@ export class PurchaseRun {
       const refusal = refusalOfListing(listing, state.maxMonthlyCost);
       if (refusal) return await this.fail(state, refusal.code, refusal.detail);
       const ready = await setUp.for(opened, opened.webhooks, this.context);
+      if (this.hasWaitedTooLong(state)) return await this.fail(state, 'purchase_expired', EXPIRED);
       const { monthlyCost = null, locality = null } = listing ?? {};
       await this.advance({ type: 'PurchaseSubmitted', purchaseId: state.purchaseId, monthlyCost, locality });
       return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready, opened.webhooks);
@@ -127,27 +144,31 @@ export class PurchaseRun {
     const opened = await this.parts.accounts.open(this.subject.workspace, state.carrierAccountId);
     const outcome = await this.outcomeOf(state, opened.carrier);
     if (outcome instanceof CarrierError) return this.stayUncertain(outcome);
-    if (outcome.status !== 'none') return this.conclude(state, outcome);
+    if (outcome.status === 'bought' || outcome.status === 'pending') return this.conclude(state, outcome);
+    const taken = await this.takenMeanwhile(state);
+    if (outcome.status === 'refused') return this.conclude(state, outcome);
+    if (taken) return this.fail(state, taken.code, taken.message);
     if (state.status === 'submitted') {
       const { purchaseId } = state;
       await this.advance({ type: 'PurchaseUncertain', purchaseId, code: 'interrupted', detail: INTERRUPTED });
     }
     if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
-    const taken = await this.takenMeanwhile(state);
-    if (taken) return this.fail(state, taken.code, taken.message);
     return this.buy((await this.state()) as KnownPurchase, opened, opened.webhooks);
   }
 
-  /** We let go of the number before we say that we have failed: interrupted between them, it may be somebody else's now. */
+  /**
+   * Asked of whatever the carrier does not have for us: it may be ours in the inventory, where only that purchase ends
+   * which has brought it, and not be at the carrier any more. And we let go of the number before we say that we have
+   * failed: interrupted between them, it may be somebody else's now.
+   */
   private async takenMeanwhile({ number, purchaseId }: KnownPurchase) {
     try {
       await this.parts.register.reserve(number, purchaseId, this.onBehalf);
+      return undefined;
     } catch (error) {
-      if (hasCode(error, 'number_in_use') || hasCode(error, 'purchase_in_progress')) return error;
-      // It may be this very purchase that has brought it.
-      if (!hasCode(error, 'number_already_held')) throw error;
+      if (isTaken(error)) return error;
+      throw error;
     }
-    return undefined;
   }
 
   private async outcomeOf(
@@ -163,7 +184,9 @@ export class PurchaseRun {
   private async conclude(state: KnownPurchase, outcome: OrderOutcome): Promise<Unfinished | void> {
     switch (outcome.status) {
       case 'pending':
-        return outcome.waitsFor ? this.tellOfWait(outcome.waitsFor) : { againInMs: PENDING_MS };
+        if (!outcome.waitsFor) return { againInMs: PENDING_MS };
+        // Whoever does what the carrier wants gets the number, and whoever cancels the order there ends it.
+        return this.stayUncertain(outcome.waitsFor, whatOrderWaitsFor(outcome.waitsFor));
       case 'bought':
         return this.complete(state, outcome.number);
       case 'refused':
@@ -176,17 +199,10 @@ export class PurchaseRun {
   }
 
   /** What cannot be asked now is asked later: when the trouble may have passed, or somebody has mended it. */
-  private async stayUncertain(error: CarrierError): Promise<Unfinished> {
+  private async stayUncertain(error: CarrierError, detail = whyUncertain(error)): Promise<Unfinished> {
     const { purchaseId } = this.subject;
-    const { code, message: detail } = error;
-    await this.advance({ type: 'PurchaseUncertain', purchaseId, code, detail });
+    await this.advance({ type: 'PurchaseUncertain', purchaseId, code: error.code, detail });
     if (error.isPassing) throw error;
-    return { againInMs: MENDING_MS };
-  }
-
-  /** Not over: whoever does what the carrier wants gets the number, and whoever cancels the order there ends it. */
-  private async tellOfWait({ code, message: detail }: CarrierError): Promise<Unfinished> {
-    await this.advance({ type: 'PurchaseUncertain', purchaseId: this.subject.purchaseId, code, detail });
     return { againInMs: MENDING_MS };
   }
 
@@ -228,19 +244,4 @@ export class PurchaseRun {
   private get context(): CommandContext {
     return { ...this.onBehalf, time: this.parts.now().toISOString() };
   }
-}
-
-const INTERRUPTED = 'We were interrupted while buying. The carrier is being asked what has become of it.';
-
-/** What may be said of a purchase: by the carrier, or by a rule of ours. */
-const REFUSALS: readonly string[] = [
-  'number_in_use',
-  'number_already_held',
-  'purchase_in_progress',
-  'public_url_missing',
-  'not_found',
-];
-
-function isSaidOfPurchase(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof CarrierError || REFUSALS.some((code) => hasCode(error, code));
 }

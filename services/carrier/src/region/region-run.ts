@@ -1,7 +1,10 @@
 import type { Unfinished } from '#background-work';
 import type { NumberRegister, NumberWork, Refusal } from '#number-register';
-import type { ConnectedAccounts } from '../account/connected-accounts.js';
+import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
+import type { AskedWork } from '../background/asked-work.js';
+import type { NumberTurns } from '../background/number-turns.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
+import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
 
 export type RegionWork = Extract<NumberWork, { kind: 'region' }>;
 
@@ -9,22 +12,23 @@ export interface RegionRunParts {
   readonly register: NumberRegister;
   readonly accounts: ConnectedAccounts;
   readonly now: () => Date;
-  readonly askedRegions: AskedRegions;
+  readonly askedWork: AskedWork;
+  readonly numberTurns: NumberTurns;
 }
-
-/**
- * What this process has asked carriers for and nobody has confirmed yet, by the event that wanted it. Asking for a region
- * again may begin the wait anew; after a restart that is done once more, for nobody knows whether it was done.
- */
-export type AskedRegions = Set<string>;
 
 /** Source: Twilio, "up to five minutes to apply"; as much again before it is called a failure. */
 const MAX_PENDING_MS = 10 * 60_000;
 const ASK_AGAIN_MS = 5_000;
 
+/** Until somebody has mended what keeps us from asking the region back. */
+const MENDING_MS = 30_000;
+
 /**
  * Moves one number to another region, from wherever it stands to its end. Nothing is flipped before it is sure that calls
  * would reach us from there; then the carrier is asked until it says so.
+ *
+ * The region is asked for also where the number seems to be in it: an earlier request may be on its way elsewhere. And
+ * before each step the inventory is asked whether it is still wanted.
  */
 export class RegionRun {
   constructor(
@@ -33,48 +37,114 @@ export class RegionRun {
   ) {}
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
-  async toEnd(): Promise<Unfinished | void> {
-    const { workspace, carrierAccountId, number, region, former } = this.work;
-    const { account, carrier, webhooks } = await this.parts.accounts.open(workspace, carrierAccountId);
-    const { regions } = carrier;
-    const { askedRegions } = this.parts;
-    if (!regions) return this.settle({ code: 'region_not_supported', detail: `${account.carrier} has no regions.` });
-    try {
-      if ((await regions.regionOf(number)) === region.value) return await this.settle(null);
-      if (!askedRegions.has(this.work.askedBy)) {
-        const owned = await carrier.ownedNumber(number);
-        if (!owned) return await this.settle(NOT_AT_CARRIER);
-        if (!webhooks) return await this.settle(NO_PUBLIC_URL);
-        await regions.preflight(owned, region.value, webhooks);
-        await regions.setRegion(number, region.value);
-        askedRegions.add(this.work.askedBy);
-        if ((await regions.regionOf(number)) === region.value) return await this.settle(null);
-      }
-      const waitedMs = this.parts.now().getTime() - Date.parse(this.work.askedAt);
-      if (waitedMs <= MAX_PENDING_MS) return { againInMs: ASK_AGAIN_MS };
-      // It has taken the region, and must not move there after we have said that it does not.
-      await regions.setRegion(number, former.value);
-      return await this.settle(NOT_CONFIRMED);
-    } catch (error) {
-      if (!(error instanceof CarrierError) || error.isPassing) throw error;
-      return this.settle({ code: error.code, detail: error.message });
-    }
+  toEnd(): Promise<Unfinished | void> {
+    return this.parts.numberTurns.take(this.work.number, async () => {
+      const standing = await this.standing();
+      if (standing === 'leaving') return this.waitForGiveBack();
+      return standing === 'wanted' ? this.goOn() : this.parts.askedWork.forget(this.work);
+    });
   }
 
   /** Ends what a fault of ours has stopped. */
-  async giveUp(): Promise<void> {
-    const detail = 'Something went wrong on our side, and the number stays in its region. Try again.';
-    await this.settle({ code: 'internal_error', detail });
+  giveUp(): Promise<void> {
+    return this.parts.numberTurns.take(this.work.number, async () => {
+      const standing = await this.standing();
+      if (standing === 'over') return;
+      const wasTried = this.parts.askedWork.wasTried(this.work);
+      if (wasTried && standing === 'wanted') await this.askBack((await this.opened()).carrier.regions);
+      await this.settle(wasTried ? NOT_CONFIRMED : OUR_FAULT);
+    });
+  }
+
+  private async standing(): Promise<'wanted' | 'leaving' | 'over'> {
+    const open = await this.parts.register.openWorkOf(this.work.number);
+    if (!open.some(({ askedBy }) => askedBy === this.work.askedBy)) return 'over';
+    return open.some(({ kind }) => kind === 'give-back') ? 'leaving' : 'wanted';
+  }
+
+  /** Whoever gives the number back moves it home. Should it stay after all, the region is asked for anew. */
+  private waitForGiveBack(): Unfinished {
+    const { askedWork } = this.parts;
+    if (askedWork.isAsked(this.work)) askedWork.doubt(this.work);
+    return { againInMs: ASK_AGAIN_MS };
+  }
+
+  private async goOn(): Promise<Unfinished | void> {
+    const opened = await this.opened();
+    const { regions } = opened.carrier;
+    if (!regions) {
+      return this.settle({ code: 'region_not_supported', detail: `${opened.account.carrier} has no regions.` });
+    }
+    try {
+      const refusal = await this.move(opened, regions);
+      if (refusal) return await this.fail(refusal, regions);
+      if ((await regions.regionOf(this.work.number)) === this.work.region.value) return await this.settle(null);
+      const waitedMs = this.parts.now().getTime() - Date.parse(this.work.askedAt);
+      return waitedMs <= MAX_PENDING_MS ? { againInMs: ASK_AGAIN_MS } : await this.fail(NOT_CONFIRMED, regions);
+    } catch (error) {
+      return this.fail(lastingRefusal(error), regions);
+    }
+  }
+
+  /** Asks for the region once. Why that cannot be done, if so. */
+  private async move({ carrier, webhooks }: ConnectedAccount, regions: CarrierRegions): Promise<Refusal | undefined> {
+    const { askedWork } = this.parts;
+    const { number, region } = this.work;
+    if (askedWork.isAsked(this.work)) return undefined;
+    const owned = await carrier.ownedNumber(number);
+    if (!owned) return NOT_AT_CARRIER;
+    if (!webhooks) return NO_PUBLIC_URL;
+    await regions.preflight(owned, region.value, webhooks);
+    askedWork.doubt(this.work);
+    await regions.setRegion(number, region.value);
+    askedWork.note(this.work);
+    return undefined;
+  }
+
+  /** What the carrier may have taken must not move the number after we have said that it stays. */
+  private async fail(refusal: Refusal, regions: CarrierRegions): Promise<Unfinished | void> {
+    if (refusal === NOT_AT_CARRIER || !this.mayBeTaken(refusal)) return this.settle(refusal);
+    try {
+      await this.askBack(regions);
+    } catch (error) {
+      lastingRefusal(error);
+      return { againInMs: MENDING_MS };
+    }
+    return this.settle(NOT_CONFIRMED);
+  }
+
+  /** Where the preflight finds somebody else, none of ours has passed it. */
+  private mayBeTaken({ code }: Refusal): boolean {
+    const { askedWork } = this.parts;
+    return askedWork.wasTried(this.work) || (askedWork.mayBeAsked(this.work) && code !== 'region_unreachable');
+  }
+
+  private async askBack(regions: CarrierRegions | undefined): Promise<void> {
+    await regions?.setRegion(this.work.number, this.work.former.value);
+  }
+
+  private opened(): Promise<ConnectedAccount> {
+    return this.parts.accounts.open(this.work.workspace, this.work.carrierAccountId);
   }
 
   private async settle(refusal: Refusal | null): Promise<void> {
     const { workspace, actor, correlationId, askedBy, number, region } = this.work;
     const onBehalf = { workspace, actor, correlationId, causationId: askedBy };
     await this.parts.register.settleRegion(number, region, refusal, onBehalf);
-    this.parts.askedRegions.delete(askedBy);
+    this.parts.askedWork.forget(this.work);
   }
 }
 
+/** What the carrier says no with; anything else is thrown again. */
+function lastingRefusal(error: unknown): Refusal {
+  if (!(error instanceof CarrierError) || error.isPassing) throw error;
+  return { code: error.code, detail: error.message };
+}
+
+const OUR_FAULT: Refusal = {
+  code: 'internal_error',
+  detail: 'Something went wrong on our side, and the number stays in its region. Try again.',
+};
 const NOT_AT_CARRIER: Refusal = {
   code: 'number_not_at_carrier',
   detail: 'The carrier account does not hold the number any more. See GET /v1/carrier-accounts/{id}/drift.',
@@ -83,7 +153,8 @@ const NO_PUBLIC_URL: Refusal = {
   code: 'public_url_missing',
   detail: 'The region would not know where to tell of calls. Set PUBLIC_URL, and start again.',
 };
+/** Said alone of what the carrier may have taken: something of ours may be left in that region. */
 const NOT_CONFIRMED: Refusal = {
   code: 'region_not_confirmed',
-  detail: 'The carrier has taken the region and has not confirmed it within ten minutes. Try again later.',
+  detail: 'The carrier may have taken the region and has not confirmed it. The number was asked back. Try again later.',
 };

@@ -7,7 +7,8 @@ import { NumberRegisterDouble } from '#number-register/testing';
 import { InMemoryVault } from '#vault/in-memory';
 import { account, accountStream } from '../account/account.aggregate.js';
 import { AccountTurns } from '../account/account-turns.js';
-import type { AskedRegions } from '../region/region-run.js';
+import { AskedWork } from '../background/asked-work.js';
+import { NumberTurns } from '../background/number-turns.js';
 import { ConnectedAccounts, credentialsKey } from '../account/connected-accounts.js';
 import type { AccountEvent } from '../account/domain/account.events.js';
 import { connected, disconnected } from '../account/fixtures/account-histories.js';
@@ -75,7 +76,8 @@ export class CarrierWorkshop {
   readonly accounts = new ConnectedAccounts(this.store, this.vault, this.carriers);
   readonly setUp = new SetUpAccount(this.store, this.accounts, new AccountTurns());
   readonly configurations = new SavedConfigurations(this.vault);
-  readonly askedRegions: AskedRegions = new Set();
+  readonly askedWork = new AskedWork(new Date(Date.parse(WHO.time) - 1));
+  readonly numberTurns = new NumberTurns();
   time = new Date(WHO.time);
   readonly now = (): Date => this.time;
 

@@ -43,11 +43,15 @@ export class DriftWorkshop {
   }
 
   /** It is held here, of this account. */
-  async here(number: string, facts: Partial<RegisteredNumber> = {}, workspace: string = HOME): Promise<void> {
+  async here(
+    number: string,
+    facts: Partial<RegisteredNumber> = {},
+    { workspace = HOME, purchaseId = `purchase of ${number}` } = {},
+  ): Promise<void> {
     const { capabilities, country, locality, monthlyCost } = owned;
     const account = { carrier: 'twilio', carrierAccountId: ACCOUNT_ID, numberType: 'local' } as const;
     const registered = { ...account, number, capabilities, country, locality, monthlyCost, ...facts };
-    await this.all.register.addPurchased(registered, `purchase of ${number}`, { ...WHO, workspace });
+    await this.all.register.addPurchased(registered, purchaseId, { ...WHO, workspace });
   }
 
   async check(): Promise<DriftState> {

@@ -31,6 +31,7 @@ export class PurchaseWorkshop {
       workspace: HOME,
       purchaseId: PURCHASE_ID,
       carrierAccountId: ACCOUNT_ID,
+      number: NUMBER,
       actor,
       correlationId,
       requestedBy: 'event-1',

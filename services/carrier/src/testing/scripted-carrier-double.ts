@@ -18,6 +18,7 @@ import type {
   RegistrableNumber,
   WebhookTargets,
 } from '../carrier/carrier-facts.js';
+import { leadsHere } from '../carrier/leads-here.js';
 import { CarrierRegions } from '../carrier/carrier-regions.port.js';
 
 /** What a carrier can be asked. */
@@ -123,8 +124,9 @@ export class ScriptedCarrierDouble extends Carrier {
     return { voice: voice as string | null, messages: messages as string | null };
   }
 
-  withoutUs({ configuration: { voice, messages } }: OwnedNumber, ours: WebhookTargets): CarrierConfiguration {
-    return { voice: voice === ours.voice ? null : voice!, messages: messages === ours.messages ? null : messages! };
+  withoutUs({ configuration }: OwnedNumber, ours: WebhookTargets): CarrierConfiguration {
+    const { voice = null, messages = null } = configuration;
+    return { voice: leadsHere(voice, ours) ? null : voice, messages: leadsHere(messages, ours) ? null : messages };
   }
 
   get regions(): CarrierRegions | undefined {
@@ -136,11 +138,15 @@ export class ScriptedCarrierDouble extends Carrier {
 
 class ScriptedRegionsDouble extends CarrierRegions {
   readonly choices = [{ value: 'us1', name: 'United States' }];
+  readonly home = 'us1';
 
   constructor(private readonly answer: <Answer>(question: Question, ...given: unknown[]) => Promise<Answer>) {
     super();
   }
 
+  requireCredentials = (region: string): Promise<void> => this.answer('requireCredentials', region);
+  withdraw = (number: string, regions: readonly string[], webhooks: WebhookTargets): Promise<void> =>
+    this.answer('withdraw', number, regions, webhooks);
   regionOf = (number: string): Promise<string> => this.answer('regionOf', number);
   preflight = (owned: OwnedNumber, region: string, webhooks: WebhookTargets): Promise<void> =>
     this.answer('preflight', owned, region, webhooks);

@@ -29,7 +29,7 @@ const inShort = (rows: readonly { row: number; number: string; outcome: RowOutco
 async function release(number: string, workspace: string): Promise<void> {
   await handleCommand(workshop.store, contextIn(workspace), async (load) => {
     const to = await load(numberOf(workspace), numberStream(number));
-    return [{ to, events: decideGiveBackNumber({ how: 'release', force: false }, to.state) }];
+    return [{ to, events: decideGiveBackNumber({ how: 'release', force: false, openImportId: null }, to.state) }];
   });
 }
 

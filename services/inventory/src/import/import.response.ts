@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IMPORT_FAILURE_CODES, ROW_OUTCOMES } from './domain/import.events.js';
 import type { ImportFailure, ImportTotals, RowOutcome } from './domain/import.events.js';
 import { totalRows } from './domain/import.state.js';
-import type { StartedImport } from './domain/import.state.js';
+import type { AccountImport, StartedImport } from './domain/import.state.js';
 
 class ImportFailureResponse implements ImportFailure {
   @ApiProperty({ enum: IMPORT_FAILURE_CODES }) code!: ImportFailure['code'];
@@ -21,7 +21,14 @@ export class ImportResponse {
       'While the import waits for its turn: how many others of the workspace do so before it; absent once its turn has come',
   })
   waitsBehind?: number;
-  @ApiProperty({ description: 'Data rows seen so far; all of them once it has finished' }) total!: number;
+  @ApiProperty({ format: 'date-time', required: false, description: 'Absent while it runs' }) finishedAt?: string;
+  @ApiProperty({ description: 'Rows that it has dealt with so far; all of them once it has finished' }) total!: number;
+  @ApiProperty({
+    type: 'integer',
+    required: false,
+    description: 'How many rows there will be: of an import of a list of numbers from a carrier account',
+  })
+  expected?: number;
   @ApiProperty() imported!: number;
   @ApiProperty({ description: 'Rows of numbers that the workspace had already, or that stand further up in the file' })
   skipped!: number;
@@ -57,27 +64,40 @@ export class ImportRowResponse {
   @ApiProperty({ type: String, nullable: true, description: 'Why it brought no number' }) detail!: string | null;
 }
 
-/** `startedAt`: ISO 8601, UTC. `waitsBehind`: undefined when the import does not wait for its turn. */
+interface ImportTimes {
+  readonly startedAt: string;
+  /** Undefined while it runs. */
+  readonly finishedAt: string | undefined;
+  readonly waitsBehind: number | undefined;
+}
+
+/** Times: ISO 8601, UTC. `waitsBehind`: undefined when the import does not wait for its turn. */
 export function importResponse(
   state: StartedImport,
-  { startedAt, waitsBehind }: Pick<ImportResponse, 'startedAt'> & { readonly waitsBehind: number | undefined },
+  { startedAt, finishedAt, waitsBehind }: ImportTimes,
 ): ImportResponse {
   const { importId, status, totals, failure } = state;
   const answer = { id: importId, startedAt, status, ...shownTotals(totals), ...sourceOf(state) };
-  return { ...answer, ...(waitsBehind !== undefined && { waitsBehind }), ...(failure && { failure }) };
+  const times = { ...(finishedAt !== undefined && { finishedAt }) };
+  return { ...answer, ...times, ...(waitsBehind !== undefined && { waitsBehind }), ...(failure && { failure }) };
 }
 
-function sourceOf(state: StartedImport): Pick<ImportResponse, 'carrierAccountId' | 'ignoredColumns'> {
-  if (state.source === 'file') return { ignoredColumns: state.ignoredColumns };
-  return { carrierAccountId: state.carrierAccountId, ignoredColumns: [] };
+type Source = Pick<ImportResponse, 'carrierAccountId' | 'ignoredColumns' | 'expected'>;
+
+function sourceOf(state: StartedImport): Source {
+  return state.source === 'file' ? { ignoredColumns: state.ignoredColumns } : accountSource(state);
+}
+
+/** Of an import from a carrier account: a list of numbers has as many rows. */
+export function accountSource({
+  carrierAccountId,
+  numbers,
+}: Pick<AccountImport, 'carrierAccountId' | 'numbers'>): Source {
+  return { carrierAccountId, ignoredColumns: [], ...(numbers !== 'all' && { expected: numbers.length }) };
 }
 
 /** What everyone is told who starts an import, however far it is when the same request comes again. */
-export function startedImportResponse(
-  importId: string,
-  startedAt: string,
-  source: Pick<ImportResponse, 'carrierAccountId' | 'ignoredColumns'>,
-): ImportResponse {
+export function startedImportResponse(importId: string, startedAt: string, source: Source): ImportResponse {
   const nothingYet = shownTotals({ imported: 0, skipped: 0, failed: 0 });
   return { id: importId, startedAt, status: 'running', ...nothingYet, ...source };
 }

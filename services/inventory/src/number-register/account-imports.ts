@@ -4,21 +4,24 @@ import type {
   ImportClaim,
   ImportProgress,
   ImportedNumbersPage,
-  ImportedRow,
   Refusal,
   RegisteredNumber,
   WantedImport,
 } from '#number-register';
 import type { NumberEvent } from '../number/domain/number.events.js';
+import type { NumberState } from '../number/domain/number.state.js';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
 import { agentsSideOfAssignments } from '../agent/domain/agents-side-of-assignments.js';
 import { importNotFound } from '../import/domain/import.errors.js';
+import { IMPORT_FAILURE_CODES } from '../import/domain/import.events.js';
 import type { ImportEvent, ImportFailure } from '../import/domain/import.events.js';
 import { decideFinishImport } from '../import/finish-import/finish-import.js';
 import { totalRows } from '../import/domain/import.state.js';
 import { importStream, loadImport } from '../import/import.aggregate.js';
 import { SLICE_MS, WorkSlices } from '../import/work-slices.js';
 import { decideStartAccountImport } from '../import/start-account-import/start-account-import.js';
+import { decideNoteClaims } from '../import/note-claims/note-claims.js';
+import type { RecordRows } from '../import/record-rows/record-rows.js';
 import { decideRecordRows } from '../import/record-rows/record-rows.js';
 import { claimOf, decideAddImportedNumber } from '../number/add-imported-number/add-imported-number.js';
 import { decideGiveUpImport } from '../number/give-up-import/give-up-import.js';
@@ -48,30 +51,32 @@ export class AccountImports {
     let claims: ImportClaim[] = [];
     await handleCommand(this.store, context, async (load) => {
       claims = [];
+      const fresh: string[] = [];
       const additions: Addition[] = [];
       for (const [index, number] of numbers.entries()) {
         await this.slices.pause();
         const command = { ...number, workspace: context.workspace, importId, row: firstRow + index };
         const to = await load(anyonesNumber, numberStream(number.number));
         claims.push(claimOf(command, to.state));
-        additions.push({ to, events: decideAddImportedNumber(command, to.state) });
+        const events = decideAddImportedNumber(command, to.state);
+        if (events.length > 0) fresh.push(number.number);
+        additions.push({ to, events });
       }
+      const to = await loadImport(this.store, context.workspace, importId);
+      additions.push({ to, events: decideNoteClaims({ numbers: fresh }, to.state) });
       return additions;
     });
     return claims;
   }
 
-  async record(
-    importId: string,
-    rows: readonly ImportedRow[],
-    page: string | null,
-    context: CommandContext,
-  ): Promise<void> {
+  async record(importId: string, command: RecordRows, context: CommandContext): Promise<void> {
     const { workspace } = context;
     await handleCommand(this.store, context, async (load) => {
       const to = await loadImport(this.store, workspace, importId);
-      const additions: Addition[] = [{ to, events: decideRecordRows({ rows, next: { page } }, to.state) }];
-      for (const { number, outcome } of rows) {
+      const events = decideRecordRows(command, to.state);
+      if (events.length === 0) return [];
+      const additions: Addition[] = [{ to, events }];
+      for (const { number, outcome } of command.rows) {
         if (outcome === 'failed') additions.push(...(await this.givenUp(importId, number, workspace, load)));
       }
       return additions;
@@ -94,7 +99,17 @@ export class AccountImports {
   async progress(workspace: string, importId: string): Promise<ImportProgress> {
     const { state } = await loadImport(this.store, workspace, importId);
     if (state.status === 'unknown' || state.source !== 'account') throw importNotFound();
-    return { status: state.status, page: state.next?.page ?? null, rowCount: totalRows(state.totals) };
+    const { status, next, totals, open } = state;
+    return { status, page: next?.page ?? null, rowCount: totalRows(totals), open };
+  }
+
+  /** The import that has brought a number and has yet to say that it is set up; null when there is none. */
+  async openImportOf(number: NumberState): Promise<string | null> {
+    if (number.status === 'unclaimed' || !('importId' in number.broughtBy)) return null;
+    const { importId } = number.broughtBy;
+    const { state } = await loadImport(this.store, number.workspace, importId);
+    const isOpen = state.status === 'running' && state.source === 'account' && state.open.includes(number.number);
+    return isOpen ? importId : null;
   }
 
   /** `after`: a revision of the import's stream. */
@@ -112,7 +127,7 @@ export class AccountImports {
   }
 
   async finish(importId: string, refusal: Refusal | null, context: CommandContext): Promise<void> {
-    const failure: ImportFailure | null = refusal && { code: 'carrier_failed', detail: refusal.detail };
+    const failure: ImportFailure | null = refusal && { code: failureCodeOf(refusal), detail: refusal.detail };
     await handleCommand(this.store, context, async () => {
       const to = await loadImport(this.store, context.workspace, importId);
       return [{ to, events: decideFinishImport({ failure }, to.state) }];
@@ -120,5 +135,10 @@ export class AccountImports {
   }
 }
 
+/** What is not of our own side is the carrier's, and its sentence says what it is. */
+function failureCodeOf({ code }: Refusal): ImportFailure['code'] {
+  return IMPORT_FAILURE_CODES.find((known) => known === code) ?? 'carrier_failed';
+}
+
 /** Each tells of as many numbers as were dealt with at once. */
-const PAGE_EVENTS = 10;
+const PAGE_EVENTS = 100;

@@ -1,6 +1,6 @@
 import { domainEvent, readMetadata } from '#event-store';
 import type { RecordedEvent } from '#event-store';
-import type { CarrierTask, CarrierWork } from '#number-register';
+import type { CarrierTask, CarrierWork, NumberWork } from '#number-register';
 import type { ImportEvent, ImportStarted } from '../import/domain/import.events.js';
 import type {
   NumberEvent,
@@ -8,6 +8,7 @@ import type {
   NumberReleaseStarted,
   RegionSet,
 } from '../number/domain/number.events.js';
+import { VisitedRegions } from './visited-regions.js';
 
 /** What numbers wait for at their carriers: begun and not ended. The log is the queue; this is how far it is worked off. */
 export class CarrierWorkDirectory {
@@ -25,6 +26,7 @@ export class CarrierWorkDirectory {
     'RegionFailed',
   ];
   private readonly open = new Map<string, CarrierWork>();
+  private readonly regions = new VisitedRegions();
 
   apply(recorded: RecordedEvent): void {
     const event = domainEvent<NumberEvent | ImportEvent>(recorded);
@@ -34,19 +36,30 @@ export class CarrierWorkDirectory {
       case 'ImportFinished':
         return void this.open.delete(event.importId);
       case 'NumberReleaseStarted':
-        return this.begin(recorded, event, { kind: 'give-back', how: 'release' });
+        return this.begin(recorded, event, {
+          kind: 'give-back',
+          how: 'release',
+          regions: this.regions.of(event.number),
+        });
       case 'NumberDetachStarted':
-        return this.begin(recorded, event, { kind: 'give-back', how: 'detach' });
+        return this.begin(recorded, event, {
+          kind: 'give-back',
+          how: 'detach',
+          regions: this.regions.of(event.number),
+        });
       case 'RegionSet':
+        this.regions.apply(event);
         return this.begin(recorded, event, { kind: 'region', region: event.region, former: event.former });
       case 'RegionConfirmed':
       case 'RegionFailed':
+        this.regions.apply(event);
         return this.end(event.number, 'region');
       case 'NumberGiveBackFailed':
         return this.end(event.number, 'give-back');
       case 'NumberReleased':
       case 'NumberDetached':
       case 'NumberLost':
+        this.regions.apply(event);
         this.end(event.number, 'give-back');
         return this.end(event.number, 'region');
       default:
@@ -56,6 +69,12 @@ export class CarrierWorkDirectory {
   /** Oldest first. */
   all(): readonly CarrierWork[] {
     return [...this.open.values()];
+  }
+
+  /** Of one number. */
+  of(number: string): readonly NumberWork[] {
+    const works = [this.open.get(keyOf(number, 'give-back')), this.open.get(keyOf(number, 'region'))];
+    return works.filter((work): work is NumberWork => work !== undefined && work.kind !== 'import');
   }
 
   private beginImport(recorded: RecordedEvent, event: ImportStarted): void {

@@ -12,6 +12,7 @@ import type {
   ImportProgress,
   ImportedNumbersPage,
   ImportedRow,
+  NumberWork,
   OnBehalf,
   Refusal,
   RegionWanted,
@@ -104,10 +105,11 @@ export class InventoryNumberRegister extends NumberRegister {
   override recordImported(
     importId: string,
     rows: readonly ImportedRow[],
+    firstRow: number,
     nextPage: string | null,
     onBehalf: OnBehalf,
   ): Promise<void> {
-    return this.imports.record(importId, rows, nextPage, this.contextOf(onBehalf));
+    return this.imports.record(importId, { rows, firstRow, next: { page: nextPage } }, this.contextOf(onBehalf));
   }
 
   override startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void> {
@@ -128,6 +130,10 @@ export class InventoryNumberRegister extends NumberRegister {
 
   override async openWork(): Promise<readonly CarrierWork[]> {
     return this.carrierWork.all();
+  }
+
+  override async openWorkOf(number: string): Promise<readonly NumberWork[]> {
+    return this.carrierWork.of(number);
   }
 
   override async heldAt(workspace: string, carrierAccountId: string, after?: string): Promise<HeldNumberPage> {

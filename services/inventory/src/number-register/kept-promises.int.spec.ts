@@ -101,6 +101,19 @@ describe('InventoryNumberRegister', () => {
     return register;
   }
 
+  async function begins(store: FollowedEventStore): Promise<void> {
+    const data = {
+      source: 'account',
+      importId: 'import-1',
+      carrierAccountId: 'telnyx-1',
+      numbers: 'all',
+      confirmLive: false,
+    };
+    const metadata = { schemaVersion: '1', workspace: HOME, time: NOW };
+    const begun = { id: '0199a0f0-0000-7000-8000-000000000001', type: 'ImportStarted', data, metadata };
+    await store.append([{ stream: importStream(HOME, 'import-1'), expectedRevision: -1, events: [begun] }]);
+  }
+
   test('writes all that the carrier says of a number, by whom and for what it was done, and when', async () => {
     const { store, register } = await opened();
     await register.addPurchased(registered, 'purchase-1', onBehalf);
@@ -112,14 +125,28 @@ describe('InventoryNumberRegister', () => {
 
   test('counts the rows of an import on, block after block', async () => {
     const { store, register } = await opened();
+    await begins(store);
     await register.claimForImport('import-1', [registered], 41, onBehalf);
     const [event] = await store.readStream(numberStream(NUMBER));
     const came = { type: 'NumberImported', ...registered, workspace: HOME, importId: 'import-1', row: 41 };
     expect(domainEvent(event!)).toStrictEqual(came);
   });
 
+  test.each([
+    ['carrier_account_suspended', 'carrier_failed'],
+    ['public_url_missing', 'public_url_missing'],
+    ['internal_error', 'internal_error'],
+  ])('says of an import that ended for %s that it is %s', async (code, shown) => {
+    const { store, register } = await opened();
+    await begins(store);
+    await register.finishImport('import-1', { code, detail: 'No.' }, onBehalf);
+    const [finished] = await store.readStream(importStream(HOME, 'import-1'), { direction: 'backwards', maxEvents: 1 });
+    expect(domainEvent(finished!)).toMatchObject({ type: 'ImportFinished', failure: { code: shown, detail: 'No.' } });
+  });
+
   test('takes a number whose import has failed from the agent that was given it meanwhile, on both sides at once', async () => {
     const { store, register } = await opened();
+    await begins(store);
     await register.claimForImport('import-1', [registered], 1, onBehalf);
     const context = { ...WHO, time: NOW };
     await handleCommand(store, context, async (load) => {
@@ -130,19 +157,9 @@ describe('InventoryNumberRegister', () => {
     await changeNumber(store, context, { number: NUMBER, agentIds: ['sales'] }, (number, agents) =>
       decideEditNumber({ profiles: { inbound: 'sales' } }, number, agents),
     );
-    const data = {
-      source: 'account',
-      importId: 'import-1',
-      carrierAccountId: 'telnyx-1',
-      numbers: 'all',
-      confirmLive: false,
-    };
-    const metadata = { schemaVersion: '1', workspace: HOME, time: NOW };
-    const begun = { id: '0199a0f0-0000-7000-8000-000000000001', type: 'ImportStarted', data, metadata };
-    await store.append([{ stream: importStream(HOME, 'import-1'), expectedRevision: -1, events: [begun] }]);
     const after = await store.head();
     const row = { number: NUMBER, outcome: 'failed', code: 'carrier_refused', detail: 'No.' } as const;
-    await register.recordImported('import-1', [row], null, onBehalf);
+    await register.recordImported('import-1', [row], 1, null, onBehalf);
     const news = await store.readAll({ after });
     expect(news.map(({ type, stream }) => [type, stream])).toEqual([
       ['ImportRowsProcessed', importStream(HOME, 'import-1')],

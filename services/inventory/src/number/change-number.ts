@@ -23,7 +23,10 @@ export interface NumberOutcome {
   readonly events: readonly NumberEvent[];
 }
 
-export type DecideOnNumber = (number: NumberState, agents: ReadonlyMap<string, AgentState>) => readonly NumberEvent[];
+export type DecideOnNumber = (
+  number: NumberState,
+  agents: ReadonlyMap<string, AgentState>,
+) => readonly NumberEvent[] | Promise<readonly NumberEvent[]>;
 
 /**
  * The way of every command to one number: its events and, in the same atomic append, their other side on the stream of
@@ -60,7 +63,7 @@ export async function changeNumber(
     const agents = new LoadedAgents(load, context.workspace);
     const named = new Map<string, AgentState>();
     for (const agentId of agentIds) if (agentId) named.set(agentId, (await agents.loaded(agentId)).state);
-    events = decide(to.state, named);
+    events = await decide(to.state, named);
     const additions: Addition[] = [{ to, events }];
     for (const agentId of new Set(events.flatMap(agentOf))) {
       additions.push({ to: await agents.loaded(agentId), events: agentsSideOfAssignments(agentId, events) });

@@ -16,7 +16,8 @@ export interface BadRequest {
 
 type Body = Readonly<Record<string, unknown>>;
 
-const MAX_BODY_BYTES = 65_536;
+/** What the operation takes that takes most. */
+const MAX_BODY_BYTES = 524_288;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /**

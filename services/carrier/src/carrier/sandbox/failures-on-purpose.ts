@@ -9,7 +9,7 @@ export const ORDER_MS = 5_000;
 /** What happens to whoever buys a number, other than getting it. */
 export type FailureOnPurpose =
   | { readonly kind: 'refused'; readonly code: CarrierErrorCode; readonly message: string }
-  /** The answer never comes: the number is bought all the same, or it is not. */
+  /** The answer never comes: the number is bought all the same; or the order gets lost too, and a second one is refused. */
   | { readonly kind: 'answer_lost'; readonly bought: boolean }
   /** The order takes `ORDER_MS`: then the number is bought, or it is not. */
   | { readonly kind: 'order_pending'; readonly bought: boolean };

@@ -51,9 +51,13 @@ export const enteredBlocks: Aggregate<readonly string[], SandboxBlockEntered> = 
   evolve: (stems, { stem }) => [...stems, stem],
 };
 
+/** `lost`: it has never arrived. */
+export type OrderState = 'pending' | 'bought' | 'refused' | 'lost';
+
 /** What has become of an order by a time (ISO 8601, UTC). */
-export function stateOfOrder(number: string, { settlesAt }: Holding, time: string): 'pending' | 'bought' | 'refused' {
+export function stateOfOrder(number: string, { settlesAt }: Holding, time: string): OrderState {
   if (settlesAt !== null && settlesAt > time) return 'pending';
   const failure = failureOnPurpose(number);
-  return failure?.kind === 'order_pending' && !failure.bought ? 'refused' : 'bought';
+  if (!failure || failure.kind === 'refused' || failure.bought) return 'bought';
+  return failure.kind === 'order_pending' ? 'refused' : 'lost';
 }

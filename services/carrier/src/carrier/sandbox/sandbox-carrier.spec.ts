@@ -163,10 +163,22 @@ describe('a purchase that fails on purpose', () => {
     expect((await carrier.listing('+14155550193'))?.requires).toStrictEqual(['bundle']);
   });
 
-  test('loses the answer, and the number or not', async () => {
+  test('loses the answer, and the number is bought', async () => {
     const carrier = new OpenedSandbox().client();
-    expect(await outcomes(carrier, orderOf('+14155550196'))).toStrictEqual([lost, 'none']);
     expect(await outcomes(carrier, orderOf('+14155550197'))).toStrictEqual([lost, 'bought']);
+  });
+
+  test('loses an order once, knows nothing of it, and refuses it the next time, so that it ends', async () => {
+    const sandbox = new OpenedSandbox();
+    const order = orderOf('+14155550196');
+    expect(await outcomes(sandbox.client(), order)).toStrictEqual([lost, 'none']);
+    const refused = expect.objectContaining({ code: 'number_not_available', effect: 'none' });
+    // Also by a process that has not seen the first one.
+    for (const _ of [1, 2]) expect(await outcomes(sandbox.client(), order)).toStrictEqual([refused, 'none']);
+    expect(await everyOwnedNumber(sandbox.client())).toStrictEqual([]);
+    expect(await sandbox.client().listing(order.number)).toBeDefined();
+    const another = { ...order, purchaseId: randomUUID() };
+    expect(await outcomes(sandbox.of('account-2'), another)).toStrictEqual([lost, 'none']);
   });
 
   test('stays pending for a while', async () => {

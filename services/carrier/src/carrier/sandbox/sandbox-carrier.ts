@@ -82,7 +82,8 @@ export class SandboxCarrier extends Carrier {
     if (!offerOf(order.number)) throw numberNotOffered(order.number);
     const failure = failureOnPurpose(order.number);
     if (failure?.kind === 'refused') throw sandboxError({ ...failure, effect: 'none' });
-    if (failure?.kind === 'answer_lost' && !failure.bought) throw answerLost();
+    const held = await this.sold.inBlock(stemOf(order.number));
+    if (this.sold.orderIn(held, order) === 'lost') throw numberNotAvailable(order.number);
     await this.sold.order(order, pointingTo(order.webhooks));
     if (failure?.kind === 'answer_lost') throw answerLost();
     return this.orderOutcome(order);
@@ -90,9 +91,10 @@ export class SandboxCarrier extends Carrier {
 
   async orderOutcome(order: Pick<NumberOrder, 'number' | 'purchaseId'>): Promise<OrderOutcome> {
     const held = await this.sold.inBlock(stemOf(order.number));
-    const status = this.sold.orderIn(held, order) ?? 'none';
+    const status = this.sold.orderIn(held, order) ?? 'lost';
     if (status === 'refused') return { status, error: numberNotAvailable(order.number) };
-    if (status !== 'bought') return { status };
+    if (status === 'lost') return { status: 'none' };
+    if (status === 'pending') return { status };
     const number = this.ownedIn(held, order.number);
     return number ? { status, number } : { status: 'none' };
   }

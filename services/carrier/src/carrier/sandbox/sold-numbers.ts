@@ -4,7 +4,7 @@ import type { Addition, EventStore, Load } from '#event-store';
 import type { CarrierConfiguration, NumberOrder } from '../carrier-facts.js';
 import { failureOnPurpose, ORDER_MS } from './failures-on-purpose.js';
 import { accountStream, blockStream, enteredBlocks, heldNumbers, stateOfOrder } from './holdings.js';
-import type { HeldNumbers, Holding } from './holdings.js';
+import type { HeldNumbers, Holding, OrderState } from './holdings.js';
 import { stemOf } from './number-ranges.js';
 import { numberNotAtCarrier, numberNotAvailable, withStoreErrors } from './refusals.js';
 import type { SandboxBlockEntered, SandboxNumberEvent } from './sandbox.events.js';
@@ -36,11 +36,14 @@ export class SoldNumbers {
 
   isFree(held: HeldNumbers, number: string): boolean {
     const holding = held[number];
-    return !holding || this.stateOf(number, holding) === 'refused';
+    return !holding || ['refused', 'lost'].includes(this.stateOf(number, holding));
   }
 
   /** What has become of a purchase of this account; undefined when nothing is known of it. */
-  orderIn(held: HeldNumbers, { number, purchaseId }: Pick<NumberOrder, 'number' | 'purchaseId'>) {
+  orderIn(
+    held: HeldNumbers,
+    { number, purchaseId }: Pick<NumberOrder, 'number' | 'purchaseId'>,
+  ): OrderState | undefined {
     const holding = held[number];
     if (holding?.accountId !== this.account.accountId || holding.purchaseId !== purchaseId) return undefined;
     return this.stateOf(number, holding);
@@ -89,7 +92,7 @@ export class SoldNumbers {
     });
   }
 
-  private stateOf(number: string, holding: Holding): ReturnType<typeof stateOfOrder> {
+  private stateOf(number: string, holding: Holding): OrderState {
     return stateOfOrder(number, holding, this.account.timeIn(0));
   }
 

@@ -169,6 +169,20 @@ describe('a Twilio purchase', () => {
       number: { number, monthlyCost: null },
     });
   });
+
+  test('is found, and every number with it, although prices cannot be asked for', async () => {
+    const account = openAccount(emulator);
+    const [listing] = await account.client().searchNumbers({ country: 'CA', type: 'local', limit: 1 });
+    const order = orderOf(listing!.number);
+    await account.client().buy(order);
+    const carrier = account.client();
+    const effect = { kind: 'server_error', status: 503 } as const;
+    emulator.faults.add({ operation: 'twilio.pricing.*', account: account.emulated.id, effect, times: 2 });
+    const found = { number: order.number, monthlyCost: null };
+    expect(await carrier.orderOutcome(order)).toMatchObject({ status: 'bought', number: found });
+    expect(await carrier.ownedNumber(order.number)).toMatchObject(found);
+    expect((await carrier.ownedNumbers()).numbers).toMatchObject([found]);
+  });
 });
 
 describe('Twilio searches', () => {

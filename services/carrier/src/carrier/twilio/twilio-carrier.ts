@@ -177,8 +177,6 @@ export class TwilioCarrier extends Carrier {
   }
 
   async configure(owned: OwnedNumber, configuration: CarrierConfiguration): Promise<OwnedNumber> {
-    // First: what leads here in other regions is known by where the number leads now.
-    await this.regions.withdraw(owned);
     const number = await this.#numbers.configure(owned, savedFields(configuration));
     return ownedNumber(number, owned.monthlyCost);
   }
@@ -188,7 +186,7 @@ export class TwilioCarrier extends Carrier {
   }
 
   #monthlyCost({ phoneNumber, type }: IncomingPhoneNumberInstance): Promise<Money | null> {
-    return this.#countries.monthlyCost(countryOf(phoneNumber), numberTypeIn(type) ?? null);
+    return this.#countries.heldCost(countryOf(phoneNumber), numberTypeIn(type) ?? null);
   }
 }
 

@@ -9,12 +9,21 @@ import { unlessRefused } from './unless-refused.js';
 /** What Twilio sells where changes with its contracts, not by the hour. */
 const KEPT_MS = 10 * 60_000;
 
+/** For so long nobody waits again for prices that could not be had. */
+const MISSED_KEPT_MS = 10_000;
+
 type Prices = ReadonlyMap<NumberType, Money>;
 
 /** What Twilio sells in which country, and for how much a month. Asked once for each country in a while. */
 export class TwilioCountries {
   readonly #types = new KeptBriefly<readonly NumberType[]>(KEPT_MS, (country) => this.#askForTypes(country));
   readonly #prices = new KeptBriefly<Prices>(KEPT_MS, (country) => this.#askForPrices(country));
+
+  readonly #pricesOrNone = new KeptBriefly<Prices | undefined>(MISSED_KEPT_MS, (country) =>
+    this.#prices
+      .get(country)
+      .catch(unlessRefused(['carrier_unavailable', 'carrier_answer_unreadable'], () => undefined)),
+  );
 
   constructor(private readonly account: TwilioAccount) {}
 
@@ -27,6 +36,12 @@ export class TwilioCountries {
   async monthlyCost(country: string | null, type: NumberType | null): Promise<Money | null> {
     if (country === null || type === null) return null;
     return (await this.#prices.get(country)).get(type) ?? null;
+  }
+
+  /** Of a number that is held: that its price cannot be had keeps nobody from what is to be done with it, and is null. */
+  async heldCost(country: string | null, type: NumberType | null): Promise<Money | null> {
+    if (country === null || type === null) return null;
+    return (await this.#pricesOrNone.get(country))?.get(type) ?? null;
   }
 
   async #askForTypes(country: string): Promise<readonly NumberType[]> {

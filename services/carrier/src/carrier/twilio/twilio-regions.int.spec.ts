@@ -19,8 +19,35 @@ function settingsOf({ emulated }: ReturnType<typeof openAccount>, number: string
   return emulated.configurationOf(emulated.byNumber(number)!, region);
 }
 
+/** The same paths at another address. */
+const moved = { ...WEBHOOKS, voice: WEBHOOKS.voice.replace(new URL(WEBHOOKS.voice).host, 'moved.example') };
+
 describe('regions of Twilio', () => {
-  test('have webhooks of their own, which a preflight sets and a restored number loses', async () => {
+  test('in which our webhooks still name a former address are set up anew', async () => {
+    const account = openAccount(emulator);
+    const [number = ''] = account.emulated.seedNumbers(1);
+    const carrier = account.client();
+    const owned = await ownedOf(carrier, number);
+    await carrier.regions.preflight(owned, 'ie1', moved);
+    await carrier.regions.preflight(owned, 'ie1', WEBHOOKS);
+    expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: WEBHOOKS.voice });
+  });
+
+  test('for which nobody gave credentials are named, with the field that they belong in', async () => {
+    const account = openAccount(emulator);
+    const { regions } = account.client();
+    const refusal = {
+      code: 'carrier_credentials_rejected',
+      message: expect.stringContaining('credentials.regions.au1'),
+    };
+    await expect(regions.requireCredentials('au1')).rejects.toMatchObject(refusal);
+    const [number = ''] = account.emulated.seedNumbers(1);
+    await expect(regions.withdraw(number, ['au1'], WEBHOOKS)).rejects.toMatchObject(refusal);
+    await regions.requireCredentials('ie1');
+    await regions.requireCredentials(regions.home);
+  });
+
+  test('have webhooks of their own, which a preflight sets and a number that goes loses, whatever our address was', async () => {
     const account = openAccount(emulator);
     const [number = ''] = account.emulated.seedNumbers(1, { voice_url: 'https://elsewhere.example' });
     const carrier = account.client();
@@ -29,11 +56,9 @@ describe('regions of Twilio', () => {
     await carrier.regions.preflight(ours, 'ie1', WEBHOOKS);
     await carrier.regions.preflight(ours, 'ie1', WEBHOOKS);
     expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: WEBHOOKS.voice, voice_method: 'POST' });
-    await carrier.regions.setRegion(number, 'ie1');
-    await carrier.configure(ours, before.configuration);
-    expect(await carrier.regions.regionOf(number)).toBe('us1');
+    await carrier.regions.withdraw(number, ['ie1'], moved);
     expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: '', trunk_sid: null });
-    expect(settingsOf(account, number)).toMatchObject({ voice_url: 'https://elsewhere.example' });
+    expect(settingsOf(account, number)).toMatchObject({ voice_url: WEBHOOKS.voice });
   });
 
   test('where somebody else is reached are left as they are', async () => {
@@ -48,7 +73,7 @@ describe('regions of Twilio', () => {
     const carrier = account.client();
     const owned = await carrier.pointHere(await ownedOf(carrier, number), WEBHOOKS);
     await expectFailure(account, carrier.regions.preflight(owned, 'ie1', WEBHOOKS), { code: 'region_unreachable' });
-    await carrier.configure(owned, owned.configuration);
+    await carrier.regions.withdraw(number, ['ie1'], WEBHOOKS);
     expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: 'https://elsewhere.example' });
   });
 

@@ -1,10 +1,17 @@
 import type { OwnedNumber, WebhookTargets } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
+import { leadsHere } from '../leads-here.js';
 import { CarrierRegions } from '../carrier-regions.port.js';
 import type { Region } from '../carrier-regions.port.js';
 import { TwilioAccount } from './twilio-account.js';
 import type { RegionalEdge } from './twilio-account.js';
-import { configurationOf, differingFields, savedFields, voicePointsTo } from './twilio-configuration.js';
+import {
+  configurationOf,
+  differingFields,
+  savedFields,
+  voicePointsTo,
+  withoutWebhooks,
+} from './twilio-configuration.js';
 import type { FieldValues } from './twilio-configuration.js';
 import type { TwilioCredentials } from './twilio-credentials.js';
 import { TwilioOwnedNumbers } from './twilio-owned-numbers.js';
@@ -46,11 +53,16 @@ export interface TwilioRegionsOptions {
  */
 export class TwilioRegions extends CarrierRegions {
   readonly choices: readonly Region[] = CHOICES;
+  readonly home = DEFAULT_REGION;
   readonly #accounts: ReadonlyMap<string, TwilioAccount>;
 
   constructor(private readonly options: TwilioRegionsOptions) {
     super();
     this.#accounts = openRegions(options);
+  }
+
+  async requireCredentials(region: string): Promise<void> {
+    await this.#accountIn(region).describe();
   }
 
   async regionOf(number: string): Promise<string> {
@@ -73,7 +85,9 @@ export class TwilioRegions extends CarrierRegions {
     const configuration = configurationOf(record);
     const wanted = voicePointsTo(webhooks.voice);
     if (differingFields(configuration, wanted).length === 0) return;
-    if (differingFields(configuration, NOTHING_SET).some((field) => configuration[field] !== webhooks.voice)) {
+    if (
+      differingFields(configuration, NOTHING_SET).some((field) => !leadsHere(configuration[field] ?? null, webhooks))
+    ) {
       throw unreachable(
         `The number ${owned.number} has a voice webhook, application or trunk of somebody else at ${account.who}. Remove it in the Twilio console with that region selected, then try again.`,
       );
@@ -87,20 +101,16 @@ export class TwilioRegions extends CarrierRegions {
     await account.change(({ routes }) => routes.v2.phoneNumbers(number).update({ voiceRegion: region }));
   }
 
-  /**
-   * Undoes what brought the number's calls here from other regions: in those where it leads where it leads now, and where
-   * `preflight` had found nothing. Calls are handled at home again, before nobody takes them elsewhere.
-   */
-  async withdraw(owned: OwnedNumber): Promise<void> {
-    const { voice_url: ours } = savedFields(owned.configuration);
-    if (!ours) return;
-    for (const [region, account] of this.#accounts) {
+  async withdraw(number: string, regions: readonly string[], webhooks: WebhookTargets): Promise<void> {
+    for (const region of regions) {
       if (region === DEFAULT_REGION) continue;
-      const numbers = new TwilioOwnedNumbers(account);
-      const record = await numbers.find(owned.number);
-      if (record?.voiceUrl !== ours) continue;
-      if ((await this.regionOf(owned.number)) === region) await this.setRegion(owned.number, DEFAULT_REGION);
-      await numbers.configure({ carrierNumberId: record.sid, configuration: configurationOf(record) }, NOTHING_SET);
+      const numbers = new TwilioOwnedNumbers(this.#accountIn(region));
+      const record = await numbers.find(number);
+      if (!record) continue;
+      const configuration = configurationOf(record);
+      const without = savedFields(withoutWebhooks(configuration, webhooks));
+      if (differingFields(configuration, without).length === 0) continue;
+      await numbers.configure({ carrierNumberId: record.sid, configuration }, without);
     }
   }
 
@@ -113,7 +123,7 @@ export class TwilioRegions extends CarrierRegions {
     }
     throw new CarrierError({
       code: 'carrier_credentials_rejected',
-      message: `Nobody gave credentials for Twilio's region ${region}. Select that region in the Twilio console under API keys and tokens, and rotate the account here with them as \`regions.${region}\`.`,
+      message: `Nobody gave credentials for Twilio's region ${region}. Select that region in the Twilio console under API keys and tokens, and rotate the account here with them as \`credentials.regions.${region}\`.`,
       effect: 'none',
     });
   }

@@ -53,7 +53,8 @@ class AccountNumberResponse {
   @ApiProperty({ type: CostResponse, nullable: true }) monthlyCost!: Money | null;
   @ApiProperty({
     enum: ['here', 'elsewhere', 'nobody'],
-    description: 'Who has it: this workspace, another one, or nobody',
+    description:
+      'Who has it in this installation: this workspace, another one, or nobody. Where its calls go is no matter',
   })
   holder!: 'here' | 'elsewhere' | 'nobody';
   @ApiProperty({ type: WebhooksResponse, description: 'Where the carrier tells of calls and messages' })

@@ -2,7 +2,12 @@ import { DomainError } from '#domain-error';
 
 /** Public and stable: see the HTTP contract. */
 export type PurchaseErrorCode =
-  'not_found' | 'number_in_use' | 'number_already_held' | 'purchase_in_progress' | 'public_url_missing';
+  | 'not_found'
+  | 'number_in_use'
+  | 'number_already_held'
+  | 'purchase_in_progress'
+  | 'marketplace_missing'
+  | 'public_url_missing';
 
 type PurchaseError = DomainError<PurchaseErrorCode>;
 
@@ -17,6 +22,14 @@ export const numberAlreadyHeld = (number: string): PurchaseError =>
 export const purchaseInProgress = (number: string, purchaseId: string): PurchaseError =>
   new DomainError('purchase_in_progress', `${number} is being bought already: see GET /v1/purchases/${purchaseId}.`, {
     purchaseId,
+  });
+
+const NOTHING_TO_BUY =
+  'A carrier of your own sells nothing here. Order the number there, then bring it in as CSV (POST /v1/imports with text/csv).';
+
+export const marketplaceMissing = (): PurchaseError =>
+  new DomainError('marketplace_missing', NOTHING_TO_BUY, {
+    errors: [{ field: 'carrierAccountId', message: NOTHING_TO_BUY }],
   });
 
 /** A number that nobody can reach us by would be paid for in vain. */

@@ -2,12 +2,19 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
-import { Caller, LastWrites, PageQuery, idInPath, pageOf, pageResponseOf } from '#http-api';
+import { Caller, Choice, LastWrites, PageQuery, idInPath, pageOf, pageResponseOf } from '#http-api';
 import type { Page } from '#http-api';
 import { purchaseNotFound } from '../domain/purchase.errors.js';
+import { PURCHASE_STATUSES } from '../domain/purchase.state.js';
+import type { PurchaseStatus } from '../domain/purchase.state.js';
 import { PurchaseResponse, purchaseResponse } from '../purchase.response.js';
 import { PurchaseDirectory } from './purchase-directory.js';
 import type { ListedPurchase } from './purchase-directory.js';
+
+class PurchasesQuery extends PageQuery {
+  @Choice({ description: 'Only those that stand there', of: PURCHASE_STATUSES, optional: true })
+  status?: PurchaseStatus;
+}
 
 @ApiTags('carriers')
 @Controller('v1/purchases')
@@ -19,11 +26,15 @@ export class PurchaseDirectoryController {
 
   @Get()
   @RequiresRole('viewer')
-  @ApiOperation({ summary: 'Purchases, oldest first, and how far each is', operationId: 'listPurchases' })
+  @ApiOperation({ summary: 'Purchases, newest first, and how far each is', operationId: 'listPurchases' })
   @ApiOkResponse({ type: pageResponseOf(PurchaseResponse) })
-  list(@Query() query: PageQuery, @Caller() caller: Principal): Page<PurchaseResponse> {
-    const shown = (purchase: ListedPurchase) => this.shown(purchase, caller);
-    return pageOf('purchases', this.directory.purchases, caller.workspace, query, shown);
+  list(@Query() query: PurchasesQuery, @Caller() caller: Principal): Page<PurchaseResponse> {
+    const { workspace } = caller;
+    const { status } = query;
+    const { purchaseIds, purchases } = this.directory;
+    const of = (id: string) => purchases.get(workspace, id) as ListedPurchase;
+    const wanted = status === undefined ? purchaseIds : purchaseIds.where((id) => of(id).status === status);
+    return pageOf(`${status ?? 'all'} purchases`, wanted, workspace, query, (id) => this.shown(of(id), caller));
   }
 
   @Get(':id')

@@ -1,6 +1,6 @@
 import { domainEvent, readMetadata } from '#event-store';
 import type { Position, RecordedEvent } from '#event-store';
-import { WorkspaceCollection } from '#workspace-collection';
+import { WorkspaceCollection, newestFirst } from '#workspace-collection';
 import type { PurchaseEvent } from '../domain/purchase.events.js';
 import { evolvePurchase, unknownPurchase } from '../domain/purchase.state.js';
 import type { KnownPurchase } from '../domain/purchase.state.js';
@@ -18,6 +18,8 @@ export class PurchaseDirectory {
     'PurchaseFailed',
   ];
   readonly purchases = new WorkspaceCollection<ListedPurchase>();
+  /** Purchase ids, the newest first. */
+  readonly purchaseIds = new WorkspaceCollection<string>();
 
   apply(recorded: RecordedEvent): void {
     const { workspace, time } = readMetadata(recorded);
@@ -25,6 +27,9 @@ export class PurchaseDirectory {
     const before = this.purchases.get(workspace, event.purchaseId) ?? unknownPurchase;
     const purchase = evolvePurchase(before, event, time);
     if (purchase.status === 'unknown') return;
+    if (event.type === 'PurchaseRequested') {
+      this.purchaseIds.set(workspace, newestFirst(recorded.position), event.purchaseId);
+    }
     this.purchases.set(workspace, event.purchaseId, { ...purchase, position: recorded.position });
   }
 }

@@ -9,7 +9,13 @@ import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import { accountNotFound } from '../../account/domain/account.errors.js';
 import { CarrierRuns } from '../../background/carrier-runs.js';
 import { saidToCaller } from '../../said-to-caller.js';
-import { numberAlreadyHeld, numberInUse, publicUrlMissing, purchaseInProgress } from '../domain/purchase.errors.js';
+import {
+  marketplaceMissing,
+  numberAlreadyHeld,
+  numberInUse,
+  publicUrlMissing,
+  purchaseInProgress,
+} from '../domain/purchase.errors.js';
 import { isOpen } from '../domain/purchase.state.js';
 import { purchase, purchaseStream } from '../purchase.aggregate.js';
 import { PurchaseDirectory } from '../purchase-directory/purchase-directory.js';
@@ -76,7 +82,7 @@ export class RequestPurchaseController {
       return [{ to, events: decideRequestPurchase(command, to.state) }];
     });
     const requested = this.directory.purchases.get(workspace, purchaseId)!;
-    this.runs.beginPurchase({ workspace, purchaseId, carrierAccountId, actor, correlationId, requestedBy });
+    this.runs.beginPurchase({ workspace, purchaseId, carrierAccountId, number, actor, correlationId, requestedBy });
     return new Acknowledged(purchaseResponse(requested), { position });
   }
 
@@ -97,6 +103,7 @@ export class RequestPurchaseController {
         ? accountNotFound('carrierAccountId')
         : saidToCaller(error);
     });
+    if (opened.account.carrier === 'sip') throw marketplaceMissing();
     if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
   }
 }

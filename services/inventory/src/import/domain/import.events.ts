@@ -81,6 +81,20 @@ export interface FileImportStarted {
 }
 
 /**
+ * Numbers of a carrier account are the workspace's from here on, and have yet to be set up there. Appended together with
+ * what says so of each number: whatever happens to the import, it stays known which have no row.
+ */
+export interface ImportNumbersClaimed {
+  readonly type: 'ImportNumbersClaimed';
+  readonly importId: string;
+  /** As they were: no row has come. */
+  readonly next: AccountPlace | null;
+  readonly totals: ImportTotals;
+  /** E.164 of every number that was claimed and has no row, those of earlier claims too. */
+  readonly open: readonly string[];
+}
+
+/**
  * Some more rows are dealt with. Appended together with what it says was imported, so that the place from which the
  * import goes on and the numbers it brought can never disagree.
  */
@@ -94,15 +108,22 @@ export interface ImportRowsProcessed {
   /** In the order of their rows, and so are those left out. */
   readonly imported: readonly ImportedRow[];
   readonly leftOut: readonly LeftOutRow[];
+  /** Of an import from a carrier account: what `ImportNumbersClaimed` says, as it is now. */
+  readonly open?: readonly string[];
 }
 
-export const IMPORT_FAILURE_CODES = ['file_unreadable', 'carrier_failed', 'internal_error'] as const;
+export const IMPORT_FAILURE_CODES = [
+  'file_unreadable',
+  'carrier_failed',
+  'public_url_missing',
+  'internal_error',
+] as const;
 
 /** Why an import ended before its file did. */
 export interface ImportFailure {
   /**
    * `file_unreadable`: the stored file is gone or damaged. `carrier_failed`: the carrier would not, for a reason that stays.
-   * `internal_error`: a fault of the product.
+   * `public_url_missing`: the carrier could not have reached us. `internal_error`: a fault of the product.
    */
   readonly code: (typeof IMPORT_FAILURE_CODES)[number];
   readonly detail: string;
@@ -119,4 +140,4 @@ export interface ImportFinished {
 
 export type ImportStarted = FileImportStarted | AccountImportStarted;
 
-export type ImportEvent = ImportStarted | ImportRowsProcessed | ImportFinished;
+export type ImportEvent = ImportStarted | ImportNumbersClaimed | ImportRowsProcessed | ImportFinished;

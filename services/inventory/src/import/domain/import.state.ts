@@ -25,6 +25,8 @@ export interface FileImport extends Omit<FileImportStarted, 'type' | 'source'>, 
 /** An import from a carrier account. */
 export interface AccountImport extends Omit<AccountImportStarted, 'type' | 'source'>, Progress<AccountPlace> {
   readonly source: 'account';
+  /** E.164 of numbers that are the workspace's and of which no row says yet what became of them. */
+  readonly open: readonly string[];
 }
 
 /** An import that was started, as far as it has got. */
@@ -41,15 +43,27 @@ const JUST_STARTED = { status: 'running', next: null, totals: NOTHING_YET, failu
 export function evolveImport(state: ImportState, event: ImportEvent): ImportState {
   if (event.type === 'ImportStarted') {
     const { type: _, ...facts } = event;
-    return facts.source === 'account' ? { ...facts, ...JUST_STARTED } : { ...facts, source: 'file', ...JUST_STARTED };
+    return facts.source === 'account'
+      ? { ...facts, ...JUST_STARTED, open: [] }
+      : { ...facts, source: 'file', ...JUST_STARTED };
   }
   if (state.status === 'unknown') return state;
   switch (event.type) {
-    case 'ImportRowsProcessed':
+    case 'ImportNumbersClaimed':
+    case 'ImportRowsProcessed': {
+      const { next, totals, open } = event;
       // What is written into an import's stream is of its own kind.
-      return { ...state, next: event.next, totals: event.totals } as StartedImport;
+      return { ...state, next, totals, ...(open && { open }) } as StartedImport;
+    }
     case 'ImportFinished':
-      return { ...state, status: 'finished', next: null, totals: event.totals, failure: event.failure };
+      return {
+        ...state,
+        ...(state.source === 'account' && { open: [] }),
+        status: 'finished',
+        next: null,
+        totals: event.totals,
+        failure: event.failure,
+      };
     default:
       return assertNever(event);
   }

@@ -1,6 +1,6 @@
 import { domainEvent, readMetadata } from '#event-store';
-import type { Position, RecordedEvent } from '#event-store';
-import { WorkspaceCollection } from '#workspace-collection';
+import type { RecordedEvent } from '#event-store';
+import { WorkspaceCollection, newestFirst } from '#workspace-collection';
 import type { ImportStarted } from '../domain/import.events.js';
 
 /** Which imports there are, in memory: an id for each, for all else is found in its own stream, however long. */
@@ -13,9 +13,4 @@ export class ImportDirectory {
     const { importId } = domainEvent<ImportStarted>(recorded);
     this.importIds.set(readMetadata(recorded).workspace, newestFirst(recorded.position), importId);
   }
-}
-
-/** Ids of imports do not tell when they began. The further up in the log, the smaller this text. */
-function newestFirst(position: Position): string {
-  return String(Number.MAX_SAFE_INTEGER - position).padStart(16, '0');
 }

@@ -90,7 +90,7 @@ function countOf({ totals }: Told, outcome: RowOutcome | undefined): number {
 }
 
 function rowsOf(event: Told, outcome: RowOutcome | undefined): readonly FoundRow[] {
-  if (event.type === 'ImportFinished') return [];
+  if (event.type !== 'ImportRowsProcessed') return [];
   if (outcome === 'imported') return importedRows(event);
   if (outcome !== undefined) return event.leftOut.filter((row) => row.outcome === outcome);
   return [...importedRows(event), ...event.leftOut].toSorted((one, other) => one.row - other.row);

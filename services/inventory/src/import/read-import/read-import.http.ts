@@ -87,11 +87,12 @@ export class ReadImportController {
   }
 
   private async requireImport({ workspace, keyId }: Principal, importId: string): Promise<ImportResponse> {
-    const { state, started, position } = await loadImport(this.store, workspace, importId);
+    const { state, started, last, position } = await loadImport(this.store, workspace, importId);
     if (state.status === 'unknown' || !started) throw importNotFound();
     this.lastWrites.note(keyId, position);
     const waitsBehind = this.runner.waitsBehind({ workspace, importId });
-    return importResponse(state, { startedAt: readMetadata(started).time, waitsBehind });
+    const finishedAt = state.status === 'finished' && last ? readMetadata(last).time : undefined;
+    return importResponse(state, { startedAt: readMetadata(started).time, finishedAt, waitsBehind });
   }
 }
 

@@ -11,13 +11,16 @@ export type AccountRow = { readonly number: string } & (
 /** Writes down what became of the next numbers of an import from a carrier account. */
 export interface RecordRows {
   readonly rows: readonly AccountRow[];
+  /** Of the first of them, as it was when they were made: any other means that rows were written down since. */
+  readonly firstRow: number;
   readonly next: AccountPlace;
 }
 
 /** Rows are counted on: a number's row is its place among all that were dealt with. */
-export function decideRecordRows({ rows, next }: RecordRows, state: ImportState): ImportRowsProcessed[] {
+export function decideRecordRows({ rows, firstRow, next }: RecordRows, state: ImportState): ImportRowsProcessed[] {
   if (state.status !== 'running' || state.source !== 'account') return [];
   const before = totalRows(state.totals);
+  if (firstRow !== before + 1) return [];
   const imported: ImportedRow[] = [];
   const leftOut: LeftOutRow[] = [];
   for (const [index, { number, ...what }] of rows.entries()) {
@@ -31,5 +34,7 @@ export function decideRecordRows({ rows, next }: RecordRows, state: ImportState)
     skipped: state.totals.skipped + leftOut.length - failed,
     failed: state.totals.failed + failed,
   };
-  return [{ type: 'ImportRowsProcessed', importId: state.importId, next, totals, imported, leftOut }];
+  const told = new Set(rows.map(({ number }) => number));
+  const open = state.open.filter((number) => !told.has(number));
+  return [{ type: 'ImportRowsProcessed', importId: state.importId, next, totals, imported, leftOut, open }];
 }

@@ -6,12 +6,15 @@ import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, E164_FIELD, RequestValidationPipe, Text, YesNo, invalidRequest } from '#http-api';
 import { loadImport } from '../import.aggregate.js';
-import { startedImportResponse } from '../import.response.js';
+import { accountSource, startedImportResponse } from '../import.response.js';
 import type { ImportResponse } from '../import.response.js';
 import { decideStartAccountImport } from './start-account-import.js';
 
 /** More are better asked for as "all". */
 const MAX_NUMBERS = 10_000;
+
+/** As many of the longest numbers as there may be, also where each has a line of its own. */
+export const MAX_ACCOUNT_IMPORT_BYTES = 524_288;
 
 /** The JSON form of `POST /v1/imports`. */
 export class AccountImportRequest {
@@ -53,8 +56,7 @@ export class AccountImportDoor {
       const to = await loadImport(this.store, workspace, importId);
       return [{ to, events: decideStartAccountImport(command, to.state) }];
     });
-    const source = { carrierAccountId, ignoredColumns: [] };
-    return new Acknowledged(startedImportResponse(importId, time, source), { position });
+    return new Acknowledged(startedImportResponse(importId, time, accountSource(command)), { position });
   }
 }
 

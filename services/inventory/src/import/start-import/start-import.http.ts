@@ -24,7 +24,11 @@ import type { StoredFile } from '../import-files.js';
 import { firstImportId, hasFreedKey, nextImportId } from '../import-key.js';
 import { ImportResponse, startedImportResponse } from '../import.response.js';
 import { ImportRunner } from '../import-runner.js';
-import { AccountImportDoor, AccountImportRequest } from '../start-account-import/start-account-import.http.js';
+import {
+  AccountImportDoor,
+  AccountImportRequest,
+  MAX_ACCOUNT_IMPORT_BYTES,
+} from '../start-account-import/start-account-import.http.js';
 import { decideStartImport } from './start-import.js';
 
 const CSV_DESCRIPTION = `UTF-8; commas, semicolons or tabs between the cells. The first line names the columns, in any order; those of no meaning are ignored, and named in the answer. Only \`number\` is needed. Where a column or a cell is missing:
@@ -50,7 +54,10 @@ export class StartImportController {
   @Post()
   @HttpCode(202)
   @RequiresRole('admin')
-  @RouteFacts({ streamedBody: { mediaType: 'text/csv', expected: csvExpected, orJson: true } })
+  @RouteFacts({
+    streamedBody: { mediaType: 'text/csv', expected: csvExpected, orJson: true },
+    maxBodyBytes: MAX_ACCOUNT_IMPORT_BYTES,
+  })
   @ApiOperation({
     summary: 'Import numbers from a carrier account (JSON), or SIP numbers from a CSV file; it goes on by itself',
     operationId: 'startImport',

@@ -85,6 +85,7 @@ export function numberRegisterContract(name: string, registerOf: (inventory: Ope
         {
           kind: 'give-back',
           how: 'release',
+          regions: [],
           workspace: 'default',
           carrierAccountId: 'account-1',
           number,
@@ -103,6 +104,7 @@ export function numberRegisterContract(name: string, registerOf: (inventory: Ope
       });
       expect(await workOf()).toEqual([]);
       expect(await register.claimants('default', [number])).toEqual({ [number]: 'nobody' });
+      await expect(register.reserve(number, 'purchase-1', HOME)).rejects.toMatchObject({ code: 'purchase_fulfilled' });
     });
 
     test('settles a region, and what a number can do', async () => {
@@ -121,6 +123,21 @@ export function numberRegisterContract(name: string, registerOf: (inventory: Ope
       const [other] = (await workOf()) as readonly (typeof work & { region: typeof region })[];
       await register.settleRegion(number, other!.region, REFUSAL, HOME);
       expect([await workOf(), await shown()]).toMatchObject([[], { region: { value: 'ie1', status: 'confirmed' } }]);
+    });
+
+    test('tells who gives a number back in which regions it may have been set up', async () => {
+      await register.addPurchased(registered(), 'purchase-1', HOME);
+      const settle = async (region: string, refusal: typeof REFUSAL | null) => {
+        await begin('PATCH', '', { region });
+        await register.settleRegion(number, { value: region, edge: null }, refusal, HOME);
+      };
+      await settle('ie1', REFUSAL);
+      await settle('au1', null);
+      await settle('us1', null);
+      await begin('POST', '/detach', {});
+      expect(await register.openWorkOf(number)).toMatchObject([{ kind: 'give-back', how: 'detach', regions: ['au1'] }]);
+      await register.finishGiveBack(number, 'detach', HOME);
+      expect(await register.openWorkOf(number)).toEqual([]);
     });
 
     test('loses a number that its account does not have any more, and says so in its history', async () => {
@@ -148,10 +165,31 @@ export function numberRegisterContract(name: string, registerOf: (inventory: Ope
       const others = Array.from({ length: 199 }, (_, index) =>
         registered({ number: `+1628${String(count * 1_000 + index).padStart(7, '0')}`, locality }),
       );
-      const claims = await register.claimForImport(`import-${count}`, [registered(), ...others], 1, HOME);
+      const importId = `import-${count}`;
+      const wanted = { importId, carrierAccountId: 'account-1', numbers: 'all', confirmLive: false } as const;
+      for (const whose of [HOME, ELSEWHERE]) await register.startImport(wanted, whose);
+      const claims = await register.claimForImport(importId, [registered(), ...others], 1, HOME);
       expect(claims).toEqual(['already_held', ...others.map(() => 'claimed')]);
-      const foreign = await register.claimForImport('import-elsewhere', [registered()], 1, ELSEWHERE);
-      expect(foreign).toEqual(['number_in_use']);
+      const { open } = await register.importProgress('default', importId);
+      expect(open).toEqual(others.map((other) => other.number));
+      expect(await register.claimForImport(importId, [registered()], 1, ELSEWHERE)).toEqual(['number_in_use']);
+      for (const whose of [HOME, ELSEWHERE]) await register.finishImport(importId, null, whose);
+    });
+
+    test('gives no number back that an import is still setting up', async () => {
+      const importId = `0199a0f0-0000-7000-8000-10000000${String(count).padStart(4, '0')}`;
+      await register.startImport({ importId, carrierAccountId: 'account-1', numbers: 'all', confirmLive: false }, HOME);
+      await register.claimForImport(importId, [registered()], 1, HOME);
+      for (const how of ['release', 'detach']) {
+        const { status, body } = await inventory.send('POST', `/v1/numbers/${number}/${how}`, { force: true });
+        expect([status, body]).toMatchObject([409, { code: 'import_in_progress', importId }]);
+      }
+      expect(await workOf()).toEqual([]);
+      await register.recordImported(importId, [{ number, outcome: 'imported' }], 1, null, HOME);
+      await begin('POST', '/detach', {});
+      expect(await workOf()).toMatchObject([{ kind: 'give-back', how: 'detach' }]);
+      await register.finishGiveBack(number, 'detach', HOME);
+      await register.finishImport(importId, null, HOME);
     });
 
     test('knows nothing of an import that there is not', async () => {

@@ -21,6 +21,7 @@ describe('add a purchased number', () => {
   test('changes nothing the second time, also after the number has left again', () => {
     expect(given([reserved(), purchased()]).when(add)).toStrictEqual([]);
     expect(given([reserved(), purchased(), released]).when(add)).toStrictEqual([]);
+    expect(given([reserved(), purchased(), released, imported(NUMBER, 'away')]).when(add)).toStrictEqual([]);
   });
 
   test('is refused for a number that others hold or buy, or that came in another way', () => {

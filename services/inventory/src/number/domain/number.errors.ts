@@ -7,9 +7,11 @@ export type NumberErrorCode =
   | 'number_in_use'
   | 'number_already_held'
   | 'purchase_in_progress'
+  | 'purchase_fulfilled'
   | 'number_not_active'
   | 'number_not_leaving'
   | 'give_back_failed'
+  | 'import_in_progress'
   | 'number_assigned'
   | 'number_assigned_to_other_agent'
   | 'agent_profile_taken'
@@ -47,11 +49,23 @@ export const purchaseInProgress = (number: string, purchaseId: string): NumberEr
     purchaseId,
   });
 
+/** To the purchase itself, which must not buy it once more. */
+export const purchaseFulfilled = (number: string, purchaseId: string): NumberError =>
+  new DomainError('purchase_fulfilled', `The purchase ${purchaseId} has brought ${number} already.`);
+
 export const numberNotLeaving = (number: string): NumberError =>
   new DomainError('number_not_leaving', `${number} is not on its way back, or goes another way.`);
 
 export const giveBackFailed = (number: string, { code, detail }: { code: string; detail: string }): NumberError =>
   new DomainError('give_back_failed', `${number} has stayed: ${detail}`, { because: code });
+
+/** It is not known yet how it is set up at its carrier, so it could not be put back as it was. */
+export const importInProgress = (number: string, importId: string): NumberError =>
+  new DomainError(
+    'import_in_progress',
+    `${number} is still being set up by its import. Try again once that has a row for it: see GET /v1/imports/${importId}/rows.`,
+    { importId },
+  );
 
 export const numberAssigned = (number: string, agentIds: readonly string[]): NumberError =>
   new DomainError(

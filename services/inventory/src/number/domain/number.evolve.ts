@@ -2,6 +2,7 @@ import { assertNever } from '#assert-never';
 import type { Occurrence } from '../../event/domain/occurrence.js';
 import type { NumberEvent, NumberImported, NumberPurchased, NumberReserved } from './number.events.js';
 import { FIRST_REGION } from './number.events.js';
+import { purchasesOf } from './number.rules.js';
 import { NO_PROFILES } from './number.state.js';
 import type { ClaimedNumber, HeldNumber, NumberState } from './number.state.js';
 
@@ -10,7 +11,7 @@ export const unclaimed: NumberState = { status: 'unclaimed' };
 export function evolveNumber(state: NumberState, event: NumberEvent, at: Occurrence): NumberState {
   const seen = { version: String(at.revision), updatedAt: at.time };
   if (event.type === 'NumberImported' || event.type === 'NumberPurchased')
-    return { ...acquired(event, at.time), ...seen };
+    return { ...acquired(state, event, at.time), ...seen };
   if (event.type === 'NumberReserved') return reserved(state, event);
   if (event.type === 'NumberReservationLifted') return unreserved(state);
   if (state.status === 'unclaimed') return state;
@@ -18,6 +19,7 @@ export function evolveNumber(state: NumberState, event: NumberEvent, at: Occurre
 }
 
 function acquired(
+  before: NumberState,
   event: NumberImported | NumberPurchased,
   acquiredAt: string,
 ): Omit<HeldNumber, 'version' | 'updatedAt'> {
@@ -35,6 +37,7 @@ function acquired(
     type: event.numberType,
     status: 'active',
     origin: isImported ? 'imported' : 'purchased',
+    purchaseIds: [...purchasesOf(before), ...(isImported ? [] : [event.purchaseId])],
     broughtBy: isImported ? { importId: event.importId, row: event.row } : { purchaseId: event.purchaseId },
     profiles: NO_PROFILES,
     outboundSwitch: 'enabled',

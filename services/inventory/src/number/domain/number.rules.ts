@@ -18,6 +18,11 @@ export function claimantOf(number: NumberState): string | null {
   return number.workspace;
 }
 
+/** Every purchase that has brought the number, whoever holds it now. */
+export function purchasesOf(number: NumberState): readonly string[] {
+  return number.status === 'unclaimed' ? [] : number.purchaseIds;
+}
+
 /** The purchase that the number is kept for, if any. */
 export function reservationOf(number: NumberState): Reservation | undefined {
   return 'reservation' in number ? number.reservation : undefined;

@@ -44,6 +44,8 @@ interface NumberFacts {
   /** Null where the carrier has none (rule 10). */
   readonly region: NumberRegion | null;
   readonly broughtBy: BroughtBy;
+  /** Every purchase that has ever brought it, this time or before: each does so once. */
+  readonly purchaseIds: readonly string[];
   /** Revision of the last event; what `If-Match` is compared with. */
   readonly version: string;
   readonly acquiredAt: string;

@@ -13,6 +13,7 @@ import {
   FenceResponse,
   acknowledgeFence,
 } from '../../fence/fence.response.js';
+import { AccountImports } from '../../number-register/account-imports.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
 import { giveBackFailed } from '../domain/number.errors.js';
 import { ApiNumber } from '../api-number.js';
@@ -39,11 +40,15 @@ const MAX_PAUSE_MS = 200;
 @ApiNumber()
 @Controller('v1/numbers')
 export class GiveBackNumberController {
+  private readonly imports: AccountImports;
+
   constructor(
     private readonly store: EventStore,
     private readonly fence: Fence,
     private readonly reader: NumberReader,
-  ) {}
+  ) {
+    this.imports = new AccountImports(store);
+  }
 
   @Post(':number/release')
   @HttpCode(200)
@@ -81,13 +86,13 @@ export class GiveBackNumberController {
 
   private async giveBack(
     number: string,
-    command: GiveBackNumber,
+    command: Omit<GiveBackNumber, 'openImportId'>,
     query: FenceQuery,
     context: CommandContext,
   ): Promise<Acknowledged<GivenBackNumberResponse>> {
     const startedAtMs = performance.now();
-    const { position } = await changeNumber(this.store, context, { number }, (state) =>
-      decideGiveBackNumber(command, state),
+    const { position } = await changeNumber(this.store, context, { number }, async (state) =>
+      decideGiveBackNumber({ ...command, openImportId: await this.imports.openImportOf(state) }, state),
     );
     const untilMs = startedAtMs + (query.waitMs ?? DEFAULT_WAIT_MS);
     const [{ body: fence, facts }, answer] = await Promise.all([

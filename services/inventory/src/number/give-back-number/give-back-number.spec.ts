@@ -22,7 +22,7 @@ import type { GiveBackNumber } from './give-back-number.js';
 import type { NumberState } from '../domain/number.state.js';
 
 const giveBack = (how: GiveBackNumber['how'], force: boolean) => (number: NumberState) =>
-  decideGiveBackNumber({ how, force }, number);
+  decideGiveBackNumber({ how, force, openImportId: null }, number);
 const release = giveBack('release', false);
 const detach = giveBack('detach', false);
 
@@ -43,6 +43,13 @@ describe('give back a number', () => {
 
   test('begins again after the carrier would not', () => {
     expect(given(leavingForCarrier, [giveBackFailed]).when(release)).toStrictEqual([releaseStarted]);
+  });
+
+  test('waits until its import has set it up', () => {
+    for (const how of ['release', 'detach'] as const) {
+      const early = (number: NumberState) => decideGiveBackNumber({ how, force: true, openImportId: 'i1' }, number);
+      expect(given(importedNumber).when(early)).toStrictEqual(refused('import_in_progress', { importId: 'i1' }));
+    }
   });
 
   test('needs no force that nothing stands in the way of', () => {

@@ -1,4 +1,4 @@
-import { numberAssigned } from '../domain/number.errors.js';
+import { importInProgress, numberAssigned } from '../domain/number.errors.js';
 import type { NumberEvent } from '../domain/number.events.js';
 import { requireHeld, requireVersion } from '../domain/number.rules.js';
 import { assignedAgent } from '../domain/number.state.js';
@@ -12,18 +12,21 @@ export interface GiveBackNumber {
   readonly force: boolean;
   /** The version the caller saw. */
   readonly expectedVersion?: string | undefined;
+  /** The import that is setting it up at its carrier right now; null when there is none. */
+  readonly openImportId: string | null;
 }
 
 const ENDED = { release: 'released', detach: 'detached' } as const;
 
 /** Nobody can use the number from here on. Once its carrier is done, it can be claimed again by anybody (rule 1). */
 export function decideGiveBackNumber(
-  { how, force, expectedVersion }: GiveBackNumber,
+  { how, force, expectedVersion, openImportId }: GiveBackNumber,
   state: NumberState,
 ): NumberEvent[] {
   if (state.status === ENDED[how] || (state.status === 'releasing' && state.leaving === how)) return [];
   const number = requireHeld(state);
   requireVersion(number, expectedVersion);
+  if (openImportId !== null) throw importInProgress(number.number, openImportId);
   const agentId = assignedAgent(number);
   if (agentId !== null && !force) throw numberAssigned(number.number, [agentId]);
   return [...unassignAll(number, 'number_given_back'), leave(number, how)];

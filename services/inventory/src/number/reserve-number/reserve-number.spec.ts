@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME, givenEventsOf, refused } from '#event-store/testing';
-import { NUMBER, imported, released, reservationLifted, reserved } from '../fixtures/number-histories.js';
+import { NUMBER, imported, purchased, released, reservationLifted, reserved } from '../fixtures/number-histories.js';
 import { anyonesNumber } from '../number.aggregate.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideReserveNumber } from './reserve-number.js';
@@ -33,6 +33,24 @@ describe('reserve a number', () => {
 
   test('is refused for a number that the workspace holds', () => {
     expect(given([imported(NUMBER, HOME)]).when(reserve())).toStrictEqual(refused('number_already_held'));
+  });
+
+  test('is refused to the purchase that has brought it, whoever has it now', () => {
+    const fulfilled = refused('purchase_fulfilled');
+    const brought = [reserved(), purchased()];
+    const again = { ...purchased('away'), purchaseId: 'purchase-2' };
+    for (const since of [
+      [],
+      [released],
+      [released, imported(NUMBER, HOME)],
+      [released, again],
+      [released, again, released],
+    ]) {
+      expect(given([...brought, ...since]).when(reserve())).toStrictEqual(fulfilled);
+    }
+    expect(given([...brought, released]).when(reserve(HOME, 'purchase-2'))).toStrictEqual([
+      reserved(HOME, 'purchase-2'),
+    ]);
   });
 
   test('works again after a purchase that brought nothing', () => {

@@ -1,6 +1,6 @@
-import { numberAlreadyHeld, numberInUse, purchaseInProgress } from '../domain/number.errors.js';
+import { numberAlreadyHeld, numberInUse, purchaseFulfilled, purchaseInProgress } from '../domain/number.errors.js';
 import type { NumberEvent } from '../domain/number.events.js';
-import { claimantOf, reservationOf } from '../domain/number.rules.js';
+import { claimantOf, purchasesOf, reservationOf } from '../domain/number.rules.js';
 import type { NumberState } from '../domain/number.state.js';
 
 /** Keeps a number for a purchase, before the carrier is asked for it. */
@@ -10,11 +10,15 @@ export interface ReserveNumber {
   readonly purchaseId: string;
 }
 
-/** One purchase at a time, of a number that nobody holds (rule 1): what is paid for can then be kept. */
+/**
+ * One purchase at a time, of a number that nobody holds (rule 1): what is paid for can then be kept. A purchase that has
+ * brought it is over, also when the number has left since: it must not be paid for twice.
+ */
 export function decideReserveNumber(
   { number, workspace, purchaseId }: ReserveNumber,
   state: NumberState,
 ): NumberEvent[] {
+  if (purchasesOf(state).includes(purchaseId)) throw purchaseFulfilled(number, purchaseId);
   const claimant = claimantOf(state);
   if (claimant === null) return [{ type: 'NumberReserved', number, workspace, purchaseId }];
   if (claimant !== workspace) throw numberInUse(number);

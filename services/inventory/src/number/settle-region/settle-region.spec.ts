@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   NUMBER,
+  giveBackFailed,
   given,
   importedNumber,
   leavingForCarrier,
@@ -8,6 +9,8 @@ import {
   refusal,
   regionConfirmed,
   regionSet,
+  releaseStarted,
+  released,
 } from '../fixtures/number-histories.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideSettleRegion } from './settle-region.js';
@@ -48,10 +51,21 @@ describe('settle a region', () => {
     expect(given(again).when(fail)).toMatchObject([{ staysIn: { value: 'au1', edge: null } }]);
   });
 
+  test('of a number on its way out is settled too, for it may stay after all', () => {
+    const leaving = [...pending, releaseStarted];
+    expect(given(leaving).when(confirm)).toStrictEqual([regionConfirmed('ie1', 'dublin')]);
+    expect(given(leaving, [regionConfirmed('ie1', 'dublin'), giveBackFailed]).state).toMatchObject({
+      status: 'active',
+      region: { ...IRELAND, status: 'confirmed' },
+    });
+    expect(given(leaving).when(fail)).toMatchObject([{ type: 'RegionFailed', staysIn: { value: 'us1' } }]);
+  });
+
   test('changes nothing the second time, of another region, or of a number without one', () => {
     expect(given(pending, [regionConfirmed('ie1', 'dublin')]).when(confirm)).toStrictEqual([]);
     expect(given(pending, [regionSet('au1')]).when(confirm)).toStrictEqual([]);
     expect(given(leavingForCarrier).when(confirm)).toStrictEqual([]);
+    expect(given(pending, [releaseStarted, released]).when(confirm)).toStrictEqual([]);
     expect(given(importedNumber).when(confirm)).toStrictEqual([]);
     expect(given().when(fail)).toStrictEqual([]);
   });

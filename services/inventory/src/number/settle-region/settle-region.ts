@@ -8,9 +8,13 @@ export interface SettleRegion {
   readonly failure: { readonly code: string; readonly detail: string } | null;
 }
 
-/** Without effect once another region was asked for, or the number has left. */
+/**
+ * Without effect once another region was asked for, or the number has left. One that is on its way out is told too: it may
+ * stay after all, and nobody would ask its carrier again.
+ */
 export function decideSettleRegion({ region, failure }: SettleRegion, number: NumberState): NumberEvent[] {
-  if (number.status !== 'active' || number.region?.status !== 'pending') return [];
+  if (number.status !== 'active' && number.status !== 'releasing') return [];
+  if (number.region?.status !== 'pending') return [];
   const { value, edge } = number.region;
   if (value !== region.value || edge !== region.edge) return [];
   if (!failure) return [{ type: 'RegionConfirmed', number: number.number, region }];

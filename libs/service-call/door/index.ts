@@ -1,0 +1,1 @@
+export { operationsDoor } from './operations-door.js';

@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+import { HOME, WHO } from '#event-store/testing';
+import { credentialsKey } from '../account/connected-accounts.js';
+import { rotated } from '../account/fixtures/account-histories.js';
+import type { OwnedNumber } from '../carrier/carrier-facts.js';
+import { ACCOUNT_ID, HERE, NOWHERE, carrierError, owned } from '../testing/carrier-workshop.js';
+import { IMPORT_ID, importOfEachTest } from '../testing/import-workshop.js';
+import type { ImportWorkshop } from '../testing/import-workshop.js';
+
+const opened = importOfEachTest();
+const theirs = { voice: 'https://theirs.example/voice', messages: null };
+const all = (numbers: readonly string[], outcome: string) => Object.fromEntries(numbers.map((each) => [each, outcome]));
+
+/** From the given write on, the carrier refuses whatever it is asked. */
+function suspendAt(bench: ImportWorkshop, write: number): void {
+  const suspended = carrierError('carrier_account_suspended');
+  let count = 0;
+  bench.all.carrier.always('pointHere', (number: OwnedNumber) => {
+    count += 1;
+    if (count >= write) return suspended;
+    const pointed = { ...number, configuration: HERE };
+    bench.holdings.set(number.number, pointed);
+    return pointed;
+  });
+  for (const question of ['ownedNumber', 'configure'] as const) bench.all.carrier.always(question, () => suspended);
+}
+
+const registered = (number: string) => {
+  const { capabilities, country, locality, monthlyCost } = owned;
+  const facts = { number, capabilities, country, locality, monthlyCost };
+  return { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
+};
+
+/** What a run leaves that was killed when it had claimed numbers and saved how they are. */
+async function killedAfterClaiming(bench: ImportWorkshop, numbers: readonly string[]): Promise<void> {
+  await bench.all.register.claimForImport(IMPORT_ID, numbers.map(registered), 1, WHO);
+  const whose = { workspace: HOME, carrierAccountId: ACCOUNT_ID };
+  const found = numbers.map((number) => bench.holdings.get(number)!);
+  await bench.all.configurations.save(whose, IMPORT_ID, found);
+}
+
+describe('an import whose account is suspended on the way', () => {
+  test('keeps what points here, lets go of the rest as it was, and says why it ended', async () => {
+    const bench = await opened();
+    const numbers = bench.hold(8);
+    suspendAt(bench, 4);
+    await bench.run().toEnd();
+    const [isIn, isOut] = [numbers.slice(0, 3), numbers.slice(3)];
+    expect(bench.ending).toBe('carrier_account_suspended');
+    expect(bench.outcomes).toEqual({ ...all(isIn, 'imported'), ...all(isOut, 'carrier_account_suspended') });
+    expect(isOut.filter((number) => bench.all.register.numbers.has(number))).toEqual([]);
+    expect(await Promise.all(numbers.map((number) => bench.savedOf(number)))).toEqual([
+      ...isIn.map(() => NOWHERE),
+      ...isOut.map(() => undefined),
+    ]);
+  });
+
+  test('asks for no page more, and writes to no number more than were on their way', async () => {
+    const bench = await opened({}, 10);
+    bench.hold(40);
+    suspendAt(bench, 1);
+    await bench.run().toEnd();
+    expect(bench.all.carrier.givenWith('ownedNumbers')).toHaveLength(1);
+    expect(bench.all.carrier.givenWith('pointHere').length).toBeLessThanOrEqual(4);
+    expect(Object.keys(bench.outcomes)).toHaveLength(10);
+  });
+
+  test('keeps what an earlier run may have pointed here, and names it', async () => {
+    const bench = await opened();
+    const numbers = bench.hold(2);
+    await killedAfterClaiming(bench, numbers);
+    for (const question of ['setUp', 'ownedNumber'] as const) {
+      bench.all.carrier.always(question, () => carrierError('carrier_account_suspended'));
+    }
+    await bench.run().toEnd();
+    expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), 'carrier_account_suspended']);
+    expect(await bench.savedOf(numbers[0]!)).toEqual(NOWHERE);
+    const { detail } = bench.all.register.imports.get(IMPORT_ID)!.refusal!;
+    for (const said of [...numbers, `/v1/carrier-accounts/${ACCOUNT_ID}/drift`]) expect(detail).toContain(said);
+  });
+});
+
+describe('an import whose credentials are rotated on the way', () => {
+  test('goes on with the new ones, and no number has to pay for it', async () => {
+    const bench = await opened({}, 4);
+    const numbers = bench.hold(9);
+    const { carrier, vault } = bench.all;
+    let isRevoked = true;
+    carrier.always('pointHere', async (number: OwnedNumber) => {
+      if (!isRevoked) return number;
+      await vault.put(credentialsKey(HOME, ACCOUNT_ID), { authToken: 'token-2' });
+      await bench.all.writeAccount(rotated);
+      isRevoked = false;
+      return carrierError('carrier_credentials_rejected');
+    });
+    await bench.run().toEnd();
+    expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), null]);
+  });
+
+  test('ends when nobody has given it others', async () => {
+    const bench = await opened();
+    const numbers = bench.hold(2);
+    bench.all.carrier.always('pointHere', () => carrierError('carrier_credentials_rejected'));
+    await bench.run().toEnd();
+    const code = 'carrier_credentials_rejected';
+    expect([bench.outcomes, bench.ending]).toEqual([all(numbers, code), code]);
+  });
+});
+
+describe('an import that is given up for a fault of ours', () => {
+  test('leaves no number claimed without a row: each is in, or as it was', async () => {
+    const bench = await opened({ confirmLive: true });
+    const [untouched = '', half = '', pointing = ''] = bench.hold(3, theirs);
+    await killedAfterClaiming(bench, [untouched, half, pointing]);
+    bench.holdings.set(half, { ...owned, number: half, configuration: { ...theirs, voice: HERE.voice } });
+    bench.holdings.set(pointing, { ...owned, number: pointing, configuration: HERE });
+    await bench.run().giveUp();
+    const gone = 'internal_error';
+    expect(bench.outcomes).toEqual({ [untouched]: gone, [half]: gone, [pointing]: 'imported' });
+    expect([bench.configurationOf(half), await bench.savedOf(half)]).toEqual([theirs, undefined]);
+    expect([bench.ending, await bench.savedOf(pointing)]).toEqual([gone, theirs]);
+  });
+
+  test('waits for a carrier that is away', async () => {
+    const bench = await opened();
+    await killedAfterClaiming(bench, bench.hold(1));
+    const away = carrierError('carrier_unavailable');
+    bench.all.carrier.always('ownedNumber', () => away);
+    await expect(bench.run().giveUp()).rejects.toBe(away);
+    expect([bench.outcomes, bench.ending]).toEqual([{}, undefined]);
+  });
+});
+
+test('a number that comes pointing here is not put back to what an earlier stay has left', async () => {
+  const bench = await opened();
+  const [number = ''] = bench.hold(1, HERE);
+  await bench.all.configurations.save({ workspace: HOME, carrierAccountId: ACCOUNT_ID }, 'import-0', [
+    { number, configuration: theirs },
+  ]);
+  await bench.run().toEnd();
+  expect([bench.outcomes, await bench.savedOf(number)]).toEqual([{ [number]: 'imported' }, undefined]);
+});
+
+test('a number that was claimed and is not listed any more has a row all the same', async () => {
+  const bench = await opened();
+  const [gone = '', unlisted = '', listed = ''] = bench.hold(3);
+  await killedAfterClaiming(bench, [gone, unlisted]);
+  bench.holdings.delete(gone);
+  const page = { numbers: [bench.holdings.get(listed)!], next: null, total: 1 };
+  bench.all.carrier.always('ownedNumbers', () => page);
+  await bench.run().toEnd();
+  expect(bench.outcomes).toEqual({ [gone]: 'number_not_at_carrier', [unlisted]: 'imported', [listed]: 'imported' });
+  expect([bench.ending, bench.all.register.numbers.has(gone)]).toEqual([null, false]);
+  expect(await bench.savedOf(gone)).toBeUndefined();
+});
