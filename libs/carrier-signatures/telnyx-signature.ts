@@ -46,7 +46,7 @@ export function isTelnyxPublicKey(text: string): boolean {
   const bytes = bytesOf(text);
   if (bytes?.length !== KEY_BYTES) return false;
   // The last bit is the sign of x.
-  const y = BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`) & (2n ** 255n - 1n);
+  const y = BigInt(`0x${Buffer.from(bytes.toReversed()).toString('hex')}`) & (2n ** 255n - 1n);
   const [u, v] = [y * y - 1n, D * y * y + 1n];
   // u / v is the square of x, if it is one at all: Euler's criterion, for u · v, which is one with it.
   const criterion = power((((u * v) % PRIME) + PRIME) % PRIME, (PRIME - 1n) / 2n);

@@ -8,7 +8,7 @@ import { CARRIERS } from '#number-facts';
 import type { CarrierName } from '#number-facts';
 import { Vault } from '#vault';
 import { Carriers } from '../../carrier/carriers.port.js';
-import { installationIdOf } from '../../installation/installation.js';
+import { installationIdOf } from '../../installation/installation-id.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { account, accountIdOf, accountStream } from '../account.aggregate.js';
 import { AccountResponse, accountResponse } from '../account.response.js';
