@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
+import type { NumberRegisterDouble } from '#number-register/testing';
 import { listing, PurchaseWorkshop } from '../testing/purchase-workshop.js';
 import {
   ACCOUNT_ID,
@@ -309,19 +310,26 @@ describe('what goes on by itself', () => {
     expect([troubles[0], register.numbers.get(NUMBER)?.status]).toEqual([error, status]);
   });
 
-  test.each([
-    [{ kind: 'give-back', how: 'detach', regions: [], number: NUMBER }, `detach of ${NUMBER}`],
+  const ireland = { region: { value: 'ie1', edge: null }, former: { value: 'us1', edge: null } } as const;
+  test.each<[string, (register: NumberRegisterDouble) => void]>([
+    [`release of ${NUMBER}`, (register) => register.beginGiveBack(release)],
     [
-      { kind: 'region', region: { value: 'ie1', edge: null }, former: { value: 'us1', edge: null }, number: NUMBER },
       `region ie1 of ${NUMBER}`,
+      (register) => register.beginRegion({ ...asked, askedBy: 'event-2', kind: 'region', ...ireland, number: NUMBER }),
     ],
-    [{ kind: 'import', importId: 'i1', numbers: 'all', confirmLive: false }, 'import i1'],
-  ] as const)('says what it is that is held up: %#', async (task, name) => {
+    [
+      'import i1',
+      (register) => {
+        const wanted = { importId: 'i1', numbers: 'all', confirmLive: false } as const;
+        register.beginImport({ ...asked, askedBy: 'event-3', kind: 'import', ...wanted });
+      },
+    ],
+  ])('says what it is that is held up: %s', async (name, begin) => {
     const workshop = await opened();
     const away = carrierError('carrier_unavailable');
     workshop.accounts.open = () => Promise.reject(away);
-    workshop.register.openWork = async () => [{ ...asked, askedBy: 'event-1', ...task }];
-    workshop.register.importProgress = async () => ({ status: 'running', page: null, rowCount: 0, open: [] });
+    await workshop.register.addPurchased(registered, 'p1', WHO);
+    begin(workshop.register);
     const { runs, troubles, heldUp } = runsOf(workshop);
     runs.lookForWork();
     await until(() => troubles.length > 0);
