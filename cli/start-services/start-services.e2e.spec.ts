@@ -26,7 +26,7 @@ jest.setTimeout(120_000);
 
 const MAIN = join(process.cwd(), 'dist/cli/start-services/main.js');
 const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
-const NUMBER = '+14155550100';
+const NUMBER = '+14155550110';
 const DENIAL = 'Outbound calling is disabled for this phone number';
 const MAX_START_MS = 60_000;
 

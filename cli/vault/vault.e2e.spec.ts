@@ -209,7 +209,7 @@ describe('npm run vault', () => {
   test.each([
     [{ DATA_DIR: '/no/such' }, /^There is no directory \/no\/such\./],
     [{ EVENT_STORE_URL: 'memory:' }, /^EVENT_STORE_URL is memory:/],
-    [{ RINGFENCE_VAULT_KEY: 'hunter2' }, /^RINGFENCE_VAULT_KEY is no key of the vault: (?!.*hunter2)/],
+    [{ RINGFENCE_VAULT_KEY: 'hunter2' }, /^RINGFENCE_VAULT_KEY cannot be used: (?!.*hunter2)/],
   ])('%j is answered in a sentence', async (setting, sentence) => {
     const { status, complained } = await command(setting as Setting, 'check');
     expect([status, complained]).toStrictEqual([1, expect.stringMatching(sentence)]);

@@ -37,6 +37,31 @@ export function verifyTelnyxSignature({
   return verify(null, Buffer.concat([Buffer.from(`${timestamp}|`), rawBody]), key, signatureBytes);
 }
 
+/** What Ed25519 reckons with: RFC 8032, 5.1. */
+const PRIME = 2n ** 255n - 19n;
+const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
+
+/** Whether it can be a public key of Telnyx: 32 bytes that name a point of the curve. Nothing else verifies anything. */
+export function isTelnyxPublicKey(text: string): boolean {
+  const bytes = bytesOf(text);
+  if (bytes?.length !== KEY_BYTES) return false;
+  // The last bit is the sign of x.
+  const y = BigInt(`0x${Buffer.from(bytes.toReversed()).toString('hex')}`) & (2n ** 255n - 1n);
+  const [u, v] = [y * y - 1n, D * y * y + 1n];
+  // u / v is the square of x, if it is one at all: Euler's criterion, for u · v, which is one with it.
+  const criterion = power((((u * v) % PRIME) + PRIME) % PRIME, (PRIME - 1n) / 2n);
+  return y < PRIME && criterion <= 1n;
+}
+
+/** Modulo `PRIME`. */
+function power(base: bigint, exponent: bigint): bigint {
+  let result = 1n;
+  for (let [square, left] = [base, exponent]; left > 0n; square = (square * square) % PRIME, left >>= 1n) {
+    if (left & 1n) result = (result * square) % PRIME;
+  }
+  return result;
+}
+
 function keyOf(publicKey: string): KeyObject | undefined {
   const bytes = bytesOf(publicKey);
   if (bytes?.length !== KEY_BYTES) return undefined;

@@ -96,7 +96,7 @@ const BAD: readonly (readonly [object, string, string])[] = [
   [{ inner: null }, 'inner', 'inner must be an object.'],
   [{ inner: [] }, 'inner', 'inner must be an object.'],
   [{ inner: [{ agentId: 'sales' }] }, 'inner', 'inner must be an object.'],
-  [{ inner: { agentId: 7 } }, 'inner.agentId', 'agentId must be a text.'],
+  [{ inner: { agentId: 7 } }, 'inner.agentId', 'inner.agentId must be a text.'],
   [{ inner: { agent: 'sales' } }, 'inner.agent', 'There is no property inner.agent.'],
   [{ tone: 'loud' }, 'tone', 'There is no property tone.'],
 ];

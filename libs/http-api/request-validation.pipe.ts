@@ -43,6 +43,8 @@ function fieldErrors(error: ValidationError, path: string, partName: PartName): 
   const [constraint, message] = Object.entries(error.constraints ?? {})[0] ?? [];
   const nested = (error.children ?? []).flatMap((child) => fieldErrors(child, field, partName));
   if (!constraint || !message) return nested;
-  const told = constraint === 'whitelistValidation' ? wording.unknown(partName, field) : message;
+  // class-validator knows only the last part of the path.
+  const named = message.startsWith(`${error.property} `) ? `${path && `${path}.`}${message}` : message;
+  const told = constraint === 'whitelistValidation' ? wording.unknown(partName, field) : named;
   return [{ field, message: told }, ...nested];
 }

@@ -7,7 +7,7 @@ export const wording = {
   unknown: (kind: 'property' | 'query parameter', field: string) => `There is no ${kind} ${field}.`,
   text: (field: string) => `${field} must be a text.`,
   textOf: (field: string, minLength: number, maxLength: number) =>
-    `${field} must be a text of ${minLength} to ${maxLength} characters.`,
+    `${field} must be a text of ${minLength === maxLength ? minLength : `${minLength} to ${maxLength}`} characters.`,
   oneOf: (field: string, choices: readonly string[]) => `${field} must be one of ${choices.join(', ')}.`,
   yesNo: (field: string) => `${field} must be true or false.`,
   wholeNumber: (field: string, min: number, max: number) => `${field} must be a whole number from ${min} to ${max}.`,

@@ -29,14 +29,14 @@ describe('keys of the vault in a text', () => {
   });
 
   test.each([
-    ['secret', 'it is none'],
-    [HEX.slice(1), 'it is none'],
-    [`${HEX}0`, 'it is none'],
-    [`${BASE64}=`, 'it is none'],
-    [`0x${HEX}`, 'it is none'],
-    [`${HEX},`, 'key 2 of 2 is none'],
-    [`,${HEX}`, 'key 1 of 2 is none'],
-    [`${HEX} ${HEX}`, 'it is none'],
+    ['secret', 'it is no key'],
+    [HEX.slice(1), 'it is no key'],
+    [`${HEX}0`, 'it is no key'],
+    [`${BASE64}=`, 'it is no key'],
+    [`0x${HEX}`, 'it is no key'],
+    [`${HEX},`, 'key 2 of 2 is no key'],
+    [`,${HEX}`, 'key 1 of 2 is no key'],
+    [`${HEX} ${HEX}`, 'it is no key'],
     [`${HEX},${BASE64}`, 'key 2 of 2 is there twice'],
   ])('%s is refused in a clause without it', (text, what) => {
     expect(() => read(text)).toThrow(new Error(what));

@@ -22,7 +22,7 @@ export const KEY_FORMAT =
 
 /**
  * The keys in a text, separated by commas; the first seals, all open. `refuse` gets a clause such as "key 2 of 3 is
- * none", never the key.
+ * no key", never the key.
  */
 export function readMasterKeys(text: string, refuse: (what: string) => never): readonly MasterKey[] {
   const words = text.split(',').map((word) => word.trim());
@@ -30,7 +30,7 @@ export function readMasterKeys(text: string, refuse: (what: string) => never): r
     const bytes = keyBytes(word);
     return bytes
       ? masterKeyOf(bytes)
-      : refuse(`${words.length > 1 ? `key ${index + 1} of ${words.length}` : 'it'} is none`);
+      : refuse(`${words.length > 1 ? `key ${index + 1} of ${words.length}` : 'it'} is no key`);
   });
   const ids = keys.map(({ id }) => id);
   const again = ids.findIndex((id, index) => ids.indexOf(id) < index);

@@ -21,7 +21,7 @@ describe('RINGFENCE_VAULT_KEY', () => {
     (text) => {
       const read = () => readVaultConfig({ [SETTING]: text });
       expect(read).toThrow(ConfigError);
-      expect(read).toThrow(/^RINGFENCE_VAULT_KEY is no key of the vault: .+ "openssl rand/);
+      expect(read).toThrow(/^RINGFENCE_VAULT_KEY cannot be used: .+ "openssl rand/);
       expect(read).not.toThrow(/hunter2|abab/);
     },
   );

@@ -19,7 +19,7 @@ export function readVaultConfig({ RINGFENCE_VAULT_KEY: text }: Environment): Vau
   if (!text) return { keys: [] };
   const keys = readMasterKeys(text, (what) => {
     throw new ConfigError(
-      `RINGFENCE_VAULT_KEY is no key of the vault: ${what}. A key is ${KEY_FORMAT}; several are separated by commas, ` +
+      `RINGFENCE_VAULT_KEY cannot be used: ${what}. A key is ${KEY_FORMAT}; several are separated by commas, ` +
         'the one that seals first.',
     );
   });

@@ -43,6 +43,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'read_model_behind',
     'read_model_unavailable',
     'too_many_waiting',
+    'service_unavailable',
   ],
   readCarrierAccount: ['not_found'],
   searchNumbers: [
@@ -82,7 +83,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'too_many_waiting',
     'service_unavailable',
   ],
-  listAccountNumbers: [...OF_CARRIER, ...OF_VAULT, 'not_found', 'marketplace_missing'],
+  listAccountNumbers: [...OF_CARRIER, ...OF_VAULT, 'not_found', 'marketplace_missing', 'service_unavailable'],
 };
 
 /** What this service's decorators do not say of its operations. */

@@ -6,7 +6,7 @@ import type { WriterTookOver } from '#fence';
 import type { AccountEvent } from './account/domain/account.events.js';
 import type { SandboxEvent } from './carrier.adapters.js';
 import type { DriftEvent } from './drift/domain/drift.events.js';
-import type { InstallationNamed } from './installation/installation.js';
+import type { InstallationNamed } from './installation/installation-id.js';
 import type { PurchaseEvent } from './purchase/domain/purchase.events.js';
 
 /** Everything that the carrier service writes into its log. */

@@ -79,6 +79,20 @@ describe('carrier accounts', () => {
     expect([status, await numbersOf(id)]).toEqual([204, []]);
   });
 
+  test('say to callers what is set, in a language that there can be, and a wrong field is named by its path', async () => {
+    const { id } = await connectAccount(admin, 'sip', 'With a sentence');
+    const say = (language: unknown, text: unknown = 'Nobody is here.') =>
+      admin.patch<ProblemShown>(`/v1/carrier-accounts/${id}`, { sentence: { text, language } });
+    for (const language of ['xx-YY-zz', 'english!', '', 7]) {
+      const { status, body } = await say(language);
+      expect([status, body.code, body.errors?.[0]?.field]).toEqual([422, 'invalid_request', 'sentence.language']);
+    }
+    expect((await say('en-US', 7)).body.detail).toMatch(/^sentence\.text must be a text/);
+    for (const language of ['en-US', 'es-419', 'cmn-Hans-CN']) {
+      expect(await say(language)).toMatchObject({ status: 200, body: { sentence: { language } } });
+    }
+  });
+
   test('of another workspace are not there', async () => {
     const { id } = await connectAccount(admin, 'sip', 'Ours');
     const stranger = await createWorkspace(root, 'stranger');

@@ -21,6 +21,12 @@ export class AccountResponse {
   })
   reference!: string | null;
   @ApiProperty({
+    type: [String],
+    example: ['accountSid', 'authToken', 'regions.ie1.authToken'],
+    description: 'What credentials are kept here, by their names. They themselves are never shown',
+  })
+  credentials!: readonly string[];
+  @ApiProperty({
     type: SentenceResponse,
     nullable: true,
     required: false,
@@ -36,12 +42,13 @@ export const SANDBOX_NOTICE =
   'This is the sandbox: its numbers are fictional, nothing is charged, and no call or message gets through.';
 
 export function accountResponse(account: KnownAccount): AccountResponse {
-  const { carrierAccountId: id, carrier, name, reference, sentence, connectedAt } = account;
+  const { carrierAccountId: id, carrier, name, reference, credentials = [], sentence, connectedAt } = account;
   return {
     id,
     carrier,
     name,
     reference,
+    credentials,
     sentence,
     connectedAt,
     ...(carrier === 'sandbox' && { notice: SANDBOX_NOTICE }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readCredentials } from './credentials.js';
+import { namesOf, readCredentials } from './credentials.js';
 
 const SID = `AC${'0'.repeat(32)}`;
 const TOKEN = 'a-token-nobody-may-see';
@@ -35,8 +35,25 @@ describe('credentials of a carrier account', () => {
       'credentials.password',
     ]);
     expect(wrong('telnyx', { apiKey: TOKEN, publicKey: TOKEN })).toStrictEqual(['credentials.publicKey']);
+    // The same bytes written otherwise, and 32 bytes that are on no curve.
+    for (const publicKey of [`${'A'.repeat(42)}B=`, `Ag${'A'.repeat(41)}=`]) {
+      expect(wrong('telnyx', { apiKey: TOKEN, publicKey })).toStrictEqual(['credentials.publicKey']);
+    }
     expect(wrong('sandbox', { apiKey: TOKEN })).toStrictEqual(['credentials.apiKey']);
     expect(wrong('twilio', { accountSid: SID, authToken: TOKEN, __proto__: { apiKey: TOKEN } })).toStrictEqual([]);
+  });
+
+  test('are told by their names alone', () => {
+    const regions = { ie1: { authToken: TOKEN }, au1: { authToken: TOKEN, ...KEY } };
+    expect(namesOf({ accountSid: SID, authToken: TOKEN, regions })).toStrictEqual([
+      'accountSid',
+      'authToken',
+      'regions.ie1.authToken',
+      'regions.au1.authToken',
+      'regions.au1.apiKeySid',
+      'regions.au1.apiKeySecret',
+    ]);
+    expect(namesOf({})).toStrictEqual([]);
   });
 
   test.each([null, 'text', ['a'], 7, undefined])('%j are none', (credentials) => {

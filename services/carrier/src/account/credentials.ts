@@ -1,9 +1,12 @@
+import { isTelnyxPublicKey } from '#carrier-signatures';
 import { invalidRequest } from '#http-api';
 import type { CarrierName } from '#number-facts';
 
 /** A field of a carrier's credentials. */
 interface CredentialField {
   readonly pattern: RegExp;
+  /** What a pattern cannot tell. */
+  readonly isValid?: (value: string) => boolean;
   /** What it is, and where people find it. */
   readonly what: string;
   readonly isOptional?: boolean;
@@ -26,7 +29,8 @@ const FIELDS: Readonly<Record<CarrierName, CredentialFields>> = {
     apiKey: { pattern: /^[\x21-\x7e]{8,200}$/, what: 'an API key, KEY…, from Auth in the portal' },
     publicKey: {
       pattern: /^[A-Za-z0-9+/]{43}=$/,
-      what: 'the public key, 44 characters of base64, from Keys & Credentials in the portal',
+      isValid: isTelnyxPublicKey,
+      what: 'the public key as Keys & Credentials in the portal shows it: an Ed25519 key, 44 characters of base64',
       isOptional: true,
     },
   },
@@ -61,6 +65,13 @@ export function readCredentials(carrier: CarrierName, given: unknown): Credentia
   return { ...flat, ...(regions !== undefined && { regions: byRegion }) };
 }
 
+/** What they are called, such as `authToken` and `regions.ie1.authToken`, which is no secret. */
+export function namesOf(credentials: Credentials): readonly string[] {
+  return Object.entries(credentials).flatMap(([name, value]) =>
+    typeof value === 'object' ? namesOf(value as Credentials).map((inner) => `${name}.${inner}`) : [name],
+  );
+}
+
 function objectOf(field: string, value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw invalidRequest([{ field, message: `${field} must be an object.` }]);
@@ -68,11 +79,12 @@ function objectOf(field: string, value: unknown): Readonly<Record<string, unknow
 
 function wrongFields(path: string, fields: CredentialFields, given: Readonly<Record<string, unknown>>) {
   const errors: { field: string; message: string }[] = [];
-  for (const [name, { pattern, what, isOptional }] of Object.entries(fields)) {
+  for (const [name, { pattern, isValid = () => true, what, isOptional }] of Object.entries(fields)) {
     const value = given[name];
     if (value === undefined && isOptional) continue;
     const field = `${path}.${name}`;
-    if (typeof value !== 'string' || !pattern.test(value)) errors.push({ field, message: `${field} must be ${what}.` });
+    const isRight = typeof value === 'string' && pattern.test(value) && isValid(value);
+    if (!isRight) errors.push({ field, message: `${field} must be ${what}.` });
   }
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(fields, name)) errors.push(unknownField(`${path}.${name}`));

@@ -15,6 +15,7 @@ const SANDBOX: AccountResponse = {
   carrier: 'sandbox',
   name: 'Sandbox',
   reference: null,
+  credentials: [],
   notice: SANDBOX_NOTICE,
 };
 

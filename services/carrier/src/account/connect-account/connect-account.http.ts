@@ -8,7 +8,7 @@ import { CARRIERS } from '#number-facts';
 import type { CarrierName } from '#number-facts';
 import { Vault } from '#vault';
 import { Carriers } from '../../carrier/carriers.port.js';
-import { installationIdOf } from '../../installation/installation.js';
+import { installationIdOf } from '../../installation/installation-id.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { account, accountIdOf, accountStream } from '../account.aggregate.js';
 import { AccountResponse, accountResponse } from '../account.response.js';
@@ -16,7 +16,7 @@ import { AccountTurns } from '../account-turns.js';
 import { checkAccount } from '../check-account.js';
 import { credentialsKey } from '../connected-accounts.js';
 import { CredentialsField } from '../credentials-field.js';
-import { readCredentials } from '../credentials.js';
+import { namesOf, readCredentials } from '../credentials.js';
 import { decideConnectAccount } from './connect-account.js';
 
 const CREDENTIALS_DESCRIPTION = `Write-only. By carrier:
@@ -66,7 +66,8 @@ export class ConnectAccountController {
     const reference = await checkAccount(this.carriers, { carrier, workspace, carrierAccountId: newId, credentials });
     const installationId = await installationIdOf(this.store, context);
     const carrierAccountId = accountIdOf({ installationId, workspace, carrier, reference: reference ?? newId });
-    const command = { carrierAccountId, carrier, name, reference };
+    const names = namesOf(credentials);
+    const command = { carrierAccountId, carrier, name, reference, ...(names.length > 0 && { credentials: names }) };
     const stream = accountStream(workspace, carrierAccountId);
     const change = async () => {
       decideConnectAccount(command, (await loadAggregate(this.store, account, stream)).state);

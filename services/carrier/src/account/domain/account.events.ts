@@ -9,6 +9,8 @@ export interface CarrierAccountConnected {
   readonly name: string;
   /** The carrier's own name for the account; null where there is no carrier to ask. */
   readonly reference: string | null;
+  /** What the credentials that were given are called, such as `authToken`; absent where there are none. */
+  readonly credentials?: readonly string[];
 }
 
 /** Other credentials of the same account are used from now on. */
@@ -17,6 +19,8 @@ export interface CarrierAccountRotated {
   readonly carrierAccountId: string;
   /** The carrier's own name for the account, when it was not known before or has changed. */
   readonly reference?: string;
+  /** As of `CarrierAccountConnected`. */
+  readonly credentials?: readonly string[];
 }
 
 /** Its credentials are gone. */

@@ -25,8 +25,8 @@ export function evolveAccount(state: AccountState, event: AccountEvent, time: st
   if (state.status === 'unknown') return state;
   switch (event.type) {
     case 'CarrierAccountRotated': {
-      const { reference = state.reference } = event;
-      return { ...state, reference };
+      const { reference = state.reference, credentials = [] } = event;
+      return { ...state, reference, credentials };
     }
     case 'CarrierAccountDisconnected':
       return { ...state, status: 'disconnected' };

@@ -14,7 +14,7 @@ import { AccountTurns } from '../account-turns.js';
 import { checkAccount } from '../check-account.js';
 import { credentialsKey } from '../connected-accounts.js';
 import { CredentialsField } from '../credentials-field.js';
-import { readCredentials } from '../credentials.js';
+import { namesOf, readCredentials } from '../credentials.js';
 import { requireConnected, requireOwn } from '../domain/account.rules.js';
 import { decideRotateAccount } from './rotate-account.js';
 
@@ -55,21 +55,22 @@ export class RotateAccountController {
     const opening = { carrier, workspace, carrierAccountId, credentials };
     const reference = await checkAccount(this.carriers, opening);
     const ownsSetup = await this.ownsSetup(opening);
+    const command = { reference, ownsSetup, credentials: namesOf(credentials) };
     const change = async () => {
-      decideRotateAccount({ reference, ownsSetup }, (await loadAggregate(this.store, account, stream)).state);
+      decideRotateAccount(command, (await loadAggregate(this.store, account, stream)).state);
       // Before the event: from its position on, the account is opened anew.
       await this.vault.put(credentialsKey(workspace, carrierAccountId), credentials);
       return handleCommand(this.store, context, async (load) => {
         const to = await load(account, stream);
-        return [{ to, events: decideRotateAccount({ reference, ownsSetup }, to.state) }];
+        return [{ to, events: decideRotateAccount(command, to.state) }];
       });
     };
     const turn = this.turns.take(workspace, carrierAccountId, change);
     const { position } = await turn.catch((error: unknown) => {
       throw saidToCaller(error);
     });
-    const named = { ...connected, reference: reference ?? connected.reference };
-    return new Acknowledged(accountResponse(named), { position });
+    const rotated = { ...connected, reference: reference ?? connected.reference, credentials: command.credentials };
+    return new Acknowledged(accountResponse(rotated), { position });
   }
 
   private async ownsSetup(opening: Omit<CarrierOpening, 'setup'>): Promise<boolean> {

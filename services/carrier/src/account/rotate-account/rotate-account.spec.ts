@@ -24,6 +24,12 @@ describe('rotate the credentials of a carrier account', () => {
     expect(given(connectedAccount, [rotated]).when(rotate)).toStrictEqual([rotated]);
   });
 
+  test('remembers what the credentials are called', () => {
+    const credentials = ['apiKey', 'publicKey'];
+    const named = (account: AccountState) => decideRotateAccount({ reference, ownsSetup: false, credentials }, account);
+    expect(given(connectedAccount).when(named)).toStrictEqual([{ ...rotated, credentials }]);
+  });
+
   test('takes those of an account that has another name now and holds what we made there', () => {
     const renamed = (account: AccountState) => decideRotateAccount({ reference: 'AC99', ownsSetup: true }, account);
     expect(given(connectedAccount).when(renamed)).toStrictEqual([{ ...rotated, reference: 'AC99' }]);

@@ -9,17 +9,27 @@ export interface RotateAccount {
   readonly reference: string | null;
   /** Whether the account that they are of holds what was set up in this one. */
   readonly ownsSetup: boolean;
+  /** What they are called. */
+  readonly credentials?: readonly string[];
 }
 
 /** The very same account at the carrier: its numbers stay where they are. */
-export function decideRotateAccount({ reference, ownsSetup }: RotateAccount, state: AccountState): AccountEvent[] {
+export function decideRotateAccount(command: RotateAccount, state: AccountState): AccountEvent[] {
+  const { reference, ownsSetup, credentials = [] } = command;
   const account = requireConnected(state);
   // Webhooks would be refused from now on, and nobody could tell any more whose account it is.
   if (reference === null && account.reference !== null) throw publicKeyMissing();
   if (!ownsSetup && !isSame(account, reference)) throw accountDifferent(account.carrierAccountId);
   const { carrierAccountId } = account;
   const isNamed = reference !== null && reference !== account.reference;
-  return [{ type: 'CarrierAccountRotated', carrierAccountId, ...(isNamed && { reference }) }];
+  return [
+    {
+      type: 'CarrierAccountRotated',
+      carrierAccountId,
+      ...(isNamed && { reference }),
+      ...(credentials.length > 0 && { credentials }),
+    },
+  ];
 }
 
 /**

@@ -56,7 +56,7 @@ const MEANING_OF_STATUS: ReadonlyMap<number, CarrierErrorCode> = new Map([
 
 const SENTENCES: Partial<Record<CarrierErrorCode, string>> = {
   carrier_credentials_rejected:
-    'Telnyx does not accept the API key. Create one in the Telnyx portal under API Keys and rotate the credentials of this carrier account.',
+    'Telnyx does not accept the API key. Compare it with those in the Telnyx portal under API Keys, or create one. For an account that is connected already, rotate the credentials here.',
   carrier_permission_missing:
     'Telnyx does not allow this to the API key or at the level of the account. Allow it to the key, or verify and upgrade the account in the Telnyx portal.',
   carrier_trial_limit:
@@ -74,7 +74,8 @@ const SENTENCES: Partial<Record<CarrierErrorCode, string>> = {
     'Telnyx needs documents for this number. Create a requirement group in the Telnyx portal, or choose another number.',
   carrier_refused: 'Telnyx refused the request.',
   carrier_rate_limited: 'Telnyx asks for fewer requests. Wait and try again.',
-  carrier_unavailable: 'Telnyx cannot be reached, or cannot answer now. Try again later.',
+  carrier_unavailable:
+    'Telnyx cannot be reached, or cannot answer now. Try again later; where TELNYX_API_URL is set, look there first.',
   carrier_answer_unreadable: 'Telnyx gave an answer that cannot be read. Try again later.',
 };
 

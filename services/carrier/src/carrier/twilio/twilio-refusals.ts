@@ -100,7 +100,7 @@ function sentenceOf(refusal: Refusal): Sentence {
     case 401:
       return [
         'carrier_credentials_rejected',
-        `${who} rejects these credentials. Compare the account SID and the auth token or API key with those in the Twilio console, and rotate them here.`,
+        `${who} rejects these credentials. Compare the account SID and the auth token or API key with those in the Twilio console. For an account that is connected already, rotate them here.`,
       ];
     case 403:
       return [

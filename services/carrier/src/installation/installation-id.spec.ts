@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { WHO } from '#event-store/testing';
-import { decideNameInstallation, installationIdOf } from './installation.js';
+import { decideNameInstallation, installationIdOf } from './installation-id.js';
 
 test('an installation is named once', () => {
   expect(decideNameInstallation('one', undefined)).toStrictEqual([
