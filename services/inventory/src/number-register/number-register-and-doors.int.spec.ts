@@ -132,8 +132,10 @@ describe('what another service tells the register, and what the public doors mak
     await settle('ie1', REFUSAL);
     await settle('au1', null);
     await settle('us1', null);
-    await begin('POST', '/detach', {});
-    expect(await register.openWorkOf(number)).toMatchObject([{ kind: 'give-back', how: 'detach', regions: ['au1'] }]);
+    await begin('POST', '/detach', { restore: false });
+    expect(await register.openWorkOf(number)).toMatchObject([
+      { kind: 'give-back', how: 'detach', restore: false, regions: ['au1'] },
+    ]);
     await register.finishGiveBack(number, 'detach', HOME);
     expect(await register.openWorkOf(number)).toEqual([]);
   });
