@@ -39,8 +39,11 @@ export interface PurchaseRunParts {
 /** How long a carrier's pending order is left alone. */
 const PENDING_MS = 2_000;
 
-/** Nothing was ordered after so long: somebody waits, may have bought another, and can ask again. */
-const MAX_REQUESTED_MS = 120_000;
+/** A carrier that cannot be asked for so long will not be asked: somebody waits, and can ask again. */
+const MAX_UNASKED_MS = 120_000;
+
+/** Whoever asked so long ago may have bought another. Many bought at once wait for each other, and are not late by that. */
+const MAX_AGE_MS = 900_000;
 
 /** What was bought may be listed only after a while: for so long after an answer was lost, no refusal proves anything. */
 const SETTLING_MS = 60_000;
@@ -94,19 +97,19 @@ export class PurchaseRun {
       const refusal = refusalOfListing(listing, state.maxMonthlyCost);
       if (refusal) return await this.fail(state, refusal.code, refusal.detail);
       const ready = await setUp.for(opened, opened.webhooks, this.context);
-      if (this.hasWaitedTooLong(state)) return await this.fail(state, 'purchase_expired', EXPIRED);
+      if (this.ageMs(state) > MAX_AGE_MS) return await this.fail(state, 'purchase_expired', EXPIRED);
       const { monthlyCost = null, locality = null } = listing ?? {};
       await this.advance({ type: 'PurchaseSubmitted', purchaseId: state.purchaseId, monthlyCost, locality });
       return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready, opened.webhooks);
     } catch (error) {
       if (!isSaidOfPurchase(error) || (await this.state()).status !== 'requested') throw error;
-      if (error instanceof CarrierError && error.isPassing && !this.hasWaitedTooLong(state)) throw error;
+      if (error instanceof CarrierError && error.isPassing && this.ageMs(state) <= MAX_UNASKED_MS) throw error;
       return this.fail(state, error.code, error.message);
     }
   }
 
-  private hasWaitedTooLong({ requestedAt }: KnownPurchase): boolean {
-    return this.parts.now().getTime() - Date.parse(requestedAt) > MAX_REQUESTED_MS;
+  private ageMs({ requestedAt }: KnownPurchase): number {
+    return this.parts.now().getTime() - Date.parse(requestedAt);
   }
 
   private async buy(

@@ -2,7 +2,7 @@ import { hasCode } from '#domain-error';
 import { CarrierError } from '../carrier/carrier.errors.js';
 
 export const EXPIRED =
-  'It could not be ordered within two minutes, and nothing was bought. Buy it again if it is still wanted.';
+  'It could not be ordered within a quarter of an hour, and nothing was bought. Buy it again if it is still wanted.';
 
 /** Whoever reads that a carrier cannot be reached would buy once more. */
 const MAY_BE_BOUGHT =
