@@ -112,3 +112,14 @@ export abstract class EmulatedAccount {
 export function noSuchNumber(number: string): Error {
   return new Error(`The account does not hold ${number}.`);
 }
+
+/** How a number is set up that somebody else has set up so. Throws a sentence that names a field which there is not. */
+export function seededConfiguration<Fresh extends object>(
+  fresh: Fresh,
+  given: { readonly [field: string]: unknown },
+): Fresh {
+  const unknown = Object.keys(given).filter((field) => !(field in fresh));
+  if (unknown.length > 0)
+    throw new Error(`configuration has no ${unknown.join(', ')}; it has ${Object.keys(fresh).join(', ')}.`);
+  return { ...fresh, ...given };
+}

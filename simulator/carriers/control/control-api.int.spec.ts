@@ -66,6 +66,22 @@ describe('the control interface', () => {
     });
   });
 
+  test.each([
+    ['POST', '/accounts', { carrier: 'twilio', rgions: ['ie1'] }, /rgions/],
+    ['PATCH', '', { status: 'bogus' }, /^status .*active, suspended, closed/],
+    ['PATCH', '', { rateLimit: 5 }, /^rateLimit/],
+    ['PATCH', '', { name: 'Another' }, /name/],
+    ['POST', '/numbers', { count: 'a' }, /^count/],
+    ['POST', '/numbers', { configuration: { nonsense: 1 } }, /nonsense/],
+    ['POST', '/faults', {}, /operation/],
+    ['POST', '/faults', { operation: '*', effect: { kind: 'sulks' } }, /^effect.kind .*lost_before_effect/],
+  ])('refuses by name what it does not know: %s %s %j', async (method, below, body, sentence) => {
+    const { id } = emulator.openTwilioAccount();
+    const path = below === '/accounts' || below === '/faults' ? below : `/accounts/${id}${below}`;
+    const answer = await control(method, path, body);
+    expect(answer).toMatchObject({ status: 400, body: { error: expect.stringMatching(sentence) } });
+  });
+
   test('opens an account at Telnyx', async () => {
     const { body } = await control('POST', '/accounts', { carrier: 'telnyx' });
     const { apiKey, publicKey } = (body as { credentials: { apiKey: string; publicKey: string } }).credentials;
@@ -104,7 +120,7 @@ describe('the control interface', () => {
     ['POST', '/accounts', { carrier: 'sip' }, 'carrier is twilio or telnyx.'],
     ['POST', '/accounts/AC1/numbers', {}, 'There is no account AC1.'],
     ['PATCH', '/accounts/AC1/numbers', { colour: 'red' }, 'colour cannot be changed'],
-    ['PATCH', '/accounts/AC1', { colour: 'red' }, 'colour cannot be changed'],
+    ['PATCH', '/accounts/AC1', {}, 'There is no account AC1.'],
   ])('refuses %s %s with a sentence', async (method, path, body, sentence) => {
     const answer = await control(method, path, body);
     expect(answer).toMatchObject({ status: 400, body: { error: expect.stringContaining(sentence) } });

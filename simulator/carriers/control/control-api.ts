@@ -5,7 +5,7 @@ import type { RunningEmulator } from '../running-emulator.js';
 import type { Fault } from '../faults/fault.js';
 import type { RawRequest } from '../openapi/operation.js';
 import { TwilioAccount } from '../twilio/twilio-account.js';
-import type { TwilioAccountOptions } from '../twilio/twilio-account.js';
+import { CONTROL_BODIES, readControlBody } from './control-bodies.js';
 
 type Body = { readonly [name: string]: unknown };
 
@@ -35,6 +35,7 @@ const ROUTES: Readonly<Record<string, (control: Control) => unknown>> = {
     accountOf(emulator, id).setPapers(search.get('number') ?? '', body),
   'GET faults': ({ emulator }) => emulator.faults.planned,
   'POST faults': ({ emulator, body }) => {
+    readControlBody(CONTROL_BODIES.fault, body);
     emulator.faults.add(body as unknown as Fault);
     return emulator.faults.planned;
   },
@@ -80,8 +81,9 @@ function accountOf(emulator: RunningEmulator, id: string): EmulatedAccount {
 }
 
 function openAccount({ emulator, body }: Control): unknown {
-  const { carrier, ...options } = body as unknown as TwilioAccountOptions & { readonly carrier?: string };
+  const { carrier, ...options } = body;
   if (carrier !== 'twilio' && carrier !== 'telnyx') throw new Error('carrier is twilio or telnyx.');
+  readControlBody(carrier === 'twilio' ? CONTROL_BODIES.twilioAccount : CONTROL_BODIES.telnyxAccount, options);
   const account = carrier === 'twilio' ? emulator.openTwilioAccount(options) : emulator.openTelnyxAccount(options);
   return {
     id: account.id,
@@ -90,18 +92,13 @@ function openAccount({ emulator, body }: Control): unknown {
   };
 }
 
-const CHANGEABLE: ReadonlySet<string> = new Set(['status', 'isTrial', 'balance', 'denied', 'rateLimit']);
-
 function changeAccount({ emulator, body, id }: Control): unknown {
-  const unknown = Object.keys(body).filter((name) => !CHANGEABLE.has(name));
-  if (unknown.length > 0)
-    throw new Error(`${unknown.join(', ')} cannot be changed; ${[...CHANGEABLE].join(', ')} can.`);
-  Object.assign(accountOf(emulator, id), body);
+  Object.assign(accountOf(emulator, id), readControlBody(CONTROL_BODIES.changes, body));
   return {};
 }
 
 function seedNumbers({ emulator, body, id }: Control): unknown {
-  const { count = 1, configuration } = body as { count?: number; configuration?: Body };
+  const { count = 1, configuration } = readControlBody(CONTROL_BODIES.numbers, body);
   return { numbers: accountOf(emulator, id).seedNumbers(count, configuration) };
 }
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { EmulatedAccount, noSuchNumber } from '../account/emulated-account.js';
+import { EmulatedAccount, noSuchNumber, seededConfiguration } from '../account/emulated-account.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import type { World } from '../account/world.js';
 import type { Capabilities } from '#number-facts';
@@ -134,7 +134,7 @@ export class TelnyxAccount extends EmulatedAccount {
   }
 
   override seedNumbers(count: number, configuration: { readonly [field: string]: unknown } = {}): readonly string[] {
-    const fields = { ...FRESH_CONFIGURATION, ...configuration };
+    const fields = seededConfiguration(FRESH_CONFIGURATION, configuration);
     return Array.from({ length: count }, () => {
       const stock = this.world.stock.telnyx.next();
       const { id } = this.hold(stock, fields);

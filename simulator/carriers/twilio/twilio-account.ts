@@ -1,4 +1,4 @@
-import { EmulatedAccount, noSuchNumber } from '../account/emulated-account.js';
+import { EmulatedAccount, noSuchNumber, seededConfiguration } from '../account/emulated-account.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import { CarrierRefusal } from '../account/call.js';
 import type { World } from '../account/world.js';
@@ -150,7 +150,7 @@ export class TwilioAccount extends EmulatedAccount {
   }
 
   override seedNumbers(count: number, configuration: { readonly [field: string]: unknown } = {}): readonly string[] {
-    const fields = { ...FRESH_CONFIGURATION, ...(configuration as TwilioConfiguration) };
+    const fields = seededConfiguration(FRESH_CONFIGURATION, configuration);
     return Array.from({ length: count }, () => {
       const stock = this.world.stock.twilio.next();
       const { sid } = this.hold(stock, stock.number, HOME_REGION, fields);
