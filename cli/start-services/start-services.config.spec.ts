@@ -58,7 +58,7 @@ test.each([
   [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"; it must be one of/],
   [{ RINGFENCE_SERVICE_TOKEN: 'short' }, /^RINGFENCE_SERVICE_TOKEN must be set to the same text/],
   [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_/],
-  [{ RINGFENCE_VAULT_KEY: 'short' }, /^RINGFENCE_VAULT_KEY is no key of the vault/],
+  [{ RINGFENCE_VAULT_KEY: 'short' }, /^RINGFENCE_VAULT_KEY cannot be used: it is no key/],
   [{ PUBLIC_URL: 'numbers.example.com' }, /^PUBLIC_URL is "numbers\.example\.com"; it must be an http or https URL/],
 ])('%j stops the start with a sentence', (environment, sentence) => {
   const read = () => readStartServicesConfig({ ...BUS, ...environment });

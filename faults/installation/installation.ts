@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { HttpClient } from '../../services/standalone/src/testing/http-client.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../services/standalone/src/testing/free-port.js';
 import { isAtHead, readinessOf, until } from './readiness.js';
 import type { Readiness } from './readiness.js';
 import { ServiceProcess } from './service-process.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../../installation/free-port.js';
+import { freePort } from '../../../services/standalone/src/testing/free-port.js';
 import { ServiceProcess } from '../../installation/service-process.js';
 import { DeathOrders } from '../armed-death.js';
 import { Product } from './product.js';

@@ -49,7 +49,7 @@ test.each([
   [{ INVENTORY_URL: 'inventory:3001' }, /^INVENTORY_URL is "inventory:3001"; it must be an address such as http:/],
   [{ EVENT_STORE_URL: 'paper:' }, /^EVENT_STORE_URL is "paper:"; this version knows/],
   [{ PUBLIC_URL: 'numbers' }, /^PUBLIC_URL is "numbers"; it must be an http or https URL/],
-  [{ RINGFENCE_VAULT_KEY: 'geheim' }, /^RINGFENCE_VAULT_KEY is no key of the vault/],
+  [{ RINGFENCE_VAULT_KEY: 'geheim' }, /^RINGFENCE_VAULT_KEY cannot be used: it is no key/],
   [{ PORT: '65536' }, /^PORT is "65536"/],
 ])('%j stops the start with a sentence', (environment, sentence) => {
   const read = () => readCarrierProcessConfig({ ...NEEDED, ...environment });

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import {
   buy,
   callIn,
@@ -10,7 +10,7 @@ import {
   openTelnyx,
   openTwilio,
   search,
-  startCarriers,
+  emulatedCarriers,
 } from '../src/testing/emulated-carriers.js';
 import { HttpClient } from '../src/testing/http-client.js';
 import type { Answer, RequestOptions } from '../src/testing/http-client.js';
@@ -19,8 +19,7 @@ import { ROOT_KEY } from '../src/testing/program.js';
 
 jest.setTimeout(120_000);
 const { newInstallation } = installations();
-const carriers = await startCarriers();
-afterAll(() => carriers.emulator.close());
+const { emulator, environment } = await emulatedCarriers();
 
 /** Remembers every answer. */
 class RecordingClient extends HttpClient {
@@ -40,7 +39,6 @@ function filesHolding(directory: string, secret: string): string[] {
 }
 
 test('credentials of carriers, and URLs of others, are in no file, no answer and no line of the most talkative log', async () => {
-  const { emulator, environment } = carriers;
   const installation = newInstallation({ ...environment, LOG_LEVEL: 'trace' });
   const { url } = await installation.start();
   const client = new RecordingClient(url, ROOT_KEY);
@@ -81,5 +79,4 @@ test('credentials of carriers, and URLs of others, are in no file, no answer and
   expect(stderr).toContain('/v1/carrier-accounts');
   const said = [stdout, stderr, ...client.answers].join('\n');
   expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
-  expect(emulator.violations).toEqual([]);
 });

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { RunningEmulator } from '../../../simulator/carriers/running-emulator.js';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
   PUBLIC_URL,
   buy,
@@ -11,7 +10,7 @@ import {
   openTwilio,
   readUntil,
   search,
-  startCarriers,
+  emulatedCarriers,
 } from '../src/testing/emulated-carriers.js';
 import type { EmulatedCarrier, PurchaseShown } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
@@ -21,16 +20,14 @@ import { assign, authorize, createWorkspace, requireDone, saveAgent } from '../s
 
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
+const { emulator, environment, each: CARRIERS } = await emulatedCarriers();
 
-let emulator: RunningEmulator;
 let root: HttpClient;
 let client: HttpClient;
 let count = 0;
 
 beforeAll(async () => {
-  const carriers = await startCarriers();
-  ({ emulator } = carriers);
-  root = await newInstallation(carriers.environment).start();
+  root = await newInstallation(environment).start();
 });
 
 /** A workspace of the test's own. */
@@ -38,16 +35,6 @@ async function newClient(): Promise<HttpClient> {
   count += 1;
   return createWorkspace(root, `workspace-${count}`);
 }
-
-afterAll(async () => {
-  expect(emulator.violations).toEqual([]);
-  await emulator.close();
-});
-
-const CARRIERS: readonly (readonly [string, () => EmulatedCarrier])[] = [
-  ['Twilio', () => openTwilio(emulator)],
-  ['Telnyx', () => openTelnyx(emulator)],
-];
 
 /** Where the carrier tells of the number's calls, by its ledger. */
 const ownedAt = ({ account }: EmulatedCarrier, number: string) => emulator.ledger.owned(account.id).get(number);

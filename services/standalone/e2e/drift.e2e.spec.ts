@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { RunningEmulator } from '../../../simulator/carriers/running-emulator.js';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { addService, joinService } from '../../../simulator/carriers/twilio/messaging-services.js';
 import {
   PUBLIC_URL,
@@ -8,7 +7,7 @@ import {
   openTelnyx,
   openTwilio,
   readUntil,
-  startCarriers,
+  emulatedCarriers,
 } from '../src/testing/emulated-carriers.js';
 import type { EmulatedCarrier } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
@@ -26,6 +25,7 @@ import {
 
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
+const { emulator, environment, each: CARRIERS } = await emulatedCarriers();
 
 interface LineShown {
   readonly id: string;
@@ -51,27 +51,14 @@ interface FixedShown extends ProblemShown {
   readonly importId: string | null;
 }
 
-let emulator: RunningEmulator;
 let root: HttpClient;
 let count = 0;
 let installation: ReturnType<typeof newInstallation>;
 
 beforeAll(async () => {
-  const carriers = await startCarriers();
-  ({ emulator } = carriers);
-  installation = newInstallation(carriers.environment);
+  installation = newInstallation(environment);
   root = await installation.start();
 });
-
-afterAll(async () => {
-  expect(emulator.violations).toEqual([]);
-  await emulator.close();
-});
-
-const CARRIERS: readonly (readonly [string, () => EmulatedCarrier])[] = [
-  ['Twilio', () => openTwilio(emulator)],
-  ['Telnyx', () => openTelnyx(emulator)],
-];
 
 async function newClient(): Promise<HttpClient> {
   count += 1;

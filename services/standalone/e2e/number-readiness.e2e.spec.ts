@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { RunningEmulator } from '../../../simulator/carriers/running-emulator.js';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { TwilioAccount } from '../../../simulator/carriers/twilio/twilio-account.js';
 import {
   connect,
@@ -7,7 +6,7 @@ import {
   openTelnyx,
   openTwilio,
   readUntil,
-  startCarriers,
+  emulatedCarriers,
 } from '../src/testing/emulated-carriers.js';
 import type { EmulatedCarrier } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
@@ -26,6 +25,7 @@ import {
 
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
+const { emulator, environment, each: CARRIERS } = await emulatedCarriers();
 
 type Profile = 'inbound' | 'outbound' | 'sms';
 
@@ -43,19 +43,11 @@ type ReadinessShown = {
 
 const CONNECT = { sipUri: 'sip:sales@agents.example' };
 
-let emulator: RunningEmulator;
 let root: HttpClient;
 let count = 0;
 
 beforeAll(async () => {
-  const carriers = await startCarriers();
-  ({ emulator } = carriers);
-  root = await newInstallation(carriers.environment).start();
-});
-
-afterAll(async () => {
-  expect(emulator.violations).toEqual([]);
-  await emulator.close();
+  root = await newInstallation(environment).start();
 });
 
 async function newClient(): Promise<HttpClient> {
@@ -90,11 +82,6 @@ function answerElsewhere({ account }: EmulatedCarrier, number: string): void {
     account.configure(account.find(number)!, { connection_id: theirs.id }, null);
   }
 }
-
-const CARRIERS: readonly (readonly [string, () => EmulatedCarrier])[] = [
-  ['Twilio', () => openTwilio(emulator)],
-  ['Telnyx', () => openTelnyx(emulator)],
-];
 
 describe.each(CARRIERS)('the readiness of a number at %s', (name, open) => {
   test('has what the carrier says, and changes with it', async () => {

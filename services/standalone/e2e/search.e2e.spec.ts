@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { RunningEmulator } from '../../../simulator/carriers/running-emulator.js';
-import { connect, openTelnyx, openTwilio, search, startCarriers } from '../src/testing/emulated-carriers.js';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { connect, openTelnyx, openTwilio, search, emulatedCarriers } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import { createWorkspace } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
+const { emulator, environment } = await emulatedCarriers();
 
-let emulator: RunningEmulator;
 let root: HttpClient;
 
 beforeAll(async () => {
-  const carriers = await startCarriers();
-  ({ emulator } = carriers);
-  root = await newInstallation(carriers.environment).start();
-});
-
-afterAll(async () => {
-  expect(emulator.violations).toEqual([]);
-  await emulator.close();
+  root = await newInstallation(environment).start();
 });
 
 test('in an area code where there is nothing costs few requests, also when it names near ones', async () => {

@@ -10,20 +10,12 @@ import { readLog } from '../src/testing/event-log.js';
 import { installations } from '../src/testing/installations.js';
 import { Program } from '../src/testing/program.js';
 import type { Ending, Environment } from '../src/testing/program.js';
+import { freePort } from '../src/testing/free-port.js';
 import { saveAgent } from '../src/testing/steps.js';
 
 jest.setTimeout(240_000);
 
 const { newDirectory, newInstallation } = installations();
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Whether somebody listens there. */
 function answers(port: number): Promise<boolean> {

@@ -1,43 +1,20 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { RunningEmulator } from '../../../simulator/carriers/running-emulator.js';
-import {
-  buy,
-  connect,
-  giveBack,
-  importFrom,
-  openTelnyx,
-  openTwilio,
-  search,
-} from '../src/testing/emulated-carriers.js';
-import { startCarriers } from '../src/testing/emulated-carriers.js';
-import type { EmulatedCarrier } from '../src/testing/emulated-carriers.js';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { buy, connect, emulatedCarriers, giveBack, importFrom, search } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import { requireDone } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
+const { emulator, environment, each: CARRIERS } = await emulatedCarriers();
 
-let emulator: RunningEmulator;
 let production: HttpClient;
 let staging: HttpClient;
 
 beforeAll(async () => {
-  const carriers = await startCarriers();
-  ({ emulator } = carriers);
-  const at = (PUBLIC_URL: string) => newInstallation({ ...carriers.environment, PUBLIC_URL }).start();
+  const at = (PUBLIC_URL: string) => newInstallation({ ...environment, PUBLIC_URL }).start();
   [production, staging] = await Promise.all([at('https://production.example'), at('https://staging.example')]);
 });
-
-afterAll(async () => {
-  expect(emulator.violations).toEqual([]);
-  await emulator.close();
-});
-
-const CARRIERS: readonly (readonly [string, () => EmulatedCarrier])[] = [
-  ['Twilio', () => openTwilio(emulator)],
-  ['Telnyx', () => openTelnyx(emulator)],
-];
 
 describe.each(CARRIERS)('two installations with one account at %s', (_name, open) => {
   test('do not take over, correct or delete what the other has set up there', async () => {

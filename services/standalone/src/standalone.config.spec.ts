@@ -81,7 +81,7 @@ test.each([
   [{ PUBLIC_URL: 'numbers.example.com' }, /^PUBLIC_URL is "numbers\.example\.com"; it must be an http/],
   [{ PUBLIC_URL: 'https://amy:s3cret@a.example?x=1' }, /^PUBLIC_URL is "https:\/\/a\.example/],
   [{ TWILIO_API_URL: 'ftp://a.example' }, /^TWILIO_API_URL is "ftp:\/\/a\.example"/],
-  [{ RINGFENCE_VAULT_KEY: 'secret-key' }, /^RINGFENCE_VAULT_KEY is no key of the vault/],
+  [{ RINGFENCE_VAULT_KEY: 'secret-key' }, /^RINGFENCE_VAULT_KEY cannot be used: it is no key/],
   [{ READ_MODEL_URL: 'paper:' }, /^READ_MODEL_URL is "paper:"; this version knows sqlite:/],
   [{ READ_MODEL_URL: 'mongodb://' }, /^READ_MODEL_URL is "mongodb:\/\/"; this version knows sqlite: and mongodb:/],
   [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_ and have at least 32 characters/],

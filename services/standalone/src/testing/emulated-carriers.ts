@@ -1,5 +1,6 @@
 import { createHmac, sign } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, expect } from '@jest/globals';
 import { startCarrierEmulator } from '../../../../simulator/carriers/carrier-emulator.js';
 import type { RunningEmulator } from '../../../../simulator/carriers/running-emulator.js';
 import type { TelnyxAccount } from '../../../../simulator/carriers/telnyx/telnyx-account.js';
@@ -62,7 +63,7 @@ export interface EmulatedCarrier {
   signatureOf(url: string, body: string): Readonly<Record<string, string>>;
 }
 
-export async function startCarriers() {
+async function startCarriers() {
   const emulator = await startCarrierEmulator();
   const environment: Environment = {
     PUBLIC_URL,
@@ -70,6 +71,23 @@ export async function startCarriers() {
     TELNYX_API_URL: emulator.url,
   };
   return { emulator, environment };
+}
+
+/**
+ * An emulator for one spec file, with the environment of a product that asks it, and each carrier with an account of its
+ * own to be opened. After the tests every request must have fitted.
+ */
+export async function emulatedCarriers() {
+  const { emulator, environment } = await startCarriers();
+  afterAll(async () => {
+    expect(emulator.violations).toEqual([]);
+    await emulator.close();
+  });
+  const each: readonly (readonly [string, () => EmulatedCarrier])[] = [
+    ['Twilio', () => openTwilio(emulator)],
+    ['Telnyx', () => openTelnyx(emulator)],
+  ];
+  return { emulator, environment, each };
 }
 
 export function openTwilio(emulator: RunningEmulator): EmulatedCarrier & { readonly account: TwilioAccount } {
