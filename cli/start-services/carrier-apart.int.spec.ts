@@ -23,18 +23,10 @@ import {
   whenPurchaseEnds,
 } from '../../services/standalone/src/testing/steps.js';
 import { RemoteEventBusDouble } from './testing/remote-event-bus-double.js';
+import { APART_IN_MEMORY, ROOT_KEY, SERVICE_TOKEN } from '../../libs/service-process/testing/apart-in-memory.js';
 
-const TOKEN = 'service-token-of-the-tests-0123456789';
-const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
 const MAX_WAIT_MS = 60_000;
-const SHARED = {
-  PORT: '0',
-  EVENT_STORE_URL: 'memory:',
-  EVENT_BUS_URL: 'kafka://nowhere:9092',
-  RINGFENCE_SERVICE_TOKEN: TOKEN,
-  RINGFENCE_ROOT_KEY: ROOT_KEY,
-  LOG_LEVEL: 'silent',
-};
+
 const SILENT = pino({ level: 'silent' });
 /** Its order is pending for five seconds, see docs/sandbox.md. */
 const PENDING = '+14155550198';
@@ -66,7 +58,7 @@ describe('an inventory and a carrier service apart, in one process', () => {
 
   /** The logs of processes before these outlive them, as they do on a disk. */
   const startInventory = async (port = '0', log?: EventStore, carrierUrl = NOBODY_THERE) => {
-    const config = readInventoryConfig({ ...SHARED, PORT: port, CARRIER_URL: carrierUrl });
+    const config = readInventoryConfig({ ...APART_IN_MEMORY, PORT: port, CARRIER_URL: carrierUrl });
     const found = new Failures(SILENT);
     const opened = await openInventoryAdapters(config, found, SILENT);
     opened.log.close = async () => undefined;
@@ -84,7 +76,7 @@ describe('an inventory and a carrier service apart, in one process', () => {
     inventoryClient = new HttpClient(inventory.url, ROOT_KEY);
   };
   const startCarrier = async (heard = true) => {
-    const config = readCarrierProcessConfig({ ...SHARED, INVENTORY_URL: inventory.url });
+    const config = readCarrierProcessConfig({ ...APART_IN_MEMORY, INVENTORY_URL: inventory.url });
     failures = new Failures(SILENT);
     const opened = await openCarrierProcessAdapters(config, failures, SILENT);
     await opened.bus.close();
@@ -92,7 +84,7 @@ describe('an inventory and a carrier service apart, in one process', () => {
     former.log.close = async () => undefined;
     bus = new RemoteEventBusDouble(inventoryLog);
     if (!heard) bus.hold();
-    const service = { service: 'inventory', url: inventory.url, setting: 'INVENTORY_URL', token: TOKEN };
+    const service = { service: 'inventory', url: inventory.url, setting: 'INVENTORY_URL', token: SERVICE_TOKEN };
     const adapters = {
       ...opened,
       ...former,

@@ -26,7 +26,7 @@ type Settled = { readonly row: ImportedRow; readonly isKnown: boolean };
 
 /** What an import does to its numbers at the carrier, each by itself. */
 export class NumberImport {
-  /** By number: how it is set up at the carrier, as far as this run knows. Not there: a write may have changed it. */
+  /** Of the numbers saved last: how each is set up at the carrier, as far as this run knows. Not there: a write may have changed it. */
   private readonly known = new Map<string, OwnedNumber>();
 
   constructor(private readonly parts: NumberImportParts) {}
@@ -34,6 +34,8 @@ export class NumberImport {
   /** To be called before any of them is written: from here on it stays known how they were. */
   async save({ carrier, webhooks }: Ready, claimed: readonly OwnedNumber[]): Promise<void> {
     const { configurations, work } = this.parts;
+    // Rows tell of those before, and there may be a million.
+    this.known.clear();
     for (const owned of claimed) this.known.set(owned.number, owned);
     const { here = [], elsewhere = [] } = Object.groupBy(claimed, (owned) =>
       pointsHere(carrier, owned, webhooks) ? 'here' : 'elsewhere',

@@ -34,12 +34,12 @@ export class Marketplace {
         return this.listings.ask(keyOf(asked), () => carrier.searchNumbers(asked), refresh);
       }),
     );
-    return inTurns(found).slice(0, search.limit);
+    return alternately(found).slice(0, search.limit);
   }
 }
 
 /** The first of each, then the second of each: where only some fit, there are some of each kind among them. */
-export function inTurns<Item>(lists: readonly (readonly Item[])[]): Item[] {
+export function alternately<Item>(lists: readonly (readonly Item[])[]): Item[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list.slice(index, index + 1))).flat();
 }

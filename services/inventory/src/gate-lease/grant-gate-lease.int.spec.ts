@@ -11,23 +11,15 @@ import type { InventoryAdapters } from '../inventory.adapters.js';
 import { readInventoryConfig } from '../inventory.config.js';
 import { startInventoryOn } from '../start-inventory.js';
 import { GrantGateLeaseController } from './grant-gate-lease.http.js';
+import { APART_IN_MEMORY, ROOT_KEY, SERVICE_TOKEN } from '../../../../libs/service-process/testing/apart-in-memory.js';
 
-const TOKEN = 'service-token-of-the-tests-0123456789';
-const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
 const MISSING_FORMER = 'gates-of-before-the-restart';
 
 describe('leases for gates over HTTP', () => {
   let inventory: RunningProcess;
   let adapters: InventoryAdapters;
   beforeEach(async () => {
-    const config = readInventoryConfig({
-      PORT: '0',
-      EVENT_STORE_URL: 'memory:',
-      EVENT_BUS_URL: 'kafka://nowhere:9092',
-      RINGFENCE_SERVICE_TOKEN: TOKEN,
-      RINGFENCE_ROOT_KEY: ROOT_KEY,
-      LOG_LEVEL: 'silent',
-    });
+    const config = readInventoryConfig(APART_IN_MEMORY);
     const log = pino({ level: 'silent' });
     const failures = new Failures(log);
     adapters = await openInventoryAdapters(config, failures, log);
@@ -39,7 +31,7 @@ describe('leases for gates over HTTP', () => {
   });
   afterEach(() => inventory.stop('SIGTERM'));
 
-  const send = async (method: string, gateId: string, body?: object, token: string | undefined = TOKEN) => {
+  const send = async (method: string, gateId: string, body?: object, token: string | undefined = SERVICE_TOKEN) => {
     const answer = await fetch(`${inventory.url}/internal/gates/${gateId}/lease`, {
       method,
       headers: {
@@ -70,7 +62,7 @@ describe('leases for gates over HTTP', () => {
   });
 
   test('only to who shows the token of the installation: no key of any role does', async () => {
-    for (const token of ['', 'wrong', ROOT_KEY, `${TOKEN}x`]) {
+    for (const token of ['', 'wrong', ROOT_KEY, `${SERVICE_TOKEN}x`]) {
       for (const method of ['PUT', 'DELETE']) {
         const refused = await send(method, 'gate-1', method === 'PUT' ? { applied: '0' } : undefined, token);
         expect(refused).toMatchObject({

@@ -12,18 +12,10 @@ import { openInventoryAdapters } from '../inventory.adapters.js';
 import { readInventoryConfig } from '../inventory.config.js';
 import { PUBLISHED_INVENTORY_LOG } from '../publish-events.js';
 import { startInventoryOn } from '../start-inventory.js';
+import { APART_IN_MEMORY, ROOT_KEY, SERVICE_TOKEN } from '../../../../libs/service-process/testing/apart-in-memory.js';
 
-const TOKEN = 'service-token-of-the-tests-0123456789';
-const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
 const SILENT = pino({ level: 'silent' });
-const CONFIG = readInventoryConfig({
-  PORT: '0',
-  EVENT_STORE_URL: 'memory:',
-  EVENT_BUS_URL: 'kafka://nowhere:9092',
-  RINGFENCE_SERVICE_TOKEN: TOKEN,
-  RINGFENCE_ROOT_KEY: ROOT_KEY,
-  LOG_LEVEL: 'silent',
-});
+const CONFIG = readInventoryConfig(APART_IN_MEMORY);
 
 describe('an inventory that still reads the log which one before it has written', () => {
   let log: EventStore;
@@ -55,7 +47,8 @@ describe('an inventory that still reads the log which one before it has written'
     const text = await answer.text();
     return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as Record<string, unknown> };
   };
-  const askForLease = (state: object, token = TOKEN) => send('PUT', '/internal/gates/gate-1/lease', token, state);
+  const askForLease = (state: object, token = SERVICE_TOKEN) =>
+    send('PUT', '/internal/gates/gate-1/lease', token, state);
   const hold = (waitMs: number) =>
     send('POST', `/v1/holds?waitMs=${waitMs}`, ROOT_KEY, { scope: { workspace: true }, reason: 'test' });
 
@@ -78,8 +71,8 @@ describe('an inventory that still reads the log which one before it has written'
     });
     const mark = { lastEventId: last.id, lastEventPosition: applied };
     expect((await askForLease({ applied, ...mark })).status).toBe(200);
-    expect((await send('DELETE', '/internal/gates/gate-1/lease', TOKEN)).status).toBe(204);
-    const { status, body } = await send('GET', '/health/ready', TOKEN);
+    expect((await send('DELETE', '/internal/gates/gate-1/lease', SERVICE_TOKEN)).status).toBe(204);
+    const { status, body } = await send('GET', '/health/ready', SERVICE_TOKEN);
     const reasons = [
       expect.stringMatching(/^The process is reading the log, 0 % so far: keys at 0, directories at 0, of/),
     ];

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NUMBER_REGISTER_OPERATIONS } from '#number-register/remote';
-import { OpenedInventory, ROOT_KEY, TOKEN } from './testing/opened-inventory.js';
+import { ROOT_KEY, SERVICE_TOKEN } from '../../../../libs/service-process/testing/apart-in-memory.js';
+import { OpenedInventory } from './testing/opened-inventory.js';
 
 const OPERATIONS = Object.keys(NUMBER_REGISTER_OPERATIONS);
 const NUMBER = '+14155550100';
@@ -20,11 +21,11 @@ describe('the register over HTTP', () => {
   });
   afterAll(() => inventory.stop());
 
-  const ask = (operation: string, body: object | undefined, token = TOKEN) =>
+  const ask = (operation: string, body: object | undefined, token = SERVICE_TOKEN) =>
     inventory.send('POST', `/internal/number-register/${operation}`, body, token);
 
   test('is open to who shows the token of the installation: no key of any role does', async () => {
-    for (const token of ['', 'wrong', ROOT_KEY, `${TOKEN}x`]) {
+    for (const token of ['', 'wrong', ROOT_KEY, `${SERVICE_TOKEN}x`]) {
       expect(await ask('reserve', { arguments: TAKEN }, token)).toMatchObject({
         status: 401,
         body: { code: 'unauthorized', detail: expect.stringContaining('RINGFENCE_SERVICE_TOKEN') },

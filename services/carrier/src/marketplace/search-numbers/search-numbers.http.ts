@@ -15,7 +15,7 @@ import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import { accountNotFound } from '../../account/domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID, isOfSandbox } from '../../account/domain/account.rules.js';
 import { CostResponse } from '../../purchase/purchase.response.js';
-import { Marketplace, inTurns } from '../remembering-marketplace.js';
+import { Marketplace, alternately } from '../remembering-marketplace.js';
 import type { MarketplaceSearch } from '../remembering-marketplace.js';
 import { suggestAreaCodes } from '../suggest-area-codes.js';
 import type { AreaCodeSuggestion } from '../suggest-area-codes.js';
@@ -153,7 +153,7 @@ export class SearchNumbersController {
     const asked = new AskedAccounts(ids);
     const search = { ...query, country, limit, ...(capability && { capabilities: [capability] }) };
     const found = await asked.ask(async (id) => this.listings(await this.open(workspace, id), search, refresh));
-    const items = inTurns(found).slice(0, limit);
+    const items = alternately(found).slice(0, limit);
     const notice = ids.every(isOfSandbox) && { notice: SANDBOX_NOTICE };
     if (items.length > 0 || search.areaCode === undefined) {
       return { items, nextCursor: null, ...unanswered(asked), ...notice };

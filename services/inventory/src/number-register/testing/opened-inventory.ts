@@ -8,9 +8,12 @@ import { AnnouncementsDouble } from '../../../../../libs/event-bus/testing/annou
 import { openInventoryAdapters } from '../../inventory.adapters.js';
 import { readInventoryConfig } from '../../inventory.config.js';
 import { startInventoryOn } from '../../start-inventory.js';
+import {
+  APART_IN_MEMORY,
+  ROOT_KEY,
+  SERVICE_TOKEN,
+} from '../../../../../libs/service-process/testing/apart-in-memory.js';
 
-export const TOKEN = 'service-token-of-the-tests-0123456789';
-export const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
 const SILENT = pino({ level: 'silent' });
 
 /** An inventory apart, in memory. */
@@ -18,14 +21,7 @@ export class OpenedInventory {
   private constructor(private readonly running: RunningProcess) {}
 
   static async open(): Promise<OpenedInventory> {
-    const config = readInventoryConfig({
-      PORT: '0',
-      EVENT_STORE_URL: 'memory:',
-      EVENT_BUS_URL: 'kafka://nowhere:9092',
-      RINGFENCE_SERVICE_TOKEN: TOKEN,
-      RINGFENCE_ROOT_KEY: ROOT_KEY,
-      LOG_LEVEL: 'silent',
-    });
+    const config = readInventoryConfig(APART_IN_MEMORY);
     const failures = new Failures(SILENT);
     const topics = new AnnouncementsDouble();
     const adapters = {
@@ -48,7 +44,12 @@ export class OpenedInventory {
 
   /** As another service has it. */
   get remoteRegister(): NumberRegister {
-    return remoteNumberRegister({ service: 'inventory', url: this.url, setting: 'INVENTORY_URL', token: TOKEN });
+    return remoteNumberRegister({
+      service: 'inventory',
+      url: this.url,
+      setting: 'INVENTORY_URL',
+      token: SERVICE_TOKEN,
+    });
   }
 
   /** Asks a public door, with the root key. */
