@@ -39,8 +39,6 @@ describe('the gate, in any history', () => {
   test(
     'answers every attempt as the history, read from its end, would',
     () => {
-      const seen = new Set<string>();
-      const connections = new Set<string>();
       fc.assert(
         fc.property(anyHistory, (history) => {
           play(history, (index, past) => {
@@ -49,18 +47,29 @@ describe('the gate, in any history', () => {
             expect(outcomes).toStrictEqual(ATTEMPTS.map((attempt) => naive.answerTo(attempt)));
             const takers = ROUTES.map((call) => takerOf(decideRoute(call, index)));
             expect(takers).toStrictEqual(ROUTES.map(({ workspace, to }) => naive.routeOf(workspace, to)));
-            for (const outcome of outcomes) seen.add(outcome);
-            for (const taker of takers) if (typeof taker === 'object') connections.add(JSON.stringify(taker.connect));
           });
         }),
         { numRuns: 40 },
       );
-      // A property that never meets a code says nothing about it.
-      expect([...seen].toSorted()).toStrictEqual(MET);
-      expect([...connections].toSorted()).toStrictEqual(CONNECTIONS.map((each) => JSON.stringify(each)).toSorted());
     },
     PATIENCE_MS,
   );
+
+  // A property that never meets a code says nothing about it. The seed is fixed, since chance now and then leaves one out.
+  test('comes to every code and to every kind of connection', () => {
+    const codes = new Set<string>();
+    const connections = new Set<string>();
+    for (const history of fc.sample(anyHistory, { numRuns: 40, seed: 1 })) {
+      play(history, (index) => {
+        for (const attempt of ATTEMPTS) codes.add(outcomeOf(decideCall(attempt, index, new BlocksAhead())));
+        for (const taker of ROUTES.map((call) => takerOf(decideRoute(call, index)))) {
+          if (typeof taker === 'object') connections.add(JSON.stringify(taker.connect));
+        }
+      });
+    }
+    expect([...codes].toSorted()).toStrictEqual(MET);
+    expect([...connections].toSorted()).toStrictEqual(CONNECTIONS.map((each) => JSON.stringify(each)).toSorted());
+  });
 
   test(
     'a block ahead of its commit refuses no more and no less than the event itself',
