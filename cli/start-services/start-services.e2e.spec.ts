@@ -1,13 +1,7 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { HttpClient } from '../../services/standalone/src/testing/http-client.js';
+import type { HttpClient } from '../../services/standalone/src/testing/http-client.js';
 import { readOperations } from '../../services/standalone/src/testing/operations.js';
 import type { FenceShown, NumberShown, PageShown } from '../../services/standalone/src/testing/shapes.js';
 import {
@@ -20,61 +14,24 @@ import {
 } from '../../services/standalone/src/testing/steps.js';
 import { describeWhen } from '../../tooling/describe-when.js';
 import { findServer } from '../../tooling/servers/find-server.js';
-import { freePorts } from './testing/free-ports.js';
+import { StartedServices } from './testing/started-services.js';
 
 jest.setTimeout(120_000);
 
-const MAIN = join(process.cwd(), 'dist/cli/start-services/main.js');
-const ROOT_KEY = 'rf_root-key-of-the-tests-0123456789abcdef';
 const NUMBER = '+14155550110';
 const DENIAL = 'Outbound calling is disabled for this phone number';
-const MAX_START_MS = 60_000;
 
 const kafka = await findServer('KAFKA_BROKERS');
 const { address: mongodb } = await findServer('MONGODB_URL');
 
 describeWhen(kafka.address, kafka.whyNot, `all services apart, ${mongodb ? 'on MongoDB' : 'on SQLite'}`, (hosts) => {
-  const name = `test-${randomUUID()}`;
-  let directory: string;
-  let child: ChildProcess;
-  let said = '';
+  const services = new StartedServices({ kafka: hosts, mongodb });
   let client: HttpClient;
-  let port: number;
-
-  const start = async () => {
-    said = '';
-    const env = {
-      PATH: process.env['PATH'] ?? '',
-      PORT: String(port),
-      DATA_DIR: directory,
-      EVENT_BUS_URL: `kafka://${hosts}/${name}`,
-      READ_MODEL_URL: mongodb ? `${mongodb.replace(/\/$/, '')}/${name}` : 'sqlite:',
-      RINGFENCE_ROOT_KEY: ROOT_KEY,
-    };
-    child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout!, child.stderr!]) {
-      stream.setEncoding('utf8').on('data', (text: string) => (said += text));
-    }
-    for (const endMs = performance.now() + MAX_START_MS; !said.includes('Ringfence is ready at'); await delay(50)) {
-      if (performance.now() > endMs || child.exitCode !== null) throw new Error(`It did not start: ${said}`);
-    }
-    client = new HttpClient(`http://127.0.0.1:${port}`, ROOT_KEY);
-  };
-  const end = async (signal: NodeJS.Signals) => {
-    const ended = once(child, 'close');
-    child.kill(signal);
-    await ended;
-  };
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'ringfence-'));
-    port = await freePorts();
-    await start();
+    client = await services.start();
   });
-  afterAll(async () => {
-    await end('SIGTERM');
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => services.abandon());
 
   test('the main job, through the entry', async () => {
     await importNumbers(client, readFileSync('examples/numbers.csv', 'utf8'));
@@ -127,11 +84,11 @@ describeWhen(kafka.address, kafka.whyNot, `all services apart, ${mongodb ? 'on M
   });
 
   test('the topics of each service are described by their names on the broker', async () => {
-    for (const url of [client.url, `http://127.0.0.1:${port + 2}`, `http://127.0.0.1:${port + 3}`]) {
-      const { body } = await new HttpClient(url).get<{ channels: object }>('/asyncapi.json');
+    for (const place of [0, 2, 3]) {
+      const { body } = await services.clientOf(place).withKey(undefined).get<{ channels: object }>('/asyncapi.json');
       expect(body.channels).toMatchObject({
-        numbers: { address: `${name}.numbers` },
-        purchases: { address: `${name}.purchases` },
+        numbers: { address: `${services.name}.numbers` },
+        purchases: { address: `${services.name}.purchases` },
       });
     }
   });
@@ -140,17 +97,17 @@ describeWhen(kafka.address, kafka.whyNot, `all services apart, ${mongodb ? 'on M
     for (const path of ['/internal/gates/gate-1/lease', '/metrics']) {
       expect((await client.get(path)).status).toBe(404);
     }
-    const inventory = new HttpClient(`http://127.0.0.1:${port + 1}`, ROOT_KEY);
+    const inventory = services.clientOf(1);
     expect(await inventory.put('/internal/gates/gate-1/lease', { applied: '1' })).toMatchObject({ status: 401 });
     const { body } = await inventory.get<string>('/metrics');
     expect(body).toMatch(/^ringfence_reader_lag_positions\{reader="relay"\} \d+$/m);
   });
 
   test('a killed start comes back with everything, and still refuses', async () => {
-    await end('SIGKILL');
+    await services.end('SIGKILL');
     // The services see that who started them has ended.
     await delay(3_000);
-    await start();
+    client = await services.start();
     expect(await client.get(`/v1/numbers/${NUMBER}`)).toMatchObject({ body: { outboundCalls: 'disabled' } });
     expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'outbound_disabled' } });
     requireDone(await client.post(`/v1/numbers/${NUMBER}/outbound/enable`, {}));

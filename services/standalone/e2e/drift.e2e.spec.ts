@@ -9,10 +9,11 @@ import {
   readUntil,
   emulatedCarriers,
 } from '../src/testing/emulated-carriers.js';
-import type { EmulatedCarrier } from '../src/testing/emulated-carriers.js';
+import { driftOf, fixDrift, pointElsewhere } from '../src/testing/drift-steps.js';
+import type { DriftShown } from '../src/testing/drift-steps.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
-import type { ImportShown, NumberShown, PageShown, ProblemShown } from '../src/testing/shapes.js';
+import type { ImportShown, NumberShown } from '../src/testing/shapes.js';
 import {
   assign,
   authorize,
@@ -26,30 +27,6 @@ import {
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
 const { emulator, environment, each: CARRIERS } = await emulatedCarriers();
-
-interface LineShown {
-  readonly id: string;
-  readonly kind: string;
-  readonly number: string | null;
-  readonly here: string | null;
-  readonly there: string | null;
-  readonly remedy: string;
-  readonly fixable: boolean;
-}
-
-interface DriftShown extends PageShown<LineShown> {
-  readonly check: {
-    readonly checkedAt: string | null;
-    readonly runningSince: string | null;
-    readonly failure: { readonly code: string } | null;
-    readonly found: Readonly<Record<string, number>> | null;
-  };
-}
-
-interface FixedShown extends ProblemShown {
-  readonly outcome: string;
-  readonly importId: string | null;
-}
 
 let root: HttpClient;
 let count = 0;
@@ -65,25 +42,6 @@ async function newClient(): Promise<HttpClient> {
   return createWorkspace(root, `drift-${count}`);
 }
 
-/** Asks for a check, and resolves with what has come of it. */
-async function checked(client: HttpClient, accountId: string): Promise<DriftShown> {
-  const path = `/v1/carrier-accounts/${accountId}/drift`;
-  const asked = await client.post(`${path}/check`, {});
-  expect(asked.status).toBe(202);
-  return readUntil<DriftShown>(client, path, ({ check }) => check.runningSince === null);
-}
-
-const fix = (client: HttpClient, accountId: string, id: string, body: object = {}) =>
-  client.post<FixedShown>(`/v1/carrier-accounts/${accountId}/drift/${id}/fix`, body);
-
-/** As somebody at the carrier's console would: calls and messages of the number go elsewhere. */
-function pointElsewhere({ account }: EmulatedCarrier, number: string): void {
-  if (account.carrier === 'twilio') {
-    const there = { VoiceUrl: 'https://theirs.example/voice', SmsUrl: 'https://theirs.example/sms' };
-    account.configure(account.byNumber(number)!, 'us1', there, null);
-  } else account.configure(account.find(number)!, { connection_id: '', messaging_profile_id: '' }, null);
-}
-
 describe.each(CARRIERS)('drift at %s', (_name, open) => {
   test('is told of what others have changed, with what to do, and put right', async () => {
     const client = await newClient();
@@ -92,7 +50,7 @@ describe.each(CARRIERS)('drift at %s', (_name, open) => {
     const accountId = await connect(client, emulated);
     const [mute = '', gone = '', moved = '', kept = ''] = account.seedNumbers(4);
     await importFrom(client, accountId);
-    expect(await checked(client, accountId)).toMatchObject({ items: [], check: { failure: null } });
+    expect(await driftOf(client, accountId)).toMatchObject({ items: [], check: { failure: null } });
     await saveAgent(client, 'sales');
     await assign(client, gone, { outbound: 'sales' });
 
@@ -100,7 +58,7 @@ describe.each(CARRIERS)('drift at %s', (_name, open) => {
     account.vanish(gone);
     pointElsewhere(emulated, moved);
     const [unknown = ''] = account.seedNumbers(1);
-    const { items, check } = await checked(client, accountId);
+    const { items, check } = await driftOf(client, accountId);
     expect(items).toMatchObject([
       { kind: 'capabilities_changed', number: mute, here: 'voice, sms, mms', there: 'voice, sms', fixable: false },
       { kind: 'number_gone', number: gone, here: 'active', there: null, fixable: true },
@@ -114,15 +72,15 @@ describe.each(CARRIERS)('drift at %s', (_name, open) => {
     });
 
     const idOf = (kind: string) => items.find((line) => line.kind === kind)!.id;
-    expect((await fix(client, accountId, idOf('number_gone'))).body).toEqual({ outcome: 'fixed', importId: null });
+    expect((await fixDrift(client, accountId, idOf('number_gone'))).body).toEqual({ outcome: 'fixed', importId: null });
     expect((await client.get<NumberShown>(`/v1/numbers/${gone}`)).body).toMatchObject({ status: 'released' });
     expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'no_outbound_number' } });
-    expect((await fix(client, accountId, idOf('webhooks_changed'))).body).toMatchObject({ outcome: 'fixed' });
-    const { body } = await fix(client, accountId, idOf('number_unknown'));
+    expect((await fixDrift(client, accountId, idOf('webhooks_changed'))).body).toMatchObject({ outcome: 'fixed' });
+    const { body } = await fixDrift(client, accountId, idOf('number_unknown'));
     await readUntil<ImportShown>(client, `/v1/imports/${body.importId}`, ({ status }) => status === 'finished');
     expect((await client.get<NumberShown>(`/v1/numbers/${unknown}`)).body).toMatchObject({ status: 'active' });
-    expect((await fix(client, accountId, idOf('number_gone'))).body).toMatchObject({ outcome: 'over' });
-    expect((await checked(client, accountId)).items).toEqual([]);
+    expect((await fixDrift(client, accountId, idOf('number_gone'))).body).toMatchObject({ outcome: 'over' });
+    expect((await driftOf(client, accountId)).items).toEqual([]);
     expect((await client.get<NumberShown>(`/v1/numbers/${kept}`)).body).toMatchObject({ status: 'active' });
   });
 
@@ -131,15 +89,18 @@ describe.each(CARRIERS)('drift at %s', (_name, open) => {
     const emulated = open();
     const accountId = await connect(client, emulated);
     const live = emulated.seedLive();
-    const { items } = await checked(client, accountId);
+    const { items } = await driftOf(client, accountId);
     expect(items).toMatchObject([{ kind: 'number_unknown', number: live }]);
     const { id } = items[0]!;
-    expect(await fix(client, accountId, id)).toMatchObject({ status: 409, body: { code: 'number_live_elsewhere' } });
-    const { body } = await fix(client, accountId, id, { confirmLive: true });
+    expect(await fixDrift(client, accountId, id)).toMatchObject({
+      status: 409,
+      body: { code: 'number_live_elsewhere' },
+    });
+    const { body } = await fixDrift(client, accountId, id, { confirmLive: true });
     await readUntil<ImportShown>(client, `/v1/imports/${body.importId}`, ({ status }) => status === 'finished');
     expect((await client.get<NumberShown>(`/v1/numbers/${live}`)).body).toMatchObject({ status: 'active' });
     requireDone(await client.post(`/v1/numbers/${live}/release`, {}));
-    expect((await checked(client, accountId)).items).toEqual([]);
+    expect((await driftOf(client, accountId)).items).toEqual([]);
   });
 });
 
@@ -154,13 +115,13 @@ describe('drift', () => {
     await assign(client, number, { outbound: 'sales' });
     expect(await authorize(client, 'sales')).toMatchObject({ status: 200 });
     emulated.account.changeCapabilities(number, { voice: false });
-    const { items } = await checked(client, accountId);
+    const { items } = await driftOf(client, accountId);
     expect(items).toMatchObject([{ kind: 'capabilities_changed', there: 'sms, mms' }]);
     expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'voice_missing' } });
     expect((await client.get(`/v1/numbers/${number}/history`)).body).toMatchObject({
       items: expect.arrayContaining([expect.objectContaining({ type: 'CapabilitiesChanged' })]),
     });
-    expect(await fix(client, accountId, items[0]!.id)).toMatchObject({ status: 200, body: { outcome: 'over' } });
+    expect(await fixDrift(client, accountId, items[0]!.id)).toMatchObject({ status: 200, body: { outcome: 'over' } });
   });
 
   test('tells what is in the way, takes off what is the number’s own, and says what to do about the rest', async () => {
@@ -174,19 +135,19 @@ describe('drift', () => {
     const [trunk = ''] = account.trunks.keys();
     account.configure(account.byNumber(number)!, 'us1', { TrunkSid: trunk }, null);
     joinService(account, addService(account, {}, null), account.byNumber(number)!, null);
-    const { items } = await checked(client, accountId);
+    const { items } = await driftOf(client, accountId);
     const lineOf = (word: string) => items.find(({ there }) => there?.includes(word));
     expect(items.map(({ kind }) => kind)).toEqual(['overridden', 'overridden']);
     const [ofTrunk, ofService] = [lineOf(trunk)!, lineOf('messaging service')!];
     expect([ofTrunk.fixable, ofService.fixable]).toEqual([true, false]);
-    const refused = await fix(client, accountId, ofService.id);
+    const refused = await fixDrift(client, accountId, ofService.id);
     expect(refused).toMatchObject({
       status: 409,
       body: { code: 'drift_stays', detail: expect.stringContaining('Defer') },
     });
-    expect((await fix(client, accountId, ofTrunk.id)).body).toMatchObject({ outcome: 'fixed' });
+    expect((await fixDrift(client, accountId, ofTrunk.id)).body).toMatchObject({ outcome: 'fixed' });
     expect(account.configurationOf(account.byNumber(number)!, 'us1')).toMatchObject({ trunk_sid: null });
-    expect((await checked(client, accountId)).items).toMatchObject([{ id: ofService.id }]);
+    expect((await driftOf(client, accountId)).items).toMatchObject([{ id: ofService.id }]);
   });
 
   test('of what was set up at Telnyx once for the account is put right once', async () => {
@@ -198,11 +159,11 @@ describe('drift', () => {
     await importFrom(client, accountId);
     const application = [...account.resources.values()].find(({ kind }) => kind === 'texml_application')!;
     account.changeResource(application, { voice_url: 'https://former.example/voice' }, null);
-    const { items } = await checked(client, accountId);
+    const { items } = await driftOf(client, accountId);
     expect(items).toMatchObject([{ id: 'webhooks_changed-account', number: null, fixable: true }]);
-    expect((await fix(client, accountId, items[0]!.id)).body).toMatchObject({ outcome: 'fixed' });
+    expect((await fixDrift(client, accountId, items[0]!.id)).body).toMatchObject({ outcome: 'fixed' });
     expect(account.resources.get(application.id)?.fields['voice_url']).toContain(PUBLIC_URL);
-    expect((await checked(client, accountId)).items).toEqual([]);
+    expect((await driftOf(client, accountId)).items).toEqual([]);
   });
 
   test('says why a check came to nothing, keeps what was known, and is the same after a start', async () => {
@@ -211,9 +172,9 @@ describe('drift', () => {
     const { account } = emulated;
     const accountId = await connect(client, emulated);
     account.seedNumbers(3);
-    expect((await checked(client, accountId)).items).toHaveLength(3);
+    expect((await driftOf(client, accountId)).items).toHaveLength(3);
     account.status = 'suspended';
-    const { items, check } = await checked(client, accountId);
+    const { items, check } = await driftOf(client, accountId);
     expect([items.length, check.failure?.code]).toEqual([3, 'carrier_account_suspended']);
     await installation.stop();
     root = await installation.start();
@@ -233,15 +194,15 @@ describe('drift', () => {
       status: 422,
       body: { code: 'marketplace_missing' },
     });
-    expect(await fix(client, sip, 'number_gone-14155550100')).toMatchObject({ status: 404 });
+    expect(await fixDrift(client, sip, 'number_gone-14155550100')).toMatchObject({ status: 404 });
     const viewer = client.withKey((await issueKey(client, 'viewer')).key);
     expect((await viewer.get(path)).status).toBe(200);
     expect((await viewer.post(`${path}/check`, {})).status).toBe(403);
-    expect((await fix(viewer, sip, 'number_gone-14155550100')).status).toBe(403);
+    expect((await fixDrift(viewer, sip, 'number_gone-14155550100')).status).toBe(403);
     const stranger = await newClient();
     expect((await stranger.get(path)).status).toBe(404);
     expect((await stranger.post(`${path}/check`, {})).status).toBe(404);
-    expect((await fix(stranger, sip, 'number_gone-14155550100')).status).toBe(404);
-    expect((await checked(client, 'sandbox')).items).toEqual([]);
+    expect((await fixDrift(stranger, sip, 'number_gone-14155550100')).status).toBe(404);
+    expect((await driftOf(client, 'sandbox')).items).toEqual([]);
   });
 });
