@@ -7,6 +7,7 @@ import { busCatchUpKafka } from './benches/bus-catch-up-kafka.js';
 import { busLagKafka } from './benches/bus-lag-kafka.js';
 import { concurrentCommands } from './benches/concurrent-commands.js';
 import { decideInProcess } from './benches/decide-in-process.js';
+import { driftCheckRequests } from './benches/drift-check-requests.js';
 import { importCsv } from './benches/import-csv.js';
 import { numberTable1m } from './benches/number-table-1m.js';
 import { rebuild } from './benches/rebuild.js';
@@ -25,6 +26,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   authorizeP99UnderCommands,
   importCsv,
   accountImportRequests,
+  driftCheckRequests,
   busLagKafka,
   relayThroughputKafka,
   busCatchUpKafka,

@@ -44,10 +44,20 @@ const carriers = {
     return { id: account.id, credentials: { ...account.credentials } };
   },
 
+  /** More numbers of the account, set up like this. */
+  seed(id: string, numberCount: number, configuration: Readonly<Record<string, string>>): readonly string[] {
+    return emulator!.account(id)!.seedNumbers(numberCount, configuration);
+  },
+
+  /** From now on. */
+  count(): void {
+    firstStep = emulator!.requests.length;
+  },
+
   /** Counts from now on. */
   limit(id: string, requestsPerSecond: number): void {
     emulator!.account(id)!.rateLimit = { requests: requestsPerSecond, windowMs: 1_000, saysWhen: true };
-    firstStep = emulator!.requests.length;
+    carriers.count();
   },
 
   requests(): AccountRequests {

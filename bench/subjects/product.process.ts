@@ -1,12 +1,23 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { serveProcess } from '../process/serve-process.js';
 import { startStandalone } from '../../services/standalone/src/start-standalone.js';
 import type { RunningProcess } from '#service-process';
+import { PUBLIC_URL } from '../fixtures/public-url.js';
 import { ROOT_KEY } from '../fixtures/root-key.js';
 
-/** Emulated carriers are told where to call, and never do. */
-const PUBLIC_URL = 'https://ringfence.example';
+const LOOK_AGAIN_MS = 10;
+const NANOS_PER_MS = 1e6;
+
+/** From `watch` on. */
+export interface Watched {
+  /** By how much the process has been larger than at the beginning, at most. */
+  readonly grownBytes: number;
+  /** So long nobody else got a turn on its main thread, at most. */
+  readonly longestPauseMs: number;
+}
 
 let running: RunningProcess | undefined;
+let endWatch = (): Watched => ({ grownBytes: 0, longestPauseMs: 0 });
 
 /** The whole product as it ships, in a process of its own. */
 const product = {
@@ -45,6 +56,23 @@ const product = {
     const { rss, heapUsed } = process.memoryUsage();
     return { residentBytes: rss, heapUsedBytes: heapUsed };
   },
+
+  watch(): void {
+    const firstBytes = process.memoryUsage.rss();
+    let mostBytes = firstBytes;
+    const look = () => (mostBytes = Math.max(mostBytes, process.memoryUsage.rss()));
+    const looking = setInterval(look, LOOK_AGAIN_MS);
+    const delays = monitorEventLoopDelay({ resolution: 1 });
+    delays.enable();
+    endWatch = () => {
+      look();
+      clearInterval(looking);
+      delays.disable();
+      return { grownBytes: mostBytes - firstBytes, longestPauseMs: delays.max / NANOS_PER_MS };
+    };
+  },
+
+  watched: (): Watched => endWatch(),
 
   async stop(): Promise<void> {
     await running?.stop();

@@ -1,4 +1,5 @@
 import type { HeldNumber, NumberRegister, OnBehalf } from '#number-register';
+import { SLICE_MS, WorkSlices } from '#work-slices';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OverridesOf, OwnedNumber } from '../carrier/carrier-facts.js';
 import { inTurns } from '../carrier/in-turns.js';
@@ -43,7 +44,9 @@ const MAX_CLAIMANTS = 1_000;
 export class AccountComparison {
   private readonly held = new HeldNumbers();
   private readonly candidates = new Candidates();
-  private readonly changed: DriftLine[] = [];
+  /** Numbers that can do other things now, by the id of the line: as many as can be told. */
+  private readonly changed = new Map<string, DriftLine>();
+  private changedCount = 0;
   /** Where their calls are handled is told number by number. */
   private readonly moved: HeldNumber[] = [];
   private readonly look: NumberLook;
@@ -61,10 +64,7 @@ export class AccountComparison {
     await this.readHere();
     await this.readThere(overridesOf);
     if (signal.aborted) return undefined;
-    for (const here of this.held.unseen()) {
-      if (here.status === 'active')
-        this.compareOne({ number: here.number, here, claimant: 'this_workspace', there: undefined });
-    }
+    await this.compareUnseen();
     await this.compareRegions();
     const chosen = this.candidates.chosen();
     const looked = await this.look.at(chosen);
@@ -116,6 +116,16 @@ export class AccountComparison {
     await this.takeCapabilities(await this.look.at(changed));
   }
 
+  /** However many: an account may have lost all that it had. */
+  private async compareUnseen(): Promise<void> {
+    const slices = new WorkSlices(SLICE_MS);
+    for (const here of this.held.unseen()) {
+      await slices.pause();
+      if (here.status !== 'active') continue;
+      this.compareOne({ number: here.number, here, claimant: 'this_workspace', there: undefined });
+    }
+  }
+
   private async compareRegions(): Promise<void> {
     const { opened, unhurried } = this.parts;
     const { regions } = opened.carrier;
@@ -157,7 +167,8 @@ export class AccountComparison {
       const line = lines.find(({ kind }) => kind === 'capabilities_changed');
       if (!line || !owned) continue;
       await register.changeCapabilities(number, owned.capabilities, onBehalf);
-      this.changed.push(line);
+      if (!this.changed.has(line.driftId)) this.changedCount += 1;
+      if (this.changed.size < MAX_DRIFT_LINES) this.changed.set(line.driftId, line);
     }
   }
 
@@ -168,10 +179,10 @@ export class AccountComparison {
   }
 
   private told(lookedAt: ReadonlySet<string>, confirmed: readonly DriftLine[]): Comparison {
-    const all = [...this.changed, ...confirmed];
+    const all = [...this.changed.values(), ...confirmed];
     const rank = ({ kind }: DriftLine) => DRIFT_KINDS.indexOf(kind);
     const lines = all.toSorted((one, other) => rank(one) - rank(other)).slice(0, MAX_DRIFT_LINES);
-    const found = this.candidates.counts(lookedAt, all);
+    const found = { ...this.candidates.counts(lookedAt, confirmed), capabilities_changed: this.changedCount };
     return { lines, found, numbersHere: this.held.size, numbersThere: this.numbersThere };
   }
 }

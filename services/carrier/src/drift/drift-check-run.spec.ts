@@ -140,6 +140,33 @@ describe('a drift check', () => {
     });
   });
 
+  test('of an account that has lost everything leaves others their turns', async () => {
+    const workshop = await opened();
+    for (let place = 0; place < 30_000; place += 1) await workshop.here(`+1415${5_550_000 + place}`);
+    let turns = 0;
+    let counting: NodeJS.Immediate | undefined;
+    const count = () => {
+      turns += 1;
+      counting = setImmediate(count);
+    };
+    workshop.beforePage = count;
+    workshop.all.carrier.always('ownedNumber', () => void clearImmediate(counting));
+    const { lines, checked } = await workshop.check();
+    expect([lines.size, checked?.found.number_gone]).toEqual([1_000, 30_000]);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  test('counts every number that can do other things now, and keeps a thousand lines of them', async () => {
+    const workshop = await opened();
+    for (let place = 0; place < 1_005; place += 1) {
+      await workshop.here(numberAt(place));
+      workshop.there(numberAt(place), { capabilities: DEAF });
+    }
+    const { lines, checked } = await workshop.check();
+    expect([lines.size, checked?.found.capabilities_changed]).toEqual([1_000, 1_005]);
+    expect(workshop.all.register.numbers.get(numberAt(1_004))?.facts?.capabilities).toEqual(DEAF);
+  });
+
   test('names what is in the way of a number, and only that', async () => {
     const workshop = await opened();
     await workshop.here(FIRST);

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { hasCode } from '#domain-error';
 import { NO_STREAM, handleCommand, loadAggregate, readMetadata, writeMetadata } from '#event-store';
 import type { CommandContext, EventStore, NewEvent, RecordedEvent, Revision, StreamWrite } from '#event-store';
+import { SLICE_MS, WorkSlices } from '#work-slices';
 import type { NumberImported } from '../number/domain/number.events.js';
 import type { NumberState } from '../number/domain/number.state.js';
 import { anyonesNumber, numberStream } from '../number/number.aggregate.js';
@@ -18,7 +19,6 @@ import type { FileImport } from './domain/import.state.js';
 import { importAggregate, importStream, loadImport } from './import.aggregate.js';
 import type { ImportFiles } from './import-files.js';
 import type { UnfinishedImport } from './unfinished-imports.js';
-import { SLICE_MS, WorkSlices } from './work-slices.js';
 
 /** Rows of one append: read, decided and encoded in one go, so more would hold up this thread, where the gate answers. */
 const BLOCK_ROWS = 200;

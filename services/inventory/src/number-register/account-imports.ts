@@ -8,6 +8,7 @@ import type {
   RegisteredNumber,
   WantedImport,
 } from '#number-register';
+import { SLICE_MS, WorkSlices } from '#work-slices';
 import type { NumberEvent } from '../number/domain/number.events.js';
 import type { NumberState } from '../number/domain/number.state.js';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
@@ -18,7 +19,6 @@ import type { ImportEvent, ImportFailure } from '../import/domain/import.events.
 import { decideFinishImport } from '../import/finish-import/finish-import.js';
 import { totalRows } from '../import/domain/import.state.js';
 import { importStream, loadImport } from '../import/import.aggregate.js';
-import { SLICE_MS, WorkSlices } from '../import/work-slices.js';
 import { decideStartAccountImport } from '../import/start-account-import/start-account-import.js';
 import { decideNoteClaims } from '../import/note-claims/note-claims.js';
 import type { RecordRows } from '../import/record-rows/record-rows.js';

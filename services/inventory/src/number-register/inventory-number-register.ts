@@ -19,6 +19,7 @@ import type {
   RegisteredNumber,
   WantedImport,
 } from '#number-register';
+import { SLICE_MS, WorkSlices } from '#work-slices';
 import { decideAddPurchasedNumber } from '../number/add-purchased-number/add-purchased-number.js';
 import { decideChangeCapabilities } from '../number/change-capabilities/change-capabilities.js';
 import { changeNumber } from '../number/change-number.js';
@@ -34,7 +35,6 @@ import { NUMBER_PAGE } from '../number/number-table/number-table.port.js';
 import type { LiveNumberTable } from '../number/number-table/live-number-table.port.js';
 import { decideReserveNumber } from '../number/reserve-number/reserve-number.js';
 import { decideSettleRegion } from '../number/settle-region/settle-region.js';
-import { SLICE_MS, WorkSlices } from '../import/work-slices.js';
 import { AccountImports } from './account-imports.js';
 import type { CarrierWorkDirectory } from './carrier-work-directory.js';
 
