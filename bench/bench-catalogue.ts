@@ -3,10 +3,12 @@ import { accountImportRequests } from './benches/account-import-requests.js';
 import { authorizeHttpP99 } from './benches/authorize-http-p99.js';
 import { authorizeHttpThroughput } from './benches/authorize-http-throughput.js';
 import { authorizeP99UnderCommands } from './benches/authorize-p99-under-commands.js';
+import { authorizeP99UnderDriftCheck } from './benches/authorize-p99-under-drift-check.js';
 import { busCatchUpKafka } from './benches/bus-catch-up-kafka.js';
 import { busLagKafka } from './benches/bus-lag-kafka.js';
 import { concurrentCommands } from './benches/concurrent-commands.js';
 import { decideInProcess } from './benches/decide-in-process.js';
+import { driftCheckMemory } from './benches/drift-check-memory.js';
 import { driftCheckRequests } from './benches/drift-check-requests.js';
 import { importCsv } from './benches/import-csv.js';
 import { numberTable1m } from './benches/number-table-1m.js';
@@ -27,6 +29,8 @@ export const BENCHMARKS: readonly Benchmark[] = [
   importCsv,
   accountImportRequests,
   driftCheckRequests,
+  driftCheckMemory,
+  authorizeP99UnderDriftCheck,
   busLagKafka,
   relayThroughputKafka,
   busCatchUpKafka,

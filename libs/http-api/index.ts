@@ -1,6 +1,7 @@
 export type { CommandParts } from './command-parts.js';
 export * from './create-http-app.js';
 export * from './cursor/index.js';
+export * from './event.response.js';
 export * from './fields.js';
 export * from './invalid-request.js';
 export * from './page.js';

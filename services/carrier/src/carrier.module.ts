@@ -20,6 +20,7 @@ import { Carriers } from './carrier/carriers.port.js';
 import { DriftChecks } from './drift/drift-checks.js';
 import { DriftDirectory } from './drift/drift-directory/drift-directory.js';
 import { DriftDirectoryController } from './drift/drift-directory/drift-directory.http.js';
+import { DriftHistoryController } from './drift/drift-history/drift-history.http.js';
 import { DriftFixes } from './drift/drift-fixes.js';
 import { FixDriftLineController } from './drift/fix-drift-line/fix-drift-line.http.js';
 import { StartDriftCheckController } from './drift/start-drift-check/start-drift-check.http.js';
@@ -54,6 +55,7 @@ export class CarrierModule {
         ListAccountNumbersController,
         EditAccountController,
         DriftDirectoryController,
+        DriftHistoryController,
         StartDriftCheckController,
         FixDriftLineController,
         AnswerInboundCallController,

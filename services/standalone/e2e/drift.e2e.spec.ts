@@ -13,13 +13,14 @@ import { driftOf, fixDrift, pointElsewhere } from '../src/testing/drift-steps.js
 import type { DriftShown } from '../src/testing/drift-steps.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
-import type { ImportShown, NumberShown } from '../src/testing/shapes.js';
+import type { EventShown, ImportShown, NumberShown } from '../src/testing/shapes.js';
 import {
   assign,
   authorize,
   connectAccount,
   createWorkspace,
   issueKey,
+  readAllPages,
   requireDone,
   saveAgent,
 } from '../src/testing/steps.js';
@@ -82,6 +83,10 @@ describe.each(CARRIERS)('drift at %s', (_name, open) => {
     expect((await fixDrift(client, accountId, idOf('number_gone'))).body).toMatchObject({ outcome: 'over' });
     expect((await driftOf(client, accountId)).items).toEqual([]);
     expect((await client.get<NumberShown>(`/v1/numbers/${kept}`)).body).toMatchObject({ status: 'active' });
+    const history = await readAllPages<EventShown>(client, `/v1/carrier-accounts/${accountId}/drift/history?limit=2`);
+    const fixed = history.filter(({ type }) => type === 'DriftFixed').map(({ data }) => data['driftId']);
+    expect(fixed).toEqual(['number_unknown', 'webhooks_changed', 'number_gone'].map(idOf));
+    expect(new Set(history.map(({ actor }) => actor.kind))).toEqual(new Set(['api_key']));
   });
 
   test('is no drift while a number goes, and a number that is live elsewhere is taken over when that is confirmed', async () => {
@@ -195,12 +200,13 @@ describe('drift', () => {
       body: { code: 'marketplace_missing' },
     });
     expect(await fixDrift(client, sip, 'number_gone-14155550100')).toMatchObject({ status: 404 });
+    expect(requireDone(await client.get(`${path}/history`))).toEqual({ items: [], nextCursor: null });
     const viewer = client.withKey((await issueKey(client, 'viewer')).key);
     expect((await viewer.get(path)).status).toBe(200);
     expect((await viewer.post(`${path}/check`, {})).status).toBe(403);
     expect((await fixDrift(viewer, sip, 'number_gone-14155550100')).status).toBe(403);
     const stranger = await newClient();
-    expect((await stranger.get(path)).status).toBe(404);
+    for (const of of [path, `${path}/history`]) expect((await stranger.get(of)).status).toBe(404);
     expect((await stranger.post(`${path}/check`, {})).status).toBe(404);
     expect((await fixDrift(stranger, sip, 'number_gone-14155550100')).status).toBe(404);
     expect((await driftOf(client, 'sandbox')).items).toEqual([]);

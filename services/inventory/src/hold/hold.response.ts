@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ActorResponse } from '../event/event.response.js';
+import { ActorResponse } from '#http-api';
 import { FenceResponse } from '../fence/fence.response.js';
 import type { ActiveHold } from './domain/active-hold.js';
 import type { HoldScope } from './domain/hold.events.js';

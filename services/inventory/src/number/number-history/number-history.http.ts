@@ -6,14 +6,15 @@ import { EventStore } from '#event-store';
 import {
   Caller,
   DEFAULT_PAGE_ITEMS,
+  EventResponse,
   PageQuery,
   decodeCursor,
   encodeCursor,
+  eventResponse,
   numberInPath,
   pageResponseOf,
 } from '#http-api';
 import type { Page } from '#http-api';
-import { EventResponse, eventResponse } from '../../event/event.response.js';
 import { HoldDirectory } from '../../hold/hold-directory/hold-directory.js';
 import { ApiNumber } from '../api-number.js';
 import { numberNotFound } from '../domain/number.errors.js';
