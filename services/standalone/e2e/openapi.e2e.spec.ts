@@ -94,6 +94,7 @@ describe('the OpenAPI document', () => {
       editCarrierAccount: accountId,
       listAccountNumbers: 'sandbox',
       readDrift: 'sandbox',
+      driftHistory: 'sandbox',
       checkDrift: 'sandbox',
     };
     const bodies: Readonly<Record<string, object>> = {
