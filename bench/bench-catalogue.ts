@@ -8,9 +8,9 @@ import { busCatchUpKafka } from './benches/bus-catch-up-kafka.js';
 import { busLagKafka } from './benches/bus-lag-kafka.js';
 import { concurrentCommands } from './benches/concurrent-commands.js';
 import { decideInProcess } from './benches/decide-in-process.js';
-import { driftCheckMemory } from './benches/drift-check-memory.js';
 import { driftCheckRequests } from './benches/drift-check-requests.js';
 import { importCsv } from './benches/import-csv.js';
+import { inboundVoiceThroughput } from './benches/inbound-voice-throughput.js';
 import { numberTable1m } from './benches/number-table-1m.js';
 import { rebuild } from './benches/rebuild.js';
 import { relayThroughputKafka } from './benches/relay-throughput-kafka.js';
@@ -25,11 +25,11 @@ export const BENCHMARKS: readonly Benchmark[] = [
   numberTable1m,
   authorizeHttpThroughput,
   authorizeHttpP99,
+  inboundVoiceThroughput,
   authorizeP99UnderCommands,
   importCsv,
   accountImportRequests,
   driftCheckRequests,
-  driftCheckMemory,
   authorizeP99UnderDriftCheck,
   busLagKafka,
   relayThroughputKafka,

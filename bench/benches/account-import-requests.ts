@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Benchmark } from '../benchmark.js';
-import { askProduct } from '../fixtures/ask-product.js';
 import type { MeasuredCase } from '../measure.js';
 import { MeasuredProcess } from '../process/measured-process.js';
 import type { Stage } from '../stage.js';
+import { askProduct } from '../subjects/ask-product.js';
 import type { BenchCarriers } from '../subjects/carriers.process.js';
 import { startProduct } from '../subjects/start-product.js';
 

@@ -4,10 +4,7 @@ import type { RunningProcess } from '#service-process';
 import { PUBLIC_URL } from '../fixtures/public-url.js';
 import { ROOT_KEY } from '../fixtures/root-key.js';
 
-const LOOK_AGAIN_MS = 500;
-
 let running: RunningProcess | undefined;
-let endWatch = (): number => 0;
 
 /** The whole product as it ships, in a process of its own. */
 const product = {
@@ -46,25 +43,6 @@ const product = {
     const { rss, heapUsed } = process.memoryUsage();
     return { residentBytes: rss, heapUsedBytes: heapUsed };
   },
-
-  /** What is kept, and not the garbage in between: needs --expose-gc. */
-  watchMemory(): void {
-    const keptBytes = () => {
-      globalThis.gc!();
-      const { heapUsed, external } = process.memoryUsage();
-      return heapUsed + external;
-    };
-    const firstBytes = keptBytes();
-    let mostBytes = firstBytes;
-    const looking = setInterval(() => (mostBytes = Math.max(mostBytes, keptBytes())), LOOK_AGAIN_MS);
-    endWatch = () => {
-      clearInterval(looking);
-      return mostBytes - firstBytes;
-    };
-  },
-
-  /** By how much more than in the beginning it has kept since its memory is watched, at most. */
-  grownBytes: (): number => endWatch(),
 
   async stop(): Promise<void> {
     await running?.stop();
