@@ -3,7 +3,6 @@ import { accountImportRequests } from './benches/account-import-requests.js';
 import { authorizeHttpP99 } from './benches/authorize-http-p99.js';
 import { authorizeHttpThroughput } from './benches/authorize-http-throughput.js';
 import { authorizeP99UnderCommands } from './benches/authorize-p99-under-commands.js';
-import { authorizeP99UnderDriftCheck } from './benches/authorize-p99-under-drift-check.js';
 import { busCatchUpKafka } from './benches/bus-catch-up-kafka.js';
 import { busLagKafka } from './benches/bus-lag-kafka.js';
 import { concurrentCommands } from './benches/concurrent-commands.js';
@@ -30,7 +29,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   importCsv,
   accountImportRequests,
   driftCheckRequests,
-  authorizeP99UnderDriftCheck,
   busLagKafka,
   relayThroughputKafka,
   busCatchUpKafka,
