@@ -144,6 +144,9 @@ class ScriptedRegionsDouble extends CarrierRegions {
     super();
   }
 
+  readonly withCredentials = ['us1', 'ie1'];
+
+  asSetUpIn = (owned: OwnedNumber, region: string): Promise<OwnedNumber> => this.answer('asSetUpIn', owned, region);
   requireCredentials = (region: string): Promise<void> => this.answer('requireCredentials', region);
   withdraw = (number: string, regions: readonly string[], webhooks: WebhookTargets): Promise<void> =>
     this.answer('withdraw', number, regions, webhooks);
