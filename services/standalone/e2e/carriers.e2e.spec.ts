@@ -215,10 +215,26 @@ describe('a region', () => {
     requireDone(await client.patch(path, { region: 'au1' }));
     expect((await settled()).region).toMatchObject({
       value: 'ie1',
-      status: 'confirmed',
+      status: 'assumed',
       failure: { code: 'carrier_credentials_rejected' },
     });
     expect(twilio.account.byNumber(number)?.voiceRegion).toBe('ie1');
+  });
+
+  test('brings a number home that somebody has routed elsewhere before it came', async () => {
+    client = await newClient();
+    const twilio = openTwilio(emulator);
+    const accountId = await connect(client, twilio);
+    const [number = ''] = twilio.account.seedNumbers(1);
+    twilio.account.byNumber(number)!.voiceRegion = 'ie1';
+    await importFrom(client, accountId);
+    const path = `/v1/numbers/${number}`;
+    type Regional = NumberShown & { readonly region: { readonly status: string; readonly value: string } };
+    expect(requireDone(await client.get<Regional>(path)).region).toEqual({ value: 'us1', status: 'assumed' });
+    requireDone(await client.patch(path, { region: 'us1' }));
+    const { region } = await readUntil<Regional>(client, path, (shown) => shown.region.status !== 'pending');
+    expect(region).toEqual({ value: 'us1', status: 'confirmed' });
+    expect(twilio.account.byNumber(number)?.voiceRegion).toBe('us1');
   });
 
   test('is nothing that a number at Telnyx has', async () => {

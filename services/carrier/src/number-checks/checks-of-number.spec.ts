@@ -65,7 +65,7 @@ describe('what a carrier says of a number', () => {
       'not_overridden inbound',
       'message_webhooks_here sms',
       'not_overridden sms',
-      'region_as_known inbound,outbound',
+      'region_as_known inbound',
     ]);
     for (const { ok, remedy, checkedAt } of checks) expect([ok, remedy, checkedAt]).toStrictEqual([true, null, AT]);
   });
@@ -194,7 +194,7 @@ describe('what a carrier says of a number', () => {
     // Messages are not moved by it.
     expect(notWell(moved)).toStrictEqual([
       ['voice_webhooks_here inbound', false],
-      ['region_as_known inbound,outbound', false],
+      ['region_as_known inbound', false],
     ]);
     expect(one(moved, 'voice_webhooks_here')).toMatchObject({
       message: expect.stringContaining('https://ie/voice'),

@@ -35,9 +35,12 @@ function inspectionChecks(at: NumberAtCarrier): readonly CarrierCheck[] {
   ];
 }
 
-/** Nothing while another region is asked for: the inventory says of that how far it is. */
+/**
+ * Of calls that come in alone: Twilio moves no others. Nothing while another region is asked for: the inventory says of
+ * that how far it is.
+ */
 function regionChecks({ who, question: { number, region: known }, region }: NumberAtCarrier): readonly CarrierCheck[] {
-  const facts = { code: 'region_as_known', profiles: ['inbound', 'outbound'] } as const;
+  const facts = { code: 'region_as_known', profiles: ['inbound'] } as const;
   const { last, trouble } = region;
   if (known === null) return [];
   if (!last)
