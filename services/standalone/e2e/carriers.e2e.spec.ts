@@ -243,7 +243,7 @@ describe('a region', () => {
     requireDone(await client.patch(path, { region: 'au1' }));
     expect((await settled()).region).toMatchObject({
       value: 'ie1',
-      status: 'assumed',
+      status: 'confirmed',
       failure: { code: 'carrier_credentials_rejected' },
     });
     expect(twilio.account.byNumber(number)?.voiceRegion).toBe('ie1');

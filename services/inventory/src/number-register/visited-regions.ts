@@ -1,4 +1,4 @@
-import { FIRST_REGION } from '../number/domain/number.events.js';
+import { FIRST_REGION, REGION_NOT_CONFIRMED } from '../number/domain/number.events.js';
 import type {
   NumberDetached,
   NumberLost,
@@ -20,9 +20,6 @@ interface Visits {
   newest: string | undefined;
 }
 
-/** The carrier may have taken the region; any other failure comes before it was asked for. */
-const MAYBE_TAKEN = 'region_not_confirmed';
-
 /** Where calls of a number were to be handled since it came: each of these regions may have been set up to lead here. */
 export class VisitedRegions {
   private readonly visits = new Map<string, Visits>();
@@ -35,7 +32,7 @@ export class VisitedRegions {
       case 'RegionConfirmed':
         return this.settle(number, event.region.value, false);
       case 'RegionFailed':
-        return this.settle(number, event.staysIn.value, event.code !== MAYBE_TAKEN);
+        return this.settle(number, event.staysIn.value, event.code !== REGION_NOT_CONFIRMED);
       default:
         this.visits.delete(number);
     }

@@ -1,6 +1,6 @@
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
 import { FIRST_REGION } from './number.events.js';
-import type { Profile, RegionChoice, RegionStatus } from './number.events.js';
+import type { Profile, RegionChoice, RegionStatus, SettledRegionStatus } from './number.events.js';
 
 /** A number's region, where its carrier has regions. */
 export interface NumberRegion extends RegionChoice {
@@ -9,6 +9,8 @@ export interface NumberRegion extends RegionChoice {
   readonly since: string;
   /** Where it was before, and will be again if the carrier does not confirm. */
   readonly former: RegionChoice | null;
+  /** What was known of that. */
+  readonly formerStatus: SettledRegionStatus | null;
   /** Why the carrier did not do what was asked last. */
   readonly failure: { readonly code: string; readonly detail: string } | null;
 }

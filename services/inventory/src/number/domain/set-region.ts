@@ -8,14 +8,15 @@ const KNOWN: readonly string[] = [...REGIONS.map(({ value }) => value), ...REGIO
 
 /**
  * Asks for a region, where there are any (rule 10); nothing when it is the one that was asked for last. One that is only
- * assumed is asked for too: somebody may have moved the number at its carrier before it came, or it stayed there.
+ * assumed is asked for too, since somebody may have moved the number at its carrier; and so is the one in which it stayed
+ * when another could not be had.
  */
 export function setRegion(number: HeldNumber, wanted: unknown): NumberEvent[] {
   if (!number.region || number.carrierAccountId === null) throw regionNotSupported(number.number);
   const region = readChoice(wanted);
   if (!region) throw regionUnknown(KNOWN);
   const isSame = region.value === number.region.value && region.edge === number.region.edge;
-  if (isSame && number.region.status !== 'assumed') return [];
+  if (isSame && number.region.status !== 'assumed' && !number.region.failure) return [];
   const { number: e164, carrierAccountId } = number;
   return [{ type: 'RegionSet', number: e164, carrierAccountId, region, former: confirmedRegion(number.region) }];
 }

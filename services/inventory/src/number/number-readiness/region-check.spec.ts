@@ -8,6 +8,7 @@ const ireland: NumberRegion = {
   status: 'confirmed',
   since: '2026-01-31T09:00:00.000Z',
   former: null,
+  formerStatus: null,
   failure: null,
 };
 

@@ -134,6 +134,7 @@ describe('numberTableChanges', () => {
           number: NUMBER,
           region: IRELAND,
           staysIn: { value: 'us1', edge: null },
+          staysAs: 'assumed',
           code: 'no',
           detail: 'No.',
         }),

@@ -181,8 +181,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<(NumberEvent | AgentEvent)['typ
   [
     'RegionFailed',
     ofNumber<RegionFailed>(
-      (set, { staysIn, code, detail }) =>
-        (set.region = { ...regionField(staysIn, 'assumed'), failure: { code, detail } }),
+      (set, { staysIn, staysAs = 'confirmed', code, detail }) =>
+        (set.region = { ...regionField(staysIn, staysAs), failure: { code, detail } }),
     ),
   ],
   ['NumberReleaseStarted', ofNumber((set) => (set.status = 'releasing'))],
