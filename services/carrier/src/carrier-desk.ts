@@ -110,7 +110,7 @@ export class CarrierDesk {
     this.runs = new CarrierRuns({
       ...shared,
       openPurchases,
-      askedWork: new AskedWork(new Date()),
+      askedWork: new AskedWork(() => performance.now()),
       onTrouble: (error, what) => onTrouble(what === undefined ? error : heldUp(what, error)),
     });
     this.driftFixes = new DriftFixes(shared);

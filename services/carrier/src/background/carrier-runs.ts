@@ -111,7 +111,9 @@ export class CarrierRuns {
     while (this.mayHaveMissed) {
       this.mayHaveMissed = false;
       try {
-        for (const work of await this.options.register.openWork()) this.begin(work);
+        const open = await this.options.register.openWork();
+        this.options.askedWork.see(open);
+        for (const work of open) this.begin(work);
       } catch (error) {
         this.options.onTrouble(error);
       }

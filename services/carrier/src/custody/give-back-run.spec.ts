@@ -12,7 +12,6 @@ import {
   owned,
   workshopOfEachTest,
 } from '../testing/carrier-workshop.js';
-import { AskedWork } from '../background/asked-work.js';
 import { GiveBackRun } from './give-back-run.js';
 import type { GiveBackWork } from './give-back-run.js';
 
@@ -96,7 +95,7 @@ describe('a release', () => {
 
   test('that an earlier process may have asked for, too, is not taken for refused', async () => {
     const { workshop, work, carrier, state } = await leaving('release');
-    const askedWork = new AskedWork(new Date(Date.parse(WHO.time) + 1));
+    const askedWork = workshop.asProcessThatFinds([work]);
     carrier.next('ownedNumber', carrierError('carrier_account_suspended'));
     expect(await new GiveBackRun({ ...workshop, askedWork }, work).toEnd()).toEqual({ againInMs: 30_000 });
     expect(await state()).toMatchObject({ here: 'leaving' });

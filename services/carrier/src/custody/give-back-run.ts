@@ -16,7 +16,6 @@ export interface GiveBackParts {
   readonly register: NumberRegister;
   readonly accounts: ConnectedAccounts;
   readonly configurations: SavedConfigurations;
-  readonly now: () => Date;
   readonly askedWork: AskedWork;
   readonly numberTurns: NumberTurns;
 }
@@ -73,8 +72,8 @@ export class GiveBackRun {
 
   /** The longer it takes, the less often it is asked for. */
   private confirming(): Unfinished {
-    const waitedMs = this.parts.now().getTime() - Date.parse(this.work.askedAt);
-    return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, waitedMs / 2), MAX_CONFIRMING_MS) };
+    const halfMs = this.parts.askedWork.waitedMs(this.work) / 2;
+    return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, halfMs), MAX_CONFIRMING_MS) };
   }
 
   /** Ends what a fault of ours has stopped: the number stays. */
