@@ -192,8 +192,30 @@ describe('an answer that was lost', () => {
 
   test('is a failure when the carrier has settled, knows of none and refuses it', async () => {
     const bench = await opened(requested, submitted, uncertain);
+    const { carrier } = bench.all;
+    const refused = () => carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
+    // By whose clock it became uncertain nobody knows: only what this process has waited for counts.
+    bench.all.pass(86_400_000);
+    refused();
+    expect(await bench.run().toEnd()).toEqual(ASK_AGAIN);
     bench.all.pass(SETTLING_MS);
-    bench.all.carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
+    refused();
+    await bench.run().toEnd();
+    expect([await bench.last(), bench.holder]).toMatchObject([{ code: 'number_not_available' }, undefined]);
+  });
+
+  test('has its minute anew from every answer that is lost, also for the reason that it has told already', async () => {
+    const bench = await buying(silence);
+    const { carrier } = bench.all;
+    await expect(bench.run().toEnd()).rejects.toBe(silence);
+    bench.all.pass(SETTLING_MS - 1);
+    carrier.next('orderOutcome', none).next('buy', silence);
+    await expect(bench.run().toEnd()).rejects.toBe(silence);
+    bench.all.pass(SETTLING_MS - 1);
+    carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
+    expect(await bench.run().toEnd()).toEqual(ASK_AGAIN);
+    bench.all.pass(1);
+    carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
     await bench.run().toEnd();
     expect([await bench.last(), bench.holder]).toMatchObject([{ code: 'number_not_available' }, undefined]);
   });

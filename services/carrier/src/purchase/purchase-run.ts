@@ -4,8 +4,9 @@ import { handleCommand, loadAggregate } from '#event-store';
 import type { CommandContext, EventStore } from '#event-store';
 import type { Unfinished } from '#background-work';
 import type { NumberRegister } from '#number-register';
-import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
+import type { ConnectedAccounts } from '../account/connected-accounts.js';
 import type { SetUpAccount } from '../account/set-up-account.js';
+import type { AskedWork } from '../background/asked-work.js';
 import type { OrderOutcome, OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';
@@ -32,8 +33,7 @@ export interface PurchaseRunParts {
   readonly accounts: ConnectedAccounts;
   readonly setUp: SetUpAccount;
   readonly now: () => Date;
-  /** Default `SETTLING_MS`. */
-  readonly settlingMs?: number;
+  readonly askedWork: AskedWork;
 }
 
 /** How long a carrier's pending order is left alone. */
@@ -45,7 +45,7 @@ const MAX_UNASKED_MS = 120_000;
 /** Whoever asked so long ago may have bought another. Many bought at once wait for each other, and are not late by that. */
 const MAX_AGE_MS = 900_000;
 
-/** What was bought may be listed only after a while: for so long after an answer was lost, no refusal proves anything. */
+/** What was bought may be listed only after a while: so long after the last lost answer no refusal proves anything. */
 const SETTLING_MS = 60_000;
 const ASK_AGAIN_MS = 3_000;
 
@@ -100,7 +100,7 @@ export class PurchaseRun {
       if (this.ageMs(state) > MAX_AGE_MS) return await this.fail(state, 'purchase_expired', EXPIRED);
       const { monthlyCost = null, locality = null } = listing ?? {};
       await this.advance({ type: 'PurchaseSubmitted', purchaseId: state.purchaseId, monthlyCost, locality });
-      return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready, opened.webhooks);
+      return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready.carrier, opened.webhooks);
     } catch (error) {
       if (!isSaidOfPurchase(error) || (await this.state()).status !== 'requested') throw error;
       if (error instanceof CarrierError && error.isPassing && this.ageMs(state) <= MAX_UNASKED_MS) throw error;
@@ -112,17 +112,15 @@ export class PurchaseRun {
     return this.parts.now().getTime() - Date.parse(requestedAt);
   }
 
-  private async buy(
-    state: KnownPurchase,
-    { carrier }: ConnectedAccount,
-    webhooks: WebhookTargets,
-  ): Promise<Unfinished | void> {
+  private async buy(state: KnownPurchase, carrier: Carrier, webhooks: WebhookTargets): Promise<Unfinished | void> {
     const { number, purchaseId } = state;
     try {
       return await this.conclude(state, await carrier.buy({ number, purchaseId, webhooks }));
     } catch (error) {
+      const isSure = error instanceof CarrierError && error.effect === 'none';
+      if (!isSure) this.parts.askedWork.doubt({ askedBy: purchaseId });
       if (!(error instanceof CarrierError)) throw error;
-      if (error.effect === 'unknown') return this.stayUncertain(error);
+      if (!isSure) return this.stayUncertain(error);
       if (error.isPassing) throw error;
       return this.concludeFromRefusal(state, carrier, error);
     }
@@ -137,9 +135,8 @@ export class PurchaseRun {
     const outcome = await this.outcomeOf(state, carrier);
     if (outcome instanceof CarrierError) return this.stayUncertain(outcome);
     if (outcome.status !== 'none') return this.conclude(state, outcome);
-    const unsureForMs = this.parts.now().getTime() - Date.parse(state.updatedAt);
-    const { settlingMs = SETTLING_MS } = this.parts;
-    if (state.status === 'uncertain' && unsureForMs < settlingMs) return { againInMs: ASK_AGAIN_MS };
+    const isSettled = this.parts.askedWork.waitedMs({ askedBy: state.purchaseId }) >= SETTLING_MS;
+    if (state.status === 'uncertain' && !isSettled) return { againInMs: ASK_AGAIN_MS };
     return this.fail(state, error.code, error.message);
   }
 
@@ -156,7 +153,7 @@ export class PurchaseRun {
       await this.advance({ type: 'PurchaseUncertain', purchaseId, code: 'interrupted', detail: INTERRUPTED });
     }
     if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
-    return this.buy((await this.state()) as KnownPurchase, opened, opened.webhooks);
+    return this.buy((await this.state()) as KnownPurchase, opened.carrier, opened.webhooks);
   }
 
   /**
