@@ -1,6 +1,6 @@
+import { RecentlySet } from '#recently-set';
 import type { NumberOrder, OrderOutcome, OwnedNumber } from '../carrier-facts.js';
 import type { CarrierErrorCode } from '../carrier.errors.js';
-import { msSince } from '../ms-since.js';
 import type { NumberSearcher } from './number-search.js';
 import { requiredBy } from './number-search.js';
 import type { OwnedNumberReader } from './owned-numbers.js';
@@ -14,16 +14,25 @@ import type { TelnyxSetup } from './account-setup.js';
 /** Should there ever be more than one order of a purchase, this one tells what has become of it. */
 const TELLING = ['success', 'pending', 'failure'] as const;
 
-/** A number that is not listed so long after its order was done was given up since, or has gone to somebody else. */
+/**
+ * A number that is not listed so long after its order was first seen done was given up since, or has gone to somebody
+ * else. By our clock alone: Telnyx's, which says when the order was done, may differ.
+ */
 const LISTED_WITHIN_MS = 10 * 60_000;
+
+/** More orders than are done and not listed at once. */
+const MAX_MISSED = 1_000;
 
 /** Orders of one number each, found again by `customer_reference`. Rejects with a `CarrierError`. */
 export class NumberOrders {
+  /** When a done order was first seen without its number, by the id of the order. */
+  private readonly missedSinceMs = new RecentlySet<string, number>(MAX_MISSED);
+
   constructor(
     private readonly client: TelnyxClient,
     private readonly searcher: NumberSearcher,
     private readonly owned: OwnedNumberReader,
-    private readonly ageOf: (time: string) => number = msSince,
+    private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
   async buy({ number, purchaseId }: NumberOrder, setup: TelnyxSetup): Promise<OrderOutcome> {
@@ -54,7 +63,7 @@ export class NumberOrders {
   }
 
   private async outcomeOf(
-    { id, status, requirements_met, updated_at }: NumberOrderRecord,
+    { id, status, requirements_met }: NumberOrderRecord,
     order: Pick<NumberOrder, 'number' | 'purchaseId'>,
   ): Promise<OrderOutcome> {
     if (status === 'failure') return { status: 'refused', error: refusal(await this.reasonOfFailure(id)) };
@@ -63,16 +72,18 @@ export class NumberOrders {
       return { status: 'pending', ...(isWaiting && { waitsFor: refusal(await this.reasonOfFailure(id)) }) };
     }
     const owned = await this.owned.byNumber(order.number);
-    if (!owned) return this.outcomeOfMissing(order.number, updated_at);
+    if (!owned) return this.outcomeOfMissing(order.number, id);
     return isFromAnother(owned, order.purchaseId)
       ? { status: 'none' }
       : { status: 'bought', number: { ...owned, purchaseId: order.purchaseId } };
   }
 
   /** Ordered, and not among the numbers: not yet, or no longer. */
-  private async outcomeOfMissing(number: string, doneAt: string | null | undefined): Promise<OrderOutcome> {
-    const isRecent = !doneAt || this.ageOf(doneAt) < LISTED_WITHIN_MS;
-    if (isRecent || (await this.owned.isExpected(number))) return { status: 'pending' };
+  private async outcomeOfMissing(number: string, orderId: string): Promise<OrderOutcome> {
+    const nowMs = this.nowMs();
+    const sinceMs = this.missedSinceMs.get(orderId) ?? nowMs;
+    this.missedSinceMs.set(orderId, sinceMs);
+    if (nowMs - sinceMs < LISTED_WITHIN_MS || (await this.owned.isExpected(number))) return { status: 'pending' };
     return { status: 'refused', error: refusal('number_not_at_carrier') };
   }
 
