@@ -210,6 +210,14 @@ describe('what was asked for too long ago is not bought any more', () => {
     }
   });
 
+  test('and is bought once where whoever wrote it down had a clock that is ahead of ours', async () => {
+    const bench = await opened();
+    bench.all.pass(-86_400_000);
+    bench.all.carrier.next('listing', listing).next('setUp', SETUP).next('buy', bought);
+    for (const _ of [1, 2]) expect(await bench.run().toEnd()).toBeUndefined();
+    expect(await bench.types()).toEqual(['Requested', 'Submitted', 'Completed']);
+  });
+
   test('nor when the carrier took that long to say what it costs', async () => {
     const bench = await opened();
     bench.all.carrier.next('listing', listing).next('setUp', SETUP, () => bench.all.pass(900_001));
