@@ -1,4 +1,4 @@
-/** What wants something of a carrier, by which it is told from all else: an event, or a purchase. */
+/** What wants something of a carrier: told from all else by the event that asked for it. */
 interface Asked {
   readonly askedBy: string;
 }

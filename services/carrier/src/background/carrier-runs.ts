@@ -134,18 +134,13 @@ export class CarrierRuns {
   private async run(subject: Subject, signal: AbortSignal): Promise<Unfinished | void> {
     if (this.ended.get(keyOf(subject))) return undefined;
     const unfinished = await this.runOf(subject, signal).toEnd();
-    if (!unfinished && !signal.aborted) this.end(subject);
+    if (!unfinished && !signal.aborted) this.ended.set(keyOf(subject), true);
     return unfinished;
   }
 
   private async giveUp(subject: Subject, signal: AbortSignal): Promise<void> {
     await this.runOf(subject, signal).giveUp();
-    this.end(subject);
-  }
-
-  private end(subject: Subject): void {
     this.ended.set(keyOf(subject), true);
-    if (subject.kind === 'purchase') this.options.askedWork.forget({ askedBy: subject.purchase.purchaseId });
   }
 
   private runOf(subject: Subject, signal: AbortSignal): PurchaseRun | GiveBackRun | RegionRun | AccountImportRun {

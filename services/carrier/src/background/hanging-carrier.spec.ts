@@ -42,9 +42,7 @@ test('a carrier that hangs, whatever it is asked for, keeps no other carrier wai
     } as const;
     register.beginImport({ ...whose, ...wanted, kind: 'import' });
   }
-  const { store, setUp, configurations, askedWork, numberTurns, now } = workshop;
-  const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, now };
-  const runs = new CarrierRuns({ ...parts, openPurchases: new OpenPurchases(), onTrouble: () => undefined });
+  const runs = new CarrierRuns({ ...workshop, openPurchases: new OpenPurchases(), onTrouble: () => undefined });
   runs.lookForWork();
   for (let turns = 0; turns < 20; turns += 1) await turn();
   const taken = hanging;

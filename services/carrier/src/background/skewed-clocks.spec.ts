@@ -5,6 +5,7 @@ import { GiveBackRun } from '../custody/give-back-run.js';
 import { OpenPurchases } from '../purchase/open-purchases.js';
 import { RegionRun } from '../region/region-run.js';
 import { ACCOUNT_ID, NUMBER, carrierError, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
+import type { CarrierWorkshop } from '../testing/carrier-workshop.js';
 import { AskedWork } from './asked-work.js';
 import { CarrierRuns } from './carrier-runs.js';
 
@@ -28,12 +29,10 @@ async function askedAcross(skewMs: number) {
 }
 
 /** What goes on by itself in a process that starts now. */
-function startedNow({ store, register, accounts, setUp, configurations, numberTurns, now }: Parts) {
-  const askedWork = new AskedWork(() => now().getTime());
-  const parts = { store, register, accounts, setUp, configurations, numberTurns, now, askedWork };
-  return new CarrierRuns({ ...parts, openPurchases: new OpenPurchases(), onTrouble: () => undefined });
+function startedNow(workshop: CarrierWorkshop) {
+  const askedWork = new AskedWork(() => workshop.now().getTime());
+  return new CarrierRuns({ ...workshop, askedWork, openPurchases: new OpenPurchases(), onTrouble: () => undefined });
 }
-type Parts = Awaited<ReturnType<typeof askedAcross>>['workshop'];
 
 describe.each([
   ['a day ahead of ours', DAY_MS],
