@@ -1,6 +1,6 @@
-import { RecentlySet } from '#recently-set';
 import type { NumberOrder, OrderOutcome, OwnedNumber } from '../carrier-facts.js';
 import type { CarrierErrorCode } from '../carrier.errors.js';
+import { FirstSeen } from '../first-seen.js';
 import type { NumberSearcher } from './number-search.js';
 import { requiredBy } from './number-search.js';
 import type { OwnedNumberReader } from './owned-numbers.js';
@@ -20,19 +20,14 @@ const TELLING = ['success', 'pending', 'failure'] as const;
  */
 const LISTED_WITHIN_MS = 10 * 60_000;
 
-/** More orders than are done and not listed at once. */
-const MAX_MISSED = 1_000;
-
 /** Orders of one number each, found again by `customer_reference`. Rejects with a `CarrierError`. */
 export class NumberOrders {
-  /** When a done order was first seen without its number, by the id of the order. */
-  private readonly missedSinceMs = new RecentlySet<string, number>(MAX_MISSED);
-
   constructor(
     private readonly client: TelnyxClient,
     private readonly searcher: NumberSearcher,
     private readonly owned: OwnedNumberReader,
-    private readonly nowMs: () => number = () => performance.now(),
+    /** Ids of orders that are done and whose numbers are not listed. */
+    private readonly missed = new FirstSeen(),
   ) {}
 
   async buy({ number, purchaseId }: NumberOrder, setup: TelnyxSetup): Promise<OrderOutcome> {
@@ -80,10 +75,8 @@ export class NumberOrders {
 
   /** Ordered, and not among the numbers: not yet, or no longer. */
   private async outcomeOfMissing(number: string, orderId: string): Promise<OrderOutcome> {
-    const nowMs = this.nowMs();
-    const sinceMs = this.missedSinceMs.get(orderId) ?? nowMs;
-    this.missedSinceMs.set(orderId, sinceMs);
-    if (nowMs - sinceMs < LISTED_WITHIN_MS || (await this.owned.isExpected(number))) return { status: 'pending' };
+    const isRecent = this.missed.agoMs(orderId) < LISTED_WITHIN_MS;
+    if (isRecent || (await this.owned.isExpected(number))) return { status: 'pending' };
     return { status: 'refused', error: refusal('number_not_at_carrier') };
   }
 

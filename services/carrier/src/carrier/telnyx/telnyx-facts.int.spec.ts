@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startCarrierEmulator } from '../../../../../simulator/carriers/carrier-emulator.js';
 import type { RunningEmulator } from '../../../../../simulator/carriers/running-emulator.js';
 import { closeTallied } from '../../../../../simulator/carriers/testing/close-tallied.js';
+import { FirstSeen } from '../first-seen.js';
 import { everyOwnedNumber, orderOf, ownedOf, WEBHOOKS } from '../testing/carrier-steps.js';
 import { NumberOrders } from './number-orders.js';
 import { NumberSearcher } from './number-search.js';
@@ -185,7 +186,7 @@ describe('Telnyx, asked for orders', () => {
     const client = new TelnyxClient({ apiKey: account.emulated.credentials.apiKey, apiUrl: emulator.url });
     const [searcher, owned] = [new NumberSearcher(client), new OwnedNumberReader(client)];
     let minutes = 0;
-    const orders = new NumberOrders(client, searcher, owned, () => minutes * 60_000);
+    const orders = new NumberOrders(client, searcher, owned, new FirstSeen(() => minutes * 60_000));
     // When Telnyx says that it was done counts for nothing: its clock may be ahead of ours, or behind it.
     const [sold] = account.emulated.orders.all;
     const outcomes: unknown[] = [];
