@@ -9,7 +9,7 @@ import type { Steps } from './count-steps.js';
 import { settle } from './crash-case.js';
 import type { CrashCase, Violation } from './crash-case.js';
 import { formatSteps } from './report.js';
-import type { Row } from './report.js';
+import type { Kills, Row } from './report.js';
 import { scenesOf } from './scenes/scenes.js';
 import { startOneProcess } from './stage/one-process.js';
 import { startServicesApart } from './stage/services-apart.js';
@@ -36,7 +36,7 @@ export interface CrashRunOptions {
 export interface CrashOutcome {
   readonly rows: readonly Row[];
   readonly violations: readonly Violation[];
-  readonly kills: number;
+  readonly kills: Kills;
   /** How many accounts were compared with the ledger. */
   readonly compared: number;
   readonly tookMs: number;
@@ -61,7 +61,7 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashOutcome
     if (violations.length > 0) violations.push(aside(`Data and logs are in ${directory}.`));
     else await rm(directory, { recursive: true, force: true });
     const tookMs = performance.now() - beganAtMs;
-    return { rows: run.rows(), violations, kills: stage.product.kills, compared: run.cases.length, tookMs };
+    return { rows: run.rows(violations), violations, kills: run.kills, compared: run.cases.length, tookMs };
   } finally {
     await stage.close();
   }
@@ -94,6 +94,8 @@ class CrashRun {
   readonly violations: Violation[] = [];
   /** All that were, whatever happened to them. */
   readonly cases: CrashCase[] = [];
+  /** SIGKILLs so far. */
+  kills: Kills = { atCalls: 0, atWrites: 0, byChance: 0 };
   private readonly steps: Steps[] = [];
   private readonly struck = new Map<Strike, readonly CrashCase[]>();
   private readonly beganAtMs = performance.now();
@@ -115,21 +117,23 @@ class CrashRun {
     }
     // Who writes what first is never the same where several are at work: their deaths are left to chance.
     const alone = steps.filter(({ scene }) => !scene.isContest);
-    await this.strike('calls', 'killed at a call', () => killAtCalls(stage, steps));
-    await this.strike('writes', 'killed at a write', () => killAtWrites(stage, alone));
+    await this.strike('calls', 'killed at a call', () => this.killing('atCalls', () => killAtCalls(stage, steps)));
+    await this.strike('writes', 'killed at a write', () => this.killing('atWrites', () => killAtWrites(stage, alone)));
     // What each answer is worth to the product is the same in one process and apart.
     await this.strike('answers', 'with an answer spoiled', () =>
       spoilAnswers(stage, servers ? alone : steps, !servers),
     );
-    this.cases.push(...(await randomRounds(stage, scenes, rounds)));
+    this.cases.push(...(await this.killing('byChance', () => randomRounds(stage, scenes, rounds))));
     this.say(`${rounds} rounds of chance. Waiting until everything has ended, to compare it with the ledger.`);
     this.violations.push(...(await settle(stage, this.cases)));
     this.say(`${this.cases.length} accounts are compared with the ledger.`);
   }
 
-  rows(): readonly Row[] {
+  /** One for each scene, and one for whatever is wrong beside them: together they tell of all violations. */
+  rows(violations: readonly Violation[]): readonly Row[] {
     const { carrier } = this.options;
-    return this.steps.map(({ scene: { name: scene }, calls, writes }) => {
+    const wrongIn = (scene: string) => violations.filter((violation) => violation.scene === scene).length;
+    const rows = this.steps.map(({ scene: { name: scene }, calls, writes }): Row => {
       const of = (strike: Strike) => (this.struck.get(strike) ?? []).filter((one) => one.scene.name === scene).length;
       return {
         scene,
@@ -139,9 +143,14 @@ class CrashRun {
         killedAtCalls: of('calls'),
         killedAtWrites: of('writes'),
         spoiled: of('answers'),
-        violations: this.violations.filter((violation) => violation.scene === scene).length,
+        violations: wrongIn(scene),
       };
     });
+    const none = { calls: 0, writes: 0, killedAtCalls: 0, killedAtWrites: 0, spoiled: 0 };
+    const beside = new Set(
+      violations.map(({ scene }) => scene).filter((name) => rows.every(({ scene }) => scene !== name)),
+    );
+    return [...rows, ...[...beside].map((scene) => ({ scene, carrier, ...none, violations: wrongIn(scene) }))];
   }
 
   private async strike(what: Strike, words: string, work: () => Promise<Struck>): Promise<void> {
@@ -153,6 +162,14 @@ class CrashRun {
     this.violations.push(
       ...missed.map((sentence): Violation => ({ kind: 'other', scene: 'the test', happened, sentence })),
     );
+  }
+
+  /** Counts the deaths of the product that come of it. */
+  private async killing<Result>(what: keyof Kills, work: () => Promise<Result>): Promise<Result> {
+    const before = this.stage.product.kills;
+    const result = await work();
+    this.kills = { ...this.kills, [what]: this.stage.product.kills - before };
+    return result;
   }
 
   private say(text: string): void {

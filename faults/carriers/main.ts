@@ -4,7 +4,7 @@ import type { Servers } from '../servers/servers.js';
 import { HELP, readCommandLine } from './command-line.js';
 import type { CommandLine } from './command-line.js';
 import { runCrashes } from './crash-run.js';
-import { formatTable, formatVerdict, formatViolations } from './report.js';
+import { formatKills, formatTable, formatVerdict, formatViolations } from './report.js';
 
 const [DONE, BROKEN, CANNOT_BEGIN] = [0, 1, 2];
 
@@ -19,13 +19,12 @@ async function runAll({ carriers, only, rounds, seed }: CommandLine, servers?: S
     carriers.map((carrier) => runCrashes({ carrier, seed, rounds, only, servers, say })),
   );
   const violations = outcomes.flatMap((outcome) => outcome.violations);
-  const kills = outcomes.reduce((sum, outcome) => sum + outcome.kills, 0);
   const compared = outcomes.reduce((sum, outcome) => sum + outcome.compared, 0);
   const tookS = Math.max(...outcomes.map(({ tookMs }) => tookMs)) / 1_000;
   console.log(['', formatTable(outcomes.flatMap(({ rows }) => rows)), ''].join('\n'));
   if (violations.length > 0) console.log(formatViolations(violations));
   console.log(
-    `${kills} SIGKILLs in ${tookS.toFixed(0)} s; ${compared} accounts compared with the carriers' own ledger:`,
+    `${formatKills(outcomes.map(({ kills }) => kills))} in ${tookS.toFixed(0)} s; ${compared} accounts compared with the carriers' own ledger:`,
   );
   console.log(`${formatVerdict(violations)}\nSeed ${seed}.`);
   return violations.length === 0 ? DONE : BROKEN;

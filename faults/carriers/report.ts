@@ -15,6 +15,13 @@ export interface Row {
   readonly violations: number;
 }
 
+/** SIGKILLs, by what they were for. One at calls is the death of many cases, and of one order at a write two processes may die. */
+export interface Kills {
+  readonly atCalls: number;
+  readonly atWrites: number;
+  readonly byChance: number;
+}
+
 const HEADINGS = ['process', 'carrier', 'calls', 'writes', 'killed at calls', 'at writes', 'answers spoiled', 'wrong'];
 const MAX_SHOWN = 20;
 
@@ -28,14 +35,21 @@ export function formatSteps(carrier: string, { scene, calls, writes }: Steps): s
   ].join('\n');
 }
 
-/** All rows as a table for people. */
+const numbersOf = ({ calls, writes, killedAtCalls, killedAtWrites, spoiled, violations }: Row): readonly number[] => [
+  calls,
+  writes,
+  killedAtCalls,
+  killedAtWrites,
+  spoiled,
+  violations,
+];
+
+/** All rows as a table for people, and their sum. */
 export function formatTable(rows: readonly Row[]): string {
-  const cells = rows.map((row) => [
-    row.scene,
-    row.carrier,
-    ...[row.calls, row.writes, row.killedAtCalls, row.killedAtWrites, row.spoiled, row.violations].map(String),
-  ]);
-  const table = [HEADINGS, ...cells];
+  const counts = rows.map(numbersOf);
+  const sums = HEADINGS.slice(2).map((_, column) => counts.reduce((sum, row) => sum + row[column]!, 0));
+  const cells = rows.map(({ scene, carrier }, index) => [scene, carrier, ...counts[index]!.map(String)]);
+  const table = [HEADINGS, ...cells, ['in all', '', ...sums.map(String)]];
   const widths = HEADINGS.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   return table
     .map((row) =>
@@ -56,6 +70,14 @@ export function formatViolations(violations: readonly Violation[]): string {
       .map(({ scene, happened, sentence }) => `WRONG: ${scene}, ${happened}: ${sentence}`),
     ...(more > 0 ? [`… and ${more} more.`] : []),
   ].join('\n');
+}
+
+/** How many processes died, and what of. */
+export function formatKills(kills: readonly Kills[]): string {
+  const sum = (of: keyof Kills) => kills.reduce((all, each) => all + each[of], 0);
+  const [atCalls, atWrites, byChance] = [sum('atCalls'), sum('atWrites'), sum('byChance')];
+  const all = atCalls + atWrites + byChance;
+  return `${all} SIGKILLs (${atCalls} at calls, each for all cases that stood there; ${atWrites} at writes; ${byChance} by chance)`;
 }
 
 const VERDICT: Readonly<Record<FindingKind, string>> = {

@@ -111,8 +111,8 @@ export class CarrierDesk {
     this.runs = new CarrierRuns({
       ...shared,
       openPurchases,
-      askedWork: new AskedWork(new Date()),
-      unansweredOrders: new UnansweredOrders(shared.now),
+      askedWork: new AskedWork(() => performance.now()),
+      unansweredOrders: new UnansweredOrders(() => performance.now()),
       onTrouble: (error, what) => onTrouble(what === undefined ? error : heldUp(what, error)),
     });
     this.driftFixes = new DriftFixes(shared);

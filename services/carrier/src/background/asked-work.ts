@@ -1,48 +1,83 @@
-import type { NumberWork } from '#number-register';
+/** What wants something of a carrier: told from all else by the event that asked for it. */
+interface Asked {
+  readonly askedBy: string;
+}
 
-type Asked = Pick<NumberWork, 'askedBy' | 'askedAt'>;
+interface Standing {
+  readonly is: 'asked' | 'doubtful' | 'refused';
+  readonly sinceMs: number;
+}
 
 /**
- * What carriers were asked for, by the event that wanted it. Of what an earlier process did nobody knows: what is older
- * than this one may have been asked for.
+ * What carriers were asked for, and how long ago. Of what an earlier process did nobody knows: what was open when this
+ * one first looked may have been asked for.
+ *
+ * Whoever wants something may be another machine with another clock. So nothing here reads a time that somebody else has
+ * written down: all is counted on one clock of this process.
  */
 export class AskedWork {
-  private readonly known = new Map<string, 'asked' | 'doubtful' | 'refused'>();
+  private readonly standings = new Map<string, Standing>();
+  private readonly firstAskedAboutMs = new Map<string, number>();
+  /** Undefined until it has been looked: until then it may be anything. */
+  private inherited: ReadonlySet<string> | undefined;
 
-  constructor(private readonly startedAt: Date) {}
+  /** `nowMs`: a clock that nobody sets, such as `performance.now`. */
+  constructor(private readonly nowMs: () => number) {}
+
+  /** To be called with each list of all that is open, before anything of it is begun. */
+  see(open: readonly Asked[]): void {
+    this.inherited ??= new Set(open.map(({ askedBy }) => askedBy));
+  }
 
   /** The carrier has taken it. */
-  note({ askedBy }: Asked): void {
-    this.known.set(askedBy, 'asked');
+  note(work: Asked): void {
+    if (!this.isAsked(work)) this.stand(work, 'asked');
   }
 
   /** It is being asked for, or has been and something else since: it has to be asked for once more. */
-  doubt({ askedBy }: Asked): void {
-    this.known.set(askedBy, 'doubtful');
+  doubt(work: Asked): void {
+    this.stand(work, 'doubtful');
   }
 
   /** It was seen undone, and the carrier would not do it. */
-  refuse({ askedBy }: Asked): void {
-    this.known.set(askedBy, 'refused');
+  refuse(work: Asked): void {
+    this.stand(work, 'refused');
   }
 
   forget({ askedBy }: Asked): void {
-    this.known.delete(askedBy);
+    this.standings.delete(askedBy);
+    this.firstAskedAboutMs.delete(askedBy);
   }
 
   isAsked({ askedBy }: Asked): boolean {
-    return this.known.get(askedBy) === 'asked';
+    return this.standings.get(askedBy)?.is === 'asked';
   }
 
   /** This process has asked for it, whether or not that was taken. */
   wasTried({ askedBy }: Asked): boolean {
-    const known = this.known.get(askedBy);
-    return known === 'asked' || known === 'doubtful';
+    const standing = this.standings.get(askedBy);
+    return standing?.is === 'asked' || standing?.is === 'doubtful';
   }
 
   /** For what must not be taken for undone. */
   mayBeAsked(work: Asked): boolean {
-    if (this.known.has(work.askedBy)) return this.wasTried(work);
-    return Date.parse(work.askedAt) <= this.startedAt.getTime();
+    if (this.standings.has(work.askedBy)) return this.wasTried(work);
+    return this.inherited?.has(work.askedBy) ?? true;
+  }
+
+  /**
+   * How long the carrier has had for it: since it took it, or since the last doubt. Where this process has asked for
+   * nothing, since it was first called for it.
+   */
+  waitedMs({ askedBy }: Asked): number {
+    const nowMs = this.nowMs();
+    const sinceMs = this.standings.get(askedBy)?.sinceMs ?? this.firstAskedAboutMs.get(askedBy);
+    if (sinceMs !== undefined) return nowMs - sinceMs;
+    this.firstAskedAboutMs.set(askedBy, nowMs);
+    return 0;
+  }
+
+  private stand({ askedBy }: Asked, is: Standing['is']): void {
+    this.standings.set(askedBy, { is, sinceMs: this.nowMs() });
   }
 }

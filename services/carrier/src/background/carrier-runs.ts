@@ -1,8 +1,9 @@
 import { assertNever } from '#assert-never';
-import { BackgroundWork } from '#background-work';
-import type { BackgroundWorkOptions, Unfinished } from '#background-work';
+import { BackgroundLanes } from '#background-work';
+import type { BackgroundLanesOptions, Unfinished } from '#background-work';
 import type { CarrierWork, NumberRegister } from '#number-register';
 import { RecentlySet } from '#recently-set';
+import { carrierOf } from '../account/domain/account.rules.js';
 import { AccountImportRun } from '../import/account-import-run.js';
 import type { AccountImportParts } from '../import/account-import-run.js';
 import { GiveBackRun } from '../custody/give-back-run.js';
@@ -26,7 +27,10 @@ export interface CarrierRunsOptions extends PurchaseRunParts, GiveBackParts, Acc
   readonly askEveryMs?: number;
 }
 
-/** At once, in all and for each carrier account: carriers limit what one account may ask. */
+/**
+ * At once, for each carrier and for each account: carriers limit what one account may ask. A carrier that hangs keeps its
+ * turns for half a minute and longer, and no other's.
+ */
 const NUMBERS_AT_ONCE = { maxRunning: 16, maxRunningPerGroup: 4 };
 
 /**
@@ -52,8 +56,8 @@ const PASSING_CODES: readonly string[] = [
  * is in the logs and not here, so a lost call loses nothing: it is looked at again.
  */
 export class CarrierRuns {
-  private readonly numbers: BackgroundWork<Subject>;
-  private readonly imports: BackgroundWork<Subject>;
+  private readonly numbers: BackgroundLanes<Subject>;
+  private readonly imports: BackgroundLanes<Subject>;
   /**
    * What was asked for, ended, and is told once more by a list that was made before: a number that has stayed must not be
    * released after all.
@@ -65,16 +69,17 @@ export class CarrierRuns {
   private mayHaveMissed = false;
 
   constructor(private readonly options: CarrierRunsOptions) {
-    const shared: Omit<BackgroundWorkOptions<Subject>, 'maxRunning'> = {
+    const shared: Omit<BackgroundLanesOptions<Subject>, 'maxRunning'> = {
       keyOf,
       groupOf,
+      laneOf: (subject) => carrierOf(whose(subject).carrierAccountId),
       run: (subject, signal) => this.run(subject, signal),
       giveUp: (subject, _because, signal) => this.giveUp(subject, signal),
       passingCodes: PASSING_CODES,
       onTrouble: (error, subject) => options.onTrouble(error, nameOf(subject)),
     };
-    this.numbers = new BackgroundWork({ ...shared, ...NUMBERS_AT_ONCE });
-    this.imports = new BackgroundWork({ ...shared, ...IMPORTS_AT_ONCE });
+    this.numbers = new BackgroundLanes({ ...shared, ...NUMBERS_AT_ONCE });
+    this.imports = new BackgroundLanes({ ...shared, ...IMPORTS_AT_ONCE });
   }
 
   /** Goes on with what an earlier process began. */
@@ -111,7 +116,9 @@ export class CarrierRuns {
     while (this.mayHaveMissed) {
       this.mayHaveMissed = false;
       try {
-        for (const work of await this.options.register.openWork()) this.begin(work);
+        const open = await this.options.register.openWork();
+        this.options.askedWork.see(open);
+        for (const work of open) this.begin(work);
       } catch (error) {
         this.options.onTrouble(error);
       }
@@ -152,8 +159,12 @@ export class CarrierRuns {
   }
 }
 
+function whose(subject: Subject): Pick<OpenPurchase, 'workspace' | 'carrierAccountId'> {
+  return subject.kind === 'purchase' ? subject.purchase : subject;
+}
+
 function groupOf(subject: Subject): string {
-  const { workspace, carrierAccountId } = subject.kind === 'purchase' ? subject.purchase : subject;
+  const { workspace, carrierAccountId } = whose(subject);
   return `${workspace} ${carrierAccountId}`;
 }
 
@@ -164,7 +175,7 @@ function keyOf(subject: Subject): string {
 
 /** For whoever reads the log. */
 function nameOf(subject: Subject): string {
-  const { workspace, carrierAccountId } = subject.kind === 'purchase' ? subject.purchase : subject;
+  const { workspace, carrierAccountId } = whose(subject);
   return `${whatIsDone(subject)} at ${carrierAccountId} for the workspace ${workspace}`;
 }
 

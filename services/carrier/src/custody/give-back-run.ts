@@ -8,6 +8,8 @@ import type { CarrierConfiguration, OwnedNumber, WebhookTargets } from '../carri
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
+import { keepHere } from './keep-here.js';
+import type { Kept } from './keep-here.js';
 import type { SavedConfigurations } from './saved-configurations.js';
 
 export type GiveBackWork = Extract<NumberWork, { kind: 'give-back' }>;
@@ -16,7 +18,6 @@ export interface GiveBackParts {
   readonly register: NumberRegister;
   readonly accounts: ConnectedAccounts;
   readonly configurations: SavedConfigurations;
-  readonly now: () => Date;
   readonly askedWork: AskedWork;
   readonly numberTurns: NumberTurns;
 }
@@ -30,6 +31,13 @@ const SETTLING_MS = 60_000;
 
 /** Until somebody has mended what keeps us from asking. */
 const MENDING_MS = 30_000;
+
+/** Said of a number that stays once something of it may have been put back. */
+const WHERE_IT_POINTS: Readonly<Record<Kept, string>> = {
+  here: ' The number points here as before.',
+  elsewhere: ' Not all of it points here any more: see GET /v1/carrier-accounts/{id}/drift.',
+  gone: ' The account does not hold it any more: see GET /v1/carrier-accounts/{id}/drift.',
+};
 
 const NO_ADDRESS = 'https://ringfence.invalid';
 
@@ -49,9 +57,9 @@ export class GiveBackRun {
   }
 
   private async goOn(): Promise<Unfinished | void> {
-    const { workspace, carrierAccountId, number, how } = this.work;
+    const { number, how } = this.work;
     try {
-      const opened = await this.parts.accounts.open(workspace, carrierAccountId);
+      const opened = await this.opened();
       const owned = await opened.carrier.ownedNumber(number);
       if (owned) {
         const unfinished = how === 'release' ? await this.released(opened, owned) : await this.putBack(opened, owned);
@@ -64,17 +72,42 @@ export class GiveBackRun {
       this.parts.askedWork.forget(this.work);
     } catch (error) {
       if (!(error instanceof CarrierError) || error.isPassing) throw error;
-      // What may have happened is not taken for refused, whatever the carrier refuses now.
-      if (how === 'release' && this.parts.askedWork.mayBeAsked(this.work)) return { againInMs: MENDING_MS };
-      await this.parts.register.failGiveBack(number, { code: error.code, detail: error.message }, this.onBehalf);
-      this.parts.askedWork.forget(this.work);
+      return this.stay(error);
     }
+  }
+
+  /** What may have happened is not taken for refused, whatever the carrier refuses now. */
+  private async stay({ code, message, isOfAccount }: CarrierError): Promise<Unfinished | void> {
+    const { register, askedWork } = this.parts;
+    let detail = message;
+    if (askedWork.mayBeAsked(this.work)) {
+      if (this.work.how === 'release') return { againInMs: MENDING_MS };
+      try {
+        detail += WHERE_IT_POINTS[await keepHere(await this.opened(), this.work.number, await this.saved())];
+      } catch (error) {
+        if (!(error instanceof CarrierError) || error.isPassing) throw error;
+        // Nobody can be asked: neither has it stayed as it was, nor is it put back.
+        if (isOfAccount || error.isOfAccount) return { againInMs: MENDING_MS };
+        detail += `${WHERE_IT_POINTS.elsewhere} Setting it up here again was refused, too: ${error.message}`;
+      }
+    }
+    await register.failGiveBack(this.work.number, { code, detail }, this.onBehalf);
+    askedWork.forget(this.work);
+  }
+
+  private opened(): Promise<ConnectedAccount> {
+    return this.parts.accounts.open(this.work.workspace, this.work.carrierAccountId);
+  }
+
+  /** What is to be put back; undefined: what points here is to be taken away. */
+  private async saved(): Promise<CarrierConfiguration | undefined> {
+    return this.work.restore === false ? undefined : this.parts.configurations.of(this.work);
   }
 
   /** The longer it takes, the less often it is asked for. */
   private confirming(): Unfinished {
-    const waitedMs = this.parts.now().getTime() - Date.parse(this.work.askedAt);
-    return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, waitedMs / 2), MAX_CONFIRMING_MS) };
+    const halfMs = this.parts.askedWork.waitedMs(this.work) / 2;
+    return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, halfMs), MAX_CONFIRMING_MS) };
   }
 
   /** Ends what a fault of ours has stopped: the number stays. */
@@ -109,17 +142,24 @@ export class GiveBackRun {
     const regions = this.work.regions.length > 0 ? carrier.regions : undefined;
     // First of all: without them the number would be left halfway.
     for (const region of this.work.regions) await regions?.requireCredentials(region);
-    const saved = this.work.restore === false ? undefined : await this.parts.configurations.of(this.work);
+    const saved = await this.saved();
     const former = saved ?? carrier.withoutUs(owned, ours);
     if (!isDeepStrictEqual(owned.configuration, former)) {
       await carrier.configure(owned, former).catch((error: unknown) => {
+        if (!(error instanceof CarrierError) || error.effect !== 'none') this.mayHaveChanged();
         throw saved ? sayingTheWayOut(error, owned.configuration, saved) : error;
       });
+      this.mayHaveChanged();
       const now = await carrier.ownedNumber(owned.number);
       if (now === undefined) return undefined;
       if (!isDeepStrictEqual(now.configuration, former)) return this.confirming();
     }
     return regions && this.movedHome(regions, ours);
+  }
+
+  private mayHaveChanged(): void {
+    const { askedWork } = this.parts;
+    if (!askedWork.wasTried(this.work)) askedWork.doubt(this.work);
   }
 
   /**

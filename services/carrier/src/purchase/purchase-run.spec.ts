@@ -210,6 +210,14 @@ describe('what was asked for too long ago is not bought any more', () => {
     }
   });
 
+  test('and is bought once where whoever wrote it down had a clock that is ahead of ours', async () => {
+    const bench = await opened();
+    bench.all.pass(-86_400_000);
+    bench.all.carrier.next('listing', listing).next('setUp', SETUP).next('buy', bought);
+    for (const _ of [1, 2]) expect(await bench.run().toEnd()).toBeUndefined();
+    expect(await bench.types()).toEqual(['Requested', 'Submitted', 'Completed']);
+  });
+
   test('nor when the carrier took that long to say what it costs', async () => {
     const bench = await opened();
     bench.all.carrier.next('listing', listing).next('setUp', SETUP, () => bench.all.pass(900_001));
@@ -219,6 +227,20 @@ describe('what was asked for too long ago is not bought any more', () => {
 });
 
 describe('a fault of ours', () => {
+  test('while it is bought is waited for like an answer that was lost: it may have been sold', async () => {
+    const bench = await opened(requested, submitted, uncertain);
+    const { carrier } = bench.all;
+    const [fault, taken] = [new TypeError('undefined is not a function'), carrierError('number_not_available')];
+    carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
+    expect(await bench.run().toEnd()).toEqual({ againInMs: 3_000 });
+    bench.all.pass(60_000);
+    carrier.next('orderOutcome', none).next('buy', fault);
+    await expect(bench.run().toEnd()).rejects.toBe(fault);
+    carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
+    expect(await bench.run().toEnd()).toEqual({ againInMs: 3_000 });
+    expect(bench.holder).toBe(OURS);
+  });
+
   test('ends a purchase that was not submitted, and says so', async () => {
     const bench = await opened();
     await bench.all.register.reserve(NUMBER, PURCHASE_ID, WHO);

@@ -125,11 +125,9 @@ export class PurchaseRun {
     try {
       return await this.conclude(state, await carrier.buy({ number, purchaseId, webhooks }));
     } catch (error) {
+      if (!(error instanceof CarrierError) || error.effect === 'unknown') this.parts.unansweredOrders.note(purchaseId);
       if (!(error instanceof CarrierError)) throw error;
-      if (error.effect === 'unknown') {
-        this.parts.unansweredOrders.note(purchaseId);
-        return this.stayUncertain(error);
-      }
+      if (error.effect === 'unknown') return this.stayUncertain(error);
       if (error.isPassing) throw error;
       return this.concludeFromRefusal(state, carrier, error);
     }

@@ -8,16 +8,17 @@ const MAX_ORDERS = 10_000;
 
 /**
  * When a carrier was last asked to sell something and has not said whether it did. Of what an earlier process asked
- * nobody knows: until this one met the purchase.
+ * nobody knows: until this one met the purchase. Counted on one clock of this process, as `AskedWork` counts.
  */
 export class UnansweredOrders {
   private readonly lastAtMs = new RecentlySet<string, number>(MAX_ORDERS);
 
-  constructor(private readonly now: () => Date) {}
+  /** `nowMs`: a clock that nobody sets, such as `performance.now`. */
+  constructor(private readonly nowMs: () => number) {}
 
   /** The answer was lost just now. */
   note(purchaseId: string): void {
-    this.lastAtMs.set(purchaseId, this.now().getTime());
+    this.lastAtMs.set(purchaseId, this.nowMs());
   }
 
   /** To be called for what was submitted, whoever did that. */
@@ -28,6 +29,6 @@ export class UnansweredOrders {
   /** Whether the carrier may have sold it and not list it yet. */
   mayShowYet(purchaseId: string): boolean {
     const lastAtMs = this.lastAtMs.get(purchaseId);
-    return lastAtMs !== undefined && this.now().getTime() - lastAtMs < SETTLING_MS;
+    return lastAtMs !== undefined && this.nowMs() - lastAtMs < SETTLING_MS;
   }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
 import { ACCOUNT_ID, NUMBER, WEBHOOKS, carrierError, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
-import { AskedWork } from '../background/asked-work.js';
 import type { ScriptedCarrierDouble } from '../testing/scripted-carrier-double.js';
 import { RegionRun } from './region-run.js';
 import type { RegionWork } from './region-run.js';
@@ -54,10 +53,14 @@ describe('a region', () => {
 
   test('is waited for, and called a failure after ten minutes, and asked for no longer', async () => {
     const { workshop, carrier, run, state } = await moving();
+    // Until it was asked for, nobody waits for it.
+    workshop.pass(3_600_000);
     askedFor(carrier).next('regionOf', 'us1');
-    workshop.pass(600_000);
     expect([await run().toEnd(), state()]).toEqual([{ againInMs: 5_000 }, 'pending']);
     // It was asked for once; from then on it is only looked at.
+    carrier.next('regionOf', 'us1');
+    workshop.pass(600_000);
+    expect([await run().toEnd(), state()]).toEqual([{ againInMs: 5_000 }, 'pending']);
     carrier.next('regionOf', 'us1').next('setRegion');
     workshop.pass(1);
     expect([await run().toEnd(), state()]).toEqual([undefined, 'region_not_confirmed']);
@@ -84,7 +87,7 @@ describe('a region', () => {
     expect([await here.run().toEnd(), here.state()]).toEqual([{ againInMs: 30_000 }, 'pending']);
     // An earlier process may have asked, and nobody knows.
     const earlier = await moving();
-    const askedWork = new AskedWork(new Date(Date.parse(WHO.time) + 1));
+    const askedWork = earlier.workshop.asProcessThatFinds([earlier.work]);
     earlier.carrier.next('ownedNumber', owned).next('preflight', carrierError('carrier_credentials_rejected'));
     earlier.carrier.next('setRegion');
     await new RegionRun({ ...earlier.workshop, askedWork }, earlier.work).toEnd();

@@ -77,11 +77,12 @@ export class CarrierWorkshop {
   readonly accounts = new ConnectedAccounts(this.store, this.vault, this.carriers);
   readonly setUp = new SetUpAccount(this.store, this.accounts, new AccountTurns());
   readonly configurations = new SavedConfigurations(this.vault);
-  readonly askedWork = new AskedWork(new Date(Date.parse(WHO.time) - 1));
+  /** Of a process that has found nothing open. */
+  readonly askedWork = this.asProcessThatFinds([]);
   readonly numberTurns = new NumberTurns();
   time = new Date(WHO.time);
   readonly now = (): Date => this.time;
-  readonly unansweredOrders = new UnansweredOrders(this.now);
+  readonly unansweredOrders = new UnansweredOrders(() => this.time.getTime());
 
   /** Where the account is connected. */
   static async opened(): Promise<CarrierWorkshop> {
@@ -97,6 +98,13 @@ export class CarrierWorkshop {
 
   pass(ms: number): void {
     this.time = new Date(this.time.getTime() + ms);
+  }
+
+  /** Of a process that finds these open when it first looks. */
+  asProcessThatFinds(open: readonly { readonly askedBy: string }[]): AskedWork {
+    const askedWork = new AskedWork(() => this.time.getTime());
+    askedWork.see(open);
+    return askedWork;
   }
 
   async writeAccount(...events: AccountEvent[]): Promise<void> {

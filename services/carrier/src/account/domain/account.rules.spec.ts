@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { CARRIERS } from '#number-facts';
 import { accountIdOf } from '../account.aggregate.js';
-import { SANDBOX_ACCOUNT_ID, isOfSandbox } from './account.rules.js';
+import { SANDBOX_ACCOUNT_ID, carrierOf, isOfSandbox } from './account.rules.js';
+
+test('whose account it is, is known by its id', () => {
+  const named = { installationId: 'one', workspace: 'acme', reference: 'reference' };
+  expect(CARRIERS.map((carrier) => carrierOf(accountIdOf({ ...named, carrier })))).toStrictEqual([...CARRIERS]);
+  expect(carrierOf(SANDBOX_ACCOUNT_ID)).toBe('sandbox');
+});
 
 test('an account of the sandbox is known by its id, the built-in one and those of a workspace', () => {
   const named = { installationId: 'one', workspace: 'acme', reference: 'reference' };

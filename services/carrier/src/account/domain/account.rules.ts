@@ -1,3 +1,4 @@
+import type { CarrierName } from '#number-facts';
 import { accountBuiltIn, accountUnknown } from './account.errors.js';
 import type { AccountState, KnownAccount } from './account.state.js';
 
@@ -10,9 +11,14 @@ export function requireConnected(account: AccountState): KnownAccount {
 /** In every workspace, without anybody having connected it. */
 export const SANDBOX_ACCOUNT_ID = 'sandbox';
 
-/** Whether nothing of it is real: the built-in account, or one of the workspace's own, whose ids begin with their carrier. */
+/** Whose account it is: ids begin with their carrier, and that of the built-in account is nothing else. */
+export function carrierOf(carrierAccountId: string): CarrierName {
+  return carrierAccountId.split('-', 1)[0] as CarrierName;
+}
+
+/** Whether nothing of it is real: the built-in account, or one of the workspace's own. */
 export function isOfSandbox(carrierAccountId: string): boolean {
-  return carrierAccountId === SANDBOX_ACCOUNT_ID || carrierAccountId.startsWith(`${SANDBOX_ACCOUNT_ID}-`);
+  return carrierOf(carrierAccountId) === 'sandbox';
 }
 
 /** The sandbox is nobody's to change. */

@@ -1,6 +1,6 @@
 import type { NumberOrder, OrderOutcome, OwnedNumber } from '../carrier-facts.js';
 import type { CarrierErrorCode } from '../carrier.errors.js';
-import { msSince } from '../ms-since.js';
+import { FirstSeen } from '../first-seen.js';
 import type { NumberSearcher } from './number-search.js';
 import { requiredBy } from './number-search.js';
 import type { OwnedNumberReader } from './owned-numbers.js';
@@ -14,7 +14,10 @@ import type { TelnyxSetup } from './account-setup.js';
 /** Should there ever be more than one order of a purchase, this one tells what has become of it. */
 const TELLING = ['success', 'pending', 'failure'] as const;
 
-/** A number that is not listed so long after its order was done was given up since, or has gone to somebody else. */
+/**
+ * A number that is not listed so long after its order was first seen done was given up since, or has gone to somebody
+ * else. By our clock alone: Telnyx's, which says when the order was done, may differ.
+ */
 const LISTED_WITHIN_MS = 10 * 60_000;
 
 /** Orders of one number each, found again by `customer_reference`. Rejects with a `CarrierError`. */
@@ -23,7 +26,8 @@ export class NumberOrders {
     private readonly client: TelnyxClient,
     private readonly searcher: NumberSearcher,
     private readonly owned: OwnedNumberReader,
-    private readonly ageOf: (time: string) => number = msSince,
+    /** Ids of orders that are done and whose numbers are not listed. */
+    private readonly missed = new FirstSeen(),
   ) {}
 
   async buy({ number, purchaseId }: NumberOrder, setup: TelnyxSetup): Promise<OrderOutcome> {
@@ -54,7 +58,7 @@ export class NumberOrders {
   }
 
   private async outcomeOf(
-    { id, status, requirements_met, updated_at }: NumberOrderRecord,
+    { id, status, requirements_met }: NumberOrderRecord,
     order: Pick<NumberOrder, 'number' | 'purchaseId'>,
   ): Promise<OrderOutcome> {
     if (status === 'failure') return { status: 'refused', error: refusal(await this.reasonOfFailure(id)) };
@@ -63,15 +67,15 @@ export class NumberOrders {
       return { status: 'pending', ...(isWaiting && { waitsFor: refusal(await this.reasonOfFailure(id)) }) };
     }
     const owned = await this.owned.byNumber(order.number);
-    if (!owned) return this.outcomeOfMissing(order.number, updated_at);
+    if (!owned) return this.outcomeOfMissing(order.number, id);
     return isFromAnother(owned, order.purchaseId)
       ? { status: 'none' }
       : { status: 'bought', number: { ...owned, purchaseId: order.purchaseId } };
   }
 
   /** Ordered, and not among the numbers: not yet, or no longer. */
-  private async outcomeOfMissing(number: string, doneAt: string | null | undefined): Promise<OrderOutcome> {
-    const isRecent = !doneAt || this.ageOf(doneAt) < LISTED_WITHIN_MS;
+  private async outcomeOfMissing(number: string, orderId: string): Promise<OrderOutcome> {
+    const isRecent = this.missed.agoMs(orderId) < LISTED_WITHIN_MS;
     if (isRecent || (await this.owned.isExpected(number))) return { status: 'pending' };
     return { status: 'refused', error: refusal('number_not_at_carrier') };
   }

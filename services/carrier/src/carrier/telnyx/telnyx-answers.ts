@@ -43,8 +43,6 @@ const numberOrder = Type.Object({
   status: orderStatus,
   customer_reference: text,
   requirements_met: flag,
-  /** ISO 8601. */
-  updated_at: text,
 });
 export type NumberOrderRecord = Static<typeof numberOrder>;
 export const numberOrders = several(numberOrder);

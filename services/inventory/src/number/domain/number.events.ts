@@ -15,6 +15,22 @@ export interface RegionChoice {
 /** In which a number at Twilio is until somebody says otherwise. Source: Twilio, "Inbound Processing Region". */
 export const FIRST_REGION: RegionChoice = { value: 'us1', edge: null };
 
+/**
+ * `pending` until the carrier has confirmed it. `assumed`: nobody has asked it where the calls are handled, or it did not
+ * confirm what was asked for last.
+ */
+export type RegionStatus = SettledRegionStatus | 'pending';
+export type SettledRegionStatus = 'assumed' | 'confirmed';
+
+/** Why a region was not had that the carrier may have taken all the same. */
+export const REGION_NOT_CONFIRMED = 'region_not_confirmed';
+
+/** A number that was bought is where all begin. Before an import anybody may have moved it. */
+export const FIRST_REGION_STATUS = {
+  NumberImported: 'assumed',
+  NumberPurchased: 'confirmed',
+} as const satisfies Record<string, RegionStatus>;
+
 /** What is known of a number when it comes. */
 export interface AcquiredFacts {
   readonly number: string;
@@ -108,6 +124,9 @@ export interface RegionFailed {
   readonly number: string;
   readonly region: RegionChoice;
   readonly staysIn: RegionChoice;
+  /** Assumed when the carrier may have moved it all the same. Absent from the first of these events: confirmed. */
+  readonly staysAs?: SettledRegionStatus;
+  /** `REGION_NOT_CONFIRMED`, or something that came before it was asked for. */
   readonly code: string;
   readonly detail: string;
 }

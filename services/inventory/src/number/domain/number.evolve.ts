@@ -1,10 +1,10 @@
 import { assertNever } from '#assert-never';
 import type { Occurrence } from '../../event/domain/occurrence.js';
 import type { NumberEvent, NumberImported, NumberPurchased, NumberReserved } from './number.events.js';
-import { FIRST_REGION } from './number.events.js';
+import { FIRST_REGION, FIRST_REGION_STATUS } from './number.events.js';
 import { purchasesOf } from './number.rules.js';
 import { NO_PROFILES } from './number.state.js';
-import type { ClaimedNumber, HeldNumber, NumberState } from './number.state.js';
+import type { ClaimedNumber, HeldNumber, NumberRegion, NumberState } from './number.state.js';
 
 export const unclaimed: NumberState = { status: 'unclaimed' };
 
@@ -44,7 +44,7 @@ function acquired(
     giveBackFailure: null,
     region:
       carrier === 'twilio' && carrierAccountId !== null
-        ? { ...FIRST_REGION, status: 'confirmed', since: acquiredAt, former: null, failure: null }
+        ? { ...FIRST_REGION, ...SETTLED, status: FIRST_REGION_STATUS[event.type], since: acquiredAt }
         : null,
     acquiredAt,
   };
@@ -84,7 +84,7 @@ function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent, time: string):
     case 'RegionSet':
     case 'RegionConfirmed':
     case 'RegionFailed':
-      return { ...state, region: evolveRegion(event, time) };
+      return { ...state, region: evolveRegion(state.region, event, time) };
     case 'NumberReleaseStarted':
       return { ...state, status: 'releasing', leaving: 'release', giveBackFailure: null };
     case 'NumberDetachStarted':
@@ -107,13 +107,21 @@ function stayed(state: ClaimedNumber): Omit<ClaimedNumber, 'leaving'> {
   return rest;
 }
 
+/** A region that no other is to take the place of. */
+const SETTLED = { former: null, formerStatus: null, failure: null } as const;
+
 function evolveRegion(
+  before: NumberRegion | null,
   event: Extract<ClaimedEvent, { type: 'RegionSet' | 'RegionConfirmed' | 'RegionFailed' }>,
   since: string,
 ): ClaimedNumber['region'] {
   const { value, edge } = event.region;
-  if (event.type === 'RegionConfirmed') return { value, edge, status: 'confirmed', since, former: null, failure: null };
-  if (event.type === 'RegionSet') return { value, edge, status: 'pending', since, former: event.former, failure: null };
-  const { staysIn, code, detail } = event;
-  return { ...staysIn, status: 'confirmed', since, former: null, failure: { code, detail } };
+  if (event.type === 'RegionConfirmed') return { value, edge, ...SETTLED, status: 'confirmed', since };
+  if (event.type === 'RegionSet') {
+    // One that takes the place of another which the carrier may have taken already leaves nothing certain.
+    const formerStatus = before?.status === 'confirmed' ? 'confirmed' : 'assumed';
+    return { value, edge, status: 'pending', since, former: event.former, formerStatus, failure: null };
+  }
+  const { staysIn, staysAs = 'confirmed', code, detail } = event;
+  return { ...staysIn, ...SETTLED, status: staysAs, since, failure: { code, detail } };
 }

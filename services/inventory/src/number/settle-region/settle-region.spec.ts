@@ -12,8 +12,16 @@ import {
   releaseStarted,
   released,
 } from '../fixtures/number-histories.js';
+import type { NumberEvent, NumberImported } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideSettleRegion } from './settle-region.js';
+
+/** From an account. */
+const imported = {
+  ...(importedNumber[0] as NumberImported),
+  carrier: 'twilio',
+  carrierAccountId: 'account-1',
+} as const satisfies NumberImported;
 
 const IRELAND = { value: 'ie1', edge: 'dublin' };
 const pending = [...purchasedNumber, regionSet('ie1', 'dublin')];
@@ -33,11 +41,25 @@ describe('settle a region', () => {
       number: NUMBER,
       region: IRELAND,
       staysIn: { value: 'us1', edge: null },
+      staysAs: 'confirmed',
       ...refusal,
     };
     expect(given(pending).when(fail)).toStrictEqual([failed]);
     const { state } = given(pending, [failed as never]);
     expect(state).toMatchObject({ region: { value: 'us1', status: 'confirmed', failure: refusal } });
+  });
+
+  test.each([
+    ['when the carrier may have moved it', pending, 'region_not_confirmed'],
+    ['when nobody knew where it was', [imported, regionSet('ie1', 'dublin')], refusal.code],
+    ['when another had been asked for before', [...purchasedNumber, regionSet('au1'), pending.at(-1)!], refusal.code],
+  ])('goes back to where the number is taken to be %s', (_when, history, code) => {
+    const settled = given(history).when((number) =>
+      decideSettleRegion({ region: IRELAND, failure: { ...refusal, code } }, number),
+    );
+    expect(settled).toMatchObject([{ staysIn: { value: 'us1' }, staysAs: 'assumed' }]);
+    const { state } = given(history, settled as NumberEvent[]);
+    expect(state).toMatchObject({ region: { value: 'us1', status: 'assumed', failure: { code } } });
   });
 
   test('goes back to the last region that was confirmed, however often it was changed since', () => {

@@ -1,3 +1,4 @@
+import { REGION_NOT_CONFIRMED } from '../domain/number.events.js';
 import type { NumberEvent, RegionChoice } from '../domain/number.events.js';
 import { confirmedRegion } from '../domain/number.state.js';
 import type { NumberState } from '../domain/number.state.js';
@@ -18,5 +19,7 @@ export function decideSettleRegion({ region, failure }: SettleRegion, number: Nu
   const { value, edge } = number.region;
   if (value !== region.value || edge !== region.edge) return [];
   if (!failure) return [{ type: 'RegionConfirmed', number: number.number, region }];
-  return [{ type: 'RegionFailed', number: number.number, region, staysIn: confirmedRegion(number.region), ...failure }];
+  const staysIn = confirmedRegion(number.region);
+  const staysAs = failure.code === REGION_NOT_CONFIRMED ? 'assumed' : (number.region.formerStatus ?? 'assumed');
+  return [{ type: 'RegionFailed', number: number.number, region, staysIn, staysAs, ...failure }];
 }

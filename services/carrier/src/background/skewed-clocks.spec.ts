@@ -1,0 +1,88 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { HOME, WHO } from '#event-store/testing';
+import { GiveBackRun } from '../custody/give-back-run.js';
+import { OpenPurchases } from '../purchase/open-purchases.js';
+import { RegionRun } from '../region/region-run.js';
+import { ACCOUNT_ID, NUMBER, carrierError, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
+import type { CarrierWorkshop } from '../testing/carrier-workshop.js';
+import { AskedWork } from './asked-work.js';
+import { CarrierRuns } from './carrier-runs.js';
+
+const opened = workshopOfEachTest();
+const { number, capabilities, country, locality, monthlyCost } = owned;
+const facts = { number, capabilities, country, locality, monthlyCost };
+const registered = { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
+const DAY_MS = 86_400_000;
+
+/** A number and what is asked for it, written down by an inventory whose clock is so far from ours. */
+async function askedAcross(skewMs: number) {
+  const workshop = await opened();
+  const { actor, correlationId } = WHO;
+  const askedAt = new Date(Date.parse(WHO.time) + skewMs).toISOString();
+  const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedAt, actor, correlationId, number: NUMBER };
+  const release = { ...asked, askedBy: 'event-1', kind: 'give-back', how: 'release', regions: [] } as const;
+  const [ie1, us1] = ['ie1', 'us1'].map((value) => ({ value, edge: null }));
+  const region = { ...asked, askedBy: 'event-2', kind: 'region', region: ie1!, former: us1! } as const;
+  await workshop.register.addPurchased(registered, 'purchase-1', WHO);
+  return { workshop, release, region, ...workshop, carrier: workshop.carrier };
+}
+
+/** What goes on by itself in a process that starts now. */
+function startedNow(workshop: CarrierWorkshop) {
+  const askedWork = new AskedWork(() => workshop.now().getTime());
+  return new CarrierRuns({ ...workshop, askedWork, openPurchases: new OpenPurchases(), onTrouble: () => undefined });
+}
+
+describe.each([
+  ['a day ahead of ours', DAY_MS],
+  ['a day behind ours', -DAY_MS],
+])("with a clock of the inventory's %s", (_words, skewMs) => {
+  test('what was open when we started may have been asked for, and is not taken for refused', async () => {
+    const { workshop, register, carrier, release } = await askedAcross(skewMs);
+    register.beginGiveBack(release);
+    const refused = Promise.withResolvers<void>();
+    carrier.next('ownedNumber', carrierError('carrier_account_suspended'), () => refused.resolve());
+    const runs = startedNow(workshop);
+    runs.lookForWork();
+    await refused.promise;
+    for (let turns = 0; turns < 20; turns += 1) await turn();
+    await runs.stop();
+    expect(register.numbers.get(NUMBER)?.status).toBe('leaving');
+  });
+
+  test('what was decided since was asked for by nobody else, and a refusal of it holds', async () => {
+    const { workshop, register, carrier, release } = await askedAcross(skewMs);
+    const runs = startedNow(workshop);
+    runs.lookForWork();
+    for (let turns = 0; turns < 20; turns += 1) await turn();
+    register.beginGiveBack(release);
+    carrier.next('ownedNumber', carrierError('carrier_account_suspended'));
+    runs.lookForWork();
+    while (register.waiting.size > 0) await turn();
+    await runs.stop();
+    expect(register.failures.get(`${NUMBER} give-back`)?.code).toBe('carrier_account_suspended');
+  });
+
+  test('a region has its ten minutes, and no more', async () => {
+    const { workshop, register, carrier, region } = await askedAcross(skewMs);
+    register.beginRegion(region);
+    carrier.hasRegions = true;
+    carrier.next('ownedNumber', owned).next('preflight').next('setRegion').next('regionOf', 'us1');
+    expect(await new RegionRun(workshop, region).toEnd()).toEqual({ againInMs: 5_000 });
+    carrier.next('regionOf', 'us1');
+    workshop.pass(600_000);
+    expect(await new RegionRun(workshop, region).toEnd()).toEqual({ againInMs: 5_000 });
+    carrier.next('regionOf', 'us1').next('setRegion');
+    workshop.pass(1);
+    expect(await new RegionRun(workshop, region).toEnd()).toBeUndefined();
+    expect(register.failures.get(`${NUMBER} region`)?.code).toBe('region_not_confirmed');
+  });
+
+  test('a number that is listed still is looked at as soon as ever', async () => {
+    const { workshop, register, carrier, release } = await askedAcross(skewMs);
+    register.beginGiveBack(release);
+    carrier.next('ownedNumber', owned).next('release').next('ownedNumber', owned);
+    expect(await new GiveBackRun(workshop, release).toEnd()).toEqual({ againInMs: 1_000 });
+  });
+});
