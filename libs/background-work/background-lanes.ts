@@ -15,6 +15,11 @@ export class BackgroundLanes<Subject> {
   constructor(private readonly options: BackgroundLanesOptions<Subject>) {}
 
   /** As that of `BackgroundWork`. */
+  begin(subject: Subject): void {
+    if (!this.isStopped) this.laneOf(subject).begin(subject);
+  }
+
+  /** As that of `BackgroundWork`. */
   beginUnlessKnown(subject: Subject): void {
     if (!this.isStopped) this.laneOf(subject).beginUnlessKnown(subject);
   }

@@ -1,8 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { BackgroundWork } from '#background-work';
+import { BackgroundLanes } from '#background-work';
 import { handleCommand } from '#event-store';
 import type { CommandContext, Position } from '#event-store';
 import type { AccountDirectory } from '../account/account-directory/account-directory.js';
+import { carrierOf } from '../account/domain/account.rules.js';
 import { PASSING_CODES_HERE } from '../background/passing-codes.js';
 import { drift, driftStream } from './drift.aggregate.js';
 import { DriftCheckRun } from './drift-check-run.js';
@@ -18,7 +19,7 @@ export interface DriftChecksOptions extends DriftCheckParts {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** At once, in all: each reads whole accounts. */
+/** At once, at each carrier: each reads whole accounts. */
 const MAX_RUNNING = 2;
 const HOUR_MS = 3_600_000;
 /** How late a check may begin. */
@@ -27,12 +28,13 @@ const ACTOR = { kind: 'system', id: 'drift-check', name: 'Drift check' } as cons
 
 /** Begins checks when somebody asks and when it is time, and brings them to their end. */
 export class DriftChecks {
-  private readonly work: BackgroundWork<OpenDriftCheck>;
+  private readonly work: BackgroundLanes<OpenDriftCheck>;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: DriftChecksOptions) {
-    this.work = new BackgroundWork<OpenDriftCheck>({
+    this.work = new BackgroundLanes<OpenDriftCheck>({
       keyOf: ({ startedBy }) => startedBy,
+      laneOf: ({ carrierAccountId }) => carrierOf(carrierAccountId),
       run: (check, signal) => this.run(check, signal),
       giveUp: (check, _because, signal) => new DriftCheckRun(options, check, signal).giveUp(),
       passingCodes: PASSING_CODES_HERE,
