@@ -4,7 +4,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
-import { DomainError, hasCode } from '#domain-error';
+import { DomainError } from '#domain-error';
 import { Caller, Choice, Text, WholeNumber } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
@@ -12,7 +12,6 @@ import { AccountDirectory } from '../../account/account-directory/account-direct
 import { SANDBOX_NOTICE } from '../../account/account.response.js';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
-import { accountNotFound } from '../../account/domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID, isOfSandbox } from '../../account/domain/account.rules.js';
 import { CostResponse } from '../../purchase/purchase.response.js';
 import { Marketplace, alternately } from '../remembering-marketplace.js';
@@ -152,14 +151,18 @@ export class SearchNumbersController {
     const ids = carrierAccountId === undefined ? this.sellers(workspace) : [carrierAccountId];
     const asked = new AskedAccounts(ids);
     const search = { ...query, country, limit, ...(capability && { capabilities: [capability] }) };
-    const found = await asked.ask(async (id) => this.listings(await this.open(workspace, id), search, refresh));
+    const found = await asked.ask(async (id) =>
+      this.listings(await this.accounts.openNamed(workspace, id), search, refresh),
+    );
     const items = alternately(found).slice(0, limit);
     const notice = ids.every(isOfSandbox) && { notice: SANDBOX_NOTICE };
     if (items.length > 0 || search.areaCode === undefined) {
       return { items, nextCursor: null, ...unanswered(asked), ...notice };
     }
     const ask = async (near: MarketplaceSearch) =>
-      (await asked.ask(async (id) => this.marketplace.search(await this.open(workspace, id), near))).flat();
+      (
+        await asked.ask(async (id) => this.marketplace.search(await this.accounts.openNamed(workspace, id), near))
+      ).flat();
     // Who fails now has answered the search itself, and is named.
     const suggestions = await suggestAreaCodes(search, ask).catch(noneIfRefused);
     return { items, nextCursor: null, ...unanswered(asked), ...notice, suggestions };
@@ -169,12 +172,6 @@ export class SearchNumbersController {
   private sellers(workspace: string): readonly string[] {
     const connected = [...this.directory.accounts.values(workspace)].filter(({ carrier }) => carrier !== 'sip');
     return connected.length > 0 ? connected.map((account) => account.carrierAccountId) : [SANDBOX_ACCOUNT_ID];
-  }
-
-  private open(workspace: string, carrierAccountId: string): Promise<ConnectedAccount> {
-    return this.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
-      throw hasCode(error, 'not_found') ? accountNotFound('carrierAccountId') : error;
-    });
   }
 
   private async listings(

@@ -6,9 +6,7 @@ import type { CommandContext } from '#event-store';
 import { Acknowledged, Context, E164_FIELD, Nested, NewId, Text } from '#http-api';
 import { NumberRegister } from '#number-register';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
-import { accountNotFound } from '../../account/domain/account.errors.js';
 import { CarrierRuns } from '../../background/carrier-runs.js';
-import { saidToCaller } from '../../said-to-caller.js';
 import {
   marketplaceMissing,
   numberAlreadyHeld,
@@ -98,11 +96,7 @@ export class RequestPurchaseController {
   }
 
   private async requireUsable(workspace: string, carrierAccountId: string): Promise<void> {
-    const opened = await this.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
-      throw (error as { code?: string }).code === 'not_found'
-        ? accountNotFound('carrierAccountId')
-        : saidToCaller(error);
-    });
+    const opened = await this.accounts.openNamed(workspace, carrierAccountId);
     if (opened.account.carrier === 'sip') throw marketplaceMissing();
     if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
   }
