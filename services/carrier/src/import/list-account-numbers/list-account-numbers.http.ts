@@ -2,14 +2,16 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
-import { Caller, Text, decodeCursor, encodeCursor, idInPath } from '#http-api';
+import { Caller, Text, cursorInvalid, decodeCursor, encodeCursor, idInPath } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import { NumberRegister } from '#number-register';
 import type { Claimant } from '#number-register';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
-import type { OwnedNumber } from '../../carrier/carrier-facts.js';
+import type { OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
+import { CarrierError } from '../../carrier/carrier.errors.js';
+import type { Carrier } from '../../carrier/carrier.port.js';
 import { CostResponse } from '../../purchase/purchase.response.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { isLiveElsewhere, refusalOfImport } from '../import-outlook.js';
@@ -96,7 +98,7 @@ export class ListAccountNumbersController {
     const page = cursor === undefined ? undefined : decodeCursor(kind, cursor);
     try {
       const opened = await this.accounts.open(workspace, id);
-      const { numbers, next, total } = await opened.carrier.ownedNumbers(page);
+      const { numbers, next, total } = await ownedNumbers(opened.carrier, page);
       const claimants = await this.register.claimants(
         workspace,
         numbers.map(({ number }) => number),
@@ -106,6 +108,18 @@ export class ListAccountNumbersController {
     } catch (error) {
       throw saidToCaller(error);
     }
+  }
+}
+
+/** A page that the carrier has never named so, or so long ago that it refuses it, is no fault of the account. */
+async function ownedNumbers(carrier: Carrier, page: string | undefined): Promise<OwnedNumberPage> {
+  if (page === undefined) return carrier.ownedNumbers();
+  if (!carrier.isPage(page)) throw cursorInvalid();
+  try {
+    return await carrier.ownedNumbers(page);
+  } catch (error) {
+    const isOfPage = error instanceof CarrierError && !error.isPassing && !error.isOfAccount;
+    throw isOfPage ? cursorInvalid() : error;
   }
 }
 
