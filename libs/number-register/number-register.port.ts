@@ -85,8 +85,8 @@ export interface ImportWork extends Asked, WantedImport {
 /** What the inventory has decided and a carrier has to do. */
 export type CarrierWork = NumberWork | ImportWork;
 
-/** What comes of a number that an import wants. `claimed`: it is the workspace's, by this very import. */
-export type ImportClaim = 'claimed' | 'already_held' | 'number_in_use';
+/** What comes of a number that an import wants. `claimed`: it is the workspace's, by this very import. Else: who has it. */
+export type ImportClaim = 'claimed' | Taker;
 
 /** What became of a number that an import has dealt with. */
 export type ImportedRow = { readonly number: string } & (
@@ -132,8 +132,10 @@ export interface HeldNumberPage {
 /** What a register rejects with of its own, beside refusals: the list of numbers cannot be read right now. */
 export type NumberRegisterErrorCode = 'read_model_unavailable';
 
-/** Who has a number or is buying it, as the workspace that asks may know. */
-export type Claimant = 'nobody' | 'this_workspace' | 'another_workspace';
+/** Who has a number, or has it kept while buying it, as the workspace that asks may know. */
+export const TAKERS = ['this_workspace', 'this_workspace_buys', 'another_workspace', 'another_workspace_buys'] as const;
+export type Taker = (typeof TAKERS)[number];
+export type Claimant = 'nobody' | Taker;
 
 /**
  * What the inventory does for whoever deals with carriers: it alone decides who holds which number. Everything can be

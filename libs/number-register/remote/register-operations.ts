@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import { CARRIERS, NUMBER_TYPES } from '#number-facts';
 import { operation } from '#service-call/operations';
 import type { OperationsOf } from '#service-call/operations';
+import { TAKERS } from '../number-register.port.js';
 import type { NumberRegister } from '../number-register.port.js';
 
 const MAX_ID_LENGTH = 256;
@@ -109,7 +110,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
       Type.Integer({ minimum: 1 }),
       OnBehalf,
     ]),
-    Type.Array(Type.Enum(['claimed', 'already_held', 'number_in_use'])),
+    Type.Array(Type.Enum(['claimed', ...TAKERS])),
     'not_found',
   ),
   recordImported: operation(
@@ -154,6 +155,6 @@ export const NUMBER_REGISTER_OPERATIONS = {
   openWorkOf: operation(Type.Tuple([PhoneNumber]), Type.Array(Type.Union([GiveBackWork, RegionWork]))),
   claimants: operation(
     Type.Tuple([Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
-    Type.Record(Type.String(), Type.Enum(['nobody', 'this_workspace', 'another_workspace'])),
+    Type.Record(Type.String(), Type.Enum(['nobody', ...TAKERS])),
   ),
 } as const satisfies OperationsOf<NumberRegister>;

@@ -18,6 +18,7 @@ import type {
   Refusal,
   RegionWanted,
   RegisteredNumber,
+  Taker,
   WantedImport,
 } from '../number-register.port.js';
 
@@ -176,8 +177,8 @@ export class NumberRegisterDouble extends NumberRegister {
           this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: importId, facts });
           return 'claimed';
         }
-        if (known.workspace !== workspace) return 'number_in_use';
-        return known.broughtBy === importId && known.status === 'active' ? 'claimed' : 'already_held';
+        const isOfImport = known.broughtBy === importId && known.status === 'active';
+        return isOfImport ? 'claimed' : takerOf(known, workspace);
       });
     });
   }
@@ -286,8 +287,7 @@ export class NumberRegisterDouble extends NumberRegister {
   override claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {
     const claimantOf = (number: string): Claimant => {
       const known = this.numbers.get(number);
-      if (!known) return 'nobody';
-      return known.workspace === workspace ? 'this_workspace' : 'another_workspace';
+      return known ? takerOf(known, workspace) : 'nobody';
     };
     return this.does('claimants', undefined, () =>
       Object.fromEntries(numbers.map((number) => [number, claimantOf(number)])),
@@ -309,6 +309,11 @@ export class NumberRegisterDouble extends NumberRegister {
     if (lost === 'after') throw refused('service_unavailable');
     return answer;
   }
+}
+
+function takerOf(known: KnownNumber, workspace: string): Taker {
+  const who = known.workspace === workspace ? 'this_workspace' : 'another_workspace';
+  return known.status === 'reserved' ? `${who}_buys` : who;
 }
 
 const refused = (code: string) => new DomainError(code, `The double of the inventory says ${code}.`);

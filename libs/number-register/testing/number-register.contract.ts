@@ -96,8 +96,8 @@ function purchases(): void {
     await expect(register.reserve(NUMBER, 'p2', home)).rejects.toEqual(said('purchase_in_progress'));
     await expect(register.reserve(NUMBER, 'p2', away)).rejects.toEqual(said('number_in_use'));
     await register.liftReservation(NUMBER, 'p2', home);
-    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['this_workspace', 'nobody']);
-    expect(await claimantsOf('away', NUMBER)).toEqual(['another_workspace']);
+    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['this_workspace_buys', 'nobody']);
+    expect(await claimantsOf('away', NUMBER)).toEqual(['another_workspace_buys']);
     await register.liftReservation(NUMBER, 'p1', home);
     expect(await claimantsOf('home', NUMBER)).toEqual(['nobody']);
     await register.reserve(NUMBER, 'p2', away);
@@ -244,12 +244,12 @@ function imports(): void {
     await opened.beginImport(importWork);
     for (const _ of [1, 2]) {
       const claims = await register.claimForImport('import-1', [other, bought], 1, home);
-      expect(claims).toEqual(['number_in_use', 'claimed']);
+      expect(claims).toEqual(['another_workspace_buys', 'claimed']);
     }
     await opened.beginImport({ ...importWork, importId: 'import-2', ...at(4) });
-    expect(await register.claimForImport('import-2', [bought], 1, home)).toEqual(['already_held']);
+    expect(await register.claimForImport('import-2', [bought], 1, home)).toEqual(['this_workspace']);
     await opened.beginGiveBack({ ...release, ...at(5) });
-    expect(await register.claimForImport('import-1', [bought], 1, home)).toEqual(['already_held']);
+    expect(await register.claimForImport('import-1', [bought], 1, home)).toEqual(['this_workspace']);
   });
 
   test('remembers what an import has claimed until it has told of it, and lets it claim nothing once it has ended', async () => {

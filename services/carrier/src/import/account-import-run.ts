@@ -11,7 +11,7 @@ import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
 import { endEarly } from './end-early.js';
-import { isLiveElsewhere, refusalOfClaim, refusalOfImport } from './import-outlook.js';
+import { isLiveElsewhere, refusalOfImport, refusalOfTaken } from './import-outlook.js';
 import { NumberImport, mayPass } from './number-import.js';
 import type { Ready } from './number-import.js';
 import { registeredNumber } from './registered-number.js';
@@ -203,7 +203,7 @@ export class AccountImportRun {
     const rows = await inTurns([...wanted.entries()], MAX_WRITES, async ([index, owned]): Promise<ImportedRow> => {
       const claim = claims[index]!;
       if (claim === 'claimed') return this.numbers.pointHere(ready, owned);
-      return { number: owned.number, ...refusalOfClaim(owned.number, claim) };
+      return { number: owned.number, ...refusalOfTaken(owned.number, claim) };
     });
     // In the order in which they were claimed: each number was told its row.
     return this.signal.aborted ? [] : [...rows, ...refused];

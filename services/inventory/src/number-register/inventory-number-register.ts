@@ -23,7 +23,7 @@ import { decideAddPurchasedNumber } from '../number/add-purchased-number/add-pur
 import { decideChangeCapabilities } from '../number/change-capabilities/change-capabilities.js';
 import { changeNumber } from '../number/change-number.js';
 import type { NumberEvent } from '../number/domain/number.events.js';
-import { claimantOf } from '../number/domain/number.rules.js';
+import { claimantOf, takerOf } from '../number/domain/number.rules.js';
 import type { NumberState } from '../number/domain/number.state.js';
 import { decideFailGiveBack } from '../number/fail-give-back/fail-give-back.js';
 import { decideFinishGiveBack } from '../number/finish-give-back/finish-give-back.js';
@@ -171,9 +171,7 @@ export class InventoryNumberRegister extends NumberRegister {
   override async claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {
     const claimants: Record<string, Claimant> = {};
     await this.eachState(numbers, (number, state) => {
-      const claimant = claimantOf(state);
-      if (claimant === null) claimants[number] = 'nobody';
-      else claimants[number] = claimant === workspace ? 'this_workspace' : 'another_workspace';
+      claimants[number] = takerOf(state, workspace) ?? 'nobody';
     });
     return claimants;
   }

@@ -56,7 +56,7 @@ class AccountNumberResponse {
   @ApiProperty({
     enum: ['here', 'elsewhere', 'nobody'],
     description:
-      'Who has it in this installation: this workspace, another one, or nobody. Where its calls go is no matter',
+      'Who has it in this installation, or is buying it: this workspace, another one, or nobody. Where its calls go is no matter',
   })
   holder!: 'here' | 'elsewhere' | 'nobody';
   @ApiProperty({ type: WebhooksResponse, description: 'Where the carrier tells of calls and messages' })
@@ -72,7 +72,13 @@ class AccountNumbersResponse {
   total!: number | null;
 }
 
-const HOLDERS = { this_workspace: 'here', another_workspace: 'elsewhere', nobody: 'nobody' } as const;
+const HOLDERS = {
+  this_workspace: 'here',
+  this_workspace_buys: 'here',
+  another_workspace: 'elsewhere',
+  another_workspace_buys: 'elsewhere',
+  nobody: 'nobody',
+} as const;
 
 @ApiTags('carriers')
 @Controller('v1/carrier-accounts')
@@ -128,7 +134,7 @@ function shown({ carrier, webhooks }: ConnectedAccount, owned: OwnedNumber, clai
   const isLive = webhooks !== undefined && isLiveElsewhere(carrier, owned, webhooks);
   const refusal = refusalOfImport(owned, { claimant, isLive, confirmLive: false });
   const now = carrier.currentTargets(owned);
-  const isOurs = claimant !== 'another_workspace';
+  const isOurs = HOLDERS[claimant] !== 'elsewhere';
   return {
     number,
     type,

@@ -87,12 +87,14 @@ export class RequestPurchaseController {
   /** So that whoever asks for what is taken is told at once; only the reservation that comes makes it certain. */
   private async requireFree(workspace: string, number: string, purchaseId: string): Promise<void> {
     const { [number]: claimant = 'nobody' } = await this.register.claimants(workspace, [number]);
-    if (claimant === 'another_workspace') throw numberInUse(number);
+    if (claimant === 'another_workspace' || claimant === 'another_workspace_buys') {
+      throw numberInUse(number, claimant === 'another_workspace_buys');
+    }
     if (claimant === 'nobody' || this.directory.purchases.get(workspace, purchaseId)) return;
     for (const known of this.directory.purchases.values(workspace)) {
       if (known.number === number && isOpen(known)) throw purchaseInProgress(number, known.purchaseId);
     }
-    throw numberAlreadyHeld(number);
+    if (claimant === 'this_workspace') throw numberAlreadyHeld(number);
   }
 
   private async requireUsable(workspace: string, carrierAccountId: string): Promise<void> {
