@@ -16,7 +16,7 @@ import { SANDBOX_ACCOUNT_ID, isOfSandbox } from '../../account/domain/account.ru
 import { CostResponse } from '../../purchase/purchase.response.js';
 import { Marketplace, alternately } from '../remembering-marketplace.js';
 import type { MarketplaceSearch } from '../remembering-marketplace.js';
-import { suggestAreaCodes } from '../suggest-area-codes.js';
+import { countryOfAreaCode, suggestAreaCodes } from '../suggest-area-codes.js';
 import type { AreaCodeSuggestion } from '../suggest-area-codes.js';
 import { AskedAccounts } from './asked-accounts.js';
 import type { UnansweredAccount } from './asked-accounts.js';
@@ -39,7 +39,7 @@ class MarketplaceQuery {
   carrierAccountId?: string;
 
   @Text({
-    description: 'ISO 3166-1; default US',
+    description: 'ISO 3166-1; default that of the area code in North America, else US',
     minLength: 2,
     maxLength: 2,
     pattern: COUNTRY,
@@ -112,6 +112,12 @@ class UnansweredResponse implements UnansweredAccount {
 class MarketplaceResponse {
   @ApiProperty({ type: [ListingResponse] }) items!: readonly ListingResponse[];
   @ApiProperty({ type: String, nullable: true, description: 'Always null: ask for more with limit' }) nextCursor!: null;
+  @ApiProperty({ description: 'Where was looked: ISO 3166-1', example: 'US' }) country!: string;
+  @ApiProperty({
+    required: false,
+    description: 'When nothing was found and no country was named: which was taken, and why',
+  })
+  countryNote?: string;
   @ApiProperty({
     type: [UnansweredResponse],
     required: false,
@@ -127,6 +133,9 @@ class MarketplaceResponse {
   suggestions?: readonly SuggestionResponse[];
   @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
+
+const countryTaken = (country: string) =>
+  `No country was named, so numbers of ${country} were looked for. For others: country=GB, or another of ISO 3166-1.`;
 
 const NO_PRICE = 'The carrier does not say what this number costs. Its price list does.';
 
@@ -145,19 +154,22 @@ export class SearchNumbersController {
   @ApiOkResponse({ type: MarketplaceResponse })
   async search(
     @Query()
-    { carrierAccountId, country = 'US', limit = DEFAULT_LISTINGS, capability, refresh, ...query }: MarketplaceQuery,
+    { carrierAccountId, country: named, limit = DEFAULT_LISTINGS, capability, refresh, ...query }: MarketplaceQuery,
     @Caller() { workspace }: Principal,
   ): Promise<MarketplaceResponse> {
     const ids = carrierAccountId === undefined ? this.sellers(workspace) : [carrierAccountId];
     const asked = new AskedAccounts(ids);
+    const country = named ?? (await countryOfAreaCode(query.areaCode)) ?? 'US';
     const search = { ...query, country, limit, ...(capability && { capabilities: [capability] }) };
     const found = await asked.ask(async (id) =>
       this.listings(await this.accounts.openNamed(workspace, id), search, refresh),
     );
     const items = alternately(found).slice(0, limit);
     const notice = ids.every(isOfSandbox) && { notice: SANDBOX_NOTICE };
+    const note = items.length === 0 && named === undefined && { countryNote: countryTaken(country) };
+    const where = { country, ...note };
     if (items.length > 0 || search.areaCode === undefined) {
-      return { items, nextCursor: null, ...unanswered(asked), ...notice };
+      return { items, nextCursor: null, ...where, ...unanswered(asked), ...notice };
     }
     const ask = async (near: MarketplaceSearch) =>
       (
@@ -165,7 +177,7 @@ export class SearchNumbersController {
       ).flat();
     // Who fails now has answered the search itself, and is named.
     const suggestions = await suggestAreaCodes(search, ask).catch(noneIfRefused);
-    return { items, nextCursor: null, ...unanswered(asked), ...notice, suggestions };
+    return { items, nextCursor: null, ...where, ...unanswered(asked), ...notice, suggestions };
   }
 
   /** Accounts of the workspace that sell numbers; the sandbox while there is none. */
