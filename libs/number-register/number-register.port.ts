@@ -175,7 +175,8 @@ export abstract class NumberRegister {
 
   /**
    * Each number is the workspace's from now on unless somebody has it: at most 200 at once. In the order given; `firstRow`
-   * is the row of the first of them. Rejects with `not_found` when the import is not under way.
+   * is the row of the first of them. Rejects with `not_found` when the import is not under way, and with `import_moved_on`
+   * where another row comes next: so a call that comes late claims nothing that has come and gone since.
    */
   abstract claimForImport(
     importId: string,
@@ -205,7 +206,10 @@ export abstract class NumberRegister {
 
   abstract importedNumbers(workspace: string, importId: string, after?: string): Promise<ImportedNumbersPage>;
 
-  /** `refusal`: why it ends before everything was dealt with; null otherwise. */
+  /**
+   * `refusal`: why it ends before everything was dealt with; null otherwise. Rejects with `import_moved_on` while a number
+   * that it has claimed has no row.
+   */
   abstract finishImport(importId: string, refusal: Refusal | null, onBehalf: OnBehalf): Promise<void>;
 
   /** All that waits for a carrier, oldest first. */

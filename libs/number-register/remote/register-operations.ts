@@ -112,6 +112,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     ]),
     Type.Array(Type.Enum(['claimed', ...TAKERS])),
     'not_found',
+    'import_moved_on',
   ),
   recordImported: operation(
     Type.Tuple([
@@ -140,7 +141,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Type.Object({ numbers: Type.Array(PhoneNumber), next: nullable(PageMark) }),
     'not_found',
   ),
-  finishImport: operation(Type.Tuple([Id, nullable(Refusal), OnBehalf]), Done, 'not_found'),
+  finishImport: operation(Type.Tuple([Id, nullable(Refusal), OnBehalf]), Done, 'not_found', 'import_moved_on'),
   heldAt: operation(
     Type.Union([Type.Tuple([Id, Id]), Type.Tuple([Id, Id, TablePage])]),
     Type.Object({ numbers: Type.Array(HeldNumber), next: nullable(TablePage) }),

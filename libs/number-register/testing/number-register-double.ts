@@ -163,13 +163,14 @@ export class NumberRegisterDouble extends NumberRegister {
   override claimForImport(
     importId: string,
     numbers: readonly RegisteredNumber[],
-    _firstRow: number,
+    firstRow: number,
     onBehalf: OnBehalf,
   ): Promise<readonly ImportClaim[]> {
     const { workspace } = onBehalf;
     return this.does('claimForImport', onBehalf, () => {
       const underWay = this.imports.get(importId);
       if (underWay?.status !== 'running') throw refused('not_found');
+      if (firstRow !== underWay.blocks.flat().length + 1) throw refused('import_moved_on');
       return numbers.map((facts): ImportClaim => {
         const known = this.numbers.get(facts.number);
         if (!known) {
@@ -216,9 +217,8 @@ export class NumberRegisterDouble extends NumberRegister {
       const known = this.imports.get(importId);
       if (known?.work.workspace !== workspace) throw refused('not_found');
       const { status, page, blocks, open } = known;
-      const isFinished = status === 'finished';
       const rowCount = blocks.flat().length;
-      return { status, page: isFinished ? null : page, rowCount, open: isFinished ? [] : [...open] };
+      return { status, page: status === 'finished' ? null : page, rowCount, open: [...open] };
     });
   }
 
@@ -234,6 +234,7 @@ export class NumberRegisterDouble extends NumberRegister {
   override finishImport(importId: string, refusal: Refusal | null, onBehalf: OnBehalf): Promise<void> {
     return this.does('finishImport', onBehalf, () => {
       const known = this.imports.get(importId)!;
+      if (known.status === 'running' && known.open.size > 0) throw refused('import_moved_on');
       if (known.status === 'running') Object.assign(known, { status: 'finished', refusal });
     });
   }

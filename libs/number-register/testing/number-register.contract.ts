@@ -260,13 +260,27 @@ function imports(): void {
     await register.claimForImport('import-1', [bought, other], 1, home);
     expect(await openOf()).toEqual([NUMBER, OTHER_NUMBER]);
     await register.recordImported('import-1', [imported(NUMBER)], 1, null, home);
-    await register.claimForImport('import-1', [bought], 1, home);
+    await register.claimForImport('import-1', [bought], 2, home);
     expect(await openOf()).toEqual([OTHER_NUMBER]);
+    await expect(register.finishImport('import-1', null, home)).rejects.toEqual(said('import_moved_on'));
+    await register.recordImported('import-1', [imported(OTHER_NUMBER)], 2, null, home);
     await register.finishImport('import-1', null, home);
     expect(await openOf()).toEqual([]);
     const late = { ...bought, number: '+14155550102' };
     await expect(register.claimForImport('import-1', [late], 1, home)).rejects.toEqual(said('not_found'));
     expect(await claimantsOf('home', late.number)).toEqual(['nobody']);
+  });
+
+  test('claims nothing by a call that comes behind the rows of what it claims: that may have come and gone since', async () => {
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 1, null, home);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    await register.finishGiveBack(NUMBER, 'release', home);
+    const late = register.claimForImport('import-1', [bought, other], 1, home);
+    await expect(late).rejects.toEqual(said('import_moved_on'));
+    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['nobody', 'nobody']);
+    expect(await register.importProgress('home', 'import-1')).toMatchObject({ rowCount: 2, open: [] });
   });
 
   test('begins an import that is asked for here, once', async () => {

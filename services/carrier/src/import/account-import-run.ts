@@ -64,6 +64,8 @@ export class AccountImportRun {
       try {
         return await this.fromHere();
       } catch (error) {
+        // A call that was given up for lost has come through after all.
+        if (hasCode(error, 'import_moved_on')) continue;
         if (!isLasting(error)) throw error;
         const isOfAccount = error instanceof CarrierError && error.isOfAccount;
         if (isOfAccount && (await this.isRotated())) continue;

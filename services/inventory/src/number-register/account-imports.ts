@@ -63,7 +63,7 @@ export class AccountImports {
         additions.push({ to, events });
       }
       const to = await loadImport(this.store, context.workspace, importId);
-      additions.push({ to, events: decideNoteClaims({ numbers: fresh }, to.state) });
+      additions.push({ to, events: decideNoteClaims({ numbers: fresh, firstRow }, to.state) });
       return additions;
     });
     return claims;

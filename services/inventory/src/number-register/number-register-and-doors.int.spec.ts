@@ -165,6 +165,8 @@ describe('what another service tells the register, and what the public doors mak
     const { open } = await register.importProgress('default', importId);
     expect(open).toEqual(others.map((other) => other.number));
     expect(await register.claimForImport(importId, [registered()], 1, ELSEWHERE)).toEqual(['another_workspace']);
+    const rows = others.map((other) => ({ number: other.number, outcome: 'imported' }) as const);
+    await register.recordImported(importId, rows, 1, null, HOME);
     for (const whose of [HOME, ELSEWHERE]) await register.finishImport(importId, null, whose);
   });
 
