@@ -93,8 +93,16 @@ export type ImportedRow = { readonly number: string } & (
   { readonly outcome: 'imported' } | ({ readonly outcome: 'skipped' | 'failed' } & Refusal)
 );
 
+/** How an import goes on, for those who watch it. */
+export interface NotedProgress {
+  /** How many rows there will be; null while nobody knows. */
+  readonly expected: number | null;
+  /** Until when its carrier wants to be left alone: ISO 8601, UTC. Null when it does not. */
+  readonly restingUntil: string | null;
+}
+
 /** How far an import from an account is. */
-export interface ImportProgress {
+export interface ImportProgress extends NotedProgress {
   readonly status: 'running' | 'finished';
   /** The page of the carrier's list that comes next; null for the first. */
   readonly page: string | null;
@@ -197,6 +205,9 @@ export abstract class NumberRegister {
     nextPage: string | null,
     onBehalf: OnBehalf,
   ): Promise<void>;
+
+  /** Without effect on an import that has ended. `expected` null: as before. A claim and a row end the rest. */
+  abstract noteProgress(importId: string, progress: NotedProgress, onBehalf: OnBehalf): Promise<void>;
 
   /** Numbers of an account are to be brought in. The same id is the same import, which begins once. */
   abstract startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void>;

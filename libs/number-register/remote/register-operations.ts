@@ -71,6 +71,8 @@ const Work = Type.Union([
   Type.Object({ ...asked, ...wantedImport, kind: Type.Literal('import') }),
 ]);
 
+const noted = { expected: nullable(Type.Integer({ minimum: 0 })), restingUntil: nullable(Id) };
+
 const MAX_IMPORTED_AT_ONCE = 200;
 const MAX_NUMBERS_ASKED_FOR = 1_000;
 /** Positions in a list, of the inventory's own making. */
@@ -125,6 +127,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Done,
     'not_found',
   ),
+  noteProgress: operation(Type.Tuple([Id, Type.Object(noted), OnBehalf]), Done),
   startImport: operation(Type.Tuple([Type.Object({ ...wantedImport, carrierAccountId: Id }), OnBehalf]), Done),
   importProgress: operation(
     Type.Tuple([Id, Id]),
@@ -133,6 +136,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
       page: CarrierPage,
       rowCount: Type.Integer({ minimum: 0 }),
       open: Type.Array(PhoneNumber),
+      ...noted,
     }),
     'not_found',
   ),

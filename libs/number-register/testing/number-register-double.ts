@@ -13,6 +13,7 @@ import type {
   ImportWork,
   ImportedNumbersPage,
   ImportedRow,
+  NotedProgress,
   NumberWork,
   OnBehalf,
   Refusal,
@@ -63,6 +64,8 @@ export class NumberRegisterDouble extends NumberRegister {
       status: 'running',
       page: null,
       refusal: null,
+      expected: work.numbers === 'all' ? null : work.numbers.length,
+      restingUntil: null,
       blocks: [],
       open: new Set(),
     });
@@ -175,6 +178,7 @@ export class NumberRegisterDouble extends NumberRegister {
         const known = this.numbers.get(facts.number);
         if (!known) {
           underWay.open.add(facts.number);
+          underWay.restingUntil = null;
           this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: importId, facts });
           return 'claimed';
         }
@@ -196,10 +200,20 @@ export class NumberRegisterDouble extends NumberRegister {
       if (known.status === 'finished' || firstRow !== known.blocks.flat().length + 1) return;
       known.blocks.push(rows);
       known.page = nextPage;
+      known.restingUntil = null;
       for (const { number, outcome } of rows) {
         known.open.delete(number);
         if (outcome === 'failed' && this.numbers.get(number)?.broughtBy === importId) this.numbers.delete(number);
       }
+    });
+  }
+
+  override noteProgress(importId: string, progress: NotedProgress, onBehalf: OnBehalf): Promise<void> {
+    return this.does('noteProgress', onBehalf, () => {
+      const known = this.imports.get(importId);
+      if (known?.status !== 'running') return;
+      known.expected = progress.expected ?? known.expected;
+      known.restingUntil = progress.restingUntil;
     });
   }
 
@@ -218,7 +232,8 @@ export class NumberRegisterDouble extends NumberRegister {
       if (known?.work.workspace !== workspace) throw refused('not_found');
       const { status, page, blocks, open } = known;
       const rowCount = blocks.flat().length;
-      return { status, page: status === 'finished' ? null : page, rowCount, open: [...open] };
+      const { expected, restingUntil } = known;
+      return { status, page: status === 'finished' ? null : page, rowCount, open: [...open], expected, restingUntil };
     });
   }
 
@@ -235,7 +250,10 @@ export class NumberRegisterDouble extends NumberRegister {
     return this.does('finishImport', onBehalf, () => {
       const known = this.imports.get(importId)!;
       if (known.status === 'running' && known.open.size > 0) throw refused('import_moved_on');
-      if (known.status === 'running') Object.assign(known, { status: 'finished', refusal });
+      if (known.status === 'finished') return;
+      const expected = refusal ? null : known.blocks.flat().length;
+      const ofList = known.work.numbers === 'all' ? { expected } : {};
+      Object.assign(known, { status: 'finished', refusal, restingUntil: null, ...ofList });
     });
   }
 

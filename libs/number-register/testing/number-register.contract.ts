@@ -328,6 +328,8 @@ function progress(): void {
       page: null,
       rowCount: 0,
       open: [],
+      expected: null,
+      restingUntil: null,
     });
     expect(await register.openWork()).toEqual([importWork]);
     await expect(register.importProgress('away', 'import-1')).rejects.toEqual(said('not_found'));
@@ -338,6 +340,8 @@ function progress(): void {
       page: 'page-2',
       rowCount: 2,
       open: [],
+      expected: null,
+      restingUntil: null,
     });
     for (const _ of [1, 2]) await register.finishImport('import-1', null, home);
     await register.recordImported('import-1', [imported('+14155550102')], 3, null, home);
@@ -346,8 +350,33 @@ function progress(): void {
       page: null,
       rowCount: 2,
       open: [],
+      expected: 2,
+      restingUntil: null,
     });
     expect(await register.openWork()).toEqual([]);
+  });
+
+  test('remembers how an import goes on: what is expected until it ends, a rest until something comes', async () => {
+    const now = async () => {
+      const { expected, restingUntil } = await register.importProgress('home', 'import-1');
+      return [expected, restingUntil];
+    };
+    const restingUntil = '2026-11-22T10:00:00.000Z';
+    await opened.beginImport(importWork);
+    await register.noteProgress('import-1', { expected: 7, restingUntil: null }, home);
+    for (const step of [
+      () => register.claimForImport('import-1', [bought], 1, home),
+      () => register.recordImported('import-1', [imported(NUMBER)], 1, null, home),
+    ]) {
+      await register.noteProgress('import-1', { expected: null, restingUntil }, home);
+      expect(await now()).toEqual([7, restingUntil]);
+      await step();
+      expect(await now()).toEqual([7, null]);
+    }
+    await register.noteProgress('import-1', { expected: null, restingUntil }, home);
+    await register.finishImport('import-1', null, home);
+    await register.noteProgress('import-1', { expected: 9, restingUntil }, home);
+    expect(await now()).toEqual([1, null]);
   });
 
   test('tells every number that an import has dealt with, page by page', async () => {

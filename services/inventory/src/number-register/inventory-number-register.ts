@@ -12,6 +12,7 @@ import type {
   ImportProgress,
   ImportedNumbersPage,
   ImportedRow,
+  NotedProgress,
   NumberWork,
   OnBehalf,
   Refusal,
@@ -110,6 +111,10 @@ export class InventoryNumberRegister extends NumberRegister {
     onBehalf: OnBehalf,
   ): Promise<void> {
     return this.imports.record(importId, { rows, firstRow, next: { page: nextPage } }, this.contextOf(onBehalf));
+  }
+
+  override noteProgress(importId: string, progress: NotedProgress, onBehalf: OnBehalf): Promise<void> {
+    return this.imports.note(importId, progress, this.contextOf(onBehalf));
   }
 
   override startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void> {

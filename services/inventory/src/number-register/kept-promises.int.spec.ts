@@ -100,7 +100,7 @@ describe('InventoryNumberRegister', () => {
   test('counts the rows of an import on, block after block', async () => {
     const { store, register } = await opened();
     await begins(store);
-    const rows = Array.from({ length: 40 }, (_, index) => {
+    const rows = Array.from({ length: 40 }, (_each, index) => {
       const number = `+141555502${String(index).padStart(2, '0')}`;
       return { number, outcome: 'skipped', code: 'already_held', detail: 'It is here.' } as const;
     });

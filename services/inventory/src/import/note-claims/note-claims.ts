@@ -1,6 +1,6 @@
 import { importMovedOn, importNotFound } from '../domain/import.errors.js';
 import type { ImportNumbersClaimed } from '../domain/import.events.js';
-import { totalRows } from '../domain/import.state.js';
+import { saidAgain, totalRows } from '../domain/import.state.js';
 import type { ImportState } from '../domain/import.state.js';
 
 /** Notes which numbers an import from a carrier account brings in this very append. */
@@ -20,5 +20,6 @@ export function decideNoteClaims({ numbers, firstRow }: NoteClaims, state: Impor
   if (firstRow !== totalRows(state.totals) + 1) throw importMovedOn();
   if (numbers.length === 0) return [];
   const { importId, next, totals } = state;
-  return [{ type: 'ImportNumbersClaimed', importId, next, totals, open: [...new Set([...state.open, ...numbers])] }];
+  const open = [...new Set([...state.open, ...numbers])];
+  return [{ type: 'ImportNumbersClaimed', importId, next, totals, open, ...saidAgain(state) }];
 }

@@ -54,6 +54,8 @@ export class AccountImportDoor {
       const to = await loadImport(this.store, workspace, importId);
       return [{ to, events: decideStartAccountImport(command, to.state) }];
     });
-    return new Acknowledged(startedImportResponse(importId, time, accountSource(command)), { position });
+    const expected = numbers === 'all' ? null : numbers.length;
+    const source = accountSource({ carrierAccountId, expected });
+    return new Acknowledged(startedImportResponse(importId, time, source), { position });
   }
 }
