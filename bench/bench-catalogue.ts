@@ -8,6 +8,7 @@ import { busLagKafka } from './benches/bus-lag-kafka.js';
 import { concurrentCommands } from './benches/concurrent-commands.js';
 import { decideInProcess } from './benches/decide-in-process.js';
 import { importCsv } from './benches/import-csv.js';
+import { inboundVoiceThroughput } from './benches/inbound-voice-throughput.js';
 import { numberTable1m } from './benches/number-table-1m.js';
 import { rebuild } from './benches/rebuild.js';
 import { relayThroughputKafka } from './benches/relay-throughput-kafka.js';
@@ -22,6 +23,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   numberTable1m,
   authorizeHttpThroughput,
   authorizeHttpP99,
+  inboundVoiceThroughput,
   authorizeP99UnderCommands,
   importCsv,
   accountImportRequests,

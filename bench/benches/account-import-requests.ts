@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Benchmark } from '../benchmark.js';
-import { ROOT_KEY } from '../fixtures/root-key.js';
 import type { MeasuredCase } from '../measure.js';
 import { MeasuredProcess } from '../process/measured-process.js';
 import type { Stage } from '../stage.js';
+import { askProduct } from '../subjects/ask-product.js';
 import type { BenchCarriers } from '../subjects/carriers.process.js';
 import { startProduct } from '../subjects/start-product.js';
 
@@ -49,13 +49,13 @@ async function importFrom(stage: Stage, carrier: keyof typeof LEAST): Promise<Me
   const carriers = stage.manage(new MeasuredProcess<BenchCarriers>(file));
   const { port } = await startProduct(stage, directory, { carriersUrl: await carriers.call('start') });
   const { id, credentials } = await carriers.call('openAccount', carrier, NUMBERS);
-  const account = await ask<{ id: string }>(port, 'carrier-accounts', { carrier, name: carrier, credentials });
+  const account = await askProduct<{ id: string }>(port, 'carrier-accounts', { carrier, name: carrier, credentials });
   await carriers.call('limit', id, REQUESTS_PER_SECOND);
   const wanted = { carrierAccountId: account.id, numbers: 'all', confirmLive: true };
-  let shown = await ask<ImportShown>(port, 'imports', wanted);
+  let shown = await askProduct<ImportShown>(port, 'imports', wanted);
   while (shown.status !== 'finished') {
     await delay(LOOK_AGAIN_MS);
-    shown = await ask<ImportShown>(port, `imports/${shown.id}`);
+    shown = await askProduct<ImportShown>(port, `imports/${shown.id}`);
   }
   if (shown.imported !== NUMBERS) throw new Error(`Not all was imported: ${JSON.stringify(shown)}`);
   const { total, tooMany, byOperation } = await carriers.call('requests');
@@ -63,15 +63,4 @@ async function importFrom(stage: Stage, carrier: keyof typeof LEAST): Promise<Me
   stage.say(`${carrier}: ${total} requests, ${tooMany} of them refused with 429; ${JSON.stringify(byOperation)}`);
   const reference = LEAST[carrier];
   return { name: carrier, ours: total, reference, ratio: total / reference };
-}
-
-async function ask<Body>(port: number, path: string, body?: unknown): Promise<Body> {
-  const answer = await fetch(`http://127.0.0.1:${port}/v1/${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${ROOT_KEY}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const said = (await answer.json()) as Body;
-  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${JSON.stringify(said)}`);
-  return said;
 }

@@ -1,8 +1,8 @@
 import { quantile } from '../measure.js';
 import { serveProcess } from '../process/serve-process.js';
 import { HttpConnection } from './http-connection.js';
-import { RequestSource } from './request-source.js';
-import type { RequestPlan } from './request-source.js';
+import { requestSourceOf } from './request-source.js';
+import type { RequestPlan, RequestSource } from './request-source.js';
 
 /** What a stretch of load came to. Latencies in milliseconds. */
 export interface LoadReading {
@@ -23,7 +23,7 @@ let source: RequestSource | undefined;
 const load = {
   async connect(port: number, connectionCount: number, plan: RequestPlan): Promise<void> {
     connections = await Promise.all(Array.from({ length: connectionCount }, () => HttpConnection.open(port)));
-    source = new RequestSource(plan);
+    source = requestSourceOf(plan);
   },
 
   /** Each connection asks again as soon as it is answered: the most that the server can do. */

@@ -1,8 +1,15 @@
+export type RequestPlan = NumberedRequests | ReadyRequests;
+
+/** Whole HTTP/1.1 requests that are asked in turn, such as signed ones. */
+export interface ReadyRequests {
+  readonly requests: readonly string[];
+}
+
 /**
  * Requests that differ in one number, such as one per agent: the digits are written into ready bytes, so that making a
  * request costs next to nothing.
  */
-export interface RequestPlan {
+export interface NumberedRequests {
   /** Whole HTTP/1.1 requests, asked in this order, each for every index. `{index}` stands for the digits. */
   readonly templates: readonly string[];
   /** Index of the first one; all have as many digits. */
@@ -15,16 +22,45 @@ const PLACE = '{index}';
 /** Far from any count's factors: neighbouring requests ask for things that lie far apart in memory. */
 const STRIDE = 7_368_787;
 
+/** What connections ask, without end. */
+export interface RequestSource {
+  /** Bytes for one connection, filled in by `next`. */
+  newBuffers(): RequestBuffers;
+  /** The next request. Of the buffers' bytes: it holds until they are used again. */
+  next(buffers: RequestBuffers): Buffer;
+}
+
+export const requestSourceOf = (plan: RequestPlan): RequestSource =>
+  'requests' in plan ? new ReadySource(plan) : new NumberedSource(plan);
+
+class ReadySource implements RequestSource {
+  private readonly requests: readonly Buffer[];
+  private asked = 0;
+
+  constructor({ requests }: ReadyRequests) {
+    this.requests = requests.map((each) => Buffer.from(each, 'latin1'));
+  }
+
+  newBuffers(): RequestBuffers {
+    return [];
+  }
+
+  next(): Buffer {
+    const next = this.requests[this.asked % this.requests.length]!;
+    this.asked += 1;
+    return next;
+  }
+}
+
 /** Goes through all indexes of a plan, again and again. */
-export class RequestSource {
+class NumberedSource implements RequestSource {
   private readonly digits: number;
   private asked = 0;
 
-  constructor(private readonly plan: RequestPlan) {
+  constructor(private readonly plan: NumberedRequests) {
     this.digits = String(plan.first).length;
   }
 
-  /** Bytes for one connection, filled in by `next`. */
   newBuffers(): RequestBuffers {
     const { templates, first } = this.plan;
     return templates.map((template) => {

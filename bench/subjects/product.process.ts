@@ -1,10 +1,8 @@
 import { serveProcess } from '../process/serve-process.js';
 import { startStandalone } from '../../services/standalone/src/start-standalone.js';
 import type { RunningProcess } from '#service-process';
+import { PUBLIC_URL } from '../fixtures/public-url.js';
 import { ROOT_KEY } from '../fixtures/root-key.js';
-
-/** Emulated carriers are told where to call, and never do. */
-const PUBLIC_URL = 'https://ringfence.example';
 
 let running: RunningProcess | undefined;
 

@@ -6,9 +6,8 @@ export interface TwilioSignedRequest {
   readonly signature: string | undefined;
   /** The URL as Twilio was given it, with the query that it came with; a fragment is passed over. Never made of a header. */
   readonly url: string;
-  /** The media type of the body, without parameters. */
-  readonly mediaType: string | undefined;
-  readonly rawBody: Buffer;
+  /** What the body says, when it is a form; any other is known by its bytes. */
+  readonly body: URLSearchParams | Buffer;
   /** Auth tokens that may have signed: that of the account, and one for each region that has its own. */
   readonly authTokens: readonly string[];
 }
@@ -19,25 +18,33 @@ export interface TwilioSignedRequest {
  * time, so an old request passes again. Source: Twilio, "Validating signatures from Twilio".
  */
 export function verifyTwilioSignature(request: TwilioSignedRequest): boolean {
-  const { signature, mediaType, rawBody } = request;
+  const { signature, body, authTokens } = request;
   if (signature === undefined) return false;
   const url = request.url.split('#', 1)[0]!;
-  const isForm = mediaType === 'application/x-www-form-urlencoded';
-  if (!isForm && !isHashedInUrl(rawBody, url)) return false;
-  const parameters = isForm ? signedParameters(rawBody) : '';
+  const isForm = body instanceof URLSearchParams;
+  if (!isForm && !isHashedInUrl(body, url)) return false;
+  const parameters = isForm ? signedParameters(body) : '';
   // Signed with an empty token, a request could be anybody's.
-  const tokens = request.authTokens.filter((token) => token !== '');
-  const expected = tokens.flatMap((token) => urlsAsSigned(url).map((each) => hmacOf(token, each + parameters)));
-  return expected.some((each) => isSame(signature, each));
+  const tokens = authTokens.filter((token) => token !== '');
+  const isSigned = (at: string) => tokens.some((token) => isSame(signature, hmacOf(token, at + parameters)));
+  return isSigned(url) || urlsWithOtherPort(url).some(isSigned);
 }
 
-/** Names in their order, each followed by its values: every value once, in their order. */
-function signedParameters(form: Buffer): string {
-  const parameters = new URLSearchParams(form.toString());
-  const names = [...new Set(parameters.keys())].toSorted();
-  return names
-    .flatMap((name) => [...new Set(parameters.getAll(name))].toSorted().map((value) => name + value))
-    .join('');
+/** Each name with its value, in their order, and what comes twice once. */
+function signedParameters(form: URLSearchParams): string {
+  const fields = [...form].toSorted(inOrder);
+  const isNew = (field: Field, place: number) => place === 0 || inOrder(field, fields[place - 1]!) !== 0;
+  return fields.map((field, place) => (isNew(field, place) ? field[0] + field[1] : '')).join('');
+}
+
+type Field = readonly [name: string, value: string];
+
+const inOrder = ([name, value]: Field, [otherName, otherValue]: Field): number =>
+  name === otherName ? order(value, otherValue) : order(name, otherName);
+
+function order(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function isHashedInUrl(body: Buffer, url: string): boolean {
@@ -48,11 +55,11 @@ function isHashedInUrl(body: Buffer, url: string): boolean {
 }
 
 /** Twilio signs the URL with its port or without, depending on which of its systems calls. */
-function urlsAsSigned(url: string): readonly string[] {
+function urlsWithOtherPort(url: string): readonly string[] {
   const parts = /^(?<scheme>https?):\/\/(?<user>[^/?#]*@)?(?<host>\[[^\]]*\]|[^/?#:]*)(?::\d+)?(?<rest>.*)$/is.exec(
     url,
   );
-  if (!parts) return [url];
+  if (!parts) return [];
   const {
     scheme,
     user = '',
@@ -60,7 +67,7 @@ function urlsAsSigned(url: string): readonly string[] {
     rest,
   } = parts.groups as Record<'scheme' | 'host' | 'rest', string> & { user?: string };
   const port = scheme.toLowerCase() === 'https' ? 443 : 80;
-  return [...new Set([url, `${scheme}://${user}${host}${rest}`, `${scheme}://${user}${host}:${port}${rest}`])];
+  return [`${scheme}://${user}${host}${rest}`, `${scheme}://${user}${host}:${port}${rest}`];
 }
 
 const hmacOf = (token: string, signed: string): string => createHmac('sha1', token).update(signed).digest('base64');

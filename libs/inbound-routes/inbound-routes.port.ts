@@ -21,6 +21,6 @@ export type InboundRoute =
 
 /** The decision of `POST /v1/calls/route`. */
 export abstract class InboundRoutes {
-  /** Whatever it rejects with is taken for `unknown`. */
-  abstract route(call: InboundCall): Promise<InboundRoute>;
+  /** At once where the gate is in this process. Whatever it throws or rejects with is taken for `unknown`. */
+  abstract route(call: InboundCall): InboundRoute | Promise<InboundRoute>;
 }

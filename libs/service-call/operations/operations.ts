@@ -12,8 +12,8 @@ export interface Operation<Arguments extends readonly unknown[] = readonly unkno
 
 /** Every method of a port. One that is forgotten, or that takes or gives something else than its schema has, does not compile. */
 export type OperationsOf<Port> = {
-  readonly [Name in keyof Port]: Port[Name] extends (...given: infer Arguments) => Promise<infer Answer>
-    ? Operation<Arguments extends readonly unknown[] ? Readonly<Arguments> : never, Answer>
+  readonly [Name in keyof Port]: Port[Name] extends (...given: infer Arguments) => infer Answer
+    ? Operation<Arguments extends readonly unknown[] ? Readonly<Arguments> : never, Awaited<Answer>>
     : never;
 };
 

@@ -98,7 +98,7 @@ export class CallGate {
 
   /** For another service in this process. */
   readonly inboundRoutes = {
-    route: async (call: InboundCall): Promise<RouteAnswer> => {
+    route: (call: InboundCall): RouteAnswer => {
       if (this.stale || this.isUnsureWhoTakes(call)) return { status: 'unknown' };
       const route = this.route(call);
       return route.found ? { status: 'found', connect: route.connect } : { status: 'none', code: route.code };

@@ -23,6 +23,7 @@ import { ConnectedWebhookAccounts } from './inbound-webhook/connected-webhook-ac
 import type { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
 import { AskedNumbers } from './number-checks/asked-numbers.js';
+import { UnansweredOrders } from './purchase/unanswered-orders.js';
 import { OpenPurchases } from './purchase/open-purchases.js';
 import { PurchaseDirectory } from './purchase/purchase-directory/purchase-directory.js';
 
@@ -111,6 +112,7 @@ export class CarrierDesk {
       ...shared,
       openPurchases,
       askedWork: new AskedWork(new Date()),
+      unansweredOrders: new UnansweredOrders(shared.now),
       onTrouble: (error, what) => onTrouble(what === undefined ? error : heldUp(what, error)),
     });
     this.driftFixes = new DriftFixes(shared);

@@ -39,8 +39,8 @@ function runsOf(workshop: CarrierWorkshop, openPurchases = new OpenPurchases(), 
     troubles.push(error);
     if (what !== undefined) heldUp.push(what);
   };
-  const { store, register, accounts, setUp, configurations, askedWork, numberTurns, now } = workshop;
-  const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, now };
+  const { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now } = workshop;
+  const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now };
   return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
 }
 

@@ -84,7 +84,8 @@ test('answers from memory: without the log or the vault, and while somebody trie
 
 test('cannot tell before all accounts are known, nor without credentials that it has never read', async () => {
   const workshop = await opened();
-  await expect((await webhookAccountsOf(workshop, false)).find('twilio', ACCOUNT_ID)).rejects.toThrow('not known yet');
+  const unready = await webhookAccountsOf(workshop, false);
+  expect(() => unready.find('twilio', ACCOUNT_ID)).toThrow('not known yet');
   const accounts = await webhookAccountsOf(workshop);
   workshop.vault.get = () => Promise.reject(new Error('The vault is away.'));
   await expect(accounts.find('twilio', ACCOUNT_ID)).rejects.toThrow('The vault is away.');

@@ -27,7 +27,7 @@ export class ConnectedWebhookAccounts extends WebhookAccounts {
     super();
   }
 
-  override async find(carrier: WebhookCarrier, carrierAccountId: string): Promise<WebhookAccount | undefined> {
+  override find(carrier: WebhookCarrier, carrierAccountId: string) {
     if (!this.isReady()) throw new Error('The carrier accounts are not known yet.');
     const found = this.directory.find(carrierAccountId);
     if (!found) {
@@ -35,16 +35,15 @@ export class ConnectedWebhookAccounts extends WebhookAccounts {
       return undefined;
     }
     if (found.account.carrier !== carrier) return undefined;
-    const secrets = await this.secretsOf(carrier, found);
-    return secrets && { workspace: found.workspace, secrets, sentence: found.account.sentence };
+    const known = this.kept.get(carrierAccountId);
+    if (known?.since === found.credentialsSince) return webhookAccount(found, known.secrets);
+    return this.readSecrets(carrier, found).then((secrets) => webhookAccount(found, secrets));
   }
 
-  private async secretsOf(
+  private async readSecrets(
     carrier: WebhookCarrier,
     { workspace, account: { carrierAccountId }, credentialsSince: since }: FoundAccount,
   ): Promise<WebhookSecrets | undefined> {
-    const known = this.kept.get(carrierAccountId);
-    if (known?.since === since) return known.secrets;
     // They are put there before the event: what is read now is as new as the event, or newer, which the next event tells.
     const credentials = (await this.vault.get(credentialsKey(workspace, carrierAccountId))) as Credentials | undefined;
     const secrets = secretsIn(carrier, credentials);
@@ -52,6 +51,11 @@ export class ConnectedWebhookAccounts extends WebhookAccounts {
     return secrets;
   }
 }
+
+const webhookAccount = (
+  { workspace, account: { sentence } }: FoundAccount,
+  secrets: WebhookSecrets | undefined,
+): WebhookAccount | undefined => secrets && { workspace, secrets, sentence };
 
 function secretsIn(carrier: WebhookCarrier, credentials: Credentials | undefined): WebhookSecrets | undefined {
   const {

@@ -12,9 +12,9 @@ export interface ReceivedWebhook {
   /** As the carrier was given it, with the query that came. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The media type of the body, without parameters. */
-  readonly mediaType: string;
   readonly rawBody: Buffer;
+  /** What the body says. */
+  readonly form: URLSearchParams;
   /** When it came, milliseconds since 1970. */
   readonly receivedAtMs: number;
 }
@@ -36,7 +36,7 @@ export const signatureInvalid = () =>
   );
 
 function isSigned(
-  { url, headers, mediaType, rawBody, receivedAtMs }: ReceivedWebhook,
+  { url, headers, rawBody, form, receivedAtMs }: ReceivedWebhook,
   { secrets }: WebhookAccount,
 ): boolean {
   const header = (name: string): string | undefined => {
@@ -45,7 +45,7 @@ function isSigned(
   };
   if (secrets.carrier === 'twilio') {
     const { authTokens } = secrets;
-    return verifyTwilioSignature({ signature: header('x-twilio-signature'), url, mediaType, rawBody, authTokens });
+    return verifyTwilioSignature({ signature: header('x-twilio-signature'), url, body: form, authTokens });
   }
   return verifyTelnyxSignature({
     signature: header('telnyx-signature-ed25519'),

@@ -126,7 +126,7 @@ describe('what the carrier answers at once', () => {
     expect([await bench.types(), bench.holder]).toEqual([['Requested', 'Submitted', 'Uncertain'], OURS]);
   });
 
-  test('what it did not take for having too much to do is asked for again, however long that lasts', async () => {
+  test('what it did not take for having too much to do has not failed, however long that took', async () => {
     const busy = carrierError('carrier_rate_limited', { retryAfterMs: 9_000 });
     const bench = await buying(busy, () => bench.all.pass(3_600_000));
     await expect(bench.run().toEnd()).rejects.toBe(busy);
@@ -192,10 +192,49 @@ describe('an answer that was lost', () => {
 
   test('is a failure when the carrier has settled, knows of none and refuses it', async () => {
     const bench = await opened(requested, submitted, uncertain);
+    const refusedAndUnlisted = () =>
+      bench.all.carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
+    refusedAndUnlisted();
+    await bench.run().toEnd();
     bench.all.pass(SETTLING_MS);
-    bench.all.carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
+    refusedAndUnlisted();
     await bench.run().toEnd();
     expect([await bench.last(), bench.holder]).toMatchObject([{ code: 'number_not_available' }, undefined]);
+  });
+
+  test('is waited for anew when the next one was lost too, for it may have been sold then', async () => {
+    const bench = await opened(requested, submitted, uncertain);
+    const { carrier } = bench.all;
+    carrier.next('orderOutcome', silence);
+    await expect(bench.run().toEnd()).rejects.toBe(silence);
+    bench.all.pass(10 * SETTLING_MS);
+    carrier.next('orderOutcome', none).next('buy', silence);
+    await expect(bench.run().toEnd()).rejects.toBe(silence);
+    bench.all.pass(SETTLING_MS - 1);
+    carrier.next('orderOutcome', none).next('buy', taken).next('orderOutcome', none);
+    expect(await bench.run().toEnd()).toEqual(ASK_AGAIN);
+    carrier.next('orderOutcome', bought);
+    await bench.run().toEnd();
+    expect(bench.holder).toBe(IN_THE_INVENTORY);
+  });
+
+  test('is not bought once more when the purchase was asked for too long ago', async () => {
+    const bench = await opened(requested, submitted, uncertain);
+    bench.all.pass(900_001);
+    bench.all.carrier.next('orderOutcome', none);
+    expect(await bench.run().toEnd()).toEqual(ASK_AGAIN);
+    bench.all.pass(SETTLING_MS);
+    bench.all.carrier.next('orderOutcome', none);
+    await bench.run().toEnd();
+    expect([await bench.last(), bench.holder]).toMatchObject([{ code: 'purchase_expired' }, undefined]);
+  });
+
+  test('of long ago brings in what was sold all the same', async () => {
+    const bench = await opened(requested, submitted, uncertain);
+    bench.all.pass(900_001);
+    bench.all.carrier.next('orderOutcome', bought);
+    await bench.run().toEnd();
+    expect(bench.holder).toBe(IN_THE_INVENTORY);
   });
 
   test('is told once for each reason, however often the carrier cannot be asked', async () => {

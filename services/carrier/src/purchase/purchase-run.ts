@@ -1,7 +1,6 @@
 import { assertNever } from '#assert-never';
 import { hasCode } from '#domain-error';
-import { handleCommand, loadAggregate } from '#event-store';
-import type { CommandContext, EventStore } from '#event-store';
+import type { EventStore } from '#event-store';
 import type { Unfinished } from '#background-work';
 import type { NumberRegister } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
@@ -9,12 +8,10 @@ import type { SetUpAccount } from '../account/set-up-account.js';
 import type { OrderOutcome, OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';
-import { decideAdvancePurchase } from './advance-purchase/advance-purchase.js';
-import type { AdvancePurchase } from './advance-purchase/advance-purchase.js';
 import { publicUrlMissing } from './domain/purchase.errors.js';
 import { isOpen } from './domain/purchase.state.js';
 import type { KnownPurchase } from './domain/purchase.state.js';
-import { purchase, purchaseStream } from './purchase.aggregate.js';
+import { PurchaseLog } from './purchase-log.js';
 import {
   EXPIRED,
   INTERRUPTED,
@@ -25,6 +22,7 @@ import {
 } from './said-of-purchase.js';
 import { refusalOfListing } from './refusal-of-listing.js';
 import type { OpenPurchase } from './open-purchases.js';
+import type { UnansweredOrders } from './unanswered-orders.js';
 
 export interface PurchaseRunParts {
   readonly store: EventStore;
@@ -32,8 +30,7 @@ export interface PurchaseRunParts {
   readonly accounts: ConnectedAccounts;
   readonly setUp: SetUpAccount;
   readonly now: () => Date;
-  /** Default `SETTLING_MS`. */
-  readonly settlingMs?: number;
+  readonly unansweredOrders: UnansweredOrders;
 }
 
 /** How long a carrier's pending order is left alone. */
@@ -45,8 +42,7 @@ const MAX_UNASKED_MS = 120_000;
 /** Whoever asked so long ago may have bought another. Many bought at once wait for each other, and are not late by that. */
 const MAX_AGE_MS = 900_000;
 
-/** What was bought may be listed only after a while: for so long after an answer was lost, no refusal proves anything. */
-const SETTLING_MS = 60_000;
+/** While an answer that was lost may still show. */
 const ASK_AGAIN_MS = 3_000;
 
 /** Until somebody has mended what keeps us from asking. */
@@ -60,14 +56,18 @@ const MENDING_MS = 30_000;
  * the carrier is asked what has become of the order.
  */
 export class PurchaseRun {
+  private readonly log: PurchaseLog;
+
   constructor(
     private readonly parts: PurchaseRunParts,
     private readonly subject: OpenPurchase,
-  ) {}
+  ) {
+    this.log = new PurchaseLog(parts, subject);
+  }
 
   /** Rejects with what may pass: a `CarrierError` that is passing, `service_unavailable`, or what the event store says. */
   async toEnd(): Promise<Unfinished | void> {
-    const state = await this.state();
+    const state = await this.log.state();
     if (!isOpen(state)) return;
     try {
       return await (state.status === 'requested' ? this.begin(state) : this.reconcile(state));
@@ -75,13 +75,13 @@ export class PurchaseRun {
       if (!hasCode(error, 'purchase_fulfilled')) throw error;
       // It came in, and we were interrupted before that was written down here. It may have left again since.
       const { purchaseId, number, monthlyCost } = state;
-      await this.advance({ type: 'PurchaseCompleted', purchaseId, number, monthlyCost });
+      await this.log.advance({ type: 'PurchaseCompleted', purchaseId, number, monthlyCost });
     }
   }
 
   /** Ends a purchase that a fault of ours has stopped, unless the carrier may have sold the number. */
   async giveUp(): Promise<void> {
-    const state = await this.state();
+    const state = await this.log.state();
     if (state.status !== 'requested')
       throw new Error('The number may have been bought, so the purchase is not given up.');
     await this.fail(state, 'internal_error', 'Something went wrong on our side, and nothing was bought. Try again.');
@@ -90,19 +90,19 @@ export class PurchaseRun {
   private async begin(state: KnownPurchase): Promise<Unfinished | void> {
     const { accounts, register, setUp } = this.parts;
     try {
-      await register.reserve(state.number, state.purchaseId, this.onBehalf);
+      await register.reserve(state.number, state.purchaseId, this.log.onBehalf);
       const opened = await accounts.open(this.subject.workspace, state.carrierAccountId);
       if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
       const listing = await opened.carrier.listing(state.number);
       const refusal = refusalOfListing(listing, state.maxMonthlyCost);
       if (refusal) return await this.fail(state, refusal.code, refusal.detail);
-      const ready = await setUp.for(opened, opened.webhooks, this.context);
-      if (this.ageMs(state) > MAX_AGE_MS) return await this.fail(state, 'purchase_expired', EXPIRED);
+      const ready = await setUp.for(opened, opened.webhooks, this.log.context);
+      if (this.isTooOld(state)) return await this.fail(state, 'purchase_expired', EXPIRED);
       const { monthlyCost = null, locality = null } = listing ?? {};
-      await this.advance({ type: 'PurchaseSubmitted', purchaseId: state.purchaseId, monthlyCost, locality });
+      await this.log.advance({ type: 'PurchaseSubmitted', purchaseId: state.purchaseId, monthlyCost, locality });
       return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready, opened.webhooks);
     } catch (error) {
-      if (!isSaidOfPurchase(error) || (await this.state()).status !== 'requested') throw error;
+      if (!isSaidOfPurchase(error) || (await this.log.state()).status !== 'requested') throw error;
       if (error instanceof CarrierError && error.isPassing && this.ageMs(state) <= MAX_UNASKED_MS) throw error;
       return this.fail(state, error.code, error.message);
     }
@@ -110,6 +110,10 @@ export class PurchaseRun {
 
   private ageMs({ requestedAt }: KnownPurchase): number {
     return this.parts.now().getTime() - Date.parse(requestedAt);
+  }
+
+  private isTooOld(state: KnownPurchase): boolean {
+    return this.ageMs(state) > MAX_AGE_MS;
   }
 
   private async buy(
@@ -122,7 +126,10 @@ export class PurchaseRun {
       return await this.conclude(state, await carrier.buy({ number, purchaseId, webhooks }));
     } catch (error) {
       if (!(error instanceof CarrierError)) throw error;
-      if (error.effect === 'unknown') return this.stayUncertain(error);
+      if (error.effect === 'unknown') {
+        this.parts.unansweredOrders.note(purchaseId);
+        return this.stayUncertain(error);
+      }
       if (error.isPassing) throw error;
       return this.concludeFromRefusal(state, carrier, error);
     }
@@ -137,13 +144,12 @@ export class PurchaseRun {
     const outcome = await this.outcomeOf(state, carrier);
     if (outcome instanceof CarrierError) return this.stayUncertain(outcome);
     if (outcome.status !== 'none') return this.conclude(state, outcome);
-    const unsureForMs = this.parts.now().getTime() - Date.parse(state.updatedAt);
-    const { settlingMs = SETTLING_MS } = this.parts;
-    if (state.status === 'uncertain' && unsureForMs < settlingMs) return { againInMs: ASK_AGAIN_MS };
+    if (this.parts.unansweredOrders.mayShowYet(state.purchaseId)) return { againInMs: ASK_AGAIN_MS };
     return this.fail(state, error.code, error.message);
   }
 
   private async reconcile(state: KnownPurchase): Promise<Unfinished | void> {
+    this.parts.unansweredOrders.meet(state.purchaseId);
     const opened = await this.parts.accounts.open(this.subject.workspace, state.carrierAccountId);
     const outcome = await this.outcomeOf(state, opened.carrier);
     if (outcome instanceof CarrierError) return this.stayUncertain(outcome);
@@ -153,10 +159,14 @@ export class PurchaseRun {
     if (taken) return this.fail(state, taken.code, taken.message);
     if (state.status === 'submitted') {
       const { purchaseId } = state;
-      await this.advance({ type: 'PurchaseUncertain', purchaseId, code: 'interrupted', detail: INTERRUPTED });
+      await this.log.advance({ type: 'PurchaseUncertain', purchaseId, code: 'interrupted', detail: INTERRUPTED });
+    }
+    if (this.isTooOld(state)) {
+      if (this.parts.unansweredOrders.mayShowYet(state.purchaseId)) return { againInMs: ASK_AGAIN_MS };
+      return this.fail(state, 'purchase_expired', EXPIRED);
     }
     if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
-    return this.buy((await this.state()) as KnownPurchase, opened, opened.webhooks);
+    return this.buy((await this.log.state()) as KnownPurchase, opened, opened.webhooks);
   }
 
   /**
@@ -166,7 +176,7 @@ export class PurchaseRun {
    */
   private async takenMeanwhile({ number, purchaseId }: KnownPurchase) {
     try {
-      await this.parts.register.reserve(number, purchaseId, this.onBehalf);
+      await this.parts.register.reserve(number, purchaseId, this.log.onBehalf);
       return undefined;
     } catch (error) {
       if (isTaken(error)) return error;
@@ -204,7 +214,7 @@ export class PurchaseRun {
   /** What cannot be asked now is asked later: when the trouble may have passed, or somebody has mended it. */
   private async stayUncertain(error: CarrierError, detail = whyUncertain(error)): Promise<Unfinished> {
     const { purchaseId } = this.subject;
-    await this.advance({ type: 'PurchaseUncertain', purchaseId, code: error.code, detail });
+    await this.log.advance({ type: 'PurchaseUncertain', purchaseId, code: error.code, detail });
     if (error.isPassing) throw error;
     return { againInMs: MENDING_MS };
   }
@@ -217,34 +227,12 @@ export class PurchaseRun {
     const locality = owned.locality ?? state.locality;
     const facts = { number, capabilities, country, locality, monthlyCost, numberType: type ?? 'local' };
     const bought = { ...facts, carrier: account.carrier, carrierAccountId };
-    await this.parts.register.addPurchased(bought, purchaseId, this.onBehalf);
-    await this.advance({ type: 'PurchaseCompleted', purchaseId, number, monthlyCost });
+    await this.parts.register.addPurchased(bought, purchaseId, this.log.onBehalf);
+    await this.log.advance({ type: 'PurchaseCompleted', purchaseId, number, monthlyCost });
   }
 
   private async fail({ number, purchaseId }: KnownPurchase, code: string, detail: string): Promise<void> {
-    await this.parts.register.liftReservation(number, purchaseId, this.onBehalf);
-    await this.advance({ type: 'PurchaseFailed', purchaseId, code, detail });
-  }
-
-  private async state() {
-    const { workspace, purchaseId } = this.subject;
-    return (await loadAggregate(this.parts.store, purchase, purchaseStream(workspace, purchaseId))).state;
-  }
-
-  private async advance(next: AdvancePurchase): Promise<void> {
-    const { workspace, purchaseId } = this.subject;
-    await handleCommand(this.parts.store, this.context, async (load) => {
-      const to = await load(purchase, purchaseStream(workspace, purchaseId));
-      return [{ to, events: decideAdvancePurchase(next, to.state) }];
-    });
-  }
-
-  private get onBehalf() {
-    const { workspace, actor, correlationId, requestedBy: causationId } = this.subject;
-    return { workspace, actor, correlationId, causationId };
-  }
-
-  private get context(): CommandContext {
-    return { ...this.onBehalf, time: this.parts.now().toISOString() };
+    await this.parts.register.liftReservation(number, purchaseId, this.log.onBehalf);
+    await this.log.advance({ type: 'PurchaseFailed', purchaseId, code, detail });
   }
 }

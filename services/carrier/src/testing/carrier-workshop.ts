@@ -20,6 +20,7 @@ import { Carriers } from '../carrier/carriers.port.js';
 import type { CarrierOpening } from '../carrier/carriers.port.js';
 import { LossyEventStoreDouble } from '../carrier/sandbox/testing/lossy-event-store-double.js';
 import { SavedConfigurations } from '../custody/saved-configurations.js';
+import { UnansweredOrders } from '../purchase/unanswered-orders.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
 import { ScriptedCarrierDouble } from './scripted-carrier-double.js';
 
@@ -80,6 +81,7 @@ export class CarrierWorkshop {
   readonly numberTurns = new NumberTurns();
   time = new Date(WHO.time);
   readonly now = (): Date => this.time;
+  readonly unansweredOrders = new UnansweredOrders(this.now);
 
   /** Where the account is connected. */
   static async opened(): Promise<CarrierWorkshop> {
