@@ -11,6 +11,7 @@ export const CARRIER_CHECK_CODES = [
   'capabilities_as_known',
   'voice_webhooks_here',
   'message_webhooks_here',
+  'region_as_known',
   'not_overridden',
   'messages_registered',
 ] as const;
@@ -24,6 +25,8 @@ export interface NumberInQuestion {
   readonly type: NumberType;
   readonly country: string | null;
   readonly capabilities: Capabilities;
+  /** Where its calls are handled; null where there is no choice, and while another region is asked for. */
+  readonly region: string | null;
 }
 
 /** One thing that a carrier says of a number, or of its account. */

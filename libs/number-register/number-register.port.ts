@@ -245,6 +245,12 @@ export abstract class NumberRegister {
   /** How many numbers `heldAt` shows on all its pages; rejects as that does. */
   abstract countAt(workspace: string, carrierAccountId: string): Promise<number>;
 
+  /**
+   * Of the numbers that `heldAt` shows: how many there are in each region but the first, as far as is known here. One that
+   * is moved counts where it was and where it is to be.
+   */
+  abstract countElsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, number>>>;
+
   /** Of each number asked for: at most 1,000. */
   abstract claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>>;
 }

@@ -19,6 +19,7 @@ const NumberInQuestion = Type.Object({
   type: Type.Enum([...NUMBER_TYPES]),
   country: nullable(Id),
   capabilities: Type.Object({ voice: Type.Boolean(), sms: Type.Boolean(), mms: Type.Boolean() }),
+  region: nullable(Id),
 });
 
 const CarrierCheck = Type.Object({

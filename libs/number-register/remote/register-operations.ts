@@ -156,6 +156,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Type.Array(HeldNumber),
   ),
   countAt: operation(Type.Tuple([Id, Id]), Type.Integer({ minimum: 0 }), ...TABLE_REFUSALS),
+  countElsewhere: operation(Type.Tuple([Id, Id]), Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
   openWork: operation(Type.Tuple([]), Type.Array(Work)),
   openWorkOf: operation(Type.Tuple([PhoneNumber]), Type.Array(Type.Union([GiveBackWork, RegionWork]))),
   claimants: operation(

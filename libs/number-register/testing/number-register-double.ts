@@ -139,7 +139,9 @@ export class NumberRegisterDouble extends NumberRegister {
       const work = this.waiting.get(`${number} region`);
       if (work?.kind !== 'region' || work.region.value !== region.value || work.region.edge !== region.edge) return;
       this.waiting.delete(`${number} region`);
-      if (refusal) this.failures.set(`${number} region`, refusal);
+      if (!refusal) return;
+      this.failures.set(`${number} region`, refusal);
+      this.numbers.set(number, { ...this.held(number)!, region: work.former });
     });
   }
 
@@ -289,6 +291,18 @@ export class NumberRegisterDouble extends NumberRegister {
 
   override countAt(workspace: string, carrierAccountId: string): Promise<number> {
     return this.does('countAt', undefined, () => this.heldNow(workspace, carrierAccountId).length);
+  }
+
+  override countElsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, number>>> {
+    return this.does('countElsewhere', undefined, () => {
+      const counts: Record<string, number> = {};
+      for (const { number, region } of this.heldNow(workspace, carrierAccountId)) {
+        const work = this.waiting.get(`${number} region`);
+        const places = new Set([region, ...(work?.kind === 'region' ? [work.former.value] : [])]);
+        for (const place of places) if (place !== null && place !== 'us1') counts[place] = (counts[place] ?? 0) + 1;
+      }
+      return counts;
+    });
   }
 
   private heldNow(workspace: string, carrierAccountId: string): readonly HeldNumber[] {

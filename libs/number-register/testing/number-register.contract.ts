@@ -201,6 +201,34 @@ function goings(): void {
 }
 
 function regions(): void {
+  test('counts the numbers of an account that are elsewhere, were until now or are to be', async () => {
+    const elsewhere = (workspace = 'home', account = 'twilio-1') => register.countElsewhere(workspace, account);
+    for (const [each, purchase] of [
+      [bought, 'p1'],
+      [other, 'p2'],
+    ] as const)
+      await register.addPurchased(each, purchase, home);
+    expect(await elsewhere()).toEqual({});
+    await opened.beginRegion(toIreland);
+    await opened.beginRegion({ ...toIreland, ...at(4), number: OTHER_NUMBER });
+    expect(await elsewhere()).toEqual({ ie1: 2 });
+    await register.settleRegion(NUMBER, toIreland.region, null, home);
+    const refusal = { code: 'region_unreachable', detail: 'No.' };
+    await register.settleRegion(OTHER_NUMBER, toIreland.region, refusal, home);
+    expect(await elsewhere()).toEqual({ ie1: 1 });
+    expect([await elsewhere('away'), await elsewhere('home', 'twilio-2')]).toEqual([{}, {}]);
+
+    const [ireland, australia] = [toIreland.region, { value: 'au1', edge: null }];
+    await opened.beginRegion({ ...toIreland, ...at(5), region: australia, former: ireland });
+    expect(await elsewhere()).toEqual({ ie1: 1, au1: 1 });
+    await register.settleRegion(NUMBER, australia, null, home);
+    expect(await elsewhere()).toEqual({ au1: 1 });
+    await opened.beginGiveBack({ ...release, ...at(6) });
+    expect(await elsewhere()).toEqual({ au1: 1 });
+    await register.finishGiveBack(NUMBER, 'release', home);
+    expect(await elsewhere()).toEqual({});
+  });
+
   test('ends the region that was asked for last, and no other', async () => {
     await register.addPurchased(bought, 'p1', home);
     const toAustralia = { ...toIreland, ...at(4), region: { value: 'au1', edge: 'sydney' } } as const;

@@ -31,8 +31,10 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'vault_entry_invalid',
     'not_found',
     'carrier_account_different',
+    'carrier_region_in_use',
     'carrier_account_built_in',
     'too_many_waiting',
+    'service_unavailable',
   ],
   disconnectCarrierAccount: [
     ...OF_VAULT,

@@ -24,6 +24,7 @@ export const CARRIER_STATUS: Readonly<Record<CarrierServiceErrorCode, number>> =
   carrier_account_different: 422,
   carrier_account_in_use: 409,
   carrier_account_busy: 409,
+  carrier_region_in_use: 409,
   carrier_account_built_in: 409,
   number_in_use: 409,
   number_already_held: 409,

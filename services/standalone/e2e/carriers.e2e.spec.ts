@@ -220,6 +220,34 @@ describe('credentials of Telnyx', () => {
 });
 
 describe('a region', () => {
+  test('in which numbers are stays among the credentials of its account', async () => {
+    client = await newClient();
+    const twilio = openTwilio(emulator);
+    const accountId = await connect(client, twilio);
+    const [number = ''] = twilio.account.seedNumbers(1);
+    await importFrom(client, accountId);
+    const move = async (region: string) => {
+      requireDone(await client.patch(`/v1/numbers/${number}`, { region }));
+      type Regional = NumberShown & { readonly region: { readonly status: string } };
+      await readUntil<Regional>(client, `/v1/numbers/${number}`, (shown) => shown.region.status === 'confirmed');
+    };
+    const { regions, ...atHome } = twilio.credentials as { readonly regions: object };
+    const rotate = (credentials: object) =>
+      client.post<ProblemShown>(`/v1/carrier-accounts/${accountId}/rotate`, { credentials });
+    await move('ie1');
+    expect(await rotate(atHome)).toMatchObject({
+      status: 409,
+      body: {
+        code: 'carrier_region_in_use',
+        detail: expect.stringContaining('1 number'),
+        errors: [{ field: 'credentials.regions.ie1' }],
+      },
+    });
+    requireDone(await rotate({ ...atHome, regions }));
+    await move('us1');
+    requireDone(await rotate(atHome));
+  });
+
   test('of a number at Twilio is confirmed, or refused with a reason while it stays where it was', async () => {
     client = await newClient();
     const twilio = openTwilio(emulator);
@@ -236,10 +264,26 @@ describe('a region', () => {
     requireDone(await client.patch(path, { region: 'au1' }));
     expect((await settled()).region).toMatchObject({
       value: 'ie1',
-      status: 'confirmed',
+      status: 'assumed',
       failure: { code: 'carrier_credentials_rejected' },
     });
     expect(twilio.account.byNumber(number)?.voiceRegion).toBe('ie1');
+  });
+
+  test('brings a number home that somebody has routed elsewhere before it came', async () => {
+    client = await newClient();
+    const twilio = openTwilio(emulator);
+    const accountId = await connect(client, twilio);
+    const [number = ''] = twilio.account.seedNumbers(1);
+    twilio.account.byNumber(number)!.voiceRegion = 'ie1';
+    await importFrom(client, accountId);
+    const path = `/v1/numbers/${number}`;
+    type Regional = NumberShown & { readonly region: { readonly status: string; readonly value: string } };
+    expect(requireDone(await client.get<Regional>(path)).region).toEqual({ value: 'us1', status: 'assumed' });
+    requireDone(await client.patch(path, { region: 'us1' }));
+    const { region } = await readUntil<Regional>(client, path, (shown) => shown.region.status !== 'pending');
+    expect(region).toEqual({ value: 'us1', status: 'confirmed' });
+    expect(twilio.account.byNumber(number)?.voiceRegion).toBe('us1');
   });
 
   test('is nothing that a number at Telnyx has', async () => {

@@ -205,6 +205,38 @@ describe('drift', () => {
     expect((await checked(client, accountId)).items).toEqual([]);
   });
 
+  test('of a region is told and put right, and of how calls are taken there, whatever stands at home', async () => {
+    const client = await newClient();
+    const twilio = openTwilio(emulator);
+    const { account } = twilio;
+    const accountId = await connect(client, twilio);
+    const [stolen = '', abroad = ''] = account.seedNumbers(2);
+    await importFrom(client, accountId);
+    requireDone(await client.patch(`/v1/numbers/${abroad}`, { region: 'ie1' }));
+    type Regional = NumberShown & { readonly region: { readonly status: string } };
+    await readUntil<Regional>(client, `/v1/numbers/${abroad}`, ({ region }) => region.status === 'confirmed');
+    const configure = (number: string, region: string, voice: string) =>
+      account.configure(account.byNumber(number)!, region, { VoiceUrl: voice }, null);
+    configure(abroad, 'us1', 'https://theirs.example/voice');
+    expect((await checked(client, accountId)).items).toEqual([]);
+
+    account.byNumber(stolen)!.voiceRegion = 'ie1';
+    configure(abroad, 'ie1', 'https://theirs.example/voice');
+    const { items } = await checked(client, accountId);
+    expect(items).toMatchObject([
+      { kind: 'region_changed', number: stolen, here: 'us1', there: 'ie1' },
+      { kind: 'webhooks_changed', number: abroad, there: 'calls to https://theirs.example/voice' },
+    ]);
+    const [moved = '', changed = ''] = items.map(({ id }) => id);
+    expect((await fix(client, accountId, moved)).body).toMatchObject({ outcome: 'fixed' });
+    expect(account.byNumber(stolen)!.voiceRegion).toBe('us1');
+    const refused = await fix(client, accountId, changed);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'region_unreachable' } });
+    configure(abroad, 'ie1', '');
+    expect((await fix(client, accountId, changed)).body).toMatchObject({ outcome: 'fixed' });
+    expect((await checked(client, accountId)).items).toEqual([]);
+  });
+
   test('says why a check came to nothing, keeps what was known, and is the same after a start', async () => {
     const client = await newClient();
     const emulated = openTwilio(emulator);

@@ -169,9 +169,11 @@ describe('the readiness of a number', () => {
     });
   });
 
-  test('at Twilio has its region: confirmed, or why not and what to do', async () => {
+  test('at Twilio has its region: as Twilio says, confirmed, or why not and what to do', async () => {
     const { client, number } = await numberInUse(() => openTwilio(emulator));
-    expect(checkIn((await readiness(client, number)).inbound, 'region_confirmed')).toMatchObject({ ok: true });
+    const { inbound } = await readiness(client, number);
+    expect(checkIn(inbound, 'region_confirmed')).toMatchObject({ ok: null });
+    expect(checkIn(inbound, 'region_as_known')).toMatchObject({ ok: true, checkedAt: expect.any(String) });
     requireDone(await client.patch(`/v1/numbers/${number}`, { region: 'au1' }));
     type Regional = NumberShown & { readonly region: { readonly status: string } };
     const isSettled = ({ region }: Regional) => region.status !== 'pending';
@@ -183,6 +185,29 @@ describe('the readiness of a number', () => {
     requireDone(await client.patch(`/v1/numbers/${number}`, { region: 'us1' }));
     await readUntil<Regional>(client, `/v1/numbers/${number}`, isSettled);
     expect(checkIn((await readiness(client, number)).outbound, 'region_confirmed')).toMatchObject({ ok: true });
+  });
+
+  test('at Twilio is looked at in the region to which somebody has routed it before it came', async () => {
+    const { client, emulated, number } = await numberInUse(() => openTwilio(emulator));
+    const account = emulated.account as TwilioAccount;
+    account.byNumber(number)!.voiceRegion = 'ie1';
+    const before = await readiness(client, number);
+    expect([before.inbound.ready, before.outbound.ready, before.sms.ready]).toEqual([false, true, true]);
+    expect(checkIn(before.inbound, 'region_as_known')).toMatchObject({
+      ok: false,
+      remedy: expect.stringContaining('{"region": "ie1"}'),
+    });
+    expect(checkIn(before.inbound, 'voice_webhooks_here')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('nowhere'),
+    });
+    requireDone(await client.patch(`/v1/numbers/${number}`, { region: 'ie1' }));
+    type Regional = NumberShown & { readonly region: { readonly status: string } };
+    await readUntil<Regional>(client, `/v1/numbers/${number}`, ({ region }) => region.status !== 'pending');
+    const { inbound, outbound } = await readiness(client, number);
+    expect([inbound.ready, outbound.ready]).toEqual([true, true]);
+    for (const code of ['region_as_known', 'voice_webhooks_here', 'region_confirmed'])
+      expect(checkIn(inbound, code)).toMatchObject({ ok: true });
   });
 
   test('at Telnyx has what the United States ask of who sends texts, and its papers', async () => {

@@ -73,8 +73,10 @@ describe('parting with a carrier account', () => {
     });
   }
 
-  const rotate = () =>
-    new RotateAccountController(desk.store, vault, carriers, desk.accountTurns).rotate(id, TELNYX, WHO);
+  const rotate = () => {
+    const whole = register as Partial<NumberRegister> as NumberRegister;
+    return new RotateAccountController(desk.store, vault, carriers, desk.accountTurns, whole).rotate(id, TELNYX, WHO);
+  };
   const part = () => desk.partWith.account(id, WHO);
   const keptCredentials = () => vault.get(credentialsKey(workspace, id));
   const eventTypes = async () => {

@@ -16,11 +16,21 @@ export abstract class CarrierRegions {
   /** The one in which every number is at first. */
   abstract readonly home: string;
 
+  /** Those of which there are credentials, `home` among them: elsewhere nothing can be set or read. */
+  abstract readonly withCredentials: readonly string[];
+
   /** Rejects with `carrier_credentials_rejected` where nobody gave credentials that are good for the region. */
   abstract requireCredentials(region: string): Promise<void>;
 
   /** The region that handles the number's calls now. */
   abstract regionOf(number: string): Promise<string>;
+
+  /**
+   * The number with what it is set up with in that region, as far as its calls go: for looking alone, since what is written
+   * with it would be written at home. Its calls lead nowhere where the region has no record of it. Rejects as
+   * `requireCredentials` does.
+   */
+  abstract asSetUpIn(owned: OwnedNumber, region: string): Promise<OwnedNumber>;
 
   /**
    * Makes sure, without changing where calls are handled, that they would reach us from this region: credentials of the

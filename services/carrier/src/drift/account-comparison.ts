@@ -1,7 +1,6 @@
-import type { HeldNumber, NumberRegister, OnBehalf } from '#number-register';
+import type { NumberRegister, OnBehalf } from '#number-register';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OverridesOf, OwnedNumber } from '../carrier/carrier-facts.js';
-import { inTurns } from '../carrier/in-turns.js';
 import type { Unhurried } from '../carrier/unhurried.js';
 import { Candidates } from './candidates.js';
 import { differencesOf, setupDifferences, underWayOf } from './differences.js';
@@ -10,8 +9,9 @@ import { DRIFT_KINDS } from './domain/drift.events.js';
 import type { DriftCounts, DriftLine } from './domain/drift.events.js';
 import { MAX_DRIFT_LINES } from './domain/drift.state.js';
 import { HeldNumbers } from './held-numbers.js';
-import { NumberLook, isMoved } from './number-look.js';
+import { NumberLook } from './number-look.js';
 import type { LookedAt } from './number-look.js';
+import { RegionComparison } from './region-comparison.js';
 
 export interface ComparisonParts {
   readonly register: NumberRegister;
@@ -29,10 +29,6 @@ export interface Comparison {
   readonly numbersThere: number;
 }
 
-/** Each is a request. */
-const MAX_REGIONS_ASKED = 1_000;
-const MAX_QUESTIONS = 4;
-
 /** As many as `NumberRegister.claimants` takes. */
 const MAX_CLAIMANTS = 1_000;
 
@@ -44,13 +40,13 @@ export class AccountComparison {
   private readonly held = new HeldNumbers();
   private readonly candidates = new Candidates();
   private readonly changed: DriftLine[] = [];
-  /** Where their calls are handled is told number by number. */
-  private readonly moved: HeldNumber[] = [];
+  private readonly regions: RegionComparison;
   private readonly look: NumberLook;
   private numbersThere = 0;
 
   constructor(private readonly parts: ComparisonParts) {
     const { register, onBehalf, opened, unhurried } = parts;
+    this.regions = new RegionComparison(opened, unhurried);
     this.look = new NumberLook(register, onBehalf.workspace, opened, unhurried);
   }
 
@@ -65,7 +61,7 @@ export class AccountComparison {
       if (here.status === 'active')
         this.compareOne({ number: here.number, here, claimant: 'this_workspace', there: undefined });
     }
-    await this.compareRegions();
+    await this.compareRegions(overridesOf);
     const chosen = this.candidates.chosen();
     const looked = await this.look.at(chosen);
     if (signal.aborted) return undefined;
@@ -106,23 +102,22 @@ export class AccountComparison {
         unknown.push(owned);
         continue;
       }
-      if (isMoved(here, this.parts.opened) && this.moved.length < MAX_REGIONS_ASKED) this.moved.push(here);
       const pointing = webhooks ? carrier.pointing(owned, webhooks) : { voice: true, messages: true };
       const there = { owned, pointing, targets: NO_TARGETS, overrides: overridesOf(owned), region: undefined };
-      const lines = this.compareOne({ number, here, claimant: 'this_workspace', there });
+      const seen = { number, here, claimant: 'this_workspace', there } as const;
+      const lines = this.regions.takes(here, owned) ? this.differencesIn(seen) : this.compareOne(seen);
       if (lines.some(({ kind }) => kind === 'capabilities_changed')) changed.push(number);
     }
     await this.compareUnknown(unknown);
     await this.takeCapabilities(await this.look.at(changed));
   }
 
-  private async compareRegions(): Promise<void> {
-    const { opened, unhurried } = this.parts;
-    const { regions } = opened.carrier;
-    if (!regions) return;
-    await inTurns(this.moved, MAX_QUESTIONS, async ({ number, region }) => {
-      if ((await unhurried.ask(() => regions.regionOf(number))) !== region)
-        this.candidates.add(number, ['region_changed']);
+  private async compareRegions(overridesOf: OverridesOf): Promise<void> {
+    const { carrier, webhooks } = this.parts.opened;
+    await this.regions.lookAtEach(({ here, owned, region, asSetUp }) => {
+      const pointing = webhooks ? carrier.pointing(asSetUp, webhooks) : ALL;
+      const there = { owned, pointing, targets: NO_TARGETS, overrides: overridesOf(asSetUp), region };
+      this.compareOne({ number: here.number, here, claimant: 'this_workspace', there });
     });
   }
 
@@ -143,11 +138,15 @@ export class AccountComparison {
   }
 
   private compareOne(seen: SeenNumber): readonly DriftLine[] {
-    const lines = differencesOf(seen, this.parts.opened.webhooks, NOTHING_UNDER_WAY);
+    const lines = this.differencesIn(seen);
     // What has changed in what it can do is looked at with its page.
     const kinds = lines.map(({ kind }) => kind).filter((kind) => kind !== 'capabilities_changed');
     this.candidates.add(seen.number, kinds);
     return lines;
+  }
+
+  private differencesIn(seen: SeenNumber): readonly DriftLine[] {
+    return differencesOf(seen, this.parts.opened.webhooks, NOTHING_UNDER_WAY);
   }
 
   /** At once, and of however many: a number that has lost voice must not be called with. */

@@ -45,7 +45,7 @@ export function differencesOf(seen: SeenNumber, webhooks: WebhookTargets | undef
   if (!there) return [lineOf('number_gone', number, 'active', null)];
   return [
     ...changedCapabilities(here, there),
-    ...(underWay.coming(number) ? [] : changedTargets(number, there, webhooks)),
+    ...(underWay.coming(number) ? [] : changedTargets(here, there, webhooks)),
     ...(underWay.moving(number) ? [] : changedRegion(here, there)),
   ];
 }
@@ -71,11 +71,18 @@ function changedCapabilities({ number, capabilities }: HeldNumber, { owned }: Nu
 }
 
 /** What something in the way explains is told of that alone. */
-function changedTargets(number: string, there: NumberThere, webhooks: WebhookTargets | undefined): DriftLine[] {
+function changedTargets(
+  { number, region }: HeldNumber,
+  there: NumberThere,
+  webhooks: WebhookTargets | undefined,
+): DriftLine[] {
   if (!webhooks) return [];
-  const { overrides, pointing } = there;
+  // How calls are taken where none are handled does not matter.
+  const parts = there.region === undefined || there.region === region ? PARTS : (['messages'] as const);
+  const { pointing } = there;
+  const overrides = there.overrides.filter(({ takes }) => parts.some((part) => part === takes));
   const overridden = overrides.map((override) => overrideLine(number, override));
-  const changed = PARTS.filter((part) => !pointing[part] && !overrides.some(({ takes }) => takes === part));
+  const changed = parts.filter((part) => !pointing[part] && !overrides.some(({ takes }) => takes === part));
   if (changed.length === 0) return overridden;
   const ours = oursInWords(webhooks, changed);
   return [lineOf('webhooks_changed', number, ours, targetsInWords(there, changed)), ...overridden];

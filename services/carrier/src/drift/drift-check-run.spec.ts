@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { HOME, WHO } from '#event-store/testing';
 import { ACCOUNT_ID, CarrierWorkshop, HERE, NOWHERE, carrierError, owned } from '../testing/carrier-workshop.js';
 import { DriftWorkshop, driftOfEachTest } from '../testing/drift-workshop.js';
+import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import type { DriftState } from './domain/drift.state.js';
 
 const opened = driftOfEachTest();
@@ -149,19 +150,78 @@ describe('a drift check', () => {
     expect([...lines.values()]).toMatchObject([{ kind: 'overridden', there: 'trunk "Old PBX" (TK1) takes calls' }]);
   });
 
-  test('asks for the region of numbers that were moved, and of no other', async () => {
+  test('asks for the region of numbers that were moved, and of no other where none can be', async () => {
     const workshop = await opened();
-    const { carrier, register } = workshop.all;
+    const { carrier } = workshop.all;
     carrier.hasRegions = true;
     for (const number of [FIRST, SECOND]) {
       await workshop.here(number);
       workshop.there(number);
     }
-    register.numbers.set(FIRST, { ...register.numbers.get(FIRST)!, region: { value: 'ie1', edge: null } });
+    workshop.moved(FIRST, 'ie1');
     carrier.always('regionOf', () => 'us1');
     const { lines } = await workshop.check();
     expect([...lines.values()]).toMatchObject([{ kind: 'region_changed', number: FIRST, here: 'ie1', there: 'us1' }]);
     expect(new Set(carrier.givenWith('regionOf'))).toEqual(new Set([FIRST]));
+  });
+
+  test('asks for the region of every number where one could be moved, first of those that were', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    carrier.hasRegions = true;
+    carrier.regionsWithCredentials = ['us1', 'ie1'];
+    for (let place = 0; place < 1_002; place += 1) {
+      await workshop.here(numberAt(place));
+      workshop.there(numberAt(place));
+    }
+    const last = numberAt(1_001);
+    workshop.moved(last, 'ie1');
+    carrier.always('regionOf', (number: string) => (number === FIRST ? 'au1' : number === last ? 'ie1' : 'us1'));
+    carrier.always('asSetUpIn', (number: OwnedNumber) => number);
+    const { lines } = await workshop.check();
+    expect([...lines.values()]).toMatchObject([{ kind: 'region_changed', number: FIRST, here: 'us1', there: 'au1' }]);
+    const asked = new Set(carrier.givenWith('regionOf'));
+    expect([asked.size, asked.has(last)]).toEqual([1_000, true]);
+  });
+
+  test('does without regions where the key may not read them and no number was moved', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    carrier.hasRegions = true;
+    carrier.regionsWithCredentials = ['us1', 'ie1'];
+    for (let place = 0; place < 20; place += 1) {
+      await workshop.here(numberAt(place));
+      workshop.there(numberAt(place), { configuration: place === 0 ? NOWHERE : HERE });
+    }
+    carrier.always('regionOf', () => carrierError('carrier_permission_missing'));
+    const { failure } = await workshop.check();
+    expect([failure, idsOf(await workshop.state())]).toEqual([null, [idOf('webhooks_changed', FIRST)]]);
+    expect(carrier.givenWith('regionOf').length).toBeLessThan(10);
+    workshop.moved(FIRST, 'ie1');
+    expect((await workshop.check()).failure?.code).toBe('carrier_permission_missing');
+  });
+
+  test('looks at the calls of a number that was moved in its region, and nowhere else', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    carrier.hasRegions = true;
+    for (const number of [FIRST, SECOND, THIRD]) {
+      await workshop.here(number);
+      // What stands at home handles none of their calls.
+      workshop.there(number, { configuration: { ...HERE, voice: 'https://home.example' } });
+      workshop.moved(number, 'ie1');
+    }
+    const voices: Record<string, string | null> = { [FIRST]: HERE.voice, [SECOND]: 'https://theirs.example' };
+    carrier.always('regionOf', (number: string) => (number === THIRD ? 'us1' : 'ie1'));
+    carrier.always('asSetUpIn', ({ number, ...rest }: OwnedNumber) => ({
+      ...rest,
+      number,
+      configuration: { ...HERE, voice: voices[number] },
+    }));
+    const { lines, checked } = await workshop.check();
+    expect(idsOf(await workshop.state())).toEqual([idOf('region_changed', THIRD), idOf('webhooks_changed', SECOND)]);
+    expect(lines.get(idOf('webhooks_changed', SECOND))?.there).toContain('https://theirs.example');
+    expect(checked?.found).toMatchObject({ region_changed: 1, webhooks_changed: 1 });
   });
 
   test('waits when the carrier wants it to, and ends with the reason when it cannot go on', async () => {

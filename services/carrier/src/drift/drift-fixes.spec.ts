@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { HOME } from '#event-store/testing';
-import { ACCOUNT_ID, HERE, NOWHERE, NUMBER } from '../testing/carrier-workshop.js';
+import type { OwnedNumber } from '../carrier/carrier-facts.js';
+import { ACCOUNT_ID, HERE, NOWHERE, NUMBER, carrierError } from '../testing/carrier-workshop.js';
 import { driftOfEachTest } from '../testing/drift-workshop.js';
 
 const opened = driftOfEachTest();
@@ -96,16 +97,35 @@ describe('fixing a line of drift', () => {
 
   test('asks for the region that is set here', async () => {
     const workshop = await opened();
-    const { carrier, register } = workshop.all;
+    const { carrier } = workshop.all;
     carrier.hasRegions = true;
     await workshop.here(NUMBER);
     workshop.there(NUMBER);
-    register.numbers.set(NUMBER, { ...register.numbers.get(NUMBER)!, region: { value: 'ie1', edge: null } });
+    workshop.moved(NUMBER, 'ie1');
     carrier.always('regionOf', () => 'us1');
     await workshop.check();
     carrier.next('preflight').next('setRegion');
     expect(await workshop.fix(idOf('region_changed'))).toEqual(FIXED);
     expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'ie1']);
+  });
+
+  test('points a number here in the region that handles its calls, unless somebody else takes them there', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    carrier.hasRegions = true;
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER);
+    workshop.moved(NUMBER, 'ie1');
+    carrier.always('regionOf', () => 'ie1');
+    carrier.always('asSetUpIn', (number: OwnedNumber) => ({ ...number, configuration: NOWHERE }));
+    await workshop.check();
+    const refusal = carrierError('region_unreachable');
+    carrier.next('preflight', refusal);
+    await expect(workshop.fix(idOf('webhooks_changed'))).rejects.toBe(refusal);
+    carrier.next('preflight');
+    expect(await workshop.fix(idOf('webhooks_changed'))).toEqual(FIXED);
+    expect(carrier.asked.find(([question]) => question === 'preflight')?.[2]).toBe('ie1');
+    expect(carrier.questions.at(-1)).toBe('pointHere');
   });
 
   test('says what to do at the carrier where nothing here would help, and keeps the line', async () => {

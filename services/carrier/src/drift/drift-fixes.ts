@@ -47,8 +47,9 @@ interface Fixing {
   readonly line: KnownLine;
   readonly command: WantedFix;
   readonly context: CommandContext;
-  /** As the carrier has the number now. */
+  /** As the carrier has the number now, and where it handles its calls, as `LookedAt` says it. */
   readonly owned: OwnedNumber | undefined;
+  readonly region: string | undefined;
 }
 
 const MAX_WAITING = 100;
@@ -95,12 +96,12 @@ export class DriftFixes {
     return this.parts.numberTurns.take(number, () => this.putNumberRight(number, { opened, line, command, context }));
   }
 
-  private async putNumberRight(number: string, fixing: Omit<Fixing, 'owned'>): Promise<FixDriftLine['how']> {
+  private async putNumberRight(number: string, fixing: Omit<Fixing, 'owned' | 'region'>): Promise<FixDriftLine['how']> {
     const { opened, line, context } = fixing;
     const look = new NumberLook(this.parts.register, context.workspace, opened, new Unhurried(AbortSignal.abort()));
     const [looked] = await look.at([number]);
     if (!looked?.lines.some(({ driftId }) => driftId === line.driftId)) return { outcome: 'over' };
-    const importId = await this.fixNumber(number, { ...fixing, owned: looked.owned });
+    const importId = await this.fixNumber(number, { ...fixing, owned: looked.owned, region: looked.region });
     return { outcome: 'fixed', importId };
   }
 
@@ -139,10 +140,13 @@ export class DriftFixes {
     return { outcome: 'fixed', importId: null };
   }
 
-  private async pointHere(owned: OwnedNumber, { opened, line, context }: Fixing): Promise<void> {
+  private async pointHere(owned: OwnedNumber, { opened, line, context, region }: Fixing): Promise<void> {
     const { isFixable, sentence } = remedyOf(line);
     if (!isFixable) throw driftStays(sentence);
     const webhooks = webhooksOf(opened);
+    const { regions } = opened.carrier;
+    // First: it refuses where somebody else takes the calls in a region, since nobody would ever put that back.
+    if (region !== undefined && region !== regions?.home) await regions?.preflight(owned, region, webhooks);
     await this.saveIfNeverOurs(owned, opened, context, webhooks);
     const { carrier } = await this.parts.setUp.for(opened, webhooks, context);
     await carrier.pointHere(owned, webhooks);

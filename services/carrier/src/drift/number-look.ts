@@ -7,6 +7,7 @@ import type { Unhurried } from '../carrier/unhurried.js';
 import { differencesOf, underWayOf } from './differences.js';
 import type { NumberThere } from './differences.js';
 import type { DriftLine } from './domain/drift.events.js';
+import { lookAtRegion } from './region-look.js';
 
 /** Numbers that are looked at together. */
 const BLOCK_NUMBERS = 100;
@@ -19,6 +20,8 @@ export interface LookedAt {
   readonly number: string;
   /** As the carrier has it now. */
   readonly owned: OwnedNumber | undefined;
+  /** Where its calls are handled there; undefined when that was not asked. */
+  readonly region: string | undefined;
   readonly lines: readonly DriftLine[];
 }
 
@@ -57,7 +60,7 @@ export class NumberLook {
       );
       const seen = { number, here, claimant, there: there[index] };
       const lines = isStill ? differencesOf(seen, opened.webhooks, underWay) : [];
-      return { number, owned: there[index]?.owned, lines };
+      return { number, owned: there[index]?.owned, region: there[index]?.region, lines };
     });
   }
 
@@ -72,28 +75,18 @@ export class NumberLook {
   }
 
   private async there(number: string, here: HeldNumber | undefined): Promise<NumberThere | undefined> {
-    const { carrier, webhooks } = this.opened;
-    const owned = await this.unhurried.ask(() => carrier.ownedNumber(number));
+    const { opened, unhurried } = this;
+    const { carrier, webhooks } = opened;
+    const owned = await unhurried.ask(() => carrier.ownedNumber(number));
     if (!owned) return undefined;
+    const unasked = { region: undefined, asSetUp: owned };
+    const { region, asSetUp } = here ? await lookAtRegion(here, owned, opened, unhurried) : unasked;
     return {
       owned,
-      pointing: webhooks ? carrier.pointing(owned, webhooks) : { voice: true, messages: true },
-      targets: carrier.currentTargets(owned),
-      overrides: here ? await this.unhurried.ask(() => carrier.overrides(owned)) : [],
-      region: await this.regionOf(number, here),
+      pointing: webhooks ? carrier.pointing(asSetUp, webhooks) : { voice: true, messages: true },
+      targets: carrier.currentTargets(asSetUp),
+      overrides: here ? await unhurried.ask(() => carrier.overrides(asSetUp)) : [],
+      region,
     };
   }
-
-  /** Only where the number has been moved to: carriers tell it number by number, and most stay where they began. */
-  private async regionOf(number: string, here: HeldNumber | undefined): Promise<string | undefined> {
-    const { regions } = this.opened.carrier;
-    if (!here || !regions || !isMoved(here, this.opened)) return undefined;
-    return this.unhurried.ask(() => regions.regionOf(number));
-  }
-}
-
-/** Whether somebody has had the number handled elsewhere than where all begin. */
-export function isMoved({ region }: HeldNumber, { carrier }: ConnectedAccount): boolean {
-  const [first] = carrier.regions?.choices ?? [];
-  return region !== null && first !== undefined && region !== first.value;
 }

@@ -6,7 +6,7 @@ import { DeskSide } from './desk-side.js';
 
 const opened = workshopOfEachTest();
 const { type, country, capabilities } = owned;
-const question = { number: NUMBER, carrierAccountId: ACCOUNT_ID, type: type!, country, capabilities };
+const question = { number: NUMBER, carrierAccountId: ACCOUNT_ID, type: type!, country, capabilities, region: null };
 
 async function newSide() {
   const workshop = await opened();

@@ -45,7 +45,15 @@ async function heldNumber(name: 'twilio' | 'telnyx') {
   const [number = ''] = account.emulated.seedNumbers(1);
   const owned = await carrier.pointHere((await carrier.ownedNumber(number))!, WEBHOOKS);
   const { capabilities, country } = owned;
-  const question: NumberInQuestion = { number, carrierAccountId: 'account-1', type: 'local', country, capabilities };
+  const region = name === 'twilio' ? 'us1' : null;
+  const question: NumberInQuestion = {
+    number,
+    carrierAccountId: 'account-1',
+    type: 'local',
+    country,
+    capabilities,
+    region,
+  };
   return { emulated: account.emulated, carrier, number, question, connection: opened(carrier, name) };
 }
 
@@ -76,8 +84,8 @@ describe.each([
       return emulator.requests.slice(before).filter(({ account }) => account === emulated.id).length;
     };
     const [first, second] = [await requests(), await requests()];
-    // Twilio is asked for the number alone again; Telnyx keeps what it says of one in five places.
-    expect([first <= 8, second]).toStrictEqual([true, name === 'twilio' ? 1 : 5]);
+    // Twilio is asked for the number and its region again; Telnyx keeps what it says of one in five places.
+    expect([first <= 8, second]).toStrictEqual([true, name === 'twilio' ? 2 : 5]);
   });
 
   test('asks once for all who ask at the same time', async () => {
@@ -87,7 +95,7 @@ describe.each([
     const before = emulator.requests.length;
     await Promise.all(Array.from({ length: 10 }, () => asked.checksOf('acme', question, connection)));
     const made = emulator.requests.slice(before).filter(({ account }) => account === emulated.id);
-    expect(made).toHaveLength(name === 'twilio' ? 1 : 5);
+    expect(made).toHaveLength(name === 'twilio' ? 2 : 5);
   });
 
   test('says that the account is suspended, and what it said before that', async () => {
@@ -150,6 +158,35 @@ test('what all numbers at Telnyx share is told when it was changed', async () =>
   const checks = await newAsked().checksOf('acme', question, connection);
   expect(notWell(checks)).toContainEqual(['voice_webhooks_here', false]);
   expect(notWell(checks)).not.toContainEqual(['message_webhooks_here', false]);
+});
+
+test('a number that Twilio handles in Ireland is looked at there, also when it is not known to be there', async () => {
+  const { question, connection, emulated, carrier, number } = await heldNumber('twilio');
+  if (!('configure' in emulated && 'byNumber' in emulated)) throw new Error('This is no account at Twilio.');
+  const asked = newAsked();
+  const look = async (region: string | null) =>
+    notWell(await asked.checksOf('acme', { ...question, region }, connection));
+  await carrier.regions!.setRegion(number, 'ie1');
+  const usual = ['messages_registered', null];
+  const elsewhere = ['voice_webhooks_here', false];
+  expect(await look('us1')).toStrictEqual([elsewhere, ['region_as_known', false], usual]);
+  expect(await look('ie1')).toStrictEqual([elsewhere, usual]);
+  await carrier.regions!.preflight((await carrier.ownedNumber(number))!, 'ie1', WEBHOOKS);
+  expect(await look('ie1')).toStrictEqual([usual]);
+  expect(await look(null)).toStrictEqual([usual]);
+  // What stands in the region that handles none of its calls does not matter.
+  emulated.configure(emulated.byNumber(number) as never, 'us1', { VoiceUrl: 'https://theirs.example' }, null);
+  expect(await look('ie1')).toStrictEqual([usual]);
+});
+
+test('a key that may not read routes leaves the region unknown, and goes by what is known here', async () => {
+  const { question, connection, emulated } = await heldNumber('twilio');
+  emulated.denied = ['twilio.routes.*'];
+  const checks = await newAsked().checksOf('acme', question, connection);
+  expect(notWell(checks)).toStrictEqual([
+    ['region_as_known', null],
+    ['messages_registered', null],
+  ]);
 });
 
 test('a key that may not read messaging services leaves that unknown, and no more', async () => {

@@ -3,12 +3,13 @@ import type { CarrierCheck, NumberInQuestion } from '#carrier-side';
 import type { CarrierName } from '#number-facts';
 import { RecentlySet } from '#recently-set';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
-import type { AccountFacts, Clearance, Override, Pointing } from '../carrier/carrier-facts.js';
+import type { AccountFacts, Clearance, Override, OwnedNumber, Pointing } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import { checksOfNumber } from './checks-of-number.js';
 import { LastAnswer } from './last-answer.js';
 import type { Trouble } from './last-answer.js';
-import type { InspectedNumber } from './number-at-carrier.js';
+import type { InspectedNumber, WaysIn, WaysInElsewhere } from './number-at-carrier.js';
+import { elsewhereOf, regionOfCalls } from './region-of-calls.js';
 
 export interface AskedNumbersOptions {
   readonly now: () => Date;
@@ -42,6 +43,8 @@ interface AccountAnswers {
 
 interface NumberAnswers {
   readonly inspection: LastAnswer<InspectedNumber>;
+  readonly region: LastAnswer<string>;
+  readonly elsewhere: LastAnswer<WaysInElsewhere>;
   readonly overrides: LastAnswer<readonly Override[]>;
   readonly registration: LastAnswer<Clearance | null>;
 }
@@ -77,6 +80,8 @@ export class AskedNumbers {
       account: ofAccount.facts.known,
       setup: ofAccount.setup.known,
       inspection: ofNumber.inspection.known,
+      region: ofNumber.region.known,
+      elsewhere: elsewhereIn(ofNumber, question, opened),
       overrides: ofNumber.overrides.known,
       registration: ofNumber.registration.known,
     });
@@ -94,6 +99,8 @@ export class AskedNumbers {
   private answersOfNumber(key: string): NumberAnswers {
     const answers = this.numbers.get(key) ?? {
       inspection: this.newAnswer<InspectedNumber>(),
+      region: this.newAnswer<string>(),
+      elsewhere: this.newAnswer<WaysInElsewhere>(),
       overrides: this.newAnswer<readonly Override[]>(),
       registration: this.newAnswer<Clearance | null>(),
     };
@@ -122,22 +129,49 @@ function askAccount({ facts, setup }: AccountAnswers, { carrier, webhooks }: Con
   return [facts.ask(() => carrier.account()), ...(webhooks ? [setup.ask(() => carrier.setupPointing(webhooks))] : [])];
 }
 
-/** What overrides the number's configuration can be asked once that is known. */
-async function askNumber(
-  { inspection, overrides }: NumberAnswers,
-  { number }: NumberInQuestion,
-  { carrier, webhooks }: ConnectedAccount,
-): Promise<void> {
-  await inspection.ask(async () => {
-    const inspected = await carrier.inspect(number);
-    const { owned } = inspected;
-    return {
-      ...inspected,
-      pointing: owned && webhooks && carrier.pointing(owned, webhooks),
-      targets: owned ? carrier.currentTargets(owned) : { voice: null, messages: null },
-    };
-  });
+/** What overrides the number's configuration can be asked once that is known, where its calls are handled. */
+async function askNumber(answers: NumberAnswers, question: NumberInQuestion, opened: ConnectedAccount): Promise<void> {
+  const { inspection, region, overrides } = answers;
+  const { carrier } = opened;
+  const { number } = question;
+  await Promise.all([
+    inspection.ask(async () => {
+      const inspected = await carrier.inspect(number);
+      return { ...inspected, ...waysIn(opened, inspected.owned) };
+    }),
+    carrier.regions && region.ask(() => carrier.regions!.regionOf(number)),
+  ]);
   const { last, trouble } = inspection.known;
   const owned = last?.answer.owned;
-  if (owned && !trouble) await overrides.ask(() => carrier.overrides(owned));
+  if (!owned || trouble) return;
+  await askElsewhere(answers, question, opened, owned);
+  const there = elsewhereIn(answers, question, opened)?.last?.answer.owned;
+  await overrides.ask(() => carrier.overrides(there ?? owned));
+}
+
+/** Asks how calls are taken in the region that handles them, unless that is the one that was inspected. */
+async function askElsewhere(
+  { region, elsewhere }: NumberAnswers,
+  question: NumberInQuestion,
+  opened: ConnectedAccount,
+  inspected: OwnedNumber,
+): Promise<void> {
+  const { regions } = opened.carrier;
+  const place = regionOfCalls(region.known, question.region);
+  if (!regions || place === null || place === regions.home) return;
+  await elsewhere.ask(async () => {
+    const owned = await regions.asSetUpIn(inspected, place);
+    return { region: place, owned, ...waysIn(opened, owned) };
+  });
+}
+
+function elsewhereIn(answers: NumberAnswers, question: NumberInQuestion, { carrier: { regions } }: ConnectedAccount) {
+  return regions && elsewhereOf(answers.region.known, question.region, regions.home, answers.elsewhere.known);
+}
+
+function waysIn({ carrier, webhooks }: ConnectedAccount, owned: OwnedNumber | undefined): WaysIn {
+  return {
+    pointing: owned && webhooks && carrier.pointing(owned, webhooks),
+    targets: owned ? carrier.currentTargets(owned) : { voice: null, messages: null },
+  };
 }

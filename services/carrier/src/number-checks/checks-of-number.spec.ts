@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CarrierCheck } from '#carrier-side';
-import type { Clearance, Override } from '../carrier/carrier-facts.js';
+import type { Clearance, Override, Pointing } from '../carrier/carrier-facts.js';
 import { ACCOUNT_ID, owned } from '../testing/carrier-workshop.js';
 import { checksOfNumber } from './checks-of-number.js';
 import type { Known } from './last-answer.js';
@@ -29,10 +29,13 @@ const well: NumberAtCarrier = {
     type: 'local',
     country: 'US',
     capabilities: owned.capabilities,
+    region: 'us1',
   },
   account: said({ reference: 'AC1', name: null, status: 'active', isTrial: false }),
   setup: said(HERE),
   inspection: said(inspected),
+  region: said('us1'),
+  elsewhere: undefined,
   overrides: said([]),
   registration: said(null),
 };
@@ -62,6 +65,7 @@ describe('what a carrier says of a number', () => {
       'not_overridden inbound',
       'message_webhooks_here sms',
       'not_overridden sms',
+      'region_as_known inbound',
     ]);
     for (const { ok, remedy, checkedAt } of checks) expect([ok, remedy, checkedAt]).toStrictEqual([true, null, AT]);
   });
@@ -77,6 +81,8 @@ describe('what a carrier says of a number', () => {
       ...checksOf({ setup: said({ voice: false, messages: false }) }),
       ...checksOf({ overrides: {}, setup: {}, registration: silent('carrier_permission_missing', 'The key may not.') }),
       ...checksOf({ inspection: silent('carrier_unavailable', 'Twilio is away.') }),
+      ...checksOf({ region: said('ie1'), elsewhere: silent('carrier_credentials_rejected', 'No key.', false) }),
+      ...checksOf({ region: silent('carrier_permission_missing', 'The key may not.', false) }),
     ].filter(({ ok }) => ok !== true);
     expect(checks.length).toBeGreaterThan(12);
     for (const { message, remedy } of checks) {
@@ -174,6 +180,40 @@ describe('what a carrier says of a number', () => {
     expect(messages?.remedy).toContain("Defer to sender's webhook");
   });
 
+  test('is where its calls are handled, and how they are taken there', () => {
+    const inIreland = (pointing: Pointing) => ({
+      region: said('ie1'),
+      elsewhere: said(
+        { region: 'ie1', owned, pointing, targets: { voice: 'https://ie/voice', messages: 'x' } },
+        EARLIER,
+      ),
+    });
+    const known = (region: string | null) => ({ question: { ...well.question, region } });
+    expect(notWell(checksOf({ ...inIreland(HERE), ...known('ie1') }))).toStrictEqual([]);
+    const moved = checksOf(inIreland({ voice: false, messages: false }));
+    // Messages are not moved by it.
+    expect(notWell(moved)).toStrictEqual([
+      ['voice_webhooks_here inbound', false],
+      ['region_as_known inbound', false],
+    ]);
+    expect(one(moved, 'voice_webhooks_here')).toMatchObject({
+      message: expect.stringContaining('https://ie/voice'),
+      checkedAt: EARLIER,
+    });
+    expect(one(moved, 'region_as_known')?.remedy).toContain('{"region": "ie1"}');
+    expect(one(checksOf({ ...inIreland(HERE), ...known(null) }), 'region_as_known')).toBeUndefined();
+  });
+
+  test('is not how its calls are taken where that cannot be read', () => {
+    const elsewhere = silent('carrier_credentials_rejected', 'Give credentials.regions.ie1.', false);
+    const checks = checksOf({ region: said('ie1'), elsewhere, question: { ...well.question, region: 'ie1' } });
+    expect(notWell(checks)).toStrictEqual([
+      ['voice_webhooks_here inbound', null],
+      ['not_overridden inbound', null],
+    ]);
+    expect(one(checks, 'voice_webhooks_here')?.message).toContain('credentials.regions.ie1');
+  });
+
   test('is that a trial reaches few, which depends on whom', () => {
     const checks = checksOf({ account: said({ reference: 'AC1', name: null, status: 'active', isTrial: true }) });
     expect(notWell(checks)).toStrictEqual([['account_unrestricted outbound,sms', null]]);
@@ -182,7 +222,7 @@ describe('what a carrier says of a number', () => {
 
 describe('a carrier that does not answer', () => {
   test('leaves one check that says so', () => {
-    const nothing = { account: {}, setup: {}, overrides: {}, registration: {} };
+    const nothing = { account: {}, setup: {}, region: {}, overrides: {}, registration: {} };
     const checks = checksOf({ ...nothing, inspection: silent('carrier_unavailable', 'Twilio is away.') });
     expect(checks).toStrictEqual([
       {

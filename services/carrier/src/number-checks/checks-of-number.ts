@@ -31,6 +31,26 @@ function inspectionChecks(at: NumberAtCarrier): readonly CarrierCheck[] {
     capabilityCheck(at, owned, { ...VOICE, checkedAt }),
     capabilityCheck(at, owned, { ...MESSAGES, checkedAt }),
     ...webhookChecks(at, owned.capabilities, inspection.last),
+    ...regionChecks(at),
+  ];
+}
+
+/**
+ * Of calls that come in alone: Twilio moves no others. Nothing while another region is asked for: the inventory says of
+ * that how far it is.
+ */
+function regionChecks({ who, question: { number, region: known }, region }: NumberAtCarrier): readonly CarrierCheck[] {
+  const facts = { code: 'region_as_known', profiles: ['inbound'] } as const;
+  const { last, trouble } = region;
+  if (known === null) return [];
+  if (!last)
+    return trouble ? [unknown(facts, `Where ${who} handles the number's calls could not be asked.`, region)] : [];
+  return [
+    check({ ...facts, checkedAt: last.askedAt }, last.answer === known, {
+      yes: `${who} handles the number's calls in ${known}, as is known here.`,
+      no: `${who} handles the number's calls in ${last.answer}, and here they are known to be in ${known}.`,
+      remedy: `Set the region that you want: PATCH /v1/numbers/${number} with {"region": "${last.answer}"} to leave them there. To have them in ${known} again, set that; where it changes nothing because it is set already, set ${last.answer} first.`,
+    }),
   ];
 }
 

@@ -1,13 +1,22 @@
 import type { NumberInQuestion } from '#carrier-side';
-import type { AccountFacts, Clearance, Inspection, Override, Pointing } from '../carrier/carrier-facts.js';
+import type { AccountFacts, Clearance, Inspection, Override, OwnedNumber, Pointing } from '../carrier/carrier-facts.js';
 import type { Known } from './last-answer.js';
 
-/** A number as its carrier described it, and where its calls and messages go by that. */
-export interface InspectedNumber extends Inspection {
+/** Where calls and messages of a number go. */
+export interface WaysIn {
   /** Undefined when the account does not hold it, or while nobody could call us. */
   readonly pointing: Pointing | undefined;
   /** For people; null: nowhere. */
   readonly targets: { readonly voice: string | null; readonly messages: string | null };
+}
+
+/** A number as its carrier described it, and where its calls and messages go by that. */
+export interface InspectedNumber extends Inspection, WaysIn {}
+
+/** The same in another region than that in which numbers are at first. */
+export interface WaysInElsewhere extends WaysIn {
+  readonly region: string;
+  readonly owned: OwnedNumber;
 }
 
 /** All that a carrier was asked of a number, each by itself: what one cannot be asked must not hide another. */
@@ -19,6 +28,10 @@ export interface NumberAtCarrier {
   readonly account: Known<AccountFacts>;
   readonly setup: Known<Pointing>;
   readonly inspection: Known<InspectedNumber>;
+  /** Where its calls are handled. Nothing where there is no choice. */
+  readonly region: Known<string>;
+  /** How they are taken there; undefined where `inspection` says it. */
+  readonly elsewhere: Known<WaysInElsewhere> | undefined;
   readonly overrides: Known<readonly Override[]>;
   readonly registration: Known<Clearance | null>;
 }

@@ -28,9 +28,12 @@ export function webhookChecks(
   return ways.flatMap((way) => [pointingCheck(at, way, seen), overrideCheck(at, way)]);
 }
 
-function pointingCheck(at: NumberAtCarrier, way: Way, { answer, askedAt: checkedAt }: Seen): CarrierCheck {
+function pointingCheck(at: NumberAtCarrier, way: Way, inspected: Seen): CarrierCheck {
   const { who, setup } = at;
   const { code, profiles, plural, takes } = way;
+  const elsewhere = elsewhereFor(at, way);
+  if (elsewhere && !elsewhere.last) return unknown({ code, profiles }, notAsked(at, way), elsewhere);
+  const { answer, askedAt: checkedAt } = elsewhere?.last ?? inspected;
   const facts = { code, profiles, checkedAt };
   const target = answer.targets[takes];
   const yes = `${who} tells this installation of ${plural}.`;
@@ -58,9 +61,13 @@ function pointingCheck(at: NumberAtCarrier, way: Way, { answer, askedAt: checked
   });
 }
 
-function overrideCheck(at: NumberAtCarrier, { takes, profiles, plural }: Way): CarrierCheck {
+function overrideCheck(at: NumberAtCarrier, way: Way): CarrierCheck {
+  const { takes, profiles, plural } = way;
   const { who, overrides } = at;
   const facts = { code: 'not_overridden', profiles } as const;
+  const elsewhere = elsewhereFor(at, way);
+  // What was asked then is of the region in which the calls are not.
+  if (elsewhere?.trouble) return unknown(facts, notAsked(at, way), elsewhere);
   if (!overrides.last) {
     return unknown(facts, `What takes ${plural} elsewhere at ${who} could not be asked.`, overrides);
   }
@@ -72,6 +79,15 @@ function overrideCheck(at: NumberAtCarrier, { takes, profiles, plural }: Way): C
     no: `At ${who}, ${plural} are taken past this installation: ${taking.map(overrideInWords).join(', ')}.`,
     remedy: [...new Set(remedies)].join(' '),
   });
+}
+
+/** Another region handles calls alone. */
+function elsewhereFor({ elsewhere }: NumberAtCarrier, { takes }: Way): NumberAtCarrier['elsewhere'] {
+  return takes === 'voice' ? elsewhere : undefined;
+}
+
+function notAsked({ who }: NumberAtCarrier, { plural }: Way): string {
+  return `How ${plural} are taken in the region of ${who} that handles them could not be asked.`;
 }
 
 function driftLine({ question }: NumberAtCarrier): string {

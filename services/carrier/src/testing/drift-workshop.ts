@@ -54,6 +54,12 @@ export class DriftWorkshop {
     await this.all.register.addPurchased(registered, purchaseId, { ...WHO, workspace });
   }
 
+  /** It is held here, and somebody has had its calls handled in that region. */
+  moved(number: string, region: string): void {
+    const { numbers } = this.all.register;
+    numbers.set(number, { ...numbers.get(number)!, region: { value: region, edge: null } });
+  }
+
   async check(): Promise<DriftState> {
     const { store, context } = this.all;
     await handleCommand(store, context, async (load) => {

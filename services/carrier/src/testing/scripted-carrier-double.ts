@@ -44,6 +44,7 @@ export class ScriptedCarrierDouble extends Carrier {
   /** Every question, with what came with it. */
   readonly asked: (readonly [Question, ...unknown[]])[] = [];
   hasRegions = false;
+  regionsWithCredentials: readonly string[] = ['us1'];
   private readonly script: Step[] = [];
   private readonly standing = new Map<Question, Respond>();
   private readonly unexpected: string[] = [];
@@ -132,7 +133,7 @@ export class ScriptedCarrierDouble extends Carrier {
 
   get regions(): CarrierRegions | undefined {
     return this.hasRegions
-      ? new ScriptedRegionsDouble((question, ...given) => this.answer(question, ...given))
+      ? new ScriptedRegionsDouble(this.regionsWithCredentials, (question, ...given) => this.answer(question, ...given))
       : undefined;
   }
 }
@@ -141,10 +142,14 @@ class ScriptedRegionsDouble extends CarrierRegions {
   readonly choices = [{ value: 'us1', name: 'United States' }];
   readonly home = 'us1';
 
-  constructor(private readonly answer: <Answer>(question: Question, ...given: unknown[]) => Promise<Answer>) {
+  constructor(
+    readonly withCredentials: readonly string[],
+    private readonly answer: <Answer>(question: Question, ...given: unknown[]) => Promise<Answer>,
+  ) {
     super();
   }
 
+  asSetUpIn = (owned: OwnedNumber, region: string): Promise<OwnedNumber> => this.answer('asSetUpIn', owned, region);
   requireCredentials = (region: string): Promise<void> => this.answer('requireCredentials', region);
   withdraw = (number: string, regions: readonly string[], webhooks: WebhookTargets): Promise<void> =>
     this.answer('withdraw', number, regions, webhooks);

@@ -39,18 +39,18 @@ export class CarrierWorkDirectory {
       case 'NumberDetachStarted':
         return this.begin(recorded, event, this.giveBack(event));
       case 'RegionSet':
-        this.regions.apply(event);
+        this.regions.apply(event, readMetadata(recorded).workspace);
         return this.begin(recorded, event, { kind: 'region', region: event.region, former: event.former });
       case 'RegionConfirmed':
       case 'RegionFailed':
-        this.regions.apply(event);
+        this.regions.apply(event, readMetadata(recorded).workspace);
         return this.end(event.number, 'region');
       case 'NumberGiveBackFailed':
         return this.end(event.number, 'give-back');
       case 'NumberReleased':
       case 'NumberDetached':
       case 'NumberLost':
-        this.regions.apply(event);
+        this.regions.apply(event, readMetadata(recorded).workspace);
         this.end(event.number, 'give-back');
         return this.end(event.number, 'region');
       default:
@@ -60,6 +60,11 @@ export class CarrierWorkDirectory {
   /** Oldest first. */
   all(): readonly CarrierWork[] {
     return [...this.open.values()];
+  }
+
+  /** How many numbers of an account are in each region but the first; see `NumberRegister`. */
+  countElsewhere(workspace: string, carrierAccountId: string): Readonly<Record<string, number>> {
+    return this.regions.countElsewhere(workspace, carrierAccountId);
   }
 
   /** Of one number. */

@@ -173,6 +173,13 @@ export class InventoryNumberRegister extends NumberRegister {
     return this.numberTable.countHeld(workspace, carrierAccountId, await this.store.head());
   }
 
+  override async countElsewhere(
+    workspace: string,
+    carrierAccountId: string,
+  ): Promise<Readonly<Record<string, number>>> {
+    return this.carrierWork.countElsewhere(workspace, carrierAccountId);
+  }
+
   override async claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {
     const claimants: Record<string, Claimant> = {};
     await this.eachState(numbers, (number, state) => {

@@ -120,7 +120,7 @@ describe('what another service tells the register, and what the public doors mak
     await begin('PATCH', '', { region: 'au1' });
     const [other] = (await workOf()) as readonly (typeof work & { region: typeof region })[];
     await register.settleRegion(number, other!.region, REFUSAL, HOME);
-    expect([await workOf(), await shown()]).toMatchObject([[], { region: { value: 'ie1', status: 'confirmed' } }]);
+    expect([await workOf(), await shown()]).toMatchObject([[], { region: { value: 'ie1', status: 'assumed' } }]);
   });
 
   test('tells who gives a number back in which regions it may have been set up', async () => {

@@ -6,7 +6,7 @@ import { assignedAgent, outboundCalls } from './domain/number.state.js';
 import type { ClaimedNumber, NumberRegion } from './domain/number.state.js';
 import { CARRIERS, NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
-import type { Profile, RegionChoice } from './domain/number.events.js';
+import type { Profile, RegionChoice, RegionStatus } from './domain/number.events.js';
 
 class CapabilitiesResponse implements Capabilities {
   @ApiProperty() voice!: boolean;
@@ -32,7 +32,12 @@ class RegionResponse {
     description: 'Where calls enter the network of the carrier; absent: its choice',
   })
   edge?: string;
-  @ApiProperty({ enum: ['pending', 'confirmed'] }) status!: 'pending' | 'confirmed';
+  @ApiProperty({
+    enum: ['assumed', 'pending', 'confirmed'],
+    description:
+      '`assumed`: where numbers are at first, and the carrier was not asked; or it did not confirm what was asked for last',
+  })
+  status!: RegionStatus;
   @ApiProperty({
     type: RegionFailureResponse,
     required: false,

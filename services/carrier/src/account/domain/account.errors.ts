@@ -8,6 +8,7 @@ export type AccountErrorCode =
   | 'carrier_account_different'
   | 'carrier_account_in_use'
   | 'carrier_account_busy'
+  | 'carrier_region_in_use'
   | 'carrier_account_built_in';
 
 type AccountError = DomainError<AccountErrorCode>;
@@ -50,6 +51,18 @@ export const accountInUse = (numbers: number): AccountError =>
     `${numbers} of its numbers are in this workspace and would be cut off from their carrier. Release or detach them first.`,
     { numbers },
   );
+
+/** `regions`: those that the credentials leave out, each with how many numbers are there. */
+export const regionInUse = (regions: readonly (readonly [string, number])[]): AccountError => {
+  const errors = regions.map(([region, numbers]) => {
+    const field = `credentials.regions.${region}`;
+    const are = numbers === 1 ? '1 number of the account is' : `${numbers} numbers of the account are`;
+    const message = `${field} is needed: ${are} in ${region}, or on the way there or from there.`;
+    return { field, message };
+  });
+  const message = `${errors.map((error) => error.message).join(' ')} Give the credentials of the region too, or move the numbers first: PATCH /v1/numbers/{number} with {"region": "us1"}.`;
+  return new DomainError('carrier_region_in_use', message, { errors, numbers: Object.fromEntries(regions) });
+};
 
 /** `openWork`: how many things are under way. */
 export const accountBusy = (openWork: number): AccountError =>

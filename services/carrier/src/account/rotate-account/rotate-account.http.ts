@@ -4,6 +4,7 @@ import { RequiresRole } from '#access';
 import { EventStore, handleCommand, loadAggregate } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Context, idInPath } from '#http-api';
+import { NumberRegister } from '#number-register';
 import { Vault } from '#vault';
 import { Carriers } from '../../carrier/carriers.port.js';
 import type { CarrierOpening } from '../../carrier/carriers.port.js';
@@ -31,6 +32,7 @@ export class RotateAccountController {
     private readonly vault: Vault,
     private readonly carriers: Carriers,
     private readonly turns: AccountTurns,
+    private readonly register: NumberRegister,
   ) {}
 
   @Post(':id/rotate')
@@ -54,9 +56,10 @@ export class RotateAccountController {
     const credentials = readCredentials(carrier, body.credentials);
     const opening = { carrier, workspace, carrierAccountId, credentials };
     const reference = await checkAccount(this.carriers, opening);
-    const ownsSetup = await this.ownsSetup(opening);
-    const command = { reference, ownsSetup, credentials: namesOf(credentials) };
+    const { ownsSetup, regions } = await this.goodFor(opening);
+    const known = { reference, ownsSetup, credentials: namesOf(credentials), regions };
     const change = async () => {
+      const command = { ...known, elsewhere: await this.elsewhere(opening) };
       decideRotateAccount(command, (await loadAggregate(this.store, account, stream)).state);
       // Before the event: from its position on, the account is opened anew.
       await this.vault.put(credentialsKey(workspace, carrierAccountId), credentials);
@@ -69,15 +72,24 @@ export class RotateAccountController {
     const { position } = await turn.catch((error: unknown) => {
       throw saidToCaller(error);
     });
-    const rotated = { ...connected, reference: reference ?? connected.reference, credentials: command.credentials };
+    const rotated = { ...connected, reference: reference ?? connected.reference, credentials: known.credentials };
     return new Acknowledged(accountResponse(rotated), { position });
   }
 
-  private async ownsSetup(opening: Omit<CarrierOpening, 'setup'>): Promise<boolean> {
+  /** What the credentials can be used for. */
+  private async goodFor(
+    opening: Omit<CarrierOpening, 'setup'>,
+  ): Promise<{ readonly ownsSetup: boolean; readonly regions: readonly string[] }> {
     try {
-      return await (await this.carriers.open({ ...opening, setup: {} })).ownsSetup();
+      const carrier = await this.carriers.open({ ...opening, setup: {} });
+      return { ownsSetup: await carrier.ownsSetup(), regions: carrier.regions?.withCredentials ?? [] };
     } catch (error) {
       throw saidToCaller(error);
     }
+  }
+
+  /** Who has no regions to choose from needs no inventory to rotate. */
+  private async elsewhere({ carrier, workspace, carrierAccountId }: Omit<CarrierOpening, 'setup'>) {
+    return carrier === 'twilio' ? this.register.countElsewhere(workspace, carrierAccountId) : {};
   }
 }

@@ -57,6 +57,18 @@ describe('rotate the credentials of a carrier account', () => {
     }
   });
 
+  test('is refused for those that leave out a region in which numbers are, naming each', () => {
+    const to = (regions: readonly string[]) => (account: AccountState) =>
+      decideRotateAccount({ reference, ownsSetup: false, elsewhere: { ie1: 2, au1: 1 }, regions }, account);
+    expect(given(connectedAccount).when(to(['us1', 'ie1', 'au1']))).toStrictEqual([rotated]);
+    const one = given(connectedAccount).when(to(['us1', 'ie1']));
+    const field = 'credentials.regions.au1';
+    const message = `${field} is needed: 1 number of the account is in au1, or on the way there or from there.`;
+    expect(one).toMatchObject(refused('carrier_region_in_use', { errors: [{ field, message }], numbers: { au1: 1 } }));
+    const both = given(connectedAccount).when(to(['us1']));
+    expect(both).toMatchObject(refused('carrier_region_in_use', { numbers: { ie1: 2, au1: 1 } }));
+  });
+
   test('is refused for those of another account', () => {
     expect(given(connectedAccount).when(rotateToOther)).toStrictEqual(different);
   });

@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import type { CarrierRegions } from '../carrier-regions.port.js';
 import type { Carrier } from '../carrier.port.js';
-import { expectFailure, ownedOf, testCarrier, WEBHOOKS } from './carrier-steps.js';
+import { HERE, expectFailure, ownedOf, testCarrier, WEBHOOKS } from './carrier-steps.js';
 import type { CarrierUnderTest, Holdings, OpenedAccount, Regions } from './carrier-under-test.js';
 
 function regionsOf({ regions }: Carrier): CarrierRegions {
@@ -33,6 +33,26 @@ export function regionsContract(
       await regions.setRegion(number, initial);
       await settle(account);
       expect(await regions.regionOf(number)).toBe(initial);
+    });
+
+    testCarrier(under, 'show how calls are taken there, and messages as everywhere', async ({ account, carrier }) => {
+      const [number = ''] = await setUpElsewhere(account, 1);
+      const regions = regionsOf(carrier);
+      const owned = await carrier.pointHere(await ownedOf(carrier, number), WEBHOOKS);
+      const pointingIn = async (region: string) => carrier.pointing(await regions.asSetUpIn(owned, region), WEBHOOKS);
+      expect(await pointingIn(initial)).toEqual(HERE);
+      expect(await pointingIn(other)).toEqual({ voice: false, messages: true });
+      await regions.preflight(owned, other, WEBHOOKS);
+      expect(await pointingIn(other)).toEqual(HERE);
+      expect(await ownedOf(carrier, number)).toEqual(owned);
+    });
+
+    testCarrier(under, 'without credentials are told from those with', async ({ account, carrier }) => {
+      const [number = ''] = await setUpElsewhere(account, 1);
+      const regions = regionsOf(carrier);
+      expect([...regions.withCredentials].toSorted()).toEqual([initial, other].toSorted());
+      const looking = regions.asSetUpIn(await ownedOf(carrier, number), unreachable);
+      await expectFailure(account, looking, { code: 'carrier_credentials_rejected', effect: 'none' });
     });
 
     testCarrier(under, 'that cannot be reached are named before anything changes', async ({ account, carrier }) => {

@@ -65,6 +65,12 @@ export function savedFields(configuration: CarrierConfiguration): FieldValues {
   return Object.fromEntries(saved.map((field) => [field, valueOf(field, configuration[field])]));
 }
 
+/** What decides about calls, which each region has of its own; unset where nothing is said of it. */
+export function voiceSettings(configuration: CarrierConfiguration): CarrierConfiguration {
+  const ofVoice = ALL_FIELDS.filter((field) => !field.startsWith('sms_'));
+  return Object.fromEntries(ofVoice.map((field) => [field, valueOf(field, configuration[field])]));
+}
+
 /** The fields that are not as wanted. */
 export function differingFields(now: CarrierConfiguration, wanted: FieldValues): ConfigurationField[] {
   return ALL_FIELDS.filter((field) => wanted[field] !== undefined && valueOf(field, now[field]) !== wanted[field]);

@@ -102,6 +102,20 @@ describe('regions of Twilio', () => {
     });
   });
 
+  test('name the trunk that takes calls there, and no webhook where the number has no record', async () => {
+    const account = openAccount(emulator);
+    const [number = ''] = account.emulated.seedNumbers(1);
+    const carrier = account.client();
+    const owned = await carrier.pointHere(await ownedOf(carrier, number), WEBHOOKS);
+    const [trunk = ''] = account.emulated.trunks.keys();
+    account.emulated.configure(account.emulated.byNumber(number)!, 'ie1', { TrunkSid: trunk }, null);
+    const there = await carrier.regions.asSetUpIn(owned, 'ie1');
+    expect(carrier.currentTargets(there)).toEqual({ voice: `SIP trunk ${trunk}`, messages: WEBHOOKS.messages });
+    expect(await carrier.overrides(there)).toMatchObject([{ kind: 'trunk', id: trunk, takes: 'voice' }]);
+    const gone = await carrier.regions.asSetUpIn({ ...owned, number: '+14155550000' }, 'ie1');
+    expect(carrier.currentTargets(gone)).toEqual({ voice: null, messages: WEBHOOKS.messages });
+  });
+
   test('that are none are refused by name', async () => {
     const account = openAccount(emulator);
     const [number = ''] = account.emulated.seedNumbers(1);

@@ -10,6 +10,7 @@ import {
   differingFields,
   savedFields,
   voicePointsTo,
+  voiceSettings,
   withoutWebhooks,
 } from './twilio-configuration.js';
 import type { FieldValues } from './twilio-configuration.js';
@@ -61,6 +62,10 @@ export class TwilioRegions extends CarrierRegions {
     this.#accounts = openRegions(options);
   }
 
+  get withCredentials(): readonly string[] {
+    return [...this.#accounts.keys()];
+  }
+
   async requireCredentials(region: string): Promise<void> {
     const account = this.#accountIn(region);
     await account.describe();
@@ -71,6 +76,13 @@ export class TwilioRegions extends CarrierRegions {
     const { account } = this.options;
     const { voiceRegion } = await account.ask(({ routes }) => routes.v2.phoneNumbers(number).fetch());
     return voiceRegion || DEFAULT_REGION;
+  }
+
+  async asSetUpIn(owned: OwnedNumber, region: string): Promise<OwnedNumber> {
+    if (region === DEFAULT_REGION) return owned;
+    const record = await new TwilioOwnedNumbers(this.#accountIn(region)).find(owned.number);
+    const there = voiceSettings(record ? configurationOf(record) : {});
+    return { ...owned, configuration: { ...owned.configuration, ...there } };
   }
 
   /** Refuses too where the number has somebody else's webhooks in the region: nobody would ever put those back. */

@@ -15,6 +15,18 @@ export interface RegionChoice {
 /** In which a number at Twilio is until somebody says otherwise. Source: Twilio, "Inbound Processing Region". */
 export const FIRST_REGION: RegionChoice = { value: 'us1', edge: null };
 
+/**
+ * `pending` until the carrier has confirmed it. `assumed`: nobody has asked it where the calls are handled, or it did not
+ * confirm what was asked for last.
+ */
+export type RegionStatus = 'assumed' | 'pending' | 'confirmed';
+
+/** A number that was bought is where all begin. Before an import anybody may have moved it. */
+export const FIRST_REGION_STATUS = {
+  NumberImported: 'assumed',
+  NumberPurchased: 'confirmed',
+} as const satisfies Record<string, RegionStatus>;
+
 /** What is known of a number when it comes. */
 export interface AcquiredFacts {
   readonly number: string;

@@ -1,7 +1,7 @@
 import { assertNever } from '#assert-never';
 import type { Occurrence } from '../../event/domain/occurrence.js';
 import type { NumberEvent, NumberImported, NumberPurchased, NumberReserved } from './number.events.js';
-import { FIRST_REGION } from './number.events.js';
+import { FIRST_REGION, FIRST_REGION_STATUS } from './number.events.js';
 import { purchasesOf } from './number.rules.js';
 import { NO_PROFILES } from './number.state.js';
 import type { ClaimedNumber, HeldNumber, NumberState } from './number.state.js';
@@ -44,7 +44,7 @@ function acquired(
     giveBackFailure: null,
     region:
       carrier === 'twilio' && carrierAccountId !== null
-        ? { ...FIRST_REGION, status: 'confirmed', since: acquiredAt, former: null, failure: null }
+        ? { ...FIRST_REGION, status: FIRST_REGION_STATUS[event.type], since: acquiredAt, former: null, failure: null }
         : null,
     acquiredAt,
   };
@@ -115,5 +115,5 @@ function evolveRegion(
   if (event.type === 'RegionConfirmed') return { value, edge, status: 'confirmed', since, former: null, failure: null };
   if (event.type === 'RegionSet') return { value, edge, status: 'pending', since, former: event.former, failure: null };
   const { staysIn, code, detail } = event;
-  return { ...staysIn, status: 'confirmed', since, former: null, failure: { code, detail } };
+  return { ...staysIn, status: 'assumed', since, former: null, failure: { code, detail } };
 }

@@ -1,11 +1,10 @@
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
 import { FIRST_REGION } from './number.events.js';
-import type { Profile, RegionChoice } from './number.events.js';
+import type { Profile, RegionChoice, RegionStatus } from './number.events.js';
 
 /** A number's region, where its carrier has regions. */
 export interface NumberRegion extends RegionChoice {
-  /** `pending` until the carrier has confirmed it. */
-  readonly status: 'pending' | 'confirmed';
+  readonly status: RegionStatus;
   /** Since when it is so. */
   readonly since: string;
   /** Where it was before, and will be again if the carrier does not confirm. */

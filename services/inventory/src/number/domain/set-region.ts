@@ -7,15 +7,15 @@ import type { HeldNumber } from './number.state.js';
 const KNOWN: readonly string[] = [...REGIONS.map(({ value }) => value), ...REGION_EDGES.map(({ edge }) => edge)];
 
 /**
- * Asks for another region, where there are any (rule 10); nothing when it is the one that was asked for last. After a failure
- * the one in which the number stayed is asked for anew, so that the failure is settled.
+ * Asks for a region, where there are any (rule 10); nothing when it is the one that was asked for last. One that is only
+ * assumed is asked for too: somebody may have moved the number at its carrier before it came, or it stayed there.
  */
 export function setRegion(number: HeldNumber, wanted: unknown): NumberEvent[] {
   if (!number.region || number.carrierAccountId === null) throw regionNotSupported(number.number);
   const region = readChoice(wanted);
   if (!region) throw regionUnknown(KNOWN);
   const isSame = region.value === number.region.value && region.edge === number.region.edge;
-  if (isSame && !number.region.failure) return [];
+  if (isSame && number.region.status !== 'assumed') return [];
   const { number: e164, carrierAccountId } = number;
   return [{ type: 'RegionSet', number: e164, carrierAccountId, region, former: confirmedRegion(number.region) }];
 }

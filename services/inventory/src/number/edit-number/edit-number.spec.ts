@@ -8,7 +8,7 @@ import {
 } from '../../agent/fixtures/agent-histories.js';
 import type { AgentEvent } from '../../agent/domain/agent.events.js';
 import { refused, refusedField } from '#event-store/testing';
-import type { NumberEvent } from '../domain/number.events.js';
+import type { NumberEvent, NumberImported } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import {
   NUMBER,
@@ -21,6 +21,7 @@ import {
   importedNumber,
   purchasedNumber,
   refusal,
+  regionConfirmed,
   regionSet,
   releasedNumber,
   textOnlyNumber,
@@ -151,6 +152,16 @@ describe('edit a number: capabilities and region', () => {
   ])('region %j is asked for at the carrier', (region, value, edge) => {
     expect(given(purchasedNumber).when(save({ region }))).toStrictEqual([regionSet(value, edge)]);
     expect(given(purchasedNumber, [regionSet(value, edge)]).when(save({ region }))).toStrictEqual([]);
+  });
+
+  test('the region in which an imported number is taken to be is asked for, once: somebody may have moved it before', () => {
+    const [event] = importedNumber as [NumberImported];
+    const atTwilio = [{ ...event, carrier: 'twilio', carrierAccountId: 'account-1' } as const];
+    expect(given(atTwilio).state).toMatchObject({ region: { value: 'us1', status: 'assumed' } });
+    expect(given(atTwilio).when(save({ region: 'us1' }))).toStrictEqual([regionSet('us1')]);
+    for (const history of [[regionSet('us1')], [regionSet('us1'), regionConfirmed('us1')]]) {
+      expect(given(atTwilio, history).when(save({ region: 'us1' }))).toStrictEqual([]);
+    }
   });
 
   test('the region in which the number is already needs nothing', () => {

@@ -5,7 +5,14 @@ import { DomainError } from '#domain-error';
 import { HOME } from '#event-store/testing';
 import { ServiceUnavailableError } from '#service-call';
 import type { ClaimedNumber } from '../domain/number.state.js';
-import { NUMBER, given, importedNumber, purchasedNumber, releasedNumber } from '../fixtures/number-histories.js';
+import {
+  NUMBER,
+  given,
+  importedNumber,
+  purchasedNumber,
+  regionSet,
+  releasedNumber,
+} from '../fixtures/number-histories.js';
 import { askCarrierSide } from './ask-carrier-side.js';
 
 const asked: CarrierCheck = {
@@ -45,8 +52,10 @@ describe('who deals with carriers', () => {
     const side = answering();
     expect(await askCarrierSide(side, bought)).toStrictEqual([asked]);
     const { type, country, capabilities } = bought;
-    const question = { number: NUMBER, carrierAccountId: 'account-1', type, country, capabilities };
+    const question = { number: NUMBER, carrierAccountId: 'account-1', type, country, capabilities, region: 'us1' };
     expect(side.questions).toStrictEqual([[HOME, question]]);
+    await askCarrierSide(side, numberAfter([...purchasedNumber, regionSet('ie1')]));
+    expect(side.questions[1]).toStrictEqual([HOME, { ...question, region: null }]);
   });
 
   test('is not asked for a number that is nobody’s, and none is told of', async () => {

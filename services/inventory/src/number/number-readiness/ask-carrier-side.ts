@@ -20,7 +20,8 @@ export async function askCarrierSide(side: CarrierSide, number: ClaimedNumber): 
       notAsked('The number came in without an account at its carrier, so the carrier cannot be asked.', AT_CARRIER),
     ];
   }
-  const question = { number: number.number, carrierAccountId, type, country, capabilities };
+  const region = number.region === null || number.region.status === 'pending' ? null : number.region.value;
+  const question = { number: number.number, carrierAccountId, type, country, capabilities, region };
   try {
     return await pTimeout(side.checksOf(workspace, question), { milliseconds: MAX_WAIT_MS });
   } catch (error) {

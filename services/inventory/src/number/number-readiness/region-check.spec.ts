@@ -17,6 +17,12 @@ describe('the region of a number', () => {
     expect(regionCheck(ireland)).toStrictEqual({ code: 'region_confirmed', ok: true, message, remedy: null });
   });
 
+  test('is not known where it is assumed: who says otherwise, and how to have it confirmed', () => {
+    const assumed = regionCheck({ ...ireland, value: 'us1', status: 'assumed' });
+    expect(assumed).toMatchObject({ ok: null, remedy: expect.stringMatching(/region_as_known.*set us1/) });
+    expect(assumed.message).toContain('United States (us1)');
+  });
+
   test('is not known while it is pending: since when, and where calls are until then', () => {
     const former = { value: 'us1', edge: null };
     const pending = regionCheck({ ...ireland, status: 'pending', former });
@@ -26,7 +32,7 @@ describe('the region of a number', () => {
 
   test('is not well when another was asked for and could not be had: why, and what to do', () => {
     const failure = { code: 'region_unreachable', detail: 'Twilio has no record of the number there.' };
-    const failed = regionCheck({ ...ireland, value: 'us1', failure });
+    const failed = regionCheck({ ...ireland, value: 'us1', status: 'assumed', failure });
     expect(failed).toMatchObject({ ok: false, remedy: expect.stringContaining('set us1 to leave it so') });
     expect(failed.message).toContain(failure.detail);
   });

@@ -16,6 +16,14 @@ export function regionCheck(region: NumberRegion): ReadinessCheck {
       remedy: `Mend that and set the region again, or set ${region.value} to leave it so.`,
     };
   }
+  if (status === 'assumed') {
+    return {
+      code,
+      ok: null,
+      message: `Calls are taken to be handled in ${inWords(region)}, where numbers are at first: nobody has set a region here.`,
+      remedy: `See what the carrier says (region_as_known of the inbound profile), or set ${region.value} to have it confirmed.`,
+    };
+  }
   if (status === 'confirmed') {
     return { code, ok: true, message: `Calls are handled in ${inWords(region)}.`, remedy: null };
   }

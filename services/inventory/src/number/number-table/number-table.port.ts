@@ -1,6 +1,6 @@
 import type { AgentStatus } from '../../agent/domain/agent.events.js';
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
-import type { Profile, RegionChoice } from '../domain/number.events.js';
+import type { Profile, RegionChoice, RegionStatus } from '../domain/number.events.js';
 
 /** `active` and `releasing` numbers are held by the workspace; the others are what it once held. */
 export type NumberStatus = 'active' | 'releasing' | 'released' | 'detached';
@@ -11,7 +11,7 @@ export const HELD_STATUSES: readonly NumberStatus[] = ['active', 'releasing'];
 
 /** A region as it is shown. */
 export interface ShownRegion extends RegionChoice {
-  readonly status: 'pending' | 'confirmed';
+  readonly status: RegionStatus;
   /** Why the carrier did not do what was asked last. */
   readonly failure: { readonly code: string; readonly detail: string } | null;
 }

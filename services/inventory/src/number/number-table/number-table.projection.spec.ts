@@ -32,7 +32,7 @@ describe('numberTableChanges', () => {
             country: null,
             locality: 'San Francisco, CA',
             monthlyCost: { amount: '1.15', currency: 'USD' },
-            region: { value: 'us1', edge: null, status: 'confirmed', failure: null },
+            region: { value: 'us1', edge: null, status: 'assumed', failure: null },
             inboundAgentId: null,
             outboundAgentId: null,
             smsAgentId: null,
@@ -137,7 +137,7 @@ describe('numberTableChanges', () => {
           code: 'no',
           detail: 'No.',
         }),
-      { region: { value: 'us1', edge: null, status: 'confirmed', failure: { code: 'no', detail: 'No.' } } },
+      { region: { value: 'us1', edge: null, status: 'assumed', failure: { code: 'no', detail: 'No.' } } },
     ],
     [
       'lost',

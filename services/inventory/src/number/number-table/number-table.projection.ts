@@ -1,7 +1,7 @@
 import { START } from '#event-store';
 import type { Position, RecordedEvent, SubscriptionBatch } from '#event-store';
 import type { AgentEvent, AgentRegistered, AgentStatus } from '../../agent/domain/agent.events.js';
-import { FIRST_REGION } from '../domain/number.events.js';
+import { FIRST_REGION, FIRST_REGION_STATUS } from '../domain/number.events.js';
 import type {
   NumberAssigned,
   NumberEvent,
@@ -15,6 +15,7 @@ import type {
   RegionConfirmed,
   RegionFailed,
   RegionSet,
+  RegionStatus,
 } from '../domain/number.events.js';
 import type {
   AgentChanged,
@@ -110,7 +111,7 @@ export class NumberTableFold {
   }
 }
 
-function regionField({ value, edge }: RegionChoice, status: 'pending' | 'confirmed'): ShownRegion {
+function regionField({ value, edge }: RegionChoice, status: RegionStatus): ShownRegion {
   return { value, edge, status, failure: null };
 }
 
@@ -181,7 +182,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<(NumberEvent | AgentEvent)['typ
     'RegionFailed',
     ofNumber<RegionFailed>(
       (set, { staysIn, code, detail }) =>
-        (set.region = { ...regionField(staysIn, 'confirmed'), failure: { code, detail } }),
+        (set.region = { ...regionField(staysIn, 'assumed'), failure: { code, detail } }),
     ),
   ],
   ['NumberReleaseStarted', ofNumber((set) => (set.status = 'releasing'))],
@@ -236,7 +237,9 @@ function acquiredFields(event: NumberImported | NumberPurchased, version: number
     locality: event.locality,
     monthlyCost: event.monthlyCost,
     region:
-      event.carrier === 'twilio' && event.carrierAccountId !== null ? regionField(FIRST_REGION, 'confirmed') : null,
+      event.carrier === 'twilio' && event.carrierAccountId !== null
+        ? regionField(FIRST_REGION, FIRST_REGION_STATUS[event.type])
+        : null,
     ...GIVEN_BACK,
     version,
     acquiredAt: time,

@@ -37,7 +37,7 @@ describe('settle a region', () => {
     };
     expect(given(pending).when(fail)).toStrictEqual([failed]);
     const { state } = given(pending, [failed as never]);
-    expect(state).toMatchObject({ region: { value: 'us1', status: 'confirmed', failure: refusal } });
+    expect(state).toMatchObject({ region: { value: 'us1', status: 'assumed', failure: refusal } });
   });
 
   test('goes back to the last region that was confirmed, however often it was changed since', () => {

@@ -1,7 +1,7 @@
 import type { NumberSortField } from '../number-table.port.js';
 
 /** Bumped with every change to this file, `number-facet.ts`, `grams.ts` or `gram-block.ts`: a file of another version is made anew. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** "RfNt": tells our files from anybody else's, which are never deleted. */
 export const APPLICATION_ID = 0x52664e74;
