@@ -9,7 +9,7 @@ export interface LoggedEvent {
 }
 
 /** In how many steps an import is done is its own affair. */
-const UNCOUNTED: ReadonlySet<string> = new Set(['ImportNumbersClaimed', 'ImportRowsProcessed']);
+const UNCOUNTED: ReadonlySet<string> = new Set(['ImportNumbersClaimed', 'ImportProgressNoted', 'ImportRowsProcessed']);
 
 /** Sentences about commands whose events are missing from the log, or are in it too often. */
 export function checkLog(

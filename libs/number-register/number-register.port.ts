@@ -85,16 +85,24 @@ export interface ImportWork extends Asked, WantedImport {
 /** What the inventory has decided and a carrier has to do. */
 export type CarrierWork = NumberWork | ImportWork;
 
-/** What comes of a number that an import wants. `claimed`: it is the workspace's, by this very import. */
-export type ImportClaim = 'claimed' | 'already_held' | 'number_in_use';
+/** What comes of a number that an import wants. `claimed`: it is the workspace's, by this very import. Else: who has it. */
+export type ImportClaim = 'claimed' | Taker;
 
 /** What became of a number that an import has dealt with. */
 export type ImportedRow = { readonly number: string } & (
   { readonly outcome: 'imported' } | ({ readonly outcome: 'skipped' | 'failed' } & Refusal)
 );
 
+/** How an import goes on, for those who watch it. */
+export interface NotedProgress {
+  /** How many rows there will be; null while nobody knows. */
+  readonly expected: number | null;
+  /** Until when its carrier wants to be left alone: ISO 8601, UTC. Null when it does not. */
+  readonly restingUntil: string | null;
+}
+
 /** How far an import from an account is. */
-export interface ImportProgress {
+export interface ImportProgress extends NotedProgress {
   readonly status: 'running' | 'finished';
   /** The page of the carrier's list that comes next; null for the first. */
   readonly page: string | null;
@@ -132,8 +140,10 @@ export interface HeldNumberPage {
 /** What a register rejects with of its own, beside refusals: the list of numbers cannot be read right now. */
 export type NumberRegisterErrorCode = 'read_model_unavailable';
 
-/** Who has a number or is buying it, as the workspace that asks may know. */
-export type Claimant = 'nobody' | 'this_workspace' | 'another_workspace';
+/** Who has a number, or has it kept while buying it, as the workspace that asks may know. */
+export const TAKERS = ['this_workspace', 'this_workspace_buys', 'another_workspace', 'another_workspace_buys'] as const;
+export type Taker = (typeof TAKERS)[number];
+export type Claimant = 'nobody' | Taker;
 
 /**
  * What the inventory does for whoever deals with carriers: it alone decides who holds which number. Everything can be
@@ -173,7 +183,8 @@ export abstract class NumberRegister {
 
   /**
    * Each number is the workspace's from now on unless somebody has it: at most 200 at once. In the order given; `firstRow`
-   * is the row of the first of them. Rejects with `not_found` when the import is not under way.
+   * is the row of the first of them. Rejects with `not_found` when the import is not under way, and with `import_moved_on`
+   * where another row comes next: so a call that comes late claims nothing that has come and gone since.
    */
   abstract claimForImport(
     importId: string,
@@ -195,6 +206,9 @@ export abstract class NumberRegister {
     onBehalf: OnBehalf,
   ): Promise<void>;
 
+  /** Without effect on an import that has ended. `expected` null: as before. A claim and a row end the rest. */
+  abstract noteProgress(importId: string, progress: NotedProgress, onBehalf: OnBehalf): Promise<void>;
+
   /** Numbers of an account are to be brought in. The same id is the same import, which begins once. */
   abstract startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void>;
 
@@ -203,7 +217,10 @@ export abstract class NumberRegister {
 
   abstract importedNumbers(workspace: string, importId: string, after?: string): Promise<ImportedNumbersPage>;
 
-  /** `refusal`: why it ends before everything was dealt with; null otherwise. */
+  /**
+   * `refusal`: why it ends before everything was dealt with; null otherwise. Rejects with `import_moved_on` while a number
+   * that it has claimed has no row.
+   */
   abstract finishImport(importId: string, refusal: Refusal | null, onBehalf: OnBehalf): Promise<void>;
 
   /** All that waits for a carrier, oldest first. */

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import { CARRIERS, NUMBER_TYPES } from '#number-facts';
 import { operation } from '#service-call/operations';
 import type { OperationsOf } from '#service-call/operations';
+import { TAKERS } from '../number-register.port.js';
 import type { NumberRegister } from '../number-register.port.js';
 
 const MAX_ID_LENGTH = 256;
@@ -70,6 +71,8 @@ const Work = Type.Union([
   Type.Object({ ...asked, ...wantedImport, kind: Type.Literal('import') }),
 ]);
 
+const noted = { expected: nullable(Type.Integer({ minimum: 0 })), restingUntil: nullable(Id) };
+
 const MAX_IMPORTED_AT_ONCE = 200;
 const MAX_NUMBERS_ASKED_FOR = 1_000;
 /** Positions in a list, of the inventory's own making. */
@@ -109,8 +112,9 @@ export const NUMBER_REGISTER_OPERATIONS = {
       Type.Integer({ minimum: 1 }),
       OnBehalf,
     ]),
-    Type.Array(Type.Enum(['claimed', 'already_held', 'number_in_use'])),
+    Type.Array(Type.Enum(['claimed', ...TAKERS])),
     'not_found',
+    'import_moved_on',
   ),
   recordImported: operation(
     Type.Tuple([
@@ -123,6 +127,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Done,
     'not_found',
   ),
+  noteProgress: operation(Type.Tuple([Id, Type.Object(noted), OnBehalf]), Done),
   startImport: operation(Type.Tuple([Type.Object({ ...wantedImport, carrierAccountId: Id }), OnBehalf]), Done),
   importProgress: operation(
     Type.Tuple([Id, Id]),
@@ -131,6 +136,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
       page: CarrierPage,
       rowCount: Type.Integer({ minimum: 0 }),
       open: Type.Array(PhoneNumber),
+      ...noted,
     }),
     'not_found',
   ),
@@ -139,7 +145,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Type.Object({ numbers: Type.Array(PhoneNumber), next: nullable(PageMark) }),
     'not_found',
   ),
-  finishImport: operation(Type.Tuple([Id, nullable(Refusal), OnBehalf]), Done, 'not_found'),
+  finishImport: operation(Type.Tuple([Id, nullable(Refusal), OnBehalf]), Done, 'not_found', 'import_moved_on'),
   heldAt: operation(
     Type.Union([Type.Tuple([Id, Id]), Type.Tuple([Id, Id, TablePage])]),
     Type.Object({ numbers: Type.Array(HeldNumber), next: nullable(TablePage) }),
@@ -155,6 +161,6 @@ export const NUMBER_REGISTER_OPERATIONS = {
   openWorkOf: operation(Type.Tuple([PhoneNumber]), Type.Array(Type.Union([GiveBackWork, RegionWork]))),
   claimants: operation(
     Type.Tuple([Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
-    Type.Record(Type.String(), Type.Enum(['nobody', 'this_workspace', 'another_workspace'])),
+    Type.Record(Type.String(), Type.Enum(['nobody', ...TAKERS])),
   ),
 } as const satisfies OperationsOf<NumberRegister>;

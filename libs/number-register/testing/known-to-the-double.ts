@@ -17,6 +17,8 @@ export interface KnownImport {
   status: 'running' | 'finished';
   page: string | null;
   refusal: Refusal | null;
+  expected: number | null;
+  restingUntil: string | null;
   /** Told of together. */
   readonly blocks: (readonly ImportedRow[])[];
   /** Claimed, and not told of. */

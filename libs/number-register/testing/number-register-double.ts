@@ -13,11 +13,13 @@ import type {
   ImportWork,
   ImportedNumbersPage,
   ImportedRow,
+  NotedProgress,
   NumberWork,
   OnBehalf,
   Refusal,
   RegionWanted,
   RegisteredNumber,
+  Taker,
   WantedImport,
 } from '../number-register.port.js';
 
@@ -62,6 +64,8 @@ export class NumberRegisterDouble extends NumberRegister {
       status: 'running',
       page: null,
       refusal: null,
+      expected: work.numbers === 'all' ? null : work.numbers.length,
+      restingUntil: null,
       blocks: [],
       open: new Set(),
     });
@@ -164,22 +168,24 @@ export class NumberRegisterDouble extends NumberRegister {
   override claimForImport(
     importId: string,
     numbers: readonly RegisteredNumber[],
-    _firstRow: number,
+    firstRow: number,
     onBehalf: OnBehalf,
   ): Promise<readonly ImportClaim[]> {
     const { workspace } = onBehalf;
     return this.does('claimForImport', onBehalf, () => {
       const underWay = this.imports.get(importId);
       if (underWay?.status !== 'running') throw refused('not_found');
+      if (firstRow !== underWay.blocks.flat().length + 1) throw refused('import_moved_on');
       return numbers.map((facts): ImportClaim => {
         const known = this.numbers.get(facts.number);
         if (!known) {
           underWay.open.add(facts.number);
+          underWay.restingUntil = null;
           this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: importId, facts });
           return 'claimed';
         }
-        if (known.workspace !== workspace) return 'number_in_use';
-        return known.broughtBy === importId && known.status === 'active' ? 'claimed' : 'already_held';
+        const isOfImport = known.broughtBy === importId && known.status === 'active';
+        return isOfImport ? 'claimed' : takerOf(known, workspace);
       });
     });
   }
@@ -196,10 +202,20 @@ export class NumberRegisterDouble extends NumberRegister {
       if (known.status === 'finished' || firstRow !== known.blocks.flat().length + 1) return;
       known.blocks.push(rows);
       known.page = nextPage;
+      known.restingUntil = null;
       for (const { number, outcome } of rows) {
         known.open.delete(number);
         if (outcome === 'failed' && this.numbers.get(number)?.broughtBy === importId) this.numbers.delete(number);
       }
+    });
+  }
+
+  override noteProgress(importId: string, progress: NotedProgress, onBehalf: OnBehalf): Promise<void> {
+    return this.does('noteProgress', onBehalf, () => {
+      const known = this.imports.get(importId);
+      if (known?.status !== 'running') return;
+      known.expected = progress.expected ?? known.expected;
+      known.restingUntil = progress.restingUntil;
     });
   }
 
@@ -217,9 +233,9 @@ export class NumberRegisterDouble extends NumberRegister {
       const known = this.imports.get(importId);
       if (known?.work.workspace !== workspace) throw refused('not_found');
       const { status, page, blocks, open } = known;
-      const isFinished = status === 'finished';
       const rowCount = blocks.flat().length;
-      return { status, page: isFinished ? null : page, rowCount, open: isFinished ? [] : [...open] };
+      const { expected, restingUntil } = known;
+      return { status, page: status === 'finished' ? null : page, rowCount, open: [...open], expected, restingUntil };
     });
   }
 
@@ -235,7 +251,11 @@ export class NumberRegisterDouble extends NumberRegister {
   override finishImport(importId: string, refusal: Refusal | null, onBehalf: OnBehalf): Promise<void> {
     return this.does('finishImport', onBehalf, () => {
       const known = this.imports.get(importId)!;
-      if (known.status === 'running') Object.assign(known, { status: 'finished', refusal });
+      if (known.status === 'running' && known.open.size > 0) throw refused('import_moved_on');
+      if (known.status === 'finished') return;
+      const expected = refusal ? null : known.blocks.flat().length;
+      const ofList = known.work.numbers === 'all' ? { expected } : {};
+      Object.assign(known, { status: 'finished', refusal, restingUntil: null, ...ofList });
     });
   }
 
@@ -300,8 +320,7 @@ export class NumberRegisterDouble extends NumberRegister {
   override claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {
     const claimantOf = (number: string): Claimant => {
       const known = this.numbers.get(number);
-      if (!known) return 'nobody';
-      return known.workspace === workspace ? 'this_workspace' : 'another_workspace';
+      return known ? takerOf(known, workspace) : 'nobody';
     };
     return this.does('claimants', undefined, () =>
       Object.fromEntries(numbers.map((number) => [number, claimantOf(number)])),
@@ -323,6 +342,11 @@ export class NumberRegisterDouble extends NumberRegister {
     if (lost === 'after') throw refused('service_unavailable');
     return answer;
   }
+}
+
+function takerOf(known: KnownNumber, workspace: string): Taker {
+  const who = known.workspace === workspace ? 'this_workspace' : 'another_workspace';
+  return known.status === 'reserved' ? `${who}_buys` : who;
 }
 
 const refused = (code: string) => new DomainError(code, `The double of the inventory says ${code}.`);

@@ -1,82 +1,29 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type {
-  CarrierWork,
-  Claimant,
-  ImportWork,
-  ImportedRow,
-  NumberRegister,
-  NumberWork,
-  OnBehalf,
-  RegisteredNumber,
-} from '../number-register.port.js';
-
-/** A register, and how the inventory decides things of which it tells. */
-export interface RegisterUnderTest {
-  readonly register: NumberRegister;
-  /** The number is to be given back; somebody holds it. */
-  beginGiveBack(work: Extract<NumberWork, { kind: 'give-back' }>): Promise<void> | void;
-  beginRegion(work: Extract<NumberWork, { kind: 'region' }>): Promise<void> | void;
-  beginImport(work: ImportWork): Promise<void> | void;
-  close?(): Promise<void>;
-}
-
-const NUMBER = '+14155550100';
-const OTHER_NUMBER = '+14155550101';
-const actor = { kind: 'root_key', id: 'root', name: 'root' } as const;
-const as = (workspace: string): OnBehalf => ({ workspace, actor, correlationId: 'r1', causationId: 'r1' });
-const [home, away] = [as('home'), as('away')];
-
-const bought: RegisteredNumber = {
-  number: NUMBER,
-  carrier: 'twilio',
-  carrierAccountId: 'twilio-1',
-  numberType: 'local',
-  capabilities: { voice: true, sms: true, mms: false },
-  country: 'US',
-  locality: 'San Francisco, CA',
-  monthlyCost: { amount: '1.15', currency: 'USD' },
-};
-const other: RegisteredNumber = { ...bought, number: OTHER_NUMBER };
-
-const asked = { workspace: 'home', carrierAccountId: 'twilio-1', actor, correlationId: 'r1' };
-const at = (second: number) => ({
-  askedBy: `0199a0f0-0000-7000-8000-00000000000${second}`,
-  askedAt: `2026-01-02T03:04:0${second}.000Z`,
-});
-const release = { ...asked, ...at(1), kind: 'give-back', how: 'release', regions: [], number: NUMBER } as const;
-const toIreland = {
-  ...asked,
-  ...at(2),
-  kind: 'region',
-  region: { value: 'ie1', edge: null },
-  former: { value: 'us1', edge: null },
-  number: NUMBER,
-} as const;
-const importWork: ImportWork = {
-  ...asked,
-  ...at(3),
-  kind: 'import',
-  importId: 'import-1',
-  numbers: 'all',
-  confirmLive: false,
-};
-const imported = (number: string): ImportedRow => ({ number, outcome: 'imported' });
-const failed = (number: string): ImportedRow => ({ number, outcome: 'failed', code: 'carrier_refused', detail: 'No.' });
-
-let opened: RegisterUnderTest;
-let register: NumberRegister;
-
-const said = (code: string) => expect.objectContaining({ code });
-const claimantsOf = async (workspace: string, ...numbers: string[]): Promise<readonly Claimant[]> =>
-  Object.values(await register.claimants(workspace, numbers));
-const kindsOf = (work: readonly CarrierWork[]) => work.map(({ kind }) => kind);
+import { imports, progress } from './imports-of-register.contract.js';
+import {
+  NUMBER,
+  OTHER_NUMBER,
+  at,
+  away,
+  bought,
+  claimantsOf,
+  home,
+  kindsOf,
+  opened,
+  other,
+  register,
+  release,
+  said,
+  toIreland,
+  workWith,
+} from './register-under-test.js';
+import type { RegisterUnderTest } from './register-under-test.js';
 
 /** What every register keeps to, and so whoever deals with carriers can build on. */
 export function numberRegisterContract(name: string, open: () => Promise<RegisterUnderTest>): void {
   describe(`${name} as a number register`, () => {
     beforeEach(async () => {
-      opened = await open();
-      ({ register } = opened);
+      workWith(await open());
     });
     afterEach(() => opened.close?.());
     purchases();
@@ -96,8 +43,8 @@ function purchases(): void {
     await expect(register.reserve(NUMBER, 'p2', home)).rejects.toEqual(said('purchase_in_progress'));
     await expect(register.reserve(NUMBER, 'p2', away)).rejects.toEqual(said('number_in_use'));
     await register.liftReservation(NUMBER, 'p2', home);
-    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['this_workspace', 'nobody']);
-    expect(await claimantsOf('away', NUMBER)).toEqual(['another_workspace']);
+    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['this_workspace_buys', 'nobody']);
+    expect(await claimantsOf('away', NUMBER)).toEqual(['another_workspace_buys']);
     await register.liftReservation(NUMBER, 'p1', home);
     expect(await claimantsOf('home', NUMBER)).toEqual(['nobody']);
     await register.reserve(NUMBER, 'p2', away);
@@ -263,120 +210,5 @@ function regions(): void {
     expect(kindsOf(await register.openWorkOf(NUMBER)).toSorted()).toEqual(['give-back', 'region']);
     await register.finishGiveBack(NUMBER, 'release', home);
     expect(await register.openWork()).toEqual([]);
-  });
-}
-
-function imports(): void {
-  test('claims for an import what nobody has, and what this very import has claimed before', async () => {
-    await register.reserve(OTHER_NUMBER, 'p1', away);
-    await opened.beginImport(importWork);
-    for (const _ of [1, 2]) {
-      const claims = await register.claimForImport('import-1', [other, bought], 1, home);
-      expect(claims).toEqual(['number_in_use', 'claimed']);
-    }
-    await opened.beginImport({ ...importWork, importId: 'import-2', ...at(4) });
-    expect(await register.claimForImport('import-2', [bought], 1, home)).toEqual(['already_held']);
-    await opened.beginGiveBack({ ...release, ...at(5) });
-    expect(await register.claimForImport('import-1', [bought], 1, home)).toEqual(['already_held']);
-  });
-
-  test('remembers what an import has claimed until it has told of it, and lets it claim nothing once it has ended', async () => {
-    const openOf = async () => (await register.importProgress('home', 'import-1')).open;
-    await expect(register.claimForImport('import-1', [bought], 1, home)).rejects.toEqual(said('not_found'));
-    await opened.beginImport(importWork);
-    await register.claimForImport('import-1', [bought], 1, home);
-    await register.claimForImport('import-1', [bought, other], 1, home);
-    expect(await openOf()).toEqual([NUMBER, OTHER_NUMBER]);
-    await register.recordImported('import-1', [imported(NUMBER)], 1, null, home);
-    await register.claimForImport('import-1', [bought], 1, home);
-    expect(await openOf()).toEqual([OTHER_NUMBER]);
-    await register.finishImport('import-1', null, home);
-    expect(await openOf()).toEqual([]);
-    const late = { ...bought, number: '+14155550102' };
-    await expect(register.claimForImport('import-1', [late], 1, home)).rejects.toEqual(said('not_found'));
-    expect(await claimantsOf('home', late.number)).toEqual(['nobody']);
-  });
-
-  test('begins an import that is asked for here, once', async () => {
-    const { importId, carrierAccountId, numbers, confirmLive } = importWork;
-    for (const confirm of [confirmLive, true]) {
-      await register.startImport({ importId, carrierAccountId, numbers, confirmLive: confirm }, home);
-    }
-    const begun = { ...importWork, askedBy: expect.any(String), askedAt: expect.any(String) };
-    expect(await register.openWork()).toEqual([begun]);
-    await register.finishImport(importId, null, home);
-    await register.startImport({ importId, carrierAccountId, numbers, confirmLive }, home);
-    expect(await register.openWork()).toEqual([]);
-  });
-
-  test('lets go of what was claimed and has failed, and of nothing that came another way', async () => {
-    await register.addPurchased(other, 'p1', home);
-    await opened.beginImport(importWork);
-    await register.claimForImport('import-1', [bought, other], 1, home);
-    await register.recordImported('import-1', [failed(NUMBER), failed(OTHER_NUMBER)], 1, null, home);
-    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['nobody', 'this_workspace']);
-  });
-}
-
-function progress(): void {
-  test('writes rows down once, and what comes late changes nothing', async () => {
-    await opened.beginImport(importWork);
-    await register.claimForImport('import-1', [bought, other], 1, home);
-    for (const page of ['page-2', 'page-3']) {
-      await register.recordImported('import-1', [imported(NUMBER)], 1, page, home);
-    }
-    // From a run that went on without its answer.
-    await register.recordImported('import-1', [failed(NUMBER), imported(OTHER_NUMBER)], 1, null, home);
-    expect(await register.importProgress('home', 'import-1')).toMatchObject({ page: 'page-2', rowCount: 1 });
-    expect((await register.importedNumbers('home', 'import-1')).numbers).toEqual([NUMBER]);
-    expect(await claimantsOf('home', NUMBER)).toEqual(['this_workspace']);
-    await register.recordImported('import-1', [imported(OTHER_NUMBER)], 2, null, home);
-    expect(await register.importProgress('home', 'import-1')).toMatchObject({ rowCount: 2, open: [] });
-  });
-
-  test('remembers how far an import is, and ends it once', async () => {
-    await expect(register.importProgress('home', 'import-1')).rejects.toEqual(said('not_found'));
-    await opened.beginImport(importWork);
-    expect(await register.importProgress('home', 'import-1')).toEqual({
-      status: 'running',
-      page: null,
-      rowCount: 0,
-      open: [],
-    });
-    expect(await register.openWork()).toEqual([importWork]);
-    await expect(register.importProgress('away', 'import-1')).rejects.toEqual(said('not_found'));
-    await register.claimForImport('import-1', [bought, other], 1, home);
-    await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 1, 'page-2', home);
-    expect(await register.importProgress('home', 'import-1')).toEqual({
-      status: 'running',
-      page: 'page-2',
-      rowCount: 2,
-      open: [],
-    });
-    for (const _ of [1, 2]) await register.finishImport('import-1', null, home);
-    await register.recordImported('import-1', [imported('+14155550102')], 3, null, home);
-    expect(await register.importProgress('home', 'import-1')).toEqual({
-      status: 'finished',
-      page: null,
-      rowCount: 2,
-      open: [],
-    });
-    expect(await register.openWork()).toEqual([]);
-  });
-
-  test('tells every number that an import has dealt with, page by page', async () => {
-    await opened.beginImport(importWork);
-    const numbers = Array.from({ length: 25 }, (_, index) => `+141555502${String(index).padStart(2, '0')}`);
-    for (const [index, number] of numbers.entries()) {
-      await register.recordImported('import-1', [failed(number)], index + 1, null, home);
-    }
-    const told: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await register.importedNumbers('home', 'import-1', after);
-      told.push(...page.numbers);
-      after = page.next ?? undefined;
-    } while (after !== undefined);
-    expect(told).toEqual(numbers);
   });
 }

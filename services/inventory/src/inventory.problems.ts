@@ -33,6 +33,7 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   number_not_leaving: 409,
   give_back_failed: 409,
   import_in_progress: 409,
+  import_moved_on: 409,
   number_not_active: 409,
   number_assigned: 409,
   number_assigned_to_other_agent: 409,

@@ -25,6 +25,7 @@ const KEPT: Readonly<Record<Exclude<InventoryEvent['type'], PublishedType>, true
   AgentProfileTaken: true,
   AgentProfileFreed: true,
   ImportNumbersClaimed: true,
+  ImportProgressNoted: true,
   ImportRowsProcessed: true,
   WorkspaceCreated: true,
   WriterTookOver: true,

@@ -73,6 +73,7 @@ const OWN: Readonly<Record<Exclude<InventoryEvent['type'], Told['type']>, true>>
   AgentProfileTaken: true,
   AgentProfileFreed: true,
   ImportNumbersClaimed: true,
+  ImportProgressNoted: true,
   ImportRowsProcessed: true,
   WorkspaceCreated: true,
   WriterTookOver: true,

@@ -15,7 +15,7 @@ import {
 import type { EmulatedCarrier, PurchaseShown } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
-import type { NumberShown, ProblemShown } from '../src/testing/shapes.js';
+import type { ImportShown, NumberShown, ProblemShown } from '../src/testing/shapes.js';
 import { assign, authorize, createWorkspace, requireDone, saveAgent } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
@@ -124,6 +124,27 @@ describe.each(CARRIERS)('%s', (_name, open) => {
 
     expect(await giveBack(client, 'release', number)).toBe('released');
     expect(emulator.ledger.owned(emulated.account.id).size).toBe(0);
+  });
+
+  test('has its numbers imported, and whoever watches sees how many are expected and why it rests', async () => {
+    client = await newClient();
+    const emulated = open();
+    const accountId = await connect(client, emulated);
+    emulated.account.seedNumbers(3);
+    const operation =
+      emulated.carrier === 'twilio' ? 'twilio.api.UpdateIncomingPhoneNumber' : 'telnyx.UpdatePhoneNumber';
+    const effect = { kind: 'rate_limited', retryAfterSeconds: 3 } as const;
+    emulator.faults.add({ operation, account: emulated.account.id, effect, times: 1 });
+    const body = { carrierAccountId: accountId, numbers: 'all' };
+    const started = requireDone(await client.post<ImportShown>('/v1/imports', body));
+    expect(started).toMatchObject({ total: 0, expected: null });
+    const path = `/v1/imports/${started.id}`;
+    const { expected, resting } = await readUntil<ImportShown>(client, path, (shown) => shown.resting !== undefined);
+    expect([expected, resting!.detail]).toEqual([3, expect.stringContaining('goes on by itself')]);
+    const ended = await readUntil<ImportShown>(client, path, ({ status }) => status === 'finished');
+    expect(ended).toMatchObject({ expected: 3, total: 3, imported: 3 });
+    expect(ended).not.toHaveProperty('resting');
+    expect(Date.parse(ended.finishedAt!)).toBeGreaterThanOrEqual(Date.parse(resting!.until));
   });
 
   test('has its numbers imported when that is wanted, and put back exactly as they were', async () => {

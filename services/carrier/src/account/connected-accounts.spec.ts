@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME } from '#event-store/testing';
+import { VaultError } from '#vault';
 import { ACCOUNT_ID, SETUP, WEBHOOKS, carrierError, workshopOfEachTest } from '../testing/carrier-workshop.js';
 import { credentialsKey } from './connected-accounts.js';
 import { connected, rotated } from './fixtures/account-histories.js';
@@ -36,6 +37,22 @@ describe('a connected account', () => {
     await expect(accounts.open(HOME, 'twilio-2')).rejects.toEqual(notFound);
     await vault.delete(credentialsKey(HOME, ACCOUNT_ID));
     await expect(accounts.open(HOME, ACCOUNT_ID)).rejects.toEqual(notFound);
+  });
+
+  test('that a caller has named and that is not there is told with the field', async () => {
+    const workshop = await opened();
+    const { accounts, vault } = workshop;
+    expect(await accounts.openNamed(HOME, ACCOUNT_ID)).toBe(await accounts.open(HOME, ACCOUNT_ID));
+    await expect(accounts.openNamed(HOME, 'twilio-2')).rejects.toMatchObject({
+      code: 'carrier_account_not_found',
+      details: {
+        errors: [{ field: 'carrierAccountId', message: expect.stringContaining('GET /v1/carrier-accounts') }],
+      },
+    });
+    vault.get = () => Promise.reject(new VaultError('vault_entry_damaged', 'It cannot be opened.'));
+    await workshop.writeAccount(rotated);
+    const said = { name: 'DomainError', code: 'vault_entry_damaged' };
+    await expect(accounts.openNamed(HOME, ACCOUNT_ID)).rejects.toMatchObject(said);
   });
 
   test('has no place where its carrier reaches us while there is none', async () => {

@@ -1,13 +1,15 @@
+import { hasCode } from '#domain-error';
 import { loadAggregate } from '#event-store';
 import type { EventStore } from '#event-store';
 import type { Vault, VaultKey } from '#vault';
 import type { WebhookTargets } from '../carrier/carrier-facts.js';
 import type { Carrier } from '../carrier/carrier.port.js';
 import type { Carriers } from '../carrier/carriers.port.js';
+import { saidToCaller } from '../said-to-caller.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
 import { account, accountStream } from './account.aggregate.js';
 import type { Credentials } from './credentials.js';
-import { accountUnknown } from './domain/account.errors.js';
+import { accountNotFound, accountUnknown } from './domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID, requireConnected } from './domain/account.rules.js';
 import type { KnownAccount } from './domain/account.state.js';
 
@@ -64,6 +66,15 @@ export class ConnectedAccounts {
     if (carrierAccountId === SANDBOX_ACCOUNT_ID) return await this.openedWith(workspace, SANDBOX, null);
     await this.closed.get(accountStream(workspace, carrierAccountId));
     return this.openClosed(workspace, carrierAccountId);
+  }
+
+  /** `open`, of an account that a body or a query names as `carrierAccountId`. Rejects with what a caller is told. */
+  async openNamed(workspace: string, carrierAccountId: string): Promise<ConnectedAccount> {
+    try {
+      return await this.open(workspace, carrierAccountId);
+    } catch (error) {
+      throw hasCode(error, 'not_found') ? accountNotFound() : saidToCaller(error);
+    }
   }
 
   /**

@@ -62,6 +62,9 @@ export abstract class Carrier {
   /** Numbers that the account holds, page by page, each as large as the carrier allows. */
   abstract ownedNumbers(page?: string): Promise<OwnedNumberPage>;
 
+  /** Whether `ownedNumbers` may have named a page so: no other can be asked for. */
+  abstract isPage(page: string): boolean;
+
   /** Undefined when the account does not hold it. */
   abstract ownedNumber(number: string): Promise<OwnedNumber | undefined>;
 

@@ -10,7 +10,11 @@ export class Unhurried {
   /** Ends when the carrier wants to hear of us again. */
   private rest: Promise<void> = Promise.resolve();
 
-  constructor(private readonly signal: AbortSignal) {}
+  /** `onRest`: told how long the carrier wants to be left alone, in milliseconds, each time that it says so. */
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly onRest: (restMs: number) => void = () => undefined,
+  ) {}
 
   /** What the carrier did not take because it has too much to do is asked again when it wants to hear of it. */
   async ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
@@ -24,6 +28,7 @@ export class Unhurried {
         const restMs = retryAfterMs ?? RATE_LIMIT_PAUSE_MS;
         // A stop ends it; whoever waited then meets the carrier's refusal once more, and goes.
         this.rest = delay(restMs, undefined, { signal: this.signal }).catch(() => undefined);
+        this.onRest(restMs);
       }
     }
   }

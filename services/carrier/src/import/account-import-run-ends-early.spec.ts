@@ -121,6 +121,22 @@ describe('an import that is given up for a fault of ours', () => {
     expect([bench.ending, await bench.savedOf(pointing)]).toEqual([gone, theirs]);
   });
 
+  test('leaves none without a row that a call has claimed which comes through at the very end', async () => {
+    const bench = await opened();
+    const [number = ''] = bench.hold(1);
+    const { register } = bench.all;
+    const finish = register.finishImport.bind(register);
+    let isLate = true;
+    register.finishImport = async (importId, refusal, onBehalf) => {
+      if (isLate) await register.claimForImport(importId, [registered(number)], 1, onBehalf);
+      isLate = false;
+      return finish(importId, refusal, onBehalf);
+    };
+    await bench.run().giveUp();
+    expect([bench.outcomes, bench.ending]).toEqual([{ [number]: 'internal_error' }, 'internal_error']);
+    expect(register.numbers.has(number)).toBe(false);
+  });
+
   test('waits for a carrier that is away', async () => {
     const bench = await opened();
     await killedAfterClaiming(bench, bench.hold(1));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
+import type { RegisteredNumber } from '#number-register';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { HERE, carrierError } from '../testing/carrier-workshop.js';
 import { IMPORT_ID, importOfEachTest } from '../testing/import-workshop.js';
@@ -59,6 +60,45 @@ describe('an import that was interrupted', () => {
       return number;
     };
     carrier.always('pointHere', pointed);
+    await bench.run().toEnd();
+    expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), null]);
+  });
+
+  test('has no number back that has come and gone, by a claim that comes through behind its row', async () => {
+    const bench = await opened({}, 120);
+    const [gone, ...others] = bench.hold(25);
+    const { register } = bench.all;
+    const claim = register.claimForImport.bind(register);
+    let first: readonly RegisteredNumber[] | undefined;
+    register.claimForImport = async (importId, claimed, firstRow, onBehalf) => {
+      if (first) {
+        register.numbers.delete(gone!);
+        const late = claim(importId, first, 1, onBehalf);
+        await expect(late).rejects.toMatchObject({ code: 'import_moved_on' });
+      }
+      first ??= claimed;
+      return claim(importId, claimed, firstRow, onBehalf);
+    };
+    await bench.run().toEnd();
+    expect([bench.outcomes, bench.ending]).toEqual([all([gone!, ...others], 'imported'), null]);
+    expect(register.numbers.has(gone!)).toBe(false);
+  });
+
+  test('looks how far it is when it claims for a row that was written down meanwhile', async () => {
+    const bench = await opened({}, 120);
+    const numbers = bench.hold(60);
+    const { register } = bench.all;
+    const claim = register.claimForImport.bind(register);
+    let isFirst = true;
+    register.claimForImport = async (importId, claimed, firstRow, onBehalf) => {
+      const rows = claimed.slice(0, 3).map(({ number }) => ({ number, outcome: 'imported' }) as const);
+      if (isFirst) {
+        isFirst = false;
+        await claim(importId, claimed, firstRow, onBehalf);
+        await register.recordImported(importId, rows, 1, null, onBehalf);
+      }
+      return claim(importId, claimed, firstRow, onBehalf);
+    };
     await bench.run().toEnd();
     expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), null]);
   });

@@ -11,7 +11,8 @@ import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
 import { endEarly } from './end-early.js';
-import { isLiveElsewhere, refusalOfClaim, refusalOfImport } from './import-outlook.js';
+import { ImportNews } from './import-news.js';
+import { isLiveElsewhere, refusalOfImport, refusalOfTaken } from './import-outlook.js';
 import { NumberImport, mayPass } from './number-import.js';
 import type { Ready } from './number-import.js';
 import { registeredNumber } from './registered-number.js';
@@ -43,6 +44,7 @@ export class AccountImportRun {
   private rowCount = 0;
   /** What an earlier run claimed. */
   private open: ReadonlySet<string> = new Set();
+  private readonly news: ImportNews;
   private readonly unhurried: Unhurried;
   private readonly numbers: NumberImport;
   /** Undefined while it could not be opened. */
@@ -53,7 +55,8 @@ export class AccountImportRun {
     private readonly work: ImportWork,
     private readonly signal: AbortSignal,
   ) {
-    this.unhurried = new Unhurried(signal);
+    this.news = new ImportNews(parts, work.importId, this.onBehalf);
+    this.unhurried = new Unhurried(signal, (restMs) => void this.news.rests(restMs));
     const { configurations } = parts;
     this.numbers = new NumberImport({ configurations, work, unhurried: this.unhurried, signal });
   }
@@ -64,6 +67,9 @@ export class AccountImportRun {
       try {
         return await this.fromHere();
       } catch (error) {
+        // A call that was given up for lost has come through after all.
+        if (hasCode(error, 'import_moved_on')) continue;
+        if (error instanceof CarrierError && error.retryAfterMs) await this.news.rests(error.retryAfterMs);
         if (!isLasting(error)) throw error;
         const isOfAccount = error instanceof CarrierError && error.isOfAccount;
         if (isOfAccount && (await this.isRotated())) continue;
@@ -135,6 +141,9 @@ export class AccountImportRun {
     do {
       const listed = await this.unhurried.ask(() => ready.carrier.ownedNumbers(page));
       const fresh = listed.numbers.filter(({ number }) => !dealtWith.has(number) && (!wanted || wanted.has(number)));
+      const seen = dealtWith.size + fresh.length;
+      if (!wanted && listed.next === null) await this.news.expects(seen);
+      else if (!wanted && listed.total !== null) await this.news.expects(Math.max(seen, listed.total));
       await this.bringInPage(ready, fresh, page ?? null, listed.next);
       for (const { number } of fresh) dealtWith.add(number);
       page = listed.next ?? undefined;
@@ -203,7 +212,7 @@ export class AccountImportRun {
     const rows = await inTurns([...wanted.entries()], MAX_WRITES, async ([index, owned]): Promise<ImportedRow> => {
       const claim = claims[index]!;
       if (claim === 'claimed') return this.numbers.pointHere(ready, owned);
-      return { number: owned.number, ...refusalOfClaim(owned.number, claim) };
+      return { number: owned.number, ...refusalOfTaken(owned.number, claim) };
     });
     // In the order in which they were claimed: each number was told its row.
     return this.signal.aborted ? [] : [...rows, ...refused];

@@ -1,3 +1,4 @@
+import { hasCode } from '#domain-error';
 import type { ImportWork, NumberRegister, OnBehalf, Refusal } from '#number-register';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import { inTurns } from '../carrier/in-turns.js';
@@ -21,23 +22,49 @@ const MAX_QUESTIONS = 4;
  * `account`: undefined when it cannot be opened.
  */
 export async function endEarly(
-  { register, numbers, work, onBehalf }: EndedEarly,
+  parts: EndedEarly,
   account: ConnectedAccount | undefined,
   because: Refusal,
 ): Promise<void> {
-  const { workspace, importId, carrierAccountId } = work;
+  const { register, work, onBehalf } = parts;
+  const unknown = new Set<string>();
+  for (;;) {
+    for (const number of await settleOpen(parts, account, because)) unknown.add(number);
+    try {
+      return await register.finishImport(work.importId, refusalWith(because, unknown, work), onBehalf);
+    } catch (error) {
+      // A claim that was given up for lost has come through in between.
+      if (!hasCode(error, 'import_moved_on')) throw error;
+    }
+  }
+}
+
+/** Writes a row for every number that is claimed. Returns those of which nobody knows whether they point here. */
+async function settleOpen(
+  { register, numbers, work, onBehalf }: EndedEarly,
+  account: ConnectedAccount | undefined,
+  because: Refusal,
+): Promise<readonly string[]> {
+  const { workspace, importId } = work;
   const unknown: string[] = [];
   // Asked anew after each block: rows of a call that was given up for lost may come in between.
   for (;;) {
     const { rowCount, page, open } = await register.importProgress(workspace, importId);
     const block = open.slice(0, BLOCK_NUMBERS);
-    if (block.length === 0) break;
+    if (block.length === 0) return unknown;
     const settled = await inTurns(block, MAX_QUESTIONS, (number) => numbers.settle(account, number, because));
     const rows = settled.map(({ row }) => row);
     await register.recordImported(importId, rows, rowCount + 1, page, onBehalf);
     unknown.push(...settled.flatMap(({ row, isKnown }) => (isKnown ? [] : [row.number])));
   }
-  const look = ` Look whether they point here, with GET /v1/carrier-accounts/${carrierAccountId}/drift: `;
-  const detail = unknown.length > 0 ? `${because.detail}${look}${[...new Set(unknown)].join(', ')}.` : because.detail;
-  await register.finishImport(importId, { code: because.code, detail }, onBehalf);
+}
+
+function refusalWith(
+  { code, detail }: Refusal,
+  unknown: ReadonlySet<string>,
+  { carrierAccountId }: Pick<ImportWork, 'carrierAccountId'>,
+): Refusal {
+  if (unknown.size === 0) return { code, detail };
+  const look = `Look whether they point here, with GET /v1/carrier-accounts/${carrierAccountId}/drift`;
+  return { code, detail: `${detail} ${look}: ${[...unknown].join(', ')}.` };
 }

@@ -7,6 +7,9 @@ const carrier = new ScriptedCarrierDouble();
 const isLive = (configuration: typeof owned.configuration) =>
   isLiveElsewhere(carrier, { ...owned, configuration }, WEBHOOKS);
 
+const held = { outcome: 'skipped', code: 'already_held' };
+const inUse = { outcome: 'failed', code: 'number_in_use' };
+
 test.each([
   ['points here', HERE, false],
   ['points nowhere', NOWHERE, false],
@@ -29,9 +32,11 @@ test.each([
 });
 
 test.each([
-  ['this_workspace', false, true, { outcome: 'skipped', code: 'already_held' }],
-  ['this_workspace', true, false, { outcome: 'skipped', code: 'already_held' }],
-  ['another_workspace', false, true, { outcome: 'failed', code: 'number_in_use' }],
+  ['this_workspace', false, true, { ...held, detail: expect.stringContaining('in this workspace already') }],
+  ['this_workspace_buys', false, true, { ...held, detail: expect.stringContaining('being bought for this workspace') }],
+  ['this_workspace', true, false, held],
+  ['another_workspace', false, true, { ...inUse, detail: expect.stringContaining('held by another workspace') }],
+  ['another_workspace_buys', true, true, { ...inUse, detail: expect.stringContaining('bought by another workspace') }],
   [
     'nobody',
     true,

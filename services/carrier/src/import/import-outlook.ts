@@ -1,4 +1,5 @@
-import type { Claimant, ImportClaim, Refusal } from '#number-register';
+import { assertNever } from '#assert-never';
+import type { Claimant, Refusal, Taker } from '#number-register';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import type { Carrier } from '../carrier/carrier.port.js';
 import { pointsHere } from '../carrier/points-here.js';
@@ -15,11 +16,26 @@ export function isLiveElsewhere(carrier: Carrier, owned: OwnedNumber, webhooks: 
 
 type NotImported = Refusal & { readonly outcome: 'skipped' | 'failed' };
 
+const ALREADY_HELD = { outcome: 'skipped', code: 'already_held' } as const;
+const IN_USE = { outcome: 'failed', code: 'number_in_use' } as const;
+
 /** Why a number is not imported that somebody has, or is buying. */
-export function refusalOfClaim(number: string, claim: Exclude<ImportClaim, 'claimed'>): NotImported {
-  return claim === 'already_held'
-    ? { outcome: 'skipped', code: claim, detail: `${number} is in this workspace already, or is being bought for it.` }
-    : { outcome: 'failed', code: claim, detail: `${number} is held by another workspace.` };
+export function refusalOfTaken(number: string, taker: Taker): NotImported {
+  switch (taker) {
+    case 'this_workspace':
+      return { ...ALREADY_HELD, detail: `${number} is in this workspace already.` };
+    case 'this_workspace_buys':
+      return { ...ALREADY_HELD, detail: `${number} is being bought for this workspace: see GET /v1/purchases.` };
+    case 'another_workspace':
+      return { ...IN_USE, detail: `${number} is held by another workspace.` };
+    case 'another_workspace_buys':
+      return {
+        ...IN_USE,
+        detail: `${number} is being bought by another workspace. Try again if nothing comes of that.`,
+      };
+    default:
+      return assertNever(taker);
+  }
 }
 
 /** Why a number is not imported though nobody has tried; undefined when it would be. */
@@ -27,8 +43,7 @@ export function refusalOfImport(
   { number }: Pick<OwnedNumber, 'number'>,
   { claimant, isLive, confirmLive }: { claimant: Claimant; isLive: boolean; confirmLive: boolean },
 ): NotImported | undefined {
-  if (claimant === 'this_workspace') return refusalOfClaim(number, 'already_held');
-  if (claimant === 'another_workspace') return refusalOfClaim(number, 'number_in_use');
+  if (claimant !== 'nobody') return refusalOfTaken(number, claimant);
   return isLive && !confirmLive ? liveElsewhere(number) : undefined;
 }
 

@@ -2,10 +2,8 @@ import { CarrierSide } from '#carrier-side';
 import type { CarrierCheck, NumberInQuestion } from '#carrier-side';
 import { DomainError } from '#domain-error';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
-import { accountNotFound } from '../account/domain/account.errors.js';
 import type { AskedNumbers } from '../number-checks/asked-numbers.js';
 import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
-import { saidToCaller } from '../said-to-caller.js';
 
 /** What the desk answers the inventory. */
 export class DeskSide extends CarrierSide {
@@ -28,11 +26,7 @@ export class DeskSide extends CarrierSide {
 
   /** An account at a carrier that can be asked. */
   private async open(workspace: string, carrierAccountId: string): Promise<ConnectedAccount> {
-    const opened = await this.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
-      throw (error as { code?: string }).code === 'not_found'
-        ? accountNotFound('carrierAccountId')
-        : saidToCaller(error);
-    });
+    const opened = await this.accounts.openNamed(workspace, carrierAccountId);
     if (opened.account.carrier === 'sip') throw new DomainError('marketplace_missing', SIP);
     return opened;
   }

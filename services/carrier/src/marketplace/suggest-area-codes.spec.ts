@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Listing } from '../carrier/carrier-facts.js';
 import { listing } from '../testing/purchase-workshop.js';
 import type { MarketplaceSearch } from './remembering-marketplace.js';
-import { suggestAreaCodes } from './suggest-area-codes.js';
+import { countryOfAreaCode, suggestAreaCodes } from './suggest-area-codes.js';
 
 /** What carriers offer by area code; every search is remembered. */
 function offering(numbers: Readonly<Record<string, number>>) {
@@ -68,6 +68,12 @@ describe('elsewhere', () => {
     ]);
     expect(asked).toEqual([{ country: 'GB', areaCode: undefined, limit: 50 }]);
   });
+});
+
+test('knows of which country an area code is, in North America', async () => {
+  const countries = { '415': 'US', '416': 'CA', '876': 'JM', '787': 'PR', '800': undefined, '20': undefined };
+  for (const [code, country] of Object.entries(countries)) expect(await countryOfAreaCode(code)).toBe(country);
+  expect(await countryOfAreaCode(undefined)).toBeUndefined();
 });
 
 test('suggests nothing to who has not asked for an area code', async () => {

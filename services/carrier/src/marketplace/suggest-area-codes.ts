@@ -29,6 +29,13 @@ export async function suggestAreaCodes(search: MarketplaceSearch, ask: Ask): Pro
   return near.length > 0 ? nearest(near, search, ask) : offered(search, ask);
 }
 
+/** Undefined for what is no area code of North America, and for toll-free ones, which are of several countries. */
+export async function countryOfAreaCode(code: string | undefined): Promise<string | undefined> {
+  if (code === undefined) return undefined;
+  const { areaCode } = await import('./area-codes/area-code-table.js');
+  return areaCode(code)?.country ?? undefined;
+}
+
 async function nearest(
   near: readonly { readonly code: string; readonly locality: string | null }[],
   search: MarketplaceSearch,

@@ -104,6 +104,7 @@ export class ScriptedCarrierDouble extends Carrier {
   buy = (order: NumberOrder): Promise<OrderOutcome> => this.answer('buy', order);
   orderOutcome = (order: unknown): Promise<OrderOutcome> => this.answer('orderOutcome', order);
   ownedNumbers = (page?: string): Promise<OwnedNumberPage> => this.answer('ownedNumbers', page);
+  isPage = (page: string): boolean => /^\d+$/.test(page);
   ownedNumber = (number: string): Promise<OwnedNumber | undefined> => this.answer('ownedNumber', number);
   inspect = (number: string): Promise<Inspection> => this.answer('inspect', number);
   registration = (number: RegistrableNumber): Promise<Clearance | null> => this.answer('registration', number);

@@ -9,6 +9,11 @@ class ImportFailureResponse implements ImportFailure {
   @ApiProperty() detail!: string;
 }
 
+class ImportRestResponse {
+  @ApiProperty({ format: 'date-time', description: 'When it goes on' }) until!: string;
+  @ApiProperty({ description: 'Why, for people' }) detail!: string;
+}
+
 /** An import as the contract shows it. */
 export class ImportResponse {
   @ApiProperty() id!: string;
@@ -26,9 +31,17 @@ export class ImportResponse {
   @ApiProperty({
     type: 'integer',
     required: false,
-    description: 'How many rows there will be: of an import of a list of numbers from a carrier account',
+    nullable: true,
+    description:
+      'Of an import from a carrier account: how many rows there will be. Of all that it holds, as far as the carrier says, and null while it does not',
   })
-  expected?: number;
+  expected?: number | null;
+  @ApiProperty({
+    type: ImportRestResponse,
+    required: false,
+    description: 'While its carrier wants to be left alone: nothing is wrong, and nobody has to do anything',
+  })
+  resting?: ImportRestResponse;
   @ApiProperty() imported!: number;
   @ApiProperty({ description: 'Rows of numbers that the workspace had already, or that stand further up in the file' })
   skipped!: number;
@@ -69,15 +82,16 @@ interface ImportTimes {
   /** Undefined while it runs. */
   readonly finishedAt: string | undefined;
   readonly waitsBehind: number | undefined;
+  readonly now: string;
 }
 
 /** Times: ISO 8601, UTC. `waitsBehind`: undefined when the import does not wait for its turn. */
 export function importResponse(
   state: StartedImport,
-  { startedAt, finishedAt, waitsBehind }: ImportTimes,
+  { startedAt, finishedAt, waitsBehind, now }: ImportTimes,
 ): ImportResponse {
   const { importId, status, totals, failure } = state;
-  const answer = { id: importId, startedAt, status, ...shownTotals(totals), ...sourceOf(state) };
+  const answer = { id: importId, startedAt, status, ...shownTotals(totals), ...sourceOf(state), ...restOf(state, now) };
   const times = { ...(finishedAt !== undefined && { finishedAt }) };
   return { ...answer, ...times, ...(waitsBehind !== undefined && { waitsBehind }), ...(failure && { failure }) };
 }
@@ -88,13 +102,20 @@ function sourceOf(state: StartedImport): Source {
   return state.source === 'file' ? { ignoredColumns: state.ignoredColumns } : accountSource(state);
 }
 
-/** Of an import from a carrier account: a list of numbers has as many rows. */
 export function accountSource({
   carrierAccountId,
-  numbers,
-}: Pick<AccountImport, 'carrierAccountId' | 'numbers'>): Source {
-  return { carrierAccountId, ignoredColumns: [], ...(numbers !== 'all' && { expected: numbers.length }) };
+  expected,
+}: Pick<AccountImport, 'carrierAccountId' | 'expected'>): Source {
+  return { carrierAccountId, ignoredColumns: [], expected };
 }
+
+/** A rest that is over is none. */
+function restOf(state: StartedImport, now: string): Pick<ImportResponse, 'resting'> {
+  if (state.source !== 'account' || state.restingUntil === null || state.restingUntil <= now) return {};
+  return { resting: { until: state.restingUntil, detail: CARRIER_RESTS } };
+}
+
+const CARRIER_RESTS = 'The carrier asks for fewer requests. The import goes on by itself at that time.';
 
 /** What everyone is told who starts an import, however far it is when the same request comes again. */
 export function startedImportResponse(importId: string, startedAt: string, source: Source): ImportResponse {

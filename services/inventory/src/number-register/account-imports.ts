@@ -21,6 +21,8 @@ import { totalRows } from '../import/domain/import.state.js';
 import { importStream, loadImport } from '../import/import.aggregate.js';
 import { decideStartAccountImport } from '../import/start-account-import/start-account-import.js';
 import { decideNoteClaims } from '../import/note-claims/note-claims.js';
+import type { NoteProgress } from '../import/note-progress/note-progress.js';
+import { decideNoteProgress } from '../import/note-progress/note-progress.js';
 import type { RecordRows } from '../import/record-rows/record-rows.js';
 import { decideRecordRows } from '../import/record-rows/record-rows.js';
 import { claimOf, decideAddImportedNumber } from '../number/add-imported-number/add-imported-number.js';
@@ -63,7 +65,7 @@ export class AccountImports {
         additions.push({ to, events });
       }
       const to = await loadImport(this.store, context.workspace, importId);
-      additions.push({ to, events: decideNoteClaims({ numbers: fresh }, to.state) });
+      additions.push({ to, events: decideNoteClaims({ numbers: fresh, firstRow }, to.state) });
       return additions;
     });
     return claims;
@@ -83,6 +85,13 @@ export class AccountImports {
     });
   }
 
+  async note(importId: string, command: NoteProgress, context: CommandContext): Promise<void> {
+    await handleCommand(this.store, context, async () => {
+      const to = await loadImport(this.store, context.workspace, importId);
+      return [{ to, events: decideNoteProgress(command, to.state) }];
+    });
+  }
+
   /** Of the number, and the other side on the streams of agents that were given it meanwhile. */
   private async givenUp(importId: string, number: string, workspace: string, load: Load): Promise<Addition[]> {
     const to = await load(numberOf(workspace), numberStream(number));
@@ -99,8 +108,8 @@ export class AccountImports {
   async progress(workspace: string, importId: string): Promise<ImportProgress> {
     const { state } = await loadImport(this.store, workspace, importId);
     if (state.status === 'unknown' || state.source !== 'account') throw importNotFound();
-    const { status, next, totals, open } = state;
-    return { status, page: next?.page ?? null, rowCount: totalRows(totals), open };
+    const { status, next, totals, open, expected, restingUntil } = state;
+    return { status, page: next?.page ?? null, rowCount: totalRows(totals), open, expected, restingUntil };
   }
 
   /** The import that has brought a number and has yet to say that it is set up; null when there is none. */

@@ -12,6 +12,7 @@ import type {
   ImportProgress,
   ImportedNumbersPage,
   ImportedRow,
+  NotedProgress,
   NumberWork,
   OnBehalf,
   Refusal,
@@ -24,7 +25,7 @@ import { decideAddPurchasedNumber } from '../number/add-purchased-number/add-pur
 import { decideChangeCapabilities } from '../number/change-capabilities/change-capabilities.js';
 import { changeNumber } from '../number/change-number.js';
 import type { NumberEvent } from '../number/domain/number.events.js';
-import { claimantOf } from '../number/domain/number.rules.js';
+import { claimantOf, takerOf } from '../number/domain/number.rules.js';
 import type { NumberState } from '../number/domain/number.state.js';
 import { decideFailGiveBack } from '../number/fail-give-back/fail-give-back.js';
 import { decideFinishGiveBack } from '../number/finish-give-back/finish-give-back.js';
@@ -112,6 +113,10 @@ export class InventoryNumberRegister extends NumberRegister {
     return this.imports.record(importId, { rows, firstRow, next: { page: nextPage } }, this.contextOf(onBehalf));
   }
 
+  override noteProgress(importId: string, progress: NotedProgress, onBehalf: OnBehalf): Promise<void> {
+    return this.imports.note(importId, progress, this.contextOf(onBehalf));
+  }
+
   override startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void> {
     return this.imports.start(wanted, this.contextOf(onBehalf));
   }
@@ -178,9 +183,7 @@ export class InventoryNumberRegister extends NumberRegister {
   override async claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {
     const claimants: Record<string, Claimant> = {};
     await this.eachState(numbers, (number, state) => {
-      const claimant = claimantOf(state);
-      if (claimant === null) claimants[number] = 'nobody';
-      else claimants[number] = claimant === workspace ? 'this_workspace' : 'another_workspace';
+      claimants[number] = takerOf(state, workspace) ?? 'nobody';
     });
     return claimants;
   }

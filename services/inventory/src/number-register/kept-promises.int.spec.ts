@@ -100,6 +100,11 @@ describe('InventoryNumberRegister', () => {
   test('counts the rows of an import on, block after block', async () => {
     const { store, register } = await opened();
     await begins(store);
+    const rows = Array.from({ length: 40 }, (_each, index) => {
+      const number = `+141555502${String(index).padStart(2, '0')}`;
+      return { number, outcome: 'skipped', code: 'already_held', detail: 'It is here.' } as const;
+    });
+    await register.recordImported('import-1', rows, 1, null, onBehalf);
     await register.claimForImport('import-1', [registered], 41, onBehalf);
     const [event] = await store.readStream(numberStream(NUMBER));
     const came = { type: 'NumberImported', ...registered, workspace: HOME, importId: 'import-1', row: 41 };

@@ -48,8 +48,8 @@ describe('what another service tells the register, and what the public doors mak
   test('keeps a number for one purchase, and says so to everybody else', async () => {
     await register.reserve(number, 'purchase-1', HOME);
     await register.reserve(number, 'purchase-1', HOME);
-    expect(await register.claimants('default', [number])).toEqual({ [number]: 'this_workspace' });
-    expect(await register.claimants('elsewhere', [number])).toEqual({ [number]: 'another_workspace' });
+    expect(await register.claimants('default', [number])).toEqual({ [number]: 'this_workspace_buys' });
+    expect(await register.claimants('elsewhere', [number])).toEqual({ [number]: 'another_workspace_buys' });
     await expect(register.reserve(number, 'purchase-2', HOME)).rejects.toMatchObject({
       name: 'DomainError',
       code: 'purchase_in_progress',
@@ -161,10 +161,12 @@ describe('what another service tells the register, and what the public doors mak
     const wanted = { importId, carrierAccountId: 'account-1', numbers: 'all', confirmLive: false } as const;
     for (const whose of [HOME, ELSEWHERE]) await register.startImport(wanted, whose);
     const claims = await register.claimForImport(importId, [registered(), ...others], 1, HOME);
-    expect(claims).toEqual(['already_held', ...others.map(() => 'claimed')]);
+    expect(claims).toEqual(['this_workspace', ...others.map(() => 'claimed')]);
     const { open } = await register.importProgress('default', importId);
     expect(open).toEqual(others.map((other) => other.number));
-    expect(await register.claimForImport(importId, [registered()], 1, ELSEWHERE)).toEqual(['number_in_use']);
+    expect(await register.claimForImport(importId, [registered()], 1, ELSEWHERE)).toEqual(['another_workspace']);
+    const rows = others.map((other) => ({ number: other.number, outcome: 'imported' }) as const);
+    await register.recordImported(importId, rows, 1, null, HOME);
     for (const whose of [HOME, ELSEWHERE]) await register.finishImport(importId, null, whose);
   });
 

@@ -86,4 +86,7 @@ export interface ImportShown {
   readonly status: 'running' | 'finished';
   readonly total: number;
   readonly imported: number;
+  readonly expected?: number | null;
+  readonly resting?: { readonly until: string; readonly detail: string };
+  readonly finishedAt?: string;
 }

@@ -17,10 +17,10 @@ type AccountError = DomainError<AccountErrorCode>;
 export const accountUnknown = (): AccountError =>
   new DomainError('not_found', 'There is no such carrier account. See GET /v1/carrier-accounts.');
 
-/** `field`: where the account is named in a body or a query. */
-export const accountNotFound = (field: string): AccountError => {
+/** Of an account in a body or a query. */
+export const accountNotFound = (): AccountError => {
   const message = 'There is no such carrier account in this workspace. See GET /v1/carrier-accounts.';
-  return new DomainError('carrier_account_not_found', message, { errors: [{ field, message }] });
+  return new DomainError('carrier_account_not_found', message, { errors: [{ field: 'carrierAccountId', message }] });
 };
 
 export const accountConnected = (carrierAccountId: string, name: string): AccountError =>

@@ -113,6 +113,10 @@ export class SandboxCarrier extends Carrier {
     return { numbers, next: index < stems.length ? String(index) : null, total: null };
   }
 
+  isPage(page: string): boolean {
+    return /^[1-9]\d{0,8}$/.test(page);
+  }
+
   async ownedNumber(number: string): Promise<OwnedNumber | undefined> {
     return this.ownedIn(await this.sold.inBlock(stemOf(number)), number);
   }

@@ -67,6 +67,10 @@ export class SipCarrier extends Carrier {
     throw nothingToList();
   }
 
+  isPage(): boolean {
+    return false;
+  }
+
   async ownedNumber(): Promise<OwnedNumber | undefined> {
     return undefined;
   }

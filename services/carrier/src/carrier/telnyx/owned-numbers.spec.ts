@@ -97,6 +97,13 @@ describe('what an account holds', () => {
     await expect(everyNumber(reader)).rejects.toMatchObject({ code: 'carrier_answer_unreadable', effect: 'none' });
   });
 
+  test('is looked for at its end, and no further, behind a place that is not there any more', async () => {
+    const lists = new ListsDouble(numbersFrom(1_000, 600));
+    const { numbers, next } = await new OwnedNumberReader(lists).page('200000000:+14155551598');
+    expect([numbers.map(({ number }) => number), next]).toStrictEqual([['+14155551599'], null]);
+    expect(lists.asked.filter((asked) => !asked.includes('messaging'))).toHaveLength(2);
+  });
+
   test('has pages of its own alone', async () => {
     const reader = new OwnedNumberReader(new ListsDouble([]));
     await expect(reader.page('https://elsewhere.example')).rejects.toThrow('no page of numbers');

@@ -107,8 +107,9 @@ export class OwnedNumberReader {
       const records = data.slice(seen + 1);
       const first = data[0]?.phone_number;
       if (cursor && seen === -1 && window.number > 1 && (first === undefined || first > cursor.last)) {
-        // Some have gone, and what was behind the cursor may be before this window now.
-        window = { size: window.size, number: window.number - 1 };
+        // Some have gone, and what was behind the cursor may be before this window now: on the last page, or before that.
+        const lastPage = Math.max(1, Math.ceil(total / window.size));
+        window = { size: window.size, number: Math.min(window.number - 1, lastPage) };
       } else if (records.length === 0 && endOf(window) < total) window = windowBehind(endOf(window));
       else return { window, records, total };
     }

@@ -26,6 +26,7 @@ import { NumberOrders } from './number-orders.js';
 import { NumberSearcher } from './number-search.js';
 import { configurationOf, OwnedNumberReader } from './owned-numbers.js';
 import { readAllOverrides, readOverrides } from './overrides.js';
+import { readCursor } from './page-windows.js';
 import { TelnyxClient } from './telnyx-client.js';
 import { readRegistration } from './telnyx-registration.js';
 
@@ -120,6 +121,10 @@ export class TelnyxCarrier extends Carrier {
 
   ownedNumbers(page?: string): Promise<OwnedNumberPage> {
     return this.owned.page(page);
+  }
+
+  isPage(page: string): boolean {
+    return readCursor(page) !== undefined;
   }
 
   ownedNumber(number: string): Promise<OwnedNumber | undefined> {

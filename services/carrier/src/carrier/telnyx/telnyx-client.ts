@@ -84,9 +84,14 @@ export class TelnyxClient {
     try {
       return await library[method]<unknown>(path, request as Record<string, unknown>);
     } catch (error) {
-      throw readFailure(error, asking);
+      throw readFailure(error, { ...asking, subject: subjectOf(path) });
     }
   }
+}
+
+/** What paths begin with is what Telnyx calls it: `/number_orders/…`. */
+function subjectOf(path: string): string | undefined {
+  return path.split('/')[1]?.replaceAll('_', ' ');
 }
 
 /** The library takes a third of a second to load, which a start without Telnyx need not wait for. */

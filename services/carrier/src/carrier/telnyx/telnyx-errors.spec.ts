@@ -59,6 +59,16 @@ describe('a refusal', () => {
     expect(readFailure(answered(404), READING)).toMatchObject({ code: 'carrier_refused' });
   });
 
+  test('for want of a permission says for what', () => {
+    for (const [subject, words] of [
+      ['number orders', 'does not allow number orders to the API key'],
+      [undefined, 'does not allow this to the API key'],
+    ] as const) {
+      const error = readFailure(answered(403, { code: '10038' }), { ...WRITING, subject });
+      expect(error).toMatchObject({ code: 'carrier_permission_missing', message: expect.stringContaining(words) });
+    }
+  });
+
   test('says how long to wait', () => {
     const after = (headers: Record<string, string>) => readFailure(answered(429, undefined, headers), WRITING);
     expect(after({ 'retry-after': '3', 'x-ratelimit-reset': '60' })).toMatchObject({ retryAfterMs: 3_000 });

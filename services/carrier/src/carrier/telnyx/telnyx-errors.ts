@@ -19,6 +19,8 @@ export interface TelnyxRefusal {
 export interface Asking {
   /** Whether it could have changed something. */
   readonly writes: boolean;
+  /** What was asked for, for people, such as `number orders`. */
+  readonly subject?: string | undefined;
   /** What only this request's refusals mean; undefined where they mean what they mean everywhere. */
   readonly meaning?: ((refusal: TelnyxRefusal) => CarrierErrorCode | undefined) | undefined;
 }
@@ -57,8 +59,7 @@ const MEANING_OF_STATUS: ReadonlyMap<number, CarrierErrorCode> = new Map([
 const SENTENCES: Partial<Record<CarrierErrorCode, string>> = {
   carrier_credentials_rejected:
     'Telnyx does not accept the API key. Compare it with those in the Telnyx portal under API Keys, or create one. For an account that is connected already, rotate the credentials here.',
-  carrier_permission_missing:
-    'Telnyx does not allow this to the API key or at the level of the account. Allow it to the key, or verify and upgrade the account in the Telnyx portal.',
+  carrier_permission_missing: notAllowed('this'),
   carrier_trial_limit:
     'The Telnyx account has reached a limit of its level. Verify and upgrade the account in the Telnyx portal.',
   carrier_account_suspended:
@@ -122,10 +123,24 @@ function readRefusal(refused: TelnyxRefusal, headers: Headers, asking: Asking): 
     code,
     // Only an answer that says no says that nothing was done.
     effect: asking.writes && (status < 400 || status === 408 || status >= 500) ? 'unknown' : 'none',
-    message: code === 'carrier_refused' ? inItsOwnWords(problems) : (SENTENCES[code] ?? code),
+    message: sentenceOf(code, problems, asking),
     carrierCode: problems[0]?.code,
     retryAfterMs: code === 'carrier_rate_limited' ? retryAfterMs(headers) : undefined,
   });
+}
+
+function sentenceOf(
+  code: CarrierErrorCode,
+  problems: readonly TelnyxProblem[],
+  { subject }: Pick<Asking, 'subject'>,
+): string {
+  if (code === 'carrier_refused') return inItsOwnWords(problems);
+  if (code === 'carrier_permission_missing' && subject !== undefined) return notAllowed(subject);
+  return SENTENCES[code] ?? code;
+}
+
+function notAllowed(subject: string): string {
+  return `Telnyx does not allow ${subject} to the API key or at the level of the account. Allow it to the key, or verify and upgrade the account in the Telnyx portal.`;
 }
 
 function meaningOf(refused: TelnyxRefusal, { meaning }: Asking): CarrierErrorCode {

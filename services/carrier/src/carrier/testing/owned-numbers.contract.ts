@@ -1,4 +1,5 @@
 import { describe, expect } from '@jest/globals';
+import type { Carrier } from '../carrier.port.js';
 import { buyOne, everyOwnedNumber, expectFailure, expectNoSecret, ownedOf, testCarrier } from './carrier-steps.js';
 import type { CarrierUnderTest, Faults, Holdings, OpenedAccount } from './carrier-under-test.js';
 
@@ -22,6 +23,10 @@ export function ownedNumbersContract(under: CarrierUnderTest, holdings: Holdings
       expect([numbers.length, null]).toContain(first.total);
       const listed = (await everyOwnedNumber(carrier)).map(({ number }) => number);
       expect(listed.toSorted()).toStrictEqual(numbers.toSorted());
+      const { next: second } = first;
+      expect(
+        [second!, '', '-1', '1.5', 'second', 'https://elsewhere.example', `${second} `].map(isPageOf(carrier)),
+      ).toEqual([true, ...Array.from({ length: 6 }, () => false)]);
     });
 
     testCarrier(under, 'is the same in a page and by itself', async ({ account, carrier }) => {
@@ -61,6 +66,8 @@ export function ownedNumbersContract(under: CarrierUnderTest, holdings: Holdings
     });
   });
 }
+
+const isPageOf = (carrier: Carrier) => (page: string) => carrier.isPage(page);
 
 export function releaseContract(under: CarrierUnderTest, { setUpElsewhere }: Holdings<OpenedAccount>): void {
   describe('release', () => {

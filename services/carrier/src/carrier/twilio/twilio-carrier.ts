@@ -36,7 +36,7 @@ import type { TwilioCredentials } from './twilio-credentials.js';
 import { TwilioMarketplace } from './twilio-marketplace.js';
 import { TwilioMessagingServices } from './twilio-messaging-services.js';
 import { capabilitiesIn, friendlyNameOf, numberTypeIn, purchaseIdIn } from './twilio-numbers.js';
-import { TwilioOwnedNumbers } from './twilio-owned-numbers.js';
+import { TwilioOwnedNumbers, isPageName } from './twilio-owned-numbers.js';
 import { papersOf, registrationAtTwilio } from './twilio-papers.js';
 import { TwilioRegions } from './twilio-regions.js';
 
@@ -119,6 +119,10 @@ export class TwilioCarrier extends Carrier {
     const owned: OwnedNumber[] = [];
     for (const number of numbers) owned.push(ownedNumber(number, await this.#monthlyCost(number)));
     return { numbers: owned, next, total: null };
+  }
+
+  isPage(page: string): boolean {
+    return isPageName(page);
   }
 
   async ownedNumber(number: string): Promise<OwnedNumber | undefined> {

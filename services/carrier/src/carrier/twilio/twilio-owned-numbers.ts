@@ -102,7 +102,7 @@ export class TwilioOwnedNumbers {
 
   /** Of what names a page only the query is taken: the credentials never go where a text from elsewhere says. */
   #addressOf(page: string): string {
-    const query = new URLSearchParams(Buffer.from(page, 'base64url').toString('utf8'));
+    const query = queryNamed(page);
     return `https://api.twilio.com/2010-04-01/Accounts/${this.account.sid}/IncomingPhoneNumbers.json?${query}`;
   }
 
@@ -113,5 +113,19 @@ export class TwilioOwnedNumbers {
 }
 
 function pageNamed(nextPageUrl: string): string {
-  return Buffer.from(new URL(nextPageUrl).searchParams.toString()).toString('base64url');
+  return nameOf(new URL(nextPageUrl).searchParams);
+}
+
+function nameOf(query: URLSearchParams): string {
+  return Buffer.from(query.toString()).toString('base64url');
+}
+
+function queryNamed(page: string): URLSearchParams {
+  return new URLSearchParams(Buffer.from(page, 'base64url').toString('utf8'));
+}
+
+/** Whether a page may have been named so. What else than its place the query holds is Twilio's own affair. */
+export function isPageName(page: string): boolean {
+  const query = queryNamed(page);
+  return nameOf(query) === page && (query.has('PageToken') || query.has('Page'));
 }

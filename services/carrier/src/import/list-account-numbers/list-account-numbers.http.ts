@@ -2,14 +2,16 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
-import { Caller, Text, decodeCursor, encodeCursor, idInPath } from '#http-api';
+import { Caller, Text, cursorInvalid, decodeCursor, encodeCursor, idInPath } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import { NumberRegister } from '#number-register';
 import type { Claimant } from '#number-register';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
-import type { OwnedNumber } from '../../carrier/carrier-facts.js';
+import type { OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
+import { CarrierError } from '../../carrier/carrier.errors.js';
+import type { Carrier } from '../../carrier/carrier.port.js';
 import { CostResponse } from '../../purchase/purchase.response.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { isLiveElsewhere, refusalOfImport } from '../import-outlook.js';
@@ -54,7 +56,7 @@ class AccountNumberResponse {
   @ApiProperty({
     enum: ['here', 'elsewhere', 'nobody'],
     description:
-      'Who has it in this installation: this workspace, another one, or nobody. Where its calls go is no matter',
+      'Who has it in this installation, or is buying it: this workspace, another one, or nobody. Where its calls go is no matter',
   })
   holder!: 'here' | 'elsewhere' | 'nobody';
   @ApiProperty({ type: WebhooksResponse, description: 'Where the carrier tells of calls and messages' })
@@ -70,7 +72,13 @@ class AccountNumbersResponse {
   total!: number | null;
 }
 
-const HOLDERS = { this_workspace: 'here', another_workspace: 'elsewhere', nobody: 'nobody' } as const;
+const HOLDERS = {
+  this_workspace: 'here',
+  this_workspace_buys: 'here',
+  another_workspace: 'elsewhere',
+  another_workspace_buys: 'elsewhere',
+  nobody: 'nobody',
+} as const;
 
 @ApiTags('carriers')
 @Controller('v1/carrier-accounts')
@@ -96,7 +104,7 @@ export class ListAccountNumbersController {
     const page = cursor === undefined ? undefined : decodeCursor(kind, cursor);
     try {
       const opened = await this.accounts.open(workspace, id);
-      const { numbers, next, total } = await opened.carrier.ownedNumbers(page);
+      const { numbers, next, total } = await ownedNumbers(opened.carrier, page);
       const claimants = await this.register.claimants(
         workspace,
         numbers.map(({ number }) => number),
@@ -109,12 +117,24 @@ export class ListAccountNumbersController {
   }
 }
 
+/** A page that the carrier has never named so, or so long ago that it refuses it, is no fault of the account. */
+async function ownedNumbers(carrier: Carrier, page: string | undefined): Promise<OwnedNumberPage> {
+  if (page === undefined) return carrier.ownedNumbers();
+  if (!carrier.isPage(page)) throw cursorInvalid();
+  try {
+    return await carrier.ownedNumbers(page);
+  } catch (error) {
+    const isOfPage = error instanceof CarrierError && !error.isPassing && !error.isOfAccount;
+    throw isOfPage ? cursorInvalid() : error;
+  }
+}
+
 function shown({ carrier, webhooks }: ConnectedAccount, owned: OwnedNumber, claimant: Claimant): AccountNumberResponse {
   const { number, type, capabilities, country, locality, monthlyCost } = owned;
   const isLive = webhooks !== undefined && isLiveElsewhere(carrier, owned, webhooks);
   const refusal = refusalOfImport(owned, { claimant, isLive, confirmLive: false });
   const now = carrier.currentTargets(owned);
-  const isOurs = claimant !== 'another_workspace';
+  const isOurs = HOLDERS[claimant] !== 'elsewhere';
   return {
     number,
     type,

@@ -4,7 +4,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
-import { DomainError, hasCode } from '#domain-error';
+import { DomainError } from '#domain-error';
 import { Caller, Choice, Text, WholeNumber } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
@@ -12,12 +12,11 @@ import { AccountDirectory } from '../../account/account-directory/account-direct
 import { SANDBOX_NOTICE } from '../../account/account.response.js';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
-import { accountNotFound } from '../../account/domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID, isOfSandbox } from '../../account/domain/account.rules.js';
 import { CostResponse } from '../../purchase/purchase.response.js';
 import { Marketplace, alternately } from '../remembering-marketplace.js';
 import type { MarketplaceSearch } from '../remembering-marketplace.js';
-import { suggestAreaCodes } from '../suggest-area-codes.js';
+import { countryOfAreaCode, suggestAreaCodes } from '../suggest-area-codes.js';
 import type { AreaCodeSuggestion } from '../suggest-area-codes.js';
 import { AskedAccounts } from './asked-accounts.js';
 import type { UnansweredAccount } from './asked-accounts.js';
@@ -40,7 +39,7 @@ class MarketplaceQuery {
   carrierAccountId?: string;
 
   @Text({
-    description: 'ISO 3166-1; default US',
+    description: 'ISO 3166-1; default that of the area code in North America, else US',
     minLength: 2,
     maxLength: 2,
     pattern: COUNTRY,
@@ -113,6 +112,12 @@ class UnansweredResponse implements UnansweredAccount {
 class MarketplaceResponse {
   @ApiProperty({ type: [ListingResponse] }) items!: readonly ListingResponse[];
   @ApiProperty({ type: String, nullable: true, description: 'Always null: ask for more with limit' }) nextCursor!: null;
+  @ApiProperty({ description: 'Where was looked: ISO 3166-1', example: 'US' }) country!: string;
+  @ApiProperty({
+    required: false,
+    description: 'When nothing was found and no country was named: which was taken, and why',
+  })
+  countryNote?: string;
   @ApiProperty({
     type: [UnansweredResponse],
     required: false,
@@ -128,6 +133,9 @@ class MarketplaceResponse {
   suggestions?: readonly SuggestionResponse[];
   @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
+
+const countryTaken = (country: string) =>
+  `No country was named, so numbers of ${country} were looked for. For others: country=GB, or another of ISO 3166-1.`;
 
 const NO_PRICE = 'The carrier does not say what this number costs. Its price list does.';
 
@@ -146,35 +154,36 @@ export class SearchNumbersController {
   @ApiOkResponse({ type: MarketplaceResponse })
   async search(
     @Query()
-    { carrierAccountId, country = 'US', limit = DEFAULT_LISTINGS, capability, refresh, ...query }: MarketplaceQuery,
+    { carrierAccountId, country: named, limit = DEFAULT_LISTINGS, capability, refresh, ...query }: MarketplaceQuery,
     @Caller() { workspace }: Principal,
   ): Promise<MarketplaceResponse> {
     const ids = carrierAccountId === undefined ? this.sellers(workspace) : [carrierAccountId];
     const asked = new AskedAccounts(ids);
+    const country = named ?? (await countryOfAreaCode(query.areaCode)) ?? 'US';
     const search = { ...query, country, limit, ...(capability && { capabilities: [capability] }) };
-    const found = await asked.ask(async (id) => this.listings(await this.open(workspace, id), search, refresh));
+    const found = await asked.ask(async (id) =>
+      this.listings(await this.accounts.openNamed(workspace, id), search, refresh),
+    );
     const items = alternately(found).slice(0, limit);
     const notice = ids.every(isOfSandbox) && { notice: SANDBOX_NOTICE };
+    const note = items.length === 0 && named === undefined && { countryNote: countryTaken(country) };
+    const where = { country, ...note };
     if (items.length > 0 || search.areaCode === undefined) {
-      return { items, nextCursor: null, ...unanswered(asked), ...notice };
+      return { items, nextCursor: null, ...where, ...unanswered(asked), ...notice };
     }
     const ask = async (near: MarketplaceSearch) =>
-      (await asked.ask(async (id) => this.marketplace.search(await this.open(workspace, id), near))).flat();
+      (
+        await asked.ask(async (id) => this.marketplace.search(await this.accounts.openNamed(workspace, id), near))
+      ).flat();
     // Who fails now has answered the search itself, and is named.
     const suggestions = await suggestAreaCodes(search, ask).catch(noneIfRefused);
-    return { items, nextCursor: null, ...unanswered(asked), ...notice, suggestions };
+    return { items, nextCursor: null, ...where, ...unanswered(asked), ...notice, suggestions };
   }
 
   /** Accounts of the workspace that sell numbers; the sandbox while there is none. */
   private sellers(workspace: string): readonly string[] {
     const connected = [...this.directory.accounts.values(workspace)].filter(({ carrier }) => carrier !== 'sip');
     return connected.length > 0 ? connected.map((account) => account.carrierAccountId) : [SANDBOX_ACCOUNT_ID];
-  }
-
-  private open(workspace: string, carrierAccountId: string): Promise<ConnectedAccount> {
-    return this.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
-      throw hasCode(error, 'not_found') ? accountNotFound('carrierAccountId') : error;
-    });
   }
 
   private async listings(

@@ -13,8 +13,14 @@ type PurchaseError = DomainError<PurchaseErrorCode>;
 
 export const purchaseNotFound = (): PurchaseError => new DomainError('not_found', 'There is no such purchase.');
 
-export const numberInUse = (number: string): PurchaseError =>
-  new DomainError('number_in_use', `${number} is held by another workspace.`);
+/** `isBought`: another workspace does not have it yet. */
+export const numberInUse = (number: string, isBought: boolean): PurchaseError =>
+  new DomainError(
+    'number_in_use',
+    isBought
+      ? `${number} is being bought by another workspace. Try again if nothing comes of that.`
+      : `${number} is held by another workspace.`,
+  );
 
 export const numberAlreadyHeld = (number: string): PurchaseError =>
   new DomainError('number_already_held', `${number} is in this workspace already.`);

@@ -1,18 +1,43 @@
 import { expect, test } from '@jest/globals';
 import { handleCommand } from '#event-store';
-import { HOME } from '#event-store/testing';
+import { HOME, WHO } from '#event-store/testing';
 import { account, accountStream } from '../../account/account.aggregate.js';
 import { credentialsKey } from '../../account/connected-accounts.js';
 import { connected } from '../../account/fixtures/account-histories.js';
 import { CarrierRuns } from '../../background/carrier-runs.js';
-import { CarrierWorkshop, NUMBER } from '../../testing/carrier-workshop.js';
+import { ACCOUNT_ID, CarrierWorkshop, NUMBER, owned } from '../../testing/carrier-workshop.js';
 import { OpenPurchases } from '../open-purchases.js';
 import { PurchaseDirectory } from '../purchase-directory/purchase-directory.js';
 import { RequestPurchaseController } from './request-purchase.http.js';
 
+function controllerOf(workshop: CarrierWorkshop): RequestPurchaseController {
+  const { store, accounts, register } = workshop;
+  const runs = new CarrierRuns({ ...workshop, openPurchases: new OpenPurchases(), onTrouble: () => undefined });
+  return new RequestPurchaseController(store, accounts, register, runs, new PurchaseDirectory());
+}
+
+test('a number that somebody has or is buying is refused at once, in words for each', async () => {
+  const workshop = await CarrierWorkshop.opened();
+  const { register, context } = workshop;
+  const { type, ...facts } = owned;
+  const controller = controllerOf(workshop);
+  const request = () => controller.request({ carrierAccountId: ACCOUNT_ID, number: NUMBER }, 'p1', context);
+  const onBehalf = (workspace: string) => ({ ...WHO, workspace });
+  await register.reserve(NUMBER, 'p2', onBehalf('away'));
+  const bought = expect.stringContaining('being bought by another workspace');
+  await expect(request()).rejects.toMatchObject({ code: 'number_in_use', message: bought });
+  const number = { ...facts, numberType: type!, carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
+  await register.addPurchased(number, 'p2', onBehalf('away'));
+  const held = expect.stringContaining('held by another workspace');
+  await expect(request()).rejects.toMatchObject({ code: 'number_in_use', message: held });
+  register.numbers.clear();
+  await register.addPurchased(number, 'p3', onBehalf(HOME));
+  await expect(request()).rejects.toMatchObject({ code: 'number_already_held' });
+});
+
 test('a carrier of the customer’s own sells nothing, and says so at once, with or without PUBLIC_URL', async () => {
   const workshop = new CarrierWorkshop();
-  const { store, accounts, register, vault, context } = workshop;
+  const { store, register, vault, context } = workshop;
   const carrierAccountId = 'sip-1';
   await handleCommand(store, context, async (load) => [
     {
@@ -21,8 +46,7 @@ test('a carrier of the customer’s own sells nothing, and says so at once, with
     },
   ]);
   await vault.put(credentialsKey(HOME, carrierAccountId), {});
-  const runs = new CarrierRuns({ ...workshop, openPurchases: new OpenPurchases(), onTrouble: () => undefined });
-  const controller = new RequestPurchaseController(store, accounts, register, runs, new PurchaseDirectory());
+  const controller = controllerOf(workshop);
   for (const publicUrl of [workshop.carriers.publicUrl, undefined]) {
     workshop.carriers.publicUrl = publicUrl;
     await expect(controller.request({ carrierAccountId, number: NUMBER }, 'p1', context)).rejects.toMatchObject({

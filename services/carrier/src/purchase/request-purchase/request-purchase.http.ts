@@ -6,9 +6,7 @@ import type { CommandContext } from '#event-store';
 import { Acknowledged, Context, E164_FIELD, Nested, NewId, Text } from '#http-api';
 import { NumberRegister } from '#number-register';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
-import { accountNotFound } from '../../account/domain/account.errors.js';
 import { CarrierRuns } from '../../background/carrier-runs.js';
-import { saidToCaller } from '../../said-to-caller.js';
 import {
   marketplaceMissing,
   numberAlreadyHeld,
@@ -89,20 +87,18 @@ export class RequestPurchaseController {
   /** So that whoever asks for what is taken is told at once; only the reservation that comes makes it certain. */
   private async requireFree(workspace: string, number: string, purchaseId: string): Promise<void> {
     const { [number]: claimant = 'nobody' } = await this.register.claimants(workspace, [number]);
-    if (claimant === 'another_workspace') throw numberInUse(number);
+    if (claimant === 'another_workspace' || claimant === 'another_workspace_buys') {
+      throw numberInUse(number, claimant === 'another_workspace_buys');
+    }
     if (claimant === 'nobody' || this.directory.purchases.get(workspace, purchaseId)) return;
     for (const known of this.directory.purchases.values(workspace)) {
       if (known.number === number && isOpen(known)) throw purchaseInProgress(number, known.purchaseId);
     }
-    throw numberAlreadyHeld(number);
+    if (claimant === 'this_workspace') throw numberAlreadyHeld(number);
   }
 
   private async requireUsable(workspace: string, carrierAccountId: string): Promise<void> {
-    const opened = await this.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
-      throw (error as { code?: string }).code === 'not_found'
-        ? accountNotFound('carrierAccountId')
-        : saidToCaller(error);
-    });
+    const opened = await this.accounts.openNamed(workspace, carrierAccountId);
     if (opened.account.carrier === 'sip') throw marketplaceMissing();
     if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
   }

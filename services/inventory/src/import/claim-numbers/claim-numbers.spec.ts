@@ -95,6 +95,17 @@ describe('claiming the numbers of a file', () => {
     });
   });
 
+  test('says of a number that is being bought that it is, and by whom if by the workspace itself', () => {
+    const reserved = (workspace: string) => given({ type: 'NumberReserved', number: A, workspace, purchaseId: 'p1' });
+    for (const [buyer, outcome, code, detail] of [
+      ['acme', 'skipped', 'already_held', `${A} is being bought for this workspace already.`],
+      ['globex', 'failed', 'number_in_use', expect.stringContaining(`${A} is being bought by another workspace.`)],
+    ] as const) {
+      const { numbers, processed: rows } = when([read(2, A)], { [A]: reserved(buyer) });
+      expect([numbers, rows.leftOut]).toEqual([[], [{ row: 2, number: A, outcome, code, detail }]]);
+    }
+  });
+
   test('passes on why a row could not be read', () => {
     const bad = { row: 2, outcome: 'failed', number: '12', code: 'number_invalid', detail: 'Not a number.' } as const;
     expect(when([bad]).processed).toEqual({

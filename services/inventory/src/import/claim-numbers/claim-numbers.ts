@@ -1,6 +1,6 @@
 import { numberInUse } from '../../number/domain/number.errors.js';
 import type { NumberImported } from '../../number/domain/number.events.js';
-import { claimantOf } from '../../number/domain/number.rules.js';
+import { takerOf } from '../../number/domain/number.rules.js';
 import type { NumberState } from '../../number/domain/number.state.js';
 import type {
   ImportPlace,
@@ -93,12 +93,13 @@ function refuse(read: ReadRow, known: WhoHoldsWhat): LeftOutRow | undefined {
   if (earlierRow !== undefined) {
     return skipped('repeated_in_file', `${number} is on line ${earlierRow} of the file already.`);
   }
-  const claimant = holder && claimantOf(holder);
-  if (claimant === undefined || claimant === null) return undefined;
-  if (claimant === known.workspace) {
-    return skipped('already_held', `${number} is in this workspace already.`);
+  const taker = holder && takerOf(holder, known.workspace);
+  if (taker === undefined || taker === null) return undefined;
+  if (taker === 'this_workspace') return skipped('already_held', `${number} is in this workspace already.`);
+  if (taker === 'this_workspace_buys') {
+    return skipped('already_held', `${number} is being bought for this workspace already.`);
   }
-  const { code, message } = numberInUse(number);
+  const { code, message } = numberInUse(number, taker === 'another_workspace_buys');
   return { row, number, outcome: 'failed', code, detail: message };
 }
 

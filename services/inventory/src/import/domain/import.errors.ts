@@ -8,7 +8,8 @@ export type ImportErrorCode =
   | 'body_too_large'
   | 'body_incomplete'
   | 'upload_not_stored'
-  | 'too_many_imports';
+  | 'too_many_imports'
+  | 'import_moved_on';
 
 type ImportError = DomainError<ImportErrorCode>;
 
@@ -19,6 +20,10 @@ export const importKeyReused = (): ImportError =>
     'idempotency_key_reused',
     'This Idempotency-Key came with another file before. Send the same file, or use a new key.',
   );
+
+/** To whoever brings an import from an account to its end: what it has in mind is not how things stand any more. */
+export const importMovedOn = (): ImportError =>
+  new DomainError('import_moved_on', 'The import has moved on since. Look how far it is, and go on from there.');
 
 export const csvExpected = (): ImportError =>
   new DomainError(

@@ -92,6 +92,22 @@ export interface ImportNumbersClaimed {
   readonly totals: ImportTotals;
   /** E.164 of every number that was claimed and has no row, those of earlier claims too. */
   readonly open: readonly string[];
+  /** What `ImportProgressNoted` has said, where it has. */
+  readonly expected?: number;
+}
+
+/** How an import from a carrier account goes on, which its rows do not tell. */
+export interface ImportProgressNoted {
+  readonly type: 'ImportProgressNoted';
+  readonly importId: string;
+  /** As they were: no row has come. */
+  readonly next: AccountPlace | null;
+  readonly totals: ImportTotals;
+  readonly open: readonly string[];
+  /** How many rows there will be, as far as the carrier's list says; null while it does not. */
+  readonly expected: number | null;
+  /** Until when its carrier wants to be left alone: ISO 8601, UTC. Null when it does not. */
+  readonly restingUntil: string | null;
 }
 
 /**
@@ -110,6 +126,8 @@ export interface ImportRowsProcessed {
   readonly leftOut: readonly LeftOutRow[];
   /** Of an import from a carrier account: what `ImportNumbersClaimed` says, as it is now. */
   readonly open?: readonly string[];
+  /** What `ImportProgressNoted` has said, where it has. */
+  readonly expected?: number;
 }
 
 export const IMPORT_FAILURE_CODES = [
@@ -140,4 +158,5 @@ export interface ImportFinished {
 
 export type ImportStarted = FileImportStarted | AccountImportStarted;
 
-export type ImportEvent = ImportStarted | ImportNumbersClaimed | ImportRowsProcessed | ImportFinished;
+export type ImportEvent =
+  ImportStarted | ImportNumbersClaimed | ImportProgressNoted | ImportRowsProcessed | ImportFinished;

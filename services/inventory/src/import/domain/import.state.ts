@@ -3,6 +3,7 @@ import type {
   AccountImportStarted,
   AccountPlace,
   ImportEvent,
+  ImportFinished,
   ImportFailure,
   ImportPlace,
   FileImportStarted,
@@ -27,6 +28,10 @@ export interface AccountImport extends Omit<AccountImportStarted, 'type' | 'sour
   readonly source: 'account';
   /** E.164 of numbers that are the workspace's and of which no row says yet what became of them. */
   readonly open: readonly string[];
+  /** How many rows there will be; null while nobody knows. */
+  readonly expected: number | null;
+  /** Until when its carrier wants to be left alone: ISO 8601, UTC. Null when it does not. */
+  readonly restingUntil: string | null;
 }
 
 /** An import that was started, as far as it has got. */
@@ -43,22 +48,31 @@ const JUST_STARTED = { status: 'running', next: null, totals: NOTHING_YET, failu
 export function evolveImport(state: ImportState, event: ImportEvent): ImportState {
   if (event.type === 'ImportStarted') {
     const { type: _, ...facts } = event;
-    return facts.source === 'account'
-      ? { ...facts, ...JUST_STARTED, open: [] }
-      : { ...facts, source: 'file', ...JUST_STARTED };
+    if (facts.source !== 'account') return { ...facts, source: 'file', ...JUST_STARTED };
+    const expected = facts.numbers === 'all' ? null : facts.numbers.length;
+    return { ...facts, ...JUST_STARTED, open: [], expected, restingUntil: null };
   }
   if (state.status === 'unknown') return state;
   switch (event.type) {
     case 'ImportNumbersClaimed':
     case 'ImportRowsProcessed': {
       const { next, totals, open } = event;
+      const ofAccount = state.source === 'account' && {
+        expected: event.expected ?? state.expected,
+        restingUntil: null,
+      };
       // What is written into an import's stream is of its own kind.
-      return { ...state, next, totals, ...(open && { open }) } as StartedImport;
+      return { ...state, next, totals, ...(open && { open }), ...ofAccount } as StartedImport;
+    }
+    case 'ImportProgressNoted': {
+      const { next, totals, open, restingUntil } = event;
+      if (state.source !== 'account') return state;
+      return { ...state, next, totals, open, expected: event.expected ?? state.expected, restingUntil };
     }
     case 'ImportFinished':
       return {
         ...state,
-        ...(state.source === 'account' && { open: [] }),
+        ...(state.source === 'account' && { open: [], expected: expectedAtEnd(state, event), restingUntil: null }),
         status: 'finished',
         next: null,
         totals: event.totals,
@@ -67,6 +81,17 @@ export function evolveImport(state: ImportState, event: ImportEvent): ImportStat
     default:
       return assertNever(event);
   }
+}
+
+/** What was expected of an import that has ended early, its last event does not tell. */
+function expectedAtEnd({ numbers }: AccountImport, { totals, failure }: ImportFinished): number | null {
+  if (numbers !== 'all') return numbers.length;
+  return failure ? null : totalRows(totals);
+}
+
+/** What each further event has to say again, since the first and the last make the state. */
+export function saidAgain({ numbers, expected }: AccountImport): { readonly expected?: number } {
+  return numbers === 'all' && expected !== null ? { expected } : {};
 }
 
 /** How many data rows were seen. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ImportFinished } from '../domain/import.events.js';
+import { refused } from '#event-store/testing';
+import type { ImportFinished, ImportNumbersClaimed } from '../domain/import.events.js';
 import type { ImportState } from '../domain/import.state.js';
 import { accountImportStarted, given } from '../fixtures/import-histories.js';
 import { decideFinishImport } from './finish-import.js';
@@ -16,6 +17,17 @@ const finished: ImportFinished = {
 describe('finish an import', () => {
   test('ends it where it stands', () => {
     expect(given([accountImportStarted]).when(finish)).toStrictEqual([finished]);
+  });
+
+  test('is refused while a number that it has claimed has no row', () => {
+    const claimed: ImportNumbersClaimed = {
+      type: 'ImportNumbersClaimed',
+      importId: 'import-1',
+      next: null,
+      totals: finished.totals,
+      open: ['+14155550100'],
+    };
+    expect(given([accountImportStarted, claimed]).when(finish)).toStrictEqual(refused('import_moved_on'));
   });
 
   test('changes nothing the second time, or of an import that never was', () => {

@@ -92,7 +92,8 @@ export class ReadImportController {
     this.lastWrites.note(keyId, position);
     const waitsBehind = this.runner.waitsBehind({ workspace, importId });
     const finishedAt = state.status === 'finished' && last ? readMetadata(last).time : undefined;
-    return importResponse(state, { startedAt: readMetadata(started).time, finishedAt, waitsBehind });
+    const now = new Date().toISOString();
+    return importResponse(state, { startedAt: readMetadata(started).time, finishedAt, waitsBehind, now });
   }
 }
 

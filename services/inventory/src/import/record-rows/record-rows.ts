@@ -1,5 +1,5 @@
 import type { AccountPlace, ImportRowsProcessed, ImportedRow, LeftOutRow } from '../domain/import.events.js';
-import { totalRows } from '../domain/import.state.js';
+import { saidAgain, totalRows } from '../domain/import.state.js';
 import type { ImportState } from '../domain/import.state.js';
 
 /** What became of a number of an account. */
@@ -36,5 +36,6 @@ export function decideRecordRows({ rows, firstRow, next }: RecordRows, state: Im
   };
   const told = new Set(rows.map(({ number }) => number));
   const open = state.open.filter((number) => !told.has(number));
-  return [{ type: 'ImportRowsProcessed', importId: state.importId, next, totals, imported, leftOut, open }];
+  const { importId } = state;
+  return [{ type: 'ImportRowsProcessed', importId, next, totals, imported, leftOut, open, ...saidAgain(state) }];
 }

@@ -4,14 +4,12 @@ import { Allow } from 'class-validator';
 import { CarrierSide } from '#carrier-side';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, E164_FIELD, RequestValidationPipe, Text, YesNo, invalidRequest } from '#http-api';
+import { Acknowledged, RequestValidationPipe, Text, YesNo } from '#http-api';
 import { loadImport } from '../import.aggregate.js';
 import { accountSource, startedImportResponse } from '../import.response.js';
 import type { ImportResponse } from '../import.response.js';
 import { decideStartAccountImport } from './start-account-import.js';
-
-/** More are better asked for as "all". */
-const MAX_NUMBERS = 10_000;
+import { MAX_NUMBERS, readWantedNumbers } from './wanted-numbers.js';
 
 /** As many of the longest numbers as there may be, also where each has a line of its own. */
 export const MAX_ACCOUNT_IMPORT_BYTES = 524_288;
@@ -48,7 +46,7 @@ export class AccountImportDoor {
   async start(body: unknown, importId: string, context: CommandContext): Promise<Acknowledged<ImportResponse>> {
     const checked = await this.validation.transform(body, { type: 'body', metatype: AccountImportRequest });
     const { carrierAccountId, numbers: given, confirmLive = false } = checked as AccountImportRequest;
-    const numbers = readNumbers(given);
+    const numbers = readWantedNumbers(given);
     const { workspace, time } = context;
     await this.carrierSide.requireImportable(workspace, carrierAccountId);
     const command = { importId, carrierAccountId, numbers, confirmLive };
@@ -56,18 +54,8 @@ export class AccountImportDoor {
       const to = await loadImport(this.store, workspace, importId);
       return [{ to, events: decideStartAccountImport(command, to.state) }];
     });
-    return new Acknowledged(startedImportResponse(importId, time, accountSource(command)), { position });
+    const expected = numbers === 'all' ? null : numbers.length;
+    const source = accountSource({ carrierAccountId, expected });
+    return new Acknowledged(startedImportResponse(importId, time, source), { position });
   }
-}
-
-function readNumbers(given: unknown): readonly string[] | 'all' {
-  if (given === 'all') return 'all';
-  if (!Array.isArray(given) || given.length === 0 || given.length > MAX_NUMBERS) {
-    const message = `numbers must be "all" or a list of 1 to ${MAX_NUMBERS} numbers.`;
-    throw invalidRequest([{ field: 'numbers', message }]);
-  }
-  const wrong = given.findIndex((number) => typeof number !== 'string' || !E164_FIELD.expression.test(number));
-  if (wrong === -1) return [...new Set(given as string[])];
-  const field = `numbers.${wrong}`;
-  throw invalidRequest([{ field, message: E164_FIELD.message.replace('$property', field) }]);
 }

@@ -25,11 +25,16 @@ describe('add an imported number', () => {
   });
 
   test.each<[string, readonly NumberEvent[], string]>([
-    ['another import brought', [{ ...imported(NUMBER, HOME), importId: 'import-0' }], 'already_held'],
-    ['was bought', [reserved(), purchased()], 'already_held'],
-    ['is being bought', [reserved()], 'already_held'],
-    ['another workspace has', [imported(NUMBER, 'away')], 'number_in_use'],
-    ['another workspace buys', [reserved('away')], 'number_in_use'],
+    ['another import brought', [{ ...imported(NUMBER, HOME), importId: 'import-0' }], 'this_workspace'],
+    ['was bought', [reserved(), purchased()], 'this_workspace'],
+    ['is being bought', [reserved()], 'this_workspace_buys'],
+    ['another workspace has', [imported(NUMBER, 'away')], 'another_workspace'],
+    ['another workspace buys', [reserved('away')], 'another_workspace_buys'],
+    [
+      'another workspace buys that it had',
+      [imported(NUMBER, HOME), released, reserved('away')],
+      'another_workspace_buys',
+    ],
   ])('leaves one alone that %s', (_name, history, claim) => {
     const before = given(history);
     expect([before.when(add), claimOf(command, before.state)]).toStrictEqual([[], claim]);

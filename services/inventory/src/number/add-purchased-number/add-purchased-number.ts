@@ -9,8 +9,11 @@ export type AddPurchasedNumber = Omit<NumberPurchased, 'type'>;
 export function decideAddPurchasedNumber(command: AddPurchasedNumber, state: NumberState): NumberEvent[] {
   if (purchasesOf(state).includes(command.purchaseId)) return [];
   const claimant = claimantOf(state);
-  if (claimant !== null && claimant !== command.workspace) throw numberInUse(command.number);
-  if (claimant !== null && reservationOf(state)?.purchaseId !== command.purchaseId) {
+  const reservation = reservationOf(state);
+  if (claimant !== null && claimant !== command.workspace) {
+    throw numberInUse(command.number, reservation !== undefined);
+  }
+  if (claimant !== null && reservation?.purchaseId !== command.purchaseId) {
     throw numberAlreadyHeld(command.number);
   }
   return [{ type: 'NumberPurchased', ...command }];

@@ -27,8 +27,14 @@ type NumberError = DomainError<NumberErrorCode>;
 
 export const numberNotFound = (): NumberError => new DomainError('not_found', 'There is no such number.');
 
-export const numberInUse = (number: string): NumberError =>
-  new DomainError('number_in_use', `${number} is held by another workspace.`);
+/** `isBought`: another workspace does not have it yet. */
+export const numberInUse = (number: string, isBought = false): NumberError =>
+  new DomainError(
+    'number_in_use',
+    isBought
+      ? `${number} is being bought by another workspace. Try again if nothing comes of that.`
+      : `${number} is held by another workspace.`,
+  );
 
 export const numberNotActive = (number: string, numberStatus: string): NumberError =>
   new DomainError(

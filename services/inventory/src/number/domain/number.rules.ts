@@ -18,6 +18,17 @@ export function claimantOf(number: NumberState): string | null {
   return number.workspace;
 }
 
+/** Who holds a number or is buying it, as a workspace may know. */
+export type Taker = 'this_workspace' | 'this_workspace_buys' | 'another_workspace' | 'another_workspace_buys';
+
+/** `claimantOf`, as a workspace may know. */
+export function takerOf(number: NumberState, workspace: string): Taker | null {
+  const claimant = claimantOf(number);
+  if (claimant === null) return null;
+  const who = claimant === workspace ? 'this_workspace' : 'another_workspace';
+  return reservationOf(number) ? `${who}_buys` : who;
+}
+
 /** Every purchase that has brought the number, whoever holds it now. */
 export function purchasesOf(number: NumberState): readonly string[] {
   return number.status === 'unclaimed' ? [] : number.purchaseIds;

@@ -31,6 +31,16 @@ describe('reserve a number', () => {
     expect(given([imported(NUMBER, HOME)]).when(reserve('away'))).toStrictEqual(refused('number_in_use'));
   });
 
+  test('is refused in other words while another workspace only buys it', () => {
+    for (const [history, words] of [
+      [[reserved()], 'is being bought by another workspace'],
+      [[imported(NUMBER, 'third'), released, reserved()], 'is being bought by another workspace'],
+      [[reserved(), purchased()], 'is held by another workspace'],
+    ] as const) {
+      expect(() => reserve('away', 'purchase-2')(given(history).state)).toThrow(words);
+    }
+  });
+
   test('is refused for a number that the workspace holds', () => {
     expect(given([imported(NUMBER, HOME)]).when(reserve())).toStrictEqual(refused('number_already_held'));
   });

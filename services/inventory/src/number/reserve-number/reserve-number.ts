@@ -21,8 +21,8 @@ export function decideReserveNumber(
   if (purchasesOf(state).includes(purchaseId)) throw purchaseFulfilled(number, purchaseId);
   const claimant = claimantOf(state);
   if (claimant === null) return [{ type: 'NumberReserved', number, workspace, purchaseId }];
-  if (claimant !== workspace) throw numberInUse(number);
   const reservation = reservationOf(state);
+  if (claimant !== workspace) throw numberInUse(number, reservation !== undefined);
   if (!reservation) throw numberAlreadyHeld(number);
   if (reservation.purchaseId !== purchaseId) throw purchaseInProgress(number, reservation.purchaseId);
   return [];

@@ -1,0 +1,176 @@
+import { expect, test } from '@jest/globals';
+import {
+  NUMBER,
+  OTHER_NUMBER,
+  at,
+  away,
+  bought,
+  claimantsOf,
+  failed,
+  home,
+  importWork,
+  imported,
+  opened,
+  other,
+  register,
+  release,
+  said,
+} from './register-under-test.js';
+
+export function imports(): void {
+  test('claims for an import what nobody has, and what this very import has claimed before', async () => {
+    await register.reserve(OTHER_NUMBER, 'p1', away);
+    await opened.beginImport(importWork);
+    for (const _ of [1, 2]) {
+      const claims = await register.claimForImport('import-1', [other, bought], 1, home);
+      expect(claims).toEqual(['another_workspace_buys', 'claimed']);
+    }
+    await opened.beginImport({ ...importWork, importId: 'import-2', ...at(4) });
+    expect(await register.claimForImport('import-2', [bought], 1, home)).toEqual(['this_workspace']);
+    await opened.beginGiveBack({ ...release, ...at(5) });
+    expect(await register.claimForImport('import-1', [bought], 1, home)).toEqual(['this_workspace']);
+  });
+
+  test('remembers what an import has claimed until it has told of it, and lets it claim nothing once it has ended', async () => {
+    const openOf = async () => (await register.importProgress('home', 'import-1')).open;
+    await expect(register.claimForImport('import-1', [bought], 1, home)).rejects.toEqual(said('not_found'));
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought], 1, home);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    expect(await openOf()).toEqual([NUMBER, OTHER_NUMBER]);
+    await register.recordImported('import-1', [imported(NUMBER)], 1, null, home);
+    await register.claimForImport('import-1', [bought], 2, home);
+    expect(await openOf()).toEqual([OTHER_NUMBER]);
+    await expect(register.finishImport('import-1', null, home)).rejects.toEqual(said('import_moved_on'));
+    await register.recordImported('import-1', [imported(OTHER_NUMBER)], 2, null, home);
+    await register.finishImport('import-1', null, home);
+    expect(await openOf()).toEqual([]);
+    const late = { ...bought, number: '+14155550102' };
+    await expect(register.claimForImport('import-1', [late], 1, home)).rejects.toEqual(said('not_found'));
+    expect(await claimantsOf('home', late.number)).toEqual(['nobody']);
+  });
+
+  test('claims nothing by a call that comes behind the rows of what it claims: that may have come and gone since', async () => {
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 1, null, home);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    await register.finishGiveBack(NUMBER, 'release', home);
+    const late = register.claimForImport('import-1', [bought, other], 1, home);
+    await expect(late).rejects.toEqual(said('import_moved_on'));
+    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['nobody', 'nobody']);
+    expect(await register.importProgress('home', 'import-1')).toMatchObject({ rowCount: 2, open: [] });
+  });
+
+  test('begins an import that is asked for here, once', async () => {
+    const { importId, carrierAccountId, numbers, confirmLive } = importWork;
+    for (const confirm of [confirmLive, true]) {
+      await register.startImport({ importId, carrierAccountId, numbers, confirmLive: confirm }, home);
+    }
+    const begun = { ...importWork, askedBy: expect.any(String), askedAt: expect.any(String) };
+    expect(await register.openWork()).toEqual([begun]);
+    await register.finishImport(importId, null, home);
+    await register.startImport({ importId, carrierAccountId, numbers, confirmLive }, home);
+    expect(await register.openWork()).toEqual([]);
+  });
+
+  test('lets go of what was claimed and has failed, and of nothing that came another way', async () => {
+    await register.addPurchased(other, 'p1', home);
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    await register.recordImported('import-1', [failed(NUMBER), failed(OTHER_NUMBER)], 1, null, home);
+    expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['nobody', 'this_workspace']);
+  });
+}
+
+export function progress(): void {
+  test('writes rows down once, and what comes late changes nothing', async () => {
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    for (const page of ['page-2', 'page-3']) {
+      await register.recordImported('import-1', [imported(NUMBER)], 1, page, home);
+    }
+    // From a run that went on without its answer.
+    await register.recordImported('import-1', [failed(NUMBER), imported(OTHER_NUMBER)], 1, null, home);
+    expect(await register.importProgress('home', 'import-1')).toMatchObject({ page: 'page-2', rowCount: 1 });
+    expect((await register.importedNumbers('home', 'import-1')).numbers).toEqual([NUMBER]);
+    expect(await claimantsOf('home', NUMBER)).toEqual(['this_workspace']);
+    await register.recordImported('import-1', [imported(OTHER_NUMBER)], 2, null, home);
+    expect(await register.importProgress('home', 'import-1')).toMatchObject({ rowCount: 2, open: [] });
+  });
+
+  test('remembers how far an import is, and ends it once', async () => {
+    await expect(register.importProgress('home', 'import-1')).rejects.toEqual(said('not_found'));
+    await opened.beginImport(importWork);
+    expect(await register.importProgress('home', 'import-1')).toEqual({
+      status: 'running',
+      page: null,
+      rowCount: 0,
+      open: [],
+      expected: null,
+      restingUntil: null,
+    });
+    expect(await register.openWork()).toEqual([importWork]);
+    await expect(register.importProgress('away', 'import-1')).rejects.toEqual(said('not_found'));
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 1, 'page-2', home);
+    expect(await register.importProgress('home', 'import-1')).toEqual({
+      status: 'running',
+      page: 'page-2',
+      rowCount: 2,
+      open: [],
+      expected: null,
+      restingUntil: null,
+    });
+    for (const _ of [1, 2]) await register.finishImport('import-1', null, home);
+    await register.recordImported('import-1', [imported('+14155550102')], 3, null, home);
+    expect(await register.importProgress('home', 'import-1')).toEqual({
+      status: 'finished',
+      page: null,
+      rowCount: 2,
+      open: [],
+      expected: 2,
+      restingUntil: null,
+    });
+    expect(await register.openWork()).toEqual([]);
+  });
+
+  test('remembers how an import goes on: what is expected until it ends, a rest until something comes', async () => {
+    const now = async () => {
+      const { expected, restingUntil } = await register.importProgress('home', 'import-1');
+      return [expected, restingUntil];
+    };
+    const restingUntil = '2026-11-22T10:00:00.000Z';
+    await opened.beginImport(importWork);
+    await register.noteProgress('import-1', { expected: 7, restingUntil: null }, home);
+    for (const step of [
+      () => register.claimForImport('import-1', [bought], 1, home),
+      () => register.recordImported('import-1', [imported(NUMBER)], 1, null, home),
+    ]) {
+      await register.noteProgress('import-1', { expected: null, restingUntil }, home);
+      expect(await now()).toEqual([7, restingUntil]);
+      await step();
+      expect(await now()).toEqual([7, null]);
+    }
+    await register.noteProgress('import-1', { expected: null, restingUntil }, home);
+    await register.finishImport('import-1', null, home);
+    await register.noteProgress('import-1', { expected: 9, restingUntil }, home);
+    expect(await now()).toEqual([1, null]);
+  });
+
+  test('tells every number that an import has dealt with, page by page', async () => {
+    await opened.beginImport(importWork);
+    const numbers = Array.from({ length: 25 }, (_, index) => `+141555502${String(index).padStart(2, '0')}`);
+    for (const [index, number] of numbers.entries()) {
+      await register.recordImported('import-1', [failed(number)], index + 1, null, home);
+    }
+    const told: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await register.importedNumbers('home', 'import-1', after);
+      told.push(...page.numbers);
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    expect(told).toEqual(numbers);
+  });
+}

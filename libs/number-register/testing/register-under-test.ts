@@ -1,0 +1,84 @@
+import { expect } from '@jest/globals';
+import type {
+  CarrierWork,
+  Claimant,
+  ImportWork,
+  ImportedRow,
+  NumberRegister,
+  NumberWork,
+  OnBehalf,
+  RegisteredNumber,
+} from '../number-register.port.js';
+
+/** A register, and how the inventory decides things of which it tells. */
+export interface RegisterUnderTest {
+  readonly register: NumberRegister;
+  /** The number is to be given back; somebody holds it. */
+  beginGiveBack(work: Extract<NumberWork, { kind: 'give-back' }>): Promise<void> | void;
+  beginRegion(work: Extract<NumberWork, { kind: 'region' }>): Promise<void> | void;
+  beginImport(work: ImportWork): Promise<void> | void;
+  close?(): Promise<void>;
+}
+
+export const NUMBER = '+14155550100';
+export const OTHER_NUMBER = '+14155550101';
+const actor = { kind: 'root_key', id: 'root', name: 'root' } as const;
+const as = (workspace: string): OnBehalf => ({ workspace, actor, correlationId: 'r1', causationId: 'r1' });
+export const [home, away] = [as('home'), as('away')];
+
+export const bought: RegisteredNumber = {
+  number: NUMBER,
+  carrier: 'twilio',
+  carrierAccountId: 'twilio-1',
+  numberType: 'local',
+  capabilities: { voice: true, sms: true, mms: false },
+  country: 'US',
+  locality: 'San Francisco, CA',
+  monthlyCost: { amount: '1.15', currency: 'USD' },
+};
+export const other: RegisteredNumber = { ...bought, number: OTHER_NUMBER };
+
+const asked = { workspace: 'home', carrierAccountId: 'twilio-1', actor, correlationId: 'r1' };
+export const at = (second: number) => ({
+  askedBy: `0199a0f0-0000-7000-8000-00000000000${second}`,
+  askedAt: `2026-01-02T03:04:0${second}.000Z`,
+});
+export const release = { ...asked, ...at(1), kind: 'give-back', how: 'release', regions: [], number: NUMBER } as const;
+export const toIreland = {
+  ...asked,
+  ...at(2),
+  kind: 'region',
+  region: { value: 'ie1', edge: null },
+  former: { value: 'us1', edge: null },
+  number: NUMBER,
+} as const;
+export const importWork: ImportWork = {
+  ...asked,
+  ...at(3),
+  kind: 'import',
+  importId: 'import-1',
+  numbers: 'all',
+  confirmLive: false,
+};
+export const imported = (number: string): ImportedRow => ({ number, outcome: 'imported' });
+export const failed = (number: string): ImportedRow => ({
+  number,
+  outcome: 'failed',
+  code: 'carrier_refused',
+  detail: 'No.',
+});
+
+/** What the test at hand works with. */
+export let opened: RegisterUnderTest;
+export let register: NumberRegister;
+
+export const said = (code: string) => expect.objectContaining({ code });
+export const claimantsOf = async (workspace: string, ...numbers: string[]): Promise<readonly Claimant[]> =>
+  Object.values(await register.claimants(workspace, numbers));
+export const kindsOf = (work: readonly CarrierWork[]) => work.map(({ kind }) => kind);
+
+/** To be called before each test. */
+export function workWith(under: RegisterUnderTest): void {
+  opened = under;
+  ({ register } = under);
+}
