@@ -56,9 +56,8 @@ export type CarrierTask =
 interface Asked {
   readonly workspace: string;
   readonly carrierAccountId: string;
-  /** The event that asked for it, and when: ISO 8601, UTC. */
+  /** The event that asked for it. */
   readonly askedBy: string;
-  readonly askedAt: string;
   /** Who asked, and the request with which. */
   readonly actor: Actor;
   readonly correlationId: string;

@@ -46,7 +46,7 @@ const ImportedRow = Type.Union([
   Type.Object({ number: PhoneNumber, outcome: Type.Enum(['skipped', 'failed']), code: Id, detail: Sentence }),
 ]);
 
-const asked = { workspace: Id, carrierAccountId: Id, askedBy: Id, askedAt: Id, actor: Actor, correlationId: Id };
+const asked = { workspace: Id, carrierAccountId: Id, askedBy: Id, actor: Actor, correlationId: Id };
 const wantedImport = {
   importId: Id,
   numbers: Type.Union([Type.Array(PhoneNumber), Type.Literal('all')]),

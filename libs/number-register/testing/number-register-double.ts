@@ -223,8 +223,7 @@ export class NumberRegisterDouble extends NumberRegister {
     const { workspace, actor, correlationId, causationId: askedBy } = onBehalf;
     return this.does('startImport', onBehalf, () => {
       if (this.imports.has(wanted.importId)) return;
-      const askedAt = new Date(0).toISOString();
-      this.beginImport({ ...wanted, kind: 'import', workspace, askedBy, askedAt, actor, correlationId });
+      this.beginImport({ ...wanted, kind: 'import', workspace, askedBy, actor, correlationId });
     });
   }
 
@@ -262,9 +261,7 @@ export class NumberRegisterDouble extends NumberRegister {
   override openWork(): Promise<readonly CarrierWork[]> {
     return this.does('openWork', undefined, () => {
       const running = [...this.imports.values()].filter(({ status }) => status === 'running');
-      return [...running.map(({ work }) => work), ...this.waiting.values()].toSorted((one, other) =>
-        one.askedAt < other.askedAt ? -1 : 1,
-      );
+      return [...running.map(({ work }) => work), ...this.waiting.values()];
     });
   }
 

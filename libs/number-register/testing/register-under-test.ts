@@ -41,7 +41,6 @@ export const other: RegisteredNumber = { ...bought, number: OTHER_NUMBER };
 const asked = { workspace: 'home', carrierAccountId: 'twilio-1', actor, correlationId: 'r1' };
 export const at = (second: number) => ({
   askedBy: `0199a0f0-0000-7000-8000-00000000000${second}`,
-  askedAt: `2026-01-02T03:04:0${second}.000Z`,
 });
 export const release = { ...asked, ...at(1), kind: 'give-back', how: 'release', regions: [], number: NUMBER } as const;
 export const toIreland = {

@@ -21,8 +21,8 @@ const opened = workshopOfEachTest();
 const { number, capabilities, country, locality, monthlyCost } = owned;
 const facts = { number, capabilities, country, locality, monthlyCost };
 const registered = { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
-const { actor, correlationId, time: askedAt } = WHO;
-const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedAt, actor, correlationId };
+const { actor, correlationId } = WHO;
+const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, actor, correlationId };
 const release = {
   ...asked,
   askedBy: 'event-1',

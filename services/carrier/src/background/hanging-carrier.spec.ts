@@ -6,8 +6,8 @@ import { ACCOUNT_ID, NUMBER, SETUP, carrierError, owned, workshopOfEachTest } fr
 import { CarrierRuns } from './carrier-runs.js';
 
 const opened = workshopOfEachTest();
-const { actor, correlationId, time: askedAt } = WHO;
-const asked = { workspace: HOME, askedAt, actor, correlationId };
+const { actor, correlationId } = WHO;
+const asked = { workspace: HOME, actor, correlationId };
 const EACH = 5;
 /** More imports than have a turn at one carrier. */
 const ACCOUNTS = Array.from({ length: 70 }, (_, index) => `telnyx-${index}`);

@@ -29,7 +29,7 @@ async function leaving(how: GiveBack, saved?: CarrierConfiguration, regions: rea
   const workshop = await opened();
   const { register, configurations } = workshop;
   const { actor, correlationId } = WHO;
-  const asked = { actor, correlationId, askedBy: 'event-1', askedAt: WHO.time };
+  const asked = { actor, correlationId, askedBy: 'event-1' };
   const work: GiveBackWork = { ...whose, ...asked, kind: 'give-back', how, regions, number: NUMBER };
   await register.addPurchased(registered, 'purchase-1', WHO);
   register.beginGiveBack(work);

@@ -37,8 +37,8 @@ async function stand(workshop: DriftWorkshop, number: string, standing: Standing
   if (holder === 'nobody') return;
   await workshop.here(number, {}, { workspace: holder === 'here' ? HOME : 'away' });
   if (!isLeaving || holder !== 'here') return;
-  const { actor, correlationId, time } = WHO;
-  const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedBy: 'e', askedAt: time, actor, correlationId };
+  const { actor, correlationId } = WHO;
+  const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedBy: 'e', actor, correlationId };
   workshop.all.register.beginGiveBack({ kind: 'give-back', how: 'release', regions: [], number, ...asked });
 }
 

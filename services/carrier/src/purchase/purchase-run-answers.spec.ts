@@ -33,7 +33,6 @@ const RELEASE = {
   workspace: HOME,
   carrierAccountId: ACCOUNT_ID,
   askedBy: 'event-9',
-  askedAt: WHO.time,
   actor: WHO.actor,
   correlationId: 'r9',
 } as const;

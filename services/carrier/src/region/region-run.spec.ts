@@ -16,7 +16,7 @@ async function moving() {
   const workshop = await opened();
   const { register, carrier } = workshop;
   const { actor, correlationId } = WHO;
-  const asked = { actor, correlationId, askedBy: 'event-1', askedAt: WHO.time };
+  const asked = { actor, correlationId, askedBy: 'event-1' };
   const work: RegionWork = {
     workspace: HOME,
     carrierAccountId: ACCOUNT_ID,

@@ -21,12 +21,11 @@ export class ImportWorkshop {
     asked: Partial<ImportWork>,
     readonly pageSize: number,
   ) {
-    const { actor, correlationId, time } = WHO;
+    const { actor, correlationId } = WHO;
     const who = {
       workspace: HOME,
       carrierAccountId: ACCOUNT_ID,
       askedBy: 'event-1',
-      askedAt: time,
       actor,
       correlationId,
     };

@@ -108,8 +108,8 @@ export class CarrierWorkDirectory {
 }
 
 function askedIn(recorded: RecordedEvent) {
-  const { workspace, actor, correlationId, time: askedAt } = readMetadata(recorded);
-  return { workspace, askedBy: recorded.id, askedAt, actor, correlationId };
+  const { workspace, actor, correlationId } = readMetadata(recorded);
+  return { workspace, askedBy: recorded.id, actor, correlationId };
 }
 
 const keyOf = (number: string, kind: CarrierTask['kind']): string => `${number} ${kind}`;

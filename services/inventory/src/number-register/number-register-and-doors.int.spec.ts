@@ -88,7 +88,6 @@ describe('what another service tells the register, and what the public doors mak
         carrierAccountId: 'account-1',
         number,
         askedBy: expect.any(String),
-        askedAt: expect.stringMatching(/^\d{4}-.*Z$/),
         actor: { kind: 'root_key', id: 'root', name: 'root' },
         correlationId: expect.any(String),
       },

@@ -34,8 +34,8 @@ export class NumberRegisterDouble implements Pick<NumberRegister, 'openWork' | '
 
   /** Has an import of the account open. */
   import(workspace: string, carrierAccountId: string): void {
-    const { actor, correlationId, time: askedAt } = WHO;
-    const asked = { workspace, carrierAccountId, actor, correlationId, askedAt, askedBy: 'event-1' };
+    const { actor, correlationId } = WHO;
+    const asked = { workspace, carrierAccountId, actor, correlationId, askedBy: 'event-1' };
     const work: ImportWork = { ...asked, kind: 'import', importId: 'import-1', numbers: 'all', confirmLive: false };
     this.work.push(work);
   }

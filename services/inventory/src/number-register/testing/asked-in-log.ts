@@ -1,4 +1,5 @@
 import type { EventStore } from '#event-store';
+import { WHO } from '#event-store/testing';
 import type { CarrierWork } from '#number-register';
 import type { RegisterUnderTest } from '#number-register/testing';
 import type { ImportEvent } from '../../import/domain/import.events.js';
@@ -6,11 +7,12 @@ import { importStream } from '../../import/import.aggregate.js';
 import type { NumberEvent } from '../../number/domain/number.events.js';
 import { numberStream } from '../../number/number.aggregate.js';
 
-/** Written down as the inventory does when somebody asks, under ids and at times of the test's choice. */
+/** Written down as the inventory does when somebody asks, under ids of the test's choice. */
 export function askedInLog(store: EventStore): Omit<RegisterUnderTest, 'register' | 'close'> {
   const asks = async (work: CarrierWork, stream: string, { type, ...data }: NumberEvent | ImportEvent) => {
-    const { askedBy: id, askedAt: time, workspace, actor, correlationId } = work;
+    const { askedBy: id, workspace, actor, correlationId } = work;
     const actorFacts = { actorKind: actor.kind, actorId: actor.id, actorName: actor.name };
+    const { time } = WHO;
     const metadata = { schemaVersion: '1', workspace, time, correlationId, causationId: correlationId, ...actorFacts };
     const expectedRevision = (await store.readStream(stream)).length - 1;
     await store.append([{ stream, expectedRevision, events: [{ id, type, data, metadata }] }]);

@@ -13,17 +13,15 @@ const opened = workshopOfEachTest();
 const { number, capabilities, country, locality, monthlyCost } = owned;
 const facts = { number, capabilities, country, locality, monthlyCost };
 const registered = { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
-const DAY_MS = 86_400_000;
 
-/** A number and what is asked for it, written down by an inventory whose clock is so far from ours. */
-async function askedAcross(skewMs: number) {
+/** A number and what is asked for it. */
+async function asked() {
   const workshop = await opened();
   const { actor, correlationId } = WHO;
-  const askedAt = new Date(Date.parse(WHO.time) + skewMs).toISOString();
-  const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedAt, actor, correlationId, number: NUMBER };
-  const release = { ...asked, askedBy: 'event-1', kind: 'give-back', how: 'release', regions: [] } as const;
+  const who = { workspace: HOME, carrierAccountId: ACCOUNT_ID, actor, correlationId, number: NUMBER };
+  const release = { ...who, askedBy: 'event-1', kind: 'give-back', how: 'release', regions: [] } as const;
   const [ie1, us1] = ['ie1', 'us1'].map((value) => ({ value, edge: null }));
-  const region = { ...asked, askedBy: 'event-2', kind: 'region', region: ie1!, former: us1! } as const;
+  const region = { ...who, askedBy: 'event-2', kind: 'region', region: ie1!, former: us1! } as const;
   await workshop.register.addPurchased(registered, 'purchase-1', WHO);
   return { workshop, release, region, ...workshop, carrier: workshop.carrier };
 }
@@ -34,12 +32,9 @@ function startedNow(workshop: CarrierWorkshop) {
   return new CarrierRuns({ ...workshop, askedWork, openPurchases: new OpenPurchases(), onTrouble: () => undefined });
 }
 
-describe.each([
-  ['a day ahead of ours', DAY_MS],
-  ['a day behind ours', -DAY_MS],
-])("with a clock of the inventory's %s", (_words, skewMs) => {
+describe('counted on the clock of this process alone', () => {
   test('what was open when we started may have been asked for, and is not taken for refused', async () => {
-    const { workshop, register, carrier, release } = await askedAcross(skewMs);
+    const { workshop, register, carrier, release } = await asked();
     register.beginGiveBack(release);
     const refused = Promise.withResolvers<void>();
     carrier.next('ownedNumber', carrierError('carrier_account_suspended'), () => refused.resolve());
@@ -52,7 +47,7 @@ describe.each([
   });
 
   test('what was decided since was asked for by nobody else, and a refusal of it holds', async () => {
-    const { workshop, register, carrier, release } = await askedAcross(skewMs);
+    const { workshop, register, carrier, release } = await asked();
     const runs = startedNow(workshop);
     runs.lookForWork();
     for (let turns = 0; turns < 20; turns += 1) await turn();
@@ -65,7 +60,7 @@ describe.each([
   });
 
   test('a region has its ten minutes, and no more', async () => {
-    const { workshop, register, carrier, region } = await askedAcross(skewMs);
+    const { workshop, register, carrier, region } = await asked();
     register.beginRegion(region);
     carrier.hasRegions = true;
     carrier.next('ownedNumber', owned).next('preflight').next('setRegion').next('regionOf', 'us1');
@@ -80,7 +75,7 @@ describe.each([
   });
 
   test('a number that is listed still is looked at as soon as ever', async () => {
-    const { workshop, register, carrier, release } = await askedAcross(skewMs);
+    const { workshop, register, carrier, release } = await asked();
     register.beginGiveBack(release);
     carrier.next('ownedNumber', owned).next('release').next('ownedNumber', owned);
     expect(await new GiveBackRun(workshop, release).toEnd()).toEqual({ againInMs: 1_000 });
