@@ -88,6 +88,14 @@ export const numberAssignedToOtherAgent = (number: string, agentId: string, prof
     { agentId, profile },
   );
 
+/** `agentIds`: whom the save itself names. The other two are what `numberAssignedToOtherAgent` says. */
+export const severalAgentsInOneSave = (agentIds: readonly string[], agentId: string, profile: Profile): NumberError =>
+  new DomainError(
+    'number_assigned_to_other_agent',
+    `A number has one agent: this save names ${agentIds.join(' and ')}. Name one of them for each of its profiles, or null for nobody, and give another agent a number of its own.`,
+    { agentId, profile },
+  );
+
 export const agentProfileTaken = (agentId: string, profile: Profile, number: string): NumberError =>
   new DomainError('agent_profile_taken', `The agent ${agentId} already uses ${number} for ${profile}.`, {
     agentId,

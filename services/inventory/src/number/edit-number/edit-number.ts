@@ -5,6 +5,7 @@ import {
   agentUnknown,
   capabilityMissing,
   numberAssignedToOtherAgent,
+  severalAgentsInOneSave,
 } from '../domain/number.errors.js';
 import { PROFILES } from '../domain/number.events.js';
 import type { NumberEvent, Profile } from '../domain/number.events.js';
@@ -44,7 +45,7 @@ export function decideEditNumber(
     const agentId = wanted[profile];
     return agentId === null ? [] : [{ profile, agentId, agent: requireUsableAgent(agents, agentId, profile) }];
   });
-  requireOneAgent(number, wanted, command.expectedVersion !== undefined);
+  requireOneAgent(number, wanted, command);
   for (const choice of chosen) requireFit(number, choice);
 
   const removed = unassignProfiles(number, changed, 'requested');
@@ -59,16 +60,24 @@ export function decideEditNumber(
 }
 
 /** A number serves several profiles only for the same agent (rule 3), and changes hands only before open eyes (rule 6). */
-function requireOneAgent(number: HeldNumber, wanted: HeldNumber['profiles'], sawVersion: boolean): void {
-  const agentIds = new Set(PROFILES.map((profile) => wanted[profile]).filter((agentId) => agentId !== null));
+function requireOneAgent(number: HeldNumber, wanted: HeldNumber['profiles'], command: EditNumber): void {
+  const agentIds = agentsIn(wanted);
   const current = assignedAgent(number);
   const moves = current !== null && agentIds.size > 0 && !agentIds.has(current);
-  if (agentIds.size <= 1 && (!moves || sawVersion)) return;
+  if (agentIds.size <= 1 && (!moves || command.expectedVersion !== undefined)) return;
+  const named = [...agentsIn(command.profiles ?? {})];
   const used = current === null ? wanted : number.profiles;
   for (const profile of PROFILES) {
     const agentId = used[profile];
-    if (agentId !== null) throw numberAssignedToOtherAgent(number.number, agentId, profile);
+    if (agentId === null) continue;
+    // Whoever has the number, moving it would not help.
+    if (named.length > 1) throw severalAgentsInOneSave(named, agentId, profile);
+    throw numberAssignedToOtherAgent(number.number, agentId, profile);
   }
+}
+
+function agentsIn(profiles: NonNullable<EditNumber['profiles']>): ReadonlySet<string> {
+  return new Set(PROFILES.flatMap((profile) => profiles[profile] ?? []));
 }
 
 /** The agent must exist in the workspace and not be archived (rule 5). A draft will do. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { busyAgent, givenAgent, publishedAgent } from '../../agent/fixtures/agent-histories.js';
 import { refused } from '#event-store/testing';
-import type { Profile } from '../domain/number.events.js';
+import type { NumberEvent, Profile } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import {
   OTHER_NUMBER,
@@ -83,6 +83,16 @@ describe('move a number to another agent', () => {
     expect(given(importedNumber).when(save(two))).toStrictEqual(usedBySales('inbound'));
     expect(given(importedNumber).when(save({ ...two, expectedVersion: '0' }))).toStrictEqual(usedBySales('inbound'));
     expect(given(assignedInbound).when(save({ profiles: { sms: 'support' } }))).toStrictEqual(usedBySales('inbound'));
+  });
+
+  test('are told to whoever named both, whoever has the number, and to nobody else', () => {
+    const sentenceOf = (history: readonly NumberEvent[], profiles: EditNumber['profiles'] & object) => () =>
+      save({ profiles })(given(history).state);
+    const two = { inbound: 'support', outbound: 'sales', sms: 'support' };
+    for (const history of [importedNumber, assignedInbound]) {
+      expect(sentenceOf(history, two)).toThrow(/^A number has one agent: this save names support and sales\. /);
+    }
+    expect(sentenceOf(assignedInbound, { sms: 'support' })).toThrow(/ is assigned to the agent sales\. /);
   });
 });
 
