@@ -189,6 +189,16 @@ describe('a detach', () => {
     expect(await state()).toEqual({ here: 'active', saved: theirs, failure: 'carrier_credentials_rejected' });
   });
 
+  test.each([
+    ['the account is refused', theirs, 'carrier_permission_missing'],
+    ['what it puts back is empty', { voice: null, messages: '' }, 'carrier_refused'],
+  ] as const)('speaks of nothing that may be gone where %s', async (_, saved, code) => {
+    const { register, carrier, run } = await leaving('detach', saved);
+    carrier.next('ownedNumber', owned).next('configure', carrierError(code));
+    await run().toEnd();
+    expect(register.failures.get(`${NUMBER} give-back`)).toEqual({ code, detail: `The carrier says ${code}.` });
+  });
+
   test('that cannot put back what is there no longer names it and says the way out, which puts nothing back', async () => {
     const { workshop, work, register, carrier, run, state } = await leaving('detach', {
       ...theirs,
