@@ -158,6 +158,13 @@ export function progress(): void {
     expect(await now()).toEqual([1, null]);
   });
 
+  test('keeps what was expected of an import that ended early', async () => {
+    await opened.beginImport(importWork);
+    await register.noteProgress('import-1', { expected: 7, restingUntil: null }, home);
+    await register.finishImport('import-1', { code: 'carrier_failed', detail: 'It would not.' }, home);
+    expect(await register.importProgress('home', 'import-1')).toMatchObject({ status: 'finished', expected: 7 });
+  });
+
   test('tells every number that an import has dealt with, page by page', async () => {
     await opened.beginImport(importWork);
     const numbers = Array.from({ length: 25 }, (_, index) => `+141555502${String(index).padStart(2, '0')}`);

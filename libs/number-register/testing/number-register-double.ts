@@ -252,7 +252,7 @@ export class NumberRegisterDouble extends NumberRegister {
       const known = this.imports.get(importId)!;
       if (known.status === 'running' && known.open.size > 0) throw refused('import_moved_on');
       if (known.status === 'finished') return;
-      const expected = refusal ? null : known.blocks.flat().length;
+      const expected = refusal ? known.expected : known.blocks.flat().length;
       const ofList = known.work.numbers === 'all' ? { expected } : {};
       Object.assign(known, { status: 'finished', refusal, restingUntil: null, ...ofList });
     });

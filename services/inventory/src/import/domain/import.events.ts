@@ -154,6 +154,8 @@ export interface ImportFinished {
   readonly totals: ImportTotals;
   /** Null when every row was dealt with. */
   readonly failure: ImportFailure | null;
+  /** What `ImportProgressNoted` has said, where it has and the import ended before that came. */
+  readonly expected?: number;
 }
 
 export type ImportStarted = FileImportStarted | AccountImportStarted;

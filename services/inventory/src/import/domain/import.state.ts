@@ -83,10 +83,10 @@ export function evolveImport(state: ImportState, event: ImportEvent): ImportStat
   }
 }
 
-/** What was expected of an import that has ended early, its last event does not tell. */
-function expectedAtEnd({ numbers }: AccountImport, { totals, failure }: ImportFinished): number | null {
+/** Of an import that has ended early, what was known last: so many minus its rows never had a turn. */
+function expectedAtEnd({ numbers }: AccountImport, { totals, failure, expected }: ImportFinished): number | null {
   if (numbers !== 'all') return numbers.length;
-  return failure ? null : totalRows(totals);
+  return failure ? (expected ?? null) : totalRows(totals);
 }
 
 /** What each further event has to say again, since the first and the last make the state. */

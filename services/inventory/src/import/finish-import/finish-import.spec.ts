@@ -19,6 +19,18 @@ describe('finish an import', () => {
     expect(given([accountImportStarted]).when(finish)).toStrictEqual([finished]);
   });
 
+  test('early, it keeps how many were expected, so that it shows how many never had a turn', () => {
+    const { totals } = finished;
+    const noted = { type: 'ImportProgressNoted', importId: 'import-1', next: null, totals, open: [] } as const;
+    const history = [accountImportStarted, { ...noted, expected: 7, restingUntil: null }];
+    expect(given(history).when(finish)).toStrictEqual([{ ...finished, expected: 7 }]);
+    const { state } = given([accountImportStarted, { ...finished, expected: 7 }]);
+    expect(state).toMatchObject({ status: 'finished', expected: 7 });
+    expect(given([accountImportStarted, finished]).state).toMatchObject({ expected: null });
+    const all = given(history).when((known) => decideFinishImport({ failure: null }, known));
+    expect(all).toStrictEqual([{ ...finished, failure: null }]);
+  });
+
   test('is refused while a number that it has claimed has no row', () => {
     const claimed: ImportNumbersClaimed = {
       type: 'ImportNumbersClaimed',

@@ -1,5 +1,6 @@
 import { importMovedOn } from '../domain/import.errors.js';
 import type { ImportFinished } from '../domain/import.events.js';
+import { saidAgain } from '../domain/import.state.js';
 import type { ImportState } from '../domain/import.state.js';
 
 /** No more rows will come. */
@@ -10,5 +11,6 @@ export function decideFinishImport({ failure }: FinishImport, state: ImportState
   if (state.status !== 'running') return [];
   if (state.source === 'account' && state.open.length > 0) throw importMovedOn();
   const { importId, totals } = state;
-  return [{ type: 'ImportFinished', importId, totals, failure }];
+  const leftUndone = failure && state.source === 'account' ? saidAgain(state) : {};
+  return [{ type: 'ImportFinished', importId, totals, failure, ...leftUndone }];
 }
