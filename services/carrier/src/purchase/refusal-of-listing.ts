@@ -9,11 +9,11 @@ export function refusalOfListing(listing: Listing | undefined, maxMonthlyCost: M
   }
   const { number, monthlyCost, requires } = listing;
   if (requires.includes('bundle')) {
-    const detail = `${number} needs an approved regulatory bundle at the carrier. Have one approved there, or choose a number that needs none.`;
+    const detail = `${number} needs an approved regulatory bundle at the carrier. Have one approved there, buy the number there and import it, or choose a number that needs none.`;
     return { code: 'bundle_required', detail };
   }
   if (requires.includes('address')) {
-    const detail = `${number} needs an address of yours at the carrier. Add one there, or choose a number that needs none.`;
+    const detail = `${number} needs an address of yours at the carrier. Add one there, buy the number there and import it, or choose a number that needs none.`;
     return { code: 'address_required', detail };
   }
   return maxMonthlyCost === null ? undefined : refusalOfPrice(monthlyCost, maxMonthlyCost);

@@ -20,8 +20,8 @@ const refused = (code: CarrierErrorCode, message: string): FailureOnPurpose => (
 const BY_ENDING: Readonly<Record<string, FailureOnPurpose>> = {
   '0190': refused('certification_required', 'This number needs a certified business. Have yours certified first.'),
   '0191': refused('number_not_available', 'Somebody else has just bought this number. Search again and take another.'),
-  '0192': refused('address_required', 'This number needs an address in its country. Add one at the carrier first.'),
-  '0193': refused('bundle_required', 'This number needs a regulatory bundle. Have one approved at the carrier first.'),
+  '0192': refused('address_required', 'This number needs an address in its country. Choose one that needs none.'),
+  '0193': refused('bundle_required', 'This number needs a regulatory bundle. Choose one that needs none.'),
   '0194': refused('carrier_balance_insufficient', 'The account has no money left. Top it up at the carrier.'),
   '0195': refused('carrier_trial_limit', 'A trial account may have no more numbers. Upgrade it at the carrier.'),
   '0196': { kind: 'answer_lost', bought: false },

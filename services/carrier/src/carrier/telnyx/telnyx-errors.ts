@@ -70,9 +70,9 @@ const SENTENCES: Partial<Record<CarrierErrorCode, string>> = {
   country_not_offered: 'Telnyx offers no numbers of this country.',
   number_type_not_offered: 'Telnyx offers no numbers of this type in this country. Choose another type.',
   address_required:
-    'Telnyx needs an address for this number. Create a requirement group in the Telnyx portal, or choose another number.',
+    'Telnyx needs an address for this number. Create a requirement group in the Telnyx portal. Unless an order waits for it there, buy the number there and import it, or choose another.',
   bundle_required:
-    'Telnyx needs documents for this number. Create a requirement group in the Telnyx portal, or choose another number.',
+    'Telnyx needs documents for this number. Create a requirement group in the Telnyx portal. Unless an order waits for it there, buy the number there and import it, or choose another.',
   carrier_refused: 'Telnyx refused the request.',
   carrier_rate_limited: 'Telnyx asks for fewer requests. Wait and try again.',
   carrier_unavailable:
