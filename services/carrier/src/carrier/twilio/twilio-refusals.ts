@@ -90,7 +90,7 @@ export function refusedByTwilio(refusal: Refusal): CarrierError {
 
 function sentenceOf(refusal: Refusal): Sentence {
   const { status, carrierCode, who, subject } = refusal;
-  if (status === 429) return ['carrier_rate_limited', `${who} asks for fewer requests. It is tried again by itself.`];
+  if (status === 429) return ['carrier_rate_limited', `${who} asks for fewer requests for a while.`];
   if (isFailure(status)) {
     return ['carrier_unavailable', `${who} fails to answer (HTTP ${status}). See https://status.twilio.com.`];
   }
