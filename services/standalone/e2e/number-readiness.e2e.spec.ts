@@ -243,7 +243,7 @@ describe('the readiness of a number', () => {
     await assign(client, number, { inbound: 'sales' });
     const { inbound } = await readiness(client, number);
     expect([inbound.ready, checkIn(inbound, 'voice_webhooks_here')?.ok]).toEqual([true, true]);
-    expect(checkIn(inbound, 'carrier_asked')?.message).toContain('sandbox');
+    expect(checkIn(inbound, 'carrier_asked')?.message).toBe('The sandbox has been asked.');
   });
 
   test('of another workspace is nobody else’s to see', async () => {

@@ -8,7 +8,9 @@ import { webhookChecks } from './webhook-checks.js';
 
 /** What a carrier says of a number, as checks: what is well, what is not, and what is not known. */
 export function checksOfNumber(at: NumberAtCarrier): readonly CarrierCheck[] {
-  return [...standingChecks(at), ...inspectionChecks(at), ...registrationChecks(at)];
+  const checks = [...standingChecks(at), ...inspectionChecks(at), ...registrationChecks(at)];
+  // `who` is a name or, where it has none, "the sandbox": it may begin the sentence.
+  return checks.map((one) => ({ ...one, message: one.message.charAt(0).toUpperCase() + one.message.slice(1) }));
 }
 
 /** None before the carrier has once described the number. */
