@@ -67,14 +67,17 @@ describe('the control interface', () => {
   });
 
   test.each([
-    ['POST', '/accounts', { carrier: 'twilio', rgions: ['ie1'] }, /rgions/],
+    ['POST', '/accounts', { carrier: 'twilio', rgions: ['ie1'] }, /^The body does not know the field rgions;/],
     ['PATCH', '', { status: 'bogus' }, /^status .*active, suspended, closed/],
     ['PATCH', '', { rateLimit: 5 }, /^rateLimit/],
-    ['PATCH', '', { name: 'Another' }, /name/],
+    ['PATCH', '', { name: 'Another' }, /^The body does not know the field name;/],
     ['POST', '/numbers', { count: 'a' }, /^count/],
     ['POST', '/numbers', { configuration: { nonsense: 1 } }, /nonsense/],
     ['POST', '/faults', {}, /operation/],
     ['POST', '/faults', { operation: '*', effect: { kind: 'sulks' } }, /^effect.kind .*lost_before_effect/],
+    ['POST', '/faults', { operation: '*', effect: { kind: 'region_pending' } }, /^effect .*asks/],
+    ['POST', '/faults', { operation: '*', effect: { kind: 'cut', asks: 1 } }, /^effect does not know the field asks;/],
+    ['POST', '/faults', { operation: '*', effect: { kind: 'slow', delayMs: 'a' } }, /^effect.delayMs must be integer/],
   ])('refuses by name what it does not know: %s %s %j', async (method, below, body, sentence) => {
     const { id } = emulator.openTwilioAccount();
     const path = below === '/accounts' || below === '/faults' ? below : `/accounts/${id}${below}`;

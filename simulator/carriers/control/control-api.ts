@@ -2,10 +2,9 @@ import type { Capabilities } from '#number-facts';
 import type { Answer } from '../account/call.js';
 import type { EmulatedAccount } from '../account/emulated-account.js';
 import type { RunningEmulator } from '../running-emulator.js';
-import type { Fault } from '../faults/fault.js';
 import type { RawRequest } from '../openapi/operation.js';
 import { TwilioAccount } from '../twilio/twilio-account.js';
-import { CONTROL_BODIES, readControlBody } from './control-bodies.js';
+import { CONTROL_BODIES, readControlBody, readFault } from './control-bodies.js';
 
 type Body = { readonly [name: string]: unknown };
 
@@ -35,8 +34,7 @@ const ROUTES: Readonly<Record<string, (control: Control) => unknown>> = {
     accountOf(emulator, id).setPapers(search.get('number') ?? '', body),
   'GET faults': ({ emulator }) => emulator.faults.planned,
   'POST faults': ({ emulator, body }) => {
-    readControlBody(CONTROL_BODIES.fault, body);
-    emulator.faults.add(body as unknown as Fault);
+    emulator.faults.add(readFault(body));
     return emulator.faults.planned;
   },
   'DELETE faults': ({ emulator, search }) => emulator.faults.clear(search.get('account') ?? undefined),

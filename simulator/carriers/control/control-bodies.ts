@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { FAULT_KINDS } from '../faults/fault.js';
+import { FAULT_EFFECTS, FAULT_KINDS } from '../faults/fault.js';
+import type { Fault } from '../faults/fault.js';
 
 const MAX_NUMBERS = 1_000_000;
 
@@ -48,7 +49,7 @@ export const CONTROL_BODIES = {
   fault: Type.Object(
     {
       operation: Type.String({ minLength: 1 }),
-      // What else belongs to each kind is told by `FaultEffect`.
+      // What else belongs to each kind is looked at once that is known: see `readFault`.
       effect: Type.Object({ kind: Type.Enum([...FAULT_KINDS]) }),
       account: Type.Optional(Type.String()),
       skip: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -59,12 +60,23 @@ export const CONTROL_BODIES = {
   ),
 } as const;
 
-/** Throws a sentence that names the field which does not fit. */
-export function readControlBody<Schema extends TSchema>(schema: Schema, body: unknown): Static<Schema> {
+/** As `readControlBody` does, the effect by what belongs to its kind. */
+export function readFault(body: unknown): Fault {
+  const { effect, ...others } = readControlBody(CONTROL_BODIES.fault, body);
+  return { ...others, effect: readControlBody(FAULT_EFFECTS[effect.kind], effect, 'effect') };
+}
+
+/** Throws a sentence that names the field which does not fit. `name`: of what is read, where it is not the whole body. */
+export function readControlBody<Schema extends TSchema>(schema: Schema, body: unknown, name = ''): Static<Schema> {
   const validator = Compile(schema);
   if (validator.Check(body)) return body as Static<Schema>;
   const [first] = validator.Errors(body);
-  const field = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
+  const path = [name, ...(first?.instancePath.split('/').slice(1) ?? [])].filter((step) => step !== '');
+  if (first?.keyword === 'boolean') {
+    const owner = path.slice(0, -1).join('.') || 'The body';
+    throw new Error(`${owner} does not know the field ${path.at(-1)}; see docs/carrier-emulator.md.`);
+  }
+  const field = path.join('.');
   const params = (first?.params ?? {}) as {
     readonly additionalProperties?: readonly string[];
     readonly allowedValues?: readonly unknown[];

@@ -1,37 +1,64 @@
+import { Type } from 'typebox';
+import type { Static, TObject } from 'typebox';
+
+const Count = Type.Integer({ minimum: 0 });
+const closed = { additionalProperties: false };
+
 /**
- * What goes wrong with a request. Everything named `…_after_effect`, and whatever spoils an answer alone, leaves what the
- * request did in place; everything else happens instead of it.
+ * What goes wrong with a request, and what has to be said of it. Everything named `…_after_effect`, and whatever spoils an
+ * answer alone, leaves what the request did in place; everything else happens instead of it.
  */
-export type FaultEffect =
+export const FAULT_EFFECTS = {
   /** The connection is destroyed, and nothing has happened. */
-  | { readonly kind: 'lost_before_effect' }
+  lost_before_effect: Type.Object({ kind: Type.Literal('lost_before_effect') }, closed),
   /** The connection is destroyed although it has happened. */
-  | { readonly kind: 'lost_after_effect' }
+  lost_after_effect: Type.Object({ kind: Type.Literal('lost_after_effect') }, closed),
   /** The connection is destroyed in the middle of the answer's body. */
-  | { readonly kind: 'cut' }
+  cut: Type.Object({ kind: Type.Literal('cut') }, closed),
   /** The answer's body is no JSON. */
-  | { readonly kind: 'malformed' }
-  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds?: number }
-  | { readonly kind: 'server_error'; readonly status: 500 | 502 | 503 | 504; readonly afterEffect?: boolean }
+  malformed: Type.Object({ kind: Type.Literal('malformed') }, closed),
+  rate_limited: Type.Object({ kind: Type.Literal('rate_limited'), retryAfterSeconds: Type.Optional(Count) }, closed),
+  server_error: Type.Object(
+    {
+      kind: Type.Literal('server_error'),
+      status: Type.Union([Type.Literal(500), Type.Literal(502), Type.Literal(503), Type.Literal(504)]),
+      afterEffect: Type.Optional(Type.Boolean()),
+    },
+    closed,
+  ),
   /** It takes so much longer, and then goes on. */
-  | { readonly kind: 'slow'; readonly delayMs: number }
+  slow: Type.Object({ kind: Type.Literal('slow'), delayMs: Count }, closed),
   /** The carrier says no. `code`: its own number of the error. */
-  | { readonly kind: 'refused'; readonly code: string }
+  refused: Type.Object({ kind: Type.Literal('refused'), code: Type.String({ minLength: 1 }) }, closed),
   /** The request waits until the test lets it go. */
-  | { readonly kind: 'hold'; readonly when: 'before_effect' | 'after_effect' }
+  hold: Type.Object(
+    {
+      kind: Type.Literal('hold'),
+      when: Type.Union([Type.Literal('before_effect'), Type.Literal('after_effect')]),
+    },
+    closed,
+  ),
   /** Before this page is read, so many numbers of the account go and come, as if somebody else were at work. */
-  | { readonly kind: 'pages_change'; readonly vanish: number; readonly appear: number }
+  pages_change: Type.Object({ kind: Type.Literal('pages_change'), vanish: Count, appear: Count }, closed),
   /** A Telnyx order stays pending until it was asked for so often, or for so long, and ends so. */
-  | {
-      readonly kind: 'order_pending';
-      readonly asks?: number;
-      readonly ms?: number;
-      readonly outcome?: 'success' | 'failure';
-    }
+  order_pending: Type.Object(
+    {
+      kind: Type.Literal('order_pending'),
+      asks: Type.Optional(Count),
+      ms: Type.Optional(Count),
+      outcome: Type.Optional(Type.Union([Type.Literal('success'), Type.Literal('failure')])),
+    },
+    closed,
+  ),
   /** A number bought now is missing in so many answers that should show it. */
-  | { readonly kind: 'listed_late'; readonly asks: number }
+  listed_late: Type.Object({ kind: Type.Literal('listed_late'), asks: Count }, closed),
   /** A region set now is told only after it was asked for so often. */
-  | { readonly kind: 'region_pending'; readonly asks: number };
+  region_pending: Type.Object({ kind: Type.Literal('region_pending'), asks: Count }, closed),
+} as const satisfies Readonly<Record<string, TObject>>;
+
+type Effects = typeof FAULT_EFFECTS;
+
+export type FaultEffect = { [Kind in keyof Effects]: Readonly<Static<Effects[Kind]>> }[keyof Effects];
 
 export interface Fault {
   /** Such as `twilio.api.CreateIncomingPhoneNumber`; `*` at the end stands for anything. */
@@ -47,18 +74,4 @@ export interface Fault {
   readonly probability?: number;
 }
 
-export const FAULT_KINDS: readonly FaultEffect['kind'][] = [
-  'lost_before_effect',
-  'lost_after_effect',
-  'cut',
-  'malformed',
-  'rate_limited',
-  'server_error',
-  'slow',
-  'refused',
-  'hold',
-  'pages_change',
-  'order_pending',
-  'listed_late',
-  'region_pending',
-];
+export const FAULT_KINDS = Object.keys(FAULT_EFFECTS) as readonly FaultEffect['kind'][];
