@@ -60,4 +60,12 @@ describe('a search of several accounts', () => {
     const answer = await client.get('/v1/marketplace/numbers?country=BR');
     expect(answer).toMatchObject({ status: 422, body: { code: 'country_not_offered' } });
   });
+
+  test('asks no carrier for a country that there is not', async () => {
+    const answer = await client.get('/v1/marketplace/numbers?country=ZZ');
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ field: 'country' }] } });
+    expect(answer.body).toMatchObject({
+      errors: [{ message: expect.stringMatching(/^country is no country .*ISO 3166-1/) }],
+    });
+  });
 });

@@ -1,13 +1,14 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean } from 'class-validator';
+import { IsBoolean, ValidateBy } from 'class-validator';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { DomainError } from '#domain-error';
 import { Caller, Choice, Text, WholeNumber } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
+import { isCountry } from '#phone-number';
 import { AccountDirectory } from '../../account/account-directory/account-directory.js';
 import { SANDBOX_NOTICE } from '../../account/account.response.js';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
@@ -25,6 +26,14 @@ const COUNTRY = {
   expression: /^[A-Z]{2}$/,
   message: '$property must be two capital letters (ISO 3166-1), such as US.',
 };
+/** Two letters that name no country: no carrier needs to be asked. What is not two letters is told by the pattern. */
+const NamesCountry = ValidateBy(
+  {
+    name: 'namesCountry',
+    validator: { validate: (value) => !COUNTRY.expression.test(String(value)) || isCountry(String(value)) },
+  },
+  { message: '$property is no country that has phone numbers; write the two letters of ISO 3166-1, such as US.' },
+);
 const DIGITS = { expression: /^\d+$/, message: '$property must be digits.' };
 const CAPABILITIES = ['voice', 'sms', 'mms'] as const;
 const MAX_LISTINGS = 50;
@@ -38,6 +47,7 @@ class MarketplaceQuery {
   })
   carrierAccountId?: string;
 
+  @NamesCountry
   @Text({
     description: 'ISO 3166-1; default that of the area code in North America, else US',
     minLength: 2,
