@@ -215,7 +215,7 @@ export class NumberRegisterDouble extends NumberRegister {
       const known = this.imports.get(importId);
       if (known?.status !== 'running') return;
       known.expected = progress.expected ?? known.expected;
-      known.restingUntil = progress.restingUntil;
+      known.restingUntil = progress.restMs === null ? null : new Date(Date.now() + progress.restMs).toISOString();
     });
   }
 
