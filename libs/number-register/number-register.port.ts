@@ -1,5 +1,5 @@
 import type { Actor } from '#event-store';
-import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
+import type { Capabilities, CarrierName, Money, NumberType, Taker } from '#number-facts';
 
 /** On whose behalf something is done: what stands beside the events that come of it. */
 export interface OnBehalf {
@@ -141,9 +141,7 @@ export interface HeldNumberPage {
 /** What a register rejects with of its own, beside refusals: the list of numbers cannot be read right now. */
 export type NumberRegisterErrorCode = 'read_model_unavailable';
 
-/** Who has a number, or has it kept while buying it, as the workspace that asks may know. */
-export const TAKERS = ['this_workspace', 'this_workspace_buys', 'another_workspace', 'another_workspace_buys'] as const;
-export type Taker = (typeof TAKERS)[number];
+/** Who has a number; as the workspace that asks may know. */
 export type Claimant = 'nobody' | Taker;
 
 /**

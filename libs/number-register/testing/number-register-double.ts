@@ -1,5 +1,5 @@
 import { DomainError } from '#domain-error';
-import type { Capabilities } from '#number-facts';
+import type { Capabilities, Taker } from '#number-facts';
 import { NumberRegister } from '../number-register.port.js';
 import type { KnownImport, KnownNumber } from './known-to-the-double.js';
 import type {
@@ -19,7 +19,6 @@ import type {
   Refusal,
   RegionWanted,
   RegisteredNumber,
-  Taker,
   WantedImport,
 } from '../number-register.port.js';
 
