@@ -1,7 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
-import { GiveBackRun } from '../custody/give-back-run.js';
 import { OpenPurchases } from '../purchase/open-purchases.js';
 import { RegionRun } from '../region/region-run.js';
 import { ACCOUNT_ID, NUMBER, carrierError, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
@@ -72,12 +71,5 @@ describe('counted on the clock of this process alone', () => {
     workshop.pass(1);
     expect(await new RegionRun(workshop, region).toEnd()).toBeUndefined();
     expect(register.failures.get(`${NUMBER} region`)?.code).toBe('region_not_confirmed');
-  });
-
-  test('a number that is listed still is looked at as soon as ever', async () => {
-    const { workshop, register, carrier, release } = await asked();
-    register.beginGiveBack(release);
-    carrier.next('ownedNumber', owned).next('release').next('ownedNumber', owned);
-    expect(await new GiveBackRun(workshop, release).toEnd()).toEqual({ againInMs: 1_000 });
   });
 });
