@@ -48,9 +48,9 @@ export class AccountComparison {
   private numbersThere = 0;
 
   constructor(private readonly parts: ComparisonParts) {
-    const { register, onBehalf, opened, unhurried } = parts;
-    this.regions = new RegionComparison(opened, unhurried);
-    this.look = new NumberLook(register, onBehalf.workspace, opened, unhurried);
+    const { register, onBehalf, opened, unhurried, signal } = parts;
+    this.regions = new RegionComparison(opened, unhurried, signal);
+    this.look = new NumberLook(register, onBehalf.workspace, opened, unhurried, signal);
   }
 
   /** Undefined when it was stopped. Rejects as `Carrier` and `NumberRegister` do. */

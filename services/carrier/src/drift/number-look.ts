@@ -30,17 +30,19 @@ export interface LookedAt {
  * between may differ for a moment, and is no drift.
  */
 export class NumberLook {
+  /** `signal`: ends a look at many numbers early. */
   constructor(
     private readonly register: NumberRegister,
     private readonly workspace: string,
     private readonly opened: ConnectedAccount,
     private readonly unhurried: Unhurried,
+    private readonly signal?: AbortSignal,
   ) {}
 
-  /** Of each number, in the order given. Rejects as `Carrier` and `NumberRegister` do. */
+  /** Of each number, in the order given; when it is stopped, of the first. Rejects as `Carrier` and `NumberRegister` do. */
   async at(numbers: readonly string[]): Promise<readonly LookedAt[]> {
     const looked: LookedAt[] = [];
-    for (let from = 0; from < numbers.length; from += BLOCK_NUMBERS) {
+    for (let from = 0; from < numbers.length && !this.signal?.aborted; from += BLOCK_NUMBERS) {
       looked.push(...(await this.atBlock(numbers.slice(from, from + BLOCK_NUMBERS))));
     }
     return looked;
@@ -48,7 +50,11 @@ export class NumberLook {
 
   private async atBlock(numbers: readonly string[]): Promise<readonly LookedAt[]> {
     const before = await this.here(numbers);
-    const there = await inTurns(numbers, MAX_QUESTIONS, (number) => this.there(number, before.held.get(number)));
+    const there = await inTurns(numbers, MAX_QUESTIONS, async (number) =>
+      this.signal?.aborted ? undefined : this.there(number, before.held.get(number)),
+    );
+    // Of those that were not asked for it would seem that the carrier has lost them.
+    if (this.signal?.aborted) return [];
     const after = await this.here(numbers);
     const { workspace, opened } = this;
     const underWay = underWayOf(await this.register.openWork(), workspace, opened.account.carrierAccountId);
