@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Claimant, HeldNumber, NumberRegister } from '#number-register';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
-import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { inTurns } from '../carrier/in-turns.js';
 import type { Unhurried } from '../carrier/unhurried.js';
 import { differencesOf, underWayOf } from './differences.js';
-import type { NumberThere } from './differences.js';
+import type { NumberThere, SeenNumber } from './differences.js';
 import type { DriftLine } from './domain/drift.events.js';
 import { lookAtRegion } from './region-look.js';
 
@@ -16,12 +15,7 @@ const BLOCK_NUMBERS = 100;
 const MAX_QUESTIONS = 4;
 
 /** A number, looked at by itself. */
-export interface LookedAt {
-  readonly number: string;
-  /** As the carrier has it now. */
-  readonly owned: OwnedNumber | undefined;
-  /** Where its calls are handled there; undefined when that was not asked. */
-  readonly region: string | undefined;
+export interface LookedAt extends Pick<SeenNumber, 'number' | 'here' | 'there'> {
   readonly lines: readonly DriftLine[];
 }
 
@@ -66,7 +60,7 @@ export class NumberLook {
       );
       const seen = { number, here, claimant, there: there[index] };
       const lines = isStill ? differencesOf(seen, opened.webhooks, underWay) : [];
-      return { number, owned: there[index]?.owned, region: there[index]?.region, lines };
+      return { number, here, there: there[index], lines };
     });
   }
 
