@@ -104,9 +104,11 @@ describe('fixing a line of drift', () => {
     workshop.moved(NUMBER, 'ie1');
     carrier.always('regionOf', () => 'us1');
     await workshop.check();
+    // Another than when it was found.
+    workshop.moved(NUMBER, 'au1');
     carrier.next('preflight').next('setRegion');
     expect(await workshop.fix(idOf('region_changed'))).toEqual(FIXED);
-    expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'ie1']);
+    expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'au1']);
   });
 
   test('points a number here in the region that handles its calls, unless somebody else takes them there', async () => {

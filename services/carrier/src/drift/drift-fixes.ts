@@ -100,8 +100,9 @@ export class DriftFixes {
     const { opened, line, context } = fixing;
     const look = new NumberLook(this.parts.register, context.workspace, opened, new Unhurried(AbortSignal.abort()));
     const [looked] = await look.at([number]);
-    if (!looked?.lines.some(({ driftId }) => driftId === line.driftId)) return { outcome: 'over' };
-    const importId = await this.fixNumber(number, { ...fixing, looked });
+    const asItIsNow = looked?.lines.find(({ driftId }) => driftId === line.driftId);
+    if (!looked || !asItIsNow) return { outcome: 'over' };
+    const importId = await this.fixNumber(number, { ...fixing, line: { ...line, ...asItIsNow }, looked });
     return { outcome: 'fixed', importId };
   }
 
