@@ -164,7 +164,9 @@ describe('BackgroundWork', () => {
     // It got on, so the first pause is a short one again.
     await fails('a1', away());
     await after(1_000);
-    expect(told).toStrictEqual(['a1: It is away.', 'a1']);
+    expect(told.splice(0)).toStrictEqual(['a1: It is away.', 'a1']);
+    await ends('a1', { againInMs: 1_000, because: new Error('The account is suspended.') });
+    expect(told).toStrictEqual(['a1: The account is suspended.']);
   });
 
   test('a group in trouble keeps its own waiting, and no other group', async () => {

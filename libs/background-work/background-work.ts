@@ -8,10 +8,12 @@ const MAX_PAUSE_MS = 30_000;
 /** Nobody means more when asking to be left alone, and a timer takes no more than 24 days. */
 const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
 
-/** Nothing is wrong, but it takes its time elsewhere. */
+/** Nothing is wrong, but it takes its time elsewhere, or somebody has to mend something. */
 export interface Unfinished {
   /** When to look again, in milliseconds. */
   readonly againInMs: number;
+  /** What somebody has to mend, told to `onTrouble` each time. */
+  readonly because?: unknown;
 }
 
 /**
@@ -169,6 +171,7 @@ export class BackgroundWork<Subject> {
     try {
       const unfinished = await (hopeless ? giveUp(subject, hopeless.because, signal) : run(subject, signal));
       if (!unfinished) return undefined;
+      if (unfinished.because !== undefined) onTrouble(unfinished.because, subject);
       Object.assign(task, this.fresh());
       return { ms: Math.min(unfinished.againInMs, MAX_RETRY_AFTER_MS), keepsPlace: false };
     } catch (error) {

@@ -98,7 +98,7 @@ describe('a release', () => {
     const { workshop, work, carrier, state } = await leaving('release');
     const askedWork = workshop.asProcessThatFinds([work]);
     carrier.next('ownedNumber', carrierError('carrier_account_suspended'));
-    expect(await new GiveBackRun({ ...workshop, askedWork }, work).toEnd()).toEqual({ againInMs: 30_000 });
+    expect(await new GiveBackRun({ ...workshop, askedWork }, work).toEnd()).toMatchObject({ againInMs: 30_000 });
     expect(await state()).toMatchObject({ here: 'leaving' });
   });
 
@@ -295,6 +295,20 @@ describe('a detach that is refused halfway', () => {
     expect(await state()).toEqual(STAYED);
   });
 
+  test('goes on when its calls are handled at home already, and tells whoever reads the log', async () => {
+    const { carrier, run, state } = await leaving('detach', both, ['ie1']);
+    carrier.hasRegions = true;
+    const back = { ...owned, configuration: both };
+    // The owner has put it back here long ago: it is not taken from them again.
+    carrier.next('ownedNumber', back).next('requireCredentials').next('setRegion').next('regionOf', 'us1');
+    carrier.next('withdraw', refused);
+    expect(await run().toEnd()).toEqual({ againInMs: 30_000, because: refused });
+    expect(await state()).toMatchObject({ here: 'leaving' });
+    carrier.next('ownedNumber', back).next('requireCredentials').next('regionOf', 'us1').next('withdraw');
+    await run().toEnd();
+    expect(await state()).toEqual(GONE);
+  });
+
   test.each([
     [
       'goes where neither of us has sent it',
@@ -342,6 +356,19 @@ describe('what goes wrong', () => {
     await run().giveUp();
     expect(await state()).toMatchObject({ here: 'active', failure: 'internal_error' });
   });
+
+  test.each(['release', 'detach'] as const)(
+    'a number that has stayed is not taken after all, once its carrier would, since nobody heard that it had: %s',
+    async (how) => {
+      const { register, carrier, run, state } = await leaving(how, theirs);
+      register.loseNextAnswer('failGiveBack', 'after');
+      carrier.next('ownedNumber', carrierError('carrier_account_suspended'));
+      await expect(run().toEnd()).rejects.toMatchObject({ code: 'service_unavailable' });
+      // Not a question to the carrier any more.
+      expect(await run().toEnd()).toBeUndefined();
+      expect(await state()).toMatchObject({ here: 'active', saved: theirs });
+    },
+  );
 
   test.each(['before', 'after'] as const)(
     'an inventory that does not answer is told again: lost %s it',

@@ -58,6 +58,8 @@ export class GiveBackRun {
 
   private async goOn(): Promise<Unfinished | void> {
     const { number, how } = this.work;
+    // It has stayed, and the answer to that was lost: what its carrier would do now is not wanted any more.
+    if (!(await this.isWanted())) return this.parts.askedWork.forget(this.work);
     try {
       const opened = await this.opened();
       const owned = await opened.carrier.ownedNumber(number);
@@ -76,18 +78,26 @@ export class GiveBackRun {
     }
   }
 
+  private async isWanted(): Promise<boolean> {
+    const open = await this.parts.register.openWorkOf(this.work.number);
+    return open.some(({ askedBy }) => askedBy === this.work.askedBy);
+  }
+
   /** What may have happened is not taken for refused, whatever the carrier refuses now. */
-  private async stay({ code, message, isOfAccount }: CarrierError): Promise<Unfinished | void> {
+  private async stay(because: CarrierError): Promise<Unfinished | void> {
     const { register, askedWork } = this.parts;
+    const { code, message, isOfAccount } = because;
     let detail = message;
     if (askedWork.mayBeAsked(this.work)) {
-      if (this.work.how === 'release') return { againInMs: MENDING_MS };
+      if (this.work.how === 'release') return { againInMs: MENDING_MS, because };
+      // All of it is put back and its calls are handled at home, or soon will be: there is no way but on.
+      if (askedWork.isAsked(this.work)) return { againInMs: MENDING_MS, because };
       try {
         detail += WHERE_IT_POINTS[await keepHere(await this.opened(), this.work.number, await this.saved())];
       } catch (error) {
         if (!(error instanceof CarrierError) || error.isPassing) throw error;
         // Nobody can be asked: neither has it stayed as it was, nor is it put back.
-        if (isOfAccount || error.isOfAccount) return { againInMs: MENDING_MS };
+        if (isOfAccount || error.isOfAccount) return { againInMs: MENDING_MS, because };
         detail += `${WHERE_IT_POINTS.elsewhere} Setting it up here again was refused, too: ${error.message}`;
       }
     }

@@ -75,7 +75,7 @@ describe('a region', () => {
     carrier.next('regionOf', 'us1').next('setRegion', away);
     await expect(run().toEnd()).rejects.toBe(away);
     carrier.next('regionOf', 'us1').next('setRegion', carrierError('carrier_account_suspended'));
-    expect([await run().toEnd(), state()]).toEqual([{ againInMs: 30_000 }, 'pending']);
+    expect([await run().toEnd(), state()]).toMatchObject([{ againInMs: 30_000 }, 'pending']);
     carrier.next('regionOf', 'us1').next('setRegion');
     expect([await run().toEnd(), state()]).toEqual([undefined, 'region_not_confirmed']);
   });
@@ -84,7 +84,7 @@ describe('a region', () => {
     const suspended = carrierError('carrier_account_suspended');
     const here = await moving();
     askedFor(here.carrier).next('regionOf', suspended).next('setRegion', suspended);
-    expect([await here.run().toEnd(), here.state()]).toEqual([{ againInMs: 30_000 }, 'pending']);
+    expect([await here.run().toEnd(), here.state()]).toMatchObject([{ againInMs: 30_000 }, 'pending']);
     // An earlier process may have asked, and nobody knows.
     const earlier = await moving();
     const askedWork = earlier.workshop.asProcessThatFinds([earlier.work]);
@@ -150,6 +150,14 @@ describe('a region', () => {
     carrier.next('setRegion');
     await run().giveUp();
     expect([carrier.asked.at(-1), state()]).toEqual([['setRegion', NUMBER, 'us1'], 'region_not_confirmed']);
+  });
+
+  test('nor is one taken for untouched that an earlier process may have asked for', async () => {
+    const { workshop, work, carrier, state } = await moving();
+    const askedWork = workshop.asProcessThatFinds([work]);
+    carrier.next('setRegion');
+    await new RegionRun({ ...workshop, askedWork }, work).giveUp();
+    expect([carrier.asked, state()]).toEqual([[['setRegion', NUMBER, 'us1']], 'region_not_confirmed']);
   });
 });
 

@@ -49,9 +49,9 @@ export class RegionRun {
     return this.parts.numberTurns.take(this.work.number, async () => {
       const standing = await this.standing();
       if (standing === 'over') return;
-      const wasTried = this.parts.askedWork.wasTried(this.work);
-      if (wasTried && standing === 'wanted') await this.askBack((await this.opened()).carrier.regions);
-      await this.settle(wasTried ? NOT_CONFIRMED : OUR_FAULT);
+      const mayBeAsked = this.parts.askedWork.mayBeAsked(this.work);
+      if (mayBeAsked && standing === 'wanted') await this.askBack((await this.opened()).carrier.regions);
+      await this.settle(mayBeAsked ? NOT_CONFIRMED : OUR_FAULT);
     });
   }
 
@@ -107,7 +107,7 @@ export class RegionRun {
       await this.askBack(regions);
     } catch (error) {
       lastingRefusal(error);
-      return { againInMs: MENDING_MS };
+      return { againInMs: MENDING_MS, because: error };
     }
     return this.settle(NOT_CONFIRMED);
   }

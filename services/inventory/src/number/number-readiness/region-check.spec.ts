@@ -31,10 +31,17 @@ describe('the region of a number', () => {
     expect(pending.message).toMatch(/Ireland \(ie1\).*2026-01-31T09:00:00\.000Z.*United States \(us1\)/);
   });
 
+  test('is not well when another was asked for that the carrier may have taken: who says where calls are', () => {
+    const failure = { code: 'region_not_confirmed', detail: 'The carrier may have taken the region.' };
+    const failed = regionCheck({ ...ireland, value: 'us1', status: 'assumed', failure });
+    expect(failed).toMatchObject({ ok: false, remedy: expect.stringMatching(/region_as_known.*set us1/) });
+    expect(failed.message).toMatch(/not certain.*United States \(us1\).*may have taken/);
+  });
+
   test('is not well when another was asked for and could not be had: why, and what to do', () => {
     const failure = { code: 'region_unreachable', detail: 'Twilio has no record of the number there.' };
-    const failed = regionCheck({ ...ireland, value: 'us1', status: 'assumed', failure });
+    const failed = regionCheck({ ...ireland, value: 'us1', failure });
     expect(failed).toMatchObject({ ok: false, remedy: expect.stringContaining('set us1 to leave it so') });
-    expect(failed.message).toContain(failure.detail);
+    expect(failed.message).toMatch(/Calls are handled in United States \(us1\).*no record/);
   });
 });

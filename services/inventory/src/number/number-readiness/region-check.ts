@@ -8,6 +8,14 @@ const code = 'region_confirmed';
 /** Whether calls are handled where that was asked for last. */
 export function regionCheck(region: NumberRegion): ReadinessCheck {
   const { status, since, former, failure } = region;
+  if (failure && status === 'assumed') {
+    return {
+      code,
+      ok: false,
+      message: `The region that was asked for last was not had, and where calls are handled is not certain; they are taken to be in ${inWords(region)}: ${failure.detail}`,
+      remedy: `See what the carrier says (region_as_known of the inbound profile), then mend that and set the region again, or set ${region.value} to have it confirmed.`,
+    };
+  }
   if (failure) {
     return {
       code,
