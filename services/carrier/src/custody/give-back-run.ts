@@ -153,7 +153,8 @@ export class GiveBackRun {
     // First of all: without them the number would be left halfway.
     for (const region of this.work.regions) await regions?.requireCredentials(region);
     const saved = await this.saved();
-    const former = saved ?? carrier.withoutUs(owned, ours);
+    // However it came to be saved: what is put back never leads here.
+    const former = carrier.withoutUs(saved ? { ...owned, configuration: saved } : owned, ours);
     if (!isDeepStrictEqual(owned.configuration, former)) {
       await carrier.configure(owned, former).catch((error: unknown) => {
         if (!(error instanceof CarrierError) || error.effect !== 'none') this.mayHaveChanged();
