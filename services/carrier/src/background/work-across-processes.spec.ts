@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
+import { GiveBackRun } from '../custody/give-back-run.js';
 import { OpenPurchases } from '../purchase/open-purchases.js';
 import { RegionRun } from '../region/region-run.js';
 import { ACCOUNT_ID, NUMBER, carrierError, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
@@ -71,5 +72,17 @@ describe('counted on the clock of this process alone', () => {
     workshop.pass(1);
     expect(await new RegionRun(workshop, region).toEnd()).toBeUndefined();
     expect(register.failures.get(`${NUMBER} region`)?.code).toBe('region_not_confirmed');
+  });
+
+  test('what an earlier process has left is not forgotten by giving up before the inventory knows of that', async () => {
+    const { workshop, register, release } = await asked();
+    register.beginGiveBack(release);
+    const askedWork = workshop.asProcessThatFinds([release]);
+    const giveUp = () => new GiveBackRun({ ...workshop, askedWork }, release).giveUp();
+    register.loseNextAnswer('failGiveBack', 'before');
+    await expect(giveUp()).rejects.toMatchObject({ code: 'service_unavailable' });
+    expect(askedWork.mayBeAsked(release)).toBe(true);
+    await giveUp();
+    expect(askedWork.mayBeAsked(release)).toBe(false);
   });
 });

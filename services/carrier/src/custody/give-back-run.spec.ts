@@ -365,17 +365,6 @@ describe('what goes wrong', () => {
     expect(await state()).toMatchObject({ here: 'active', failure: 'internal_error' });
   });
 
-  test('what was asked for is not forgotten by giving up before the inventory knows of that', async () => {
-    const { workshop, work, register } = await leaving('release');
-    const askedWork = workshop.asProcessThatFinds([work]);
-    const giveUp = () => new GiveBackRun({ ...workshop, askedWork }, work).giveUp();
-    register.loseNextAnswer('failGiveBack', 'before');
-    await expect(giveUp()).rejects.toMatchObject({ code: 'service_unavailable' });
-    expect(askedWork.mayBeAsked(work)).toBe(true);
-    await giveUp();
-    expect(askedWork.mayBeAsked(work)).toBe(false);
-  });
-
   test.each(['release', 'detach'] as const)(
     'a number that has stayed is not taken after all, once its carrier would, since nobody heard that it had: %s',
     async (how) => {
