@@ -85,10 +85,12 @@ export class AccountImports {
     });
   }
 
-  async note(importId: string, progress: NotedProgress, context: CommandContext): Promise<void> {
+  /** A rest is dated by our clock, since it is compared with that: whoever tells of it may be another machine. */
+  async note(importId: string, { expected, restMs }: NotedProgress, context: CommandContext): Promise<void> {
+    const restingUntil = restMs === null ? null : new Date(Date.parse(context.time) + restMs).toISOString();
     await handleCommand(this.store, context, async () => {
       const to = await loadImport(this.store, context.workspace, importId);
-      return [{ to, events: decideNoteProgress({ ...progress, time: context.time }, to.state) }];
+      return [{ to, events: decideNoteProgress({ expected, restingUntil }, to.state) }];
     });
   }
 
