@@ -67,6 +67,13 @@ export class CarrierError extends Error {
     this.retryAfterMs = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
   }
 
+  /** The same of something of which a part, or an earlier attempt, may have happened. */
+  ofUnknownEffect(): CarrierError {
+    if (this.effect === 'unknown') return this;
+    const { code, message, carrierCode, retryAfterMs } = this;
+    return new CarrierError({ code, message, carrierCode, retryAfterMs, effect: 'unknown' }, { cause: this });
+  }
+
   /** True when every other request to the account would be refused as well. */
   get isOfAccount(): boolean {
     return OF_ACCOUNT.has(this.code);

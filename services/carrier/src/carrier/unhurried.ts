@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasCode } from '#domain-error';
-import type { CarrierError } from './carrier.errors.js';
+import { CarrierError } from './carrier.errors.js';
 
 /** When the carrier does not say how long it wants to be left alone. */
 const RATE_LIMIT_PAUSE_MS = 1_000;
@@ -16,15 +15,23 @@ export class Unhurried {
     private readonly onRest: (restMs: number) => void = () => undefined,
   ) {}
 
-  /** What the carrier did not take because it has too much to do is asked again when it wants to hear of it. */
+  /**
+   * What the carrier did not take because it has too much to do is asked again when it wants to hear of it. Rejects with the
+   * last refusal, of unknown effect if that of an earlier one was: of two changes, the first may have been made then.
+   */
   async ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    let isUnknown = false;
     for (;;) {
       await this.rest;
       try {
         return await question();
       } catch (error) {
-        if (!hasCode(error, 'carrier_rate_limited') || this.signal.aborted) throw error;
-        const { retryAfterMs } = error as CarrierError;
+        if (!(error instanceof CarrierError)) throw error;
+        isUnknown ||= error.effect === 'unknown';
+        if (error.code !== 'carrier_rate_limited' || this.signal.aborted) {
+          throw isUnknown ? error.ofUnknownEffect() : error;
+        }
+        const { retryAfterMs } = error;
         const restMs = retryAfterMs ?? RATE_LIMIT_PAUSE_MS;
         // A stop ends it; whoever waited then meets the carrier's refusal once more, and goes.
         this.rest = delay(restMs, undefined, { signal: this.signal }).catch(() => undefined);

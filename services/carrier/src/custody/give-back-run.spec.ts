@@ -232,6 +232,14 @@ describe('a detach', () => {
     expect(await state()).toMatchObject({ here: 'leaving', saved: theirs });
   });
 
+  test('never puts back what leads here, however it came to be saved', async () => {
+    const { carrier, run } = await leaving('detach', { ...theirs, messages: HERE.messages });
+    const former = { ...owned, configuration: theirs };
+    carrier.next('ownedNumber', owned).next('configure', former).next('ownedNumber', former);
+    await run().toEnd();
+    expect(carrier.asked).toContainEqual(['configure', owned, theirs]);
+  });
+
   test('of a number that goes meanwhile, or is gone, ends', async () => {
     const meanwhile = await leaving('detach', NOWHERE);
     meanwhile.carrier.next('ownedNumber', owned).next('configure', owned).next('ownedNumber', undefined);

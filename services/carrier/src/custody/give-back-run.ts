@@ -116,15 +116,15 @@ export class GiveBackRun {
 
   /** The longer it takes, the less often it is asked for. */
   private confirming(): Unfinished {
-    const halfMs = this.parts.askedWork.waitedMs(this.work) / 2;
+    const halfMs = this.parts.askedWork.countWaitMs(this.work) / 2;
     return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, halfMs), MAX_CONFIRMING_MS) };
   }
 
   /** Ends what a fault of ours has stopped: the number stays. */
   async giveUp(): Promise<void> {
     const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
-    this.parts.askedWork.forget(this.work);
     await this.parts.register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
+    this.parts.askedWork.forget(this.work);
   }
 
   private async released({ carrier }: ConnectedAccount, owned: OwnedNumber): Promise<Unfinished | undefined> {
@@ -153,7 +153,8 @@ export class GiveBackRun {
     // First of all: without them the number would be left halfway.
     for (const region of this.work.regions) await regions?.requireCredentials(region);
     const saved = await this.saved();
-    const former = saved ?? carrier.withoutUs(owned, ours);
+    // However it came to be saved: what is put back never leads here.
+    const former = carrier.withoutUs(saved ? { ...owned, configuration: saved } : owned, ours);
     if (!isDeepStrictEqual(owned.configuration, former)) {
       await carrier.configure(owned, former).catch((error: unknown) => {
         if (!(error instanceof CarrierError) || error.effect !== 'none') this.mayHaveChanged();

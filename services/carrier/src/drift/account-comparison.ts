@@ -48,9 +48,9 @@ export class AccountComparison {
   private numbersThere = 0;
 
   constructor(private readonly parts: ComparisonParts) {
-    const { register, onBehalf, opened, unhurried } = parts;
-    this.regions = new RegionComparison(opened, unhurried);
-    this.look = new NumberLook(register, onBehalf.workspace, opened, unhurried);
+    const { register, onBehalf, opened, unhurried, signal } = parts;
+    this.regions = new RegionComparison(opened, unhurried, signal);
+    this.look = new NumberLook(register, onBehalf.workspace, opened, unhurried, signal);
   }
 
   /** Undefined when it was stopped. Rejects as `Carrier` and `NumberRegister` do. */
@@ -162,10 +162,10 @@ export class AccountComparison {
   /** At once, and of however many: a number that has lost voice must not be called with. */
   private async takeCapabilities(looked: readonly LookedAt[]): Promise<void> {
     const { register, onBehalf } = this.parts;
-    for (const { number, owned, lines } of looked) {
+    for (const { number, there, lines } of looked) {
       const line = lines.find(({ kind }) => kind === 'capabilities_changed');
-      if (!line || !owned) continue;
-      await register.changeCapabilities(number, owned.capabilities, onBehalf);
+      if (!line || !there) continue;
+      await register.changeCapabilities(number, there.owned.capabilities, onBehalf);
       if (!this.changed.has(line.driftId)) this.changedCount += 1;
       if (this.changed.size < MAX_DRIFT_LINES) this.changed.set(line.driftId, line);
     }

@@ -50,6 +50,16 @@ export function differencesOf(seen: SeenNumber, webhooks: WebhookTargets | undef
   ];
 }
 
+/** Whether calls are what it tells of: those that are handled in the region that is set here, and of no other. */
+export function isAboutCalls(
+  { kind, override }: DriftLine,
+  { here, there }: Pick<SeenNumber, 'here' | 'there'>,
+): boolean {
+  if (kind === 'overridden') return override?.takes === 'voice';
+  if (kind !== 'webhooks_changed' || !here || !there) return false;
+  return lookedAtParts(here, there).changed.includes('voice');
+}
+
 /** What of the account's own set-up sends nothing here. */
 export function setupDifferences(pointing: Pointing, webhooks: WebhookTargets): DriftLine[] {
   const parts = PARTS.filter((part) => !pointing[part]);
@@ -71,21 +81,23 @@ function changedCapabilities({ number, capabilities }: HeldNumber, { owned }: Nu
 }
 
 /** What something in the way explains is told of that alone. */
-function changedTargets(
-  { number, region }: HeldNumber,
-  there: NumberThere,
-  webhooks: WebhookTargets | undefined,
-): DriftLine[] {
+function changedTargets(here: HeldNumber, there: NumberThere, webhooks: WebhookTargets | undefined): DriftLine[] {
   if (!webhooks) return [];
-  // How calls are taken where none are handled does not matter.
-  const parts = there.region === undefined || there.region === region ? PARTS : (['messages'] as const);
-  const { pointing } = there;
-  const overrides = there.overrides.filter(({ takes }) => parts.some((part) => part === takes));
+  const { number } = here;
+  const { overrides, changed } = lookedAtParts(here, there);
   const overridden = overrides.map((override) => overrideLine(number, override));
-  const changed = parts.filter((part) => !pointing[part] && !overrides.some(({ takes }) => takes === part));
   if (changed.length === 0) return overridden;
   const ours = oursInWords(webhooks, changed);
   return [lineOf('webhooks_changed', number, ours, targetsInWords(there, changed)), ...overridden];
+}
+
+/** What is in the way, and what goes elsewhere with nothing in the way that explains it. */
+function lookedAtParts({ region }: HeldNumber, there: NumberThere) {
+  // How calls are taken where none are handled does not matter.
+  const parts = there.region === undefined || there.region === region ? PARTS : (['messages'] as const);
+  const overrides = there.overrides.filter(({ takes }) => parts.some((part) => part === takes));
+  const isExplained = (part: keyof Pointing) => overrides.some(({ takes }) => takes === part);
+  return { overrides, changed: parts.filter((part) => !there.pointing[part] && !isExplained(part)) };
 }
 
 function changedRegion({ number, region }: HeldNumber, there: NumberThere): DriftLine[] {

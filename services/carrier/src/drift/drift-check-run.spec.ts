@@ -275,6 +275,27 @@ describe('a drift check', () => {
     expect([running?.since, checked]).toEqual([WHO.time, null]);
   });
 
+  test('that is stopped while it asks number by number asks for no more of them', async () => {
+    for (const question of ['regionOf', 'ownedNumber'] as const) {
+      const workshop = await opened();
+      const { carrier } = workshop.all;
+      carrier.hasRegions = true;
+      for (let place = 0; place < 50; place += 1) {
+        await workshop.here(numberAt(place));
+        workshop.there(numberAt(place), { configuration: NOWHERE });
+        workshop.moved(numberAt(place), question === 'regionOf' ? 'ie1' : 'us1');
+      }
+      carrier.always(question, () => {
+        workshop.stop.abort();
+        return question === 'regionOf' ? 'us1' : undefined;
+      });
+      const { running, checked } = await workshop.check();
+      expect([running?.since, checked]).toEqual([WHO.time, null]);
+      // Those that were on their way.
+      expect(carrier.givenWith(question).length).toBeLessThanOrEqual(4);
+    }
+  });
+
   test('is tried again by itself while the inventory is away', async () => {
     const workshop = await opened();
     workshop.all.register.loseNextAnswer('heldAt', 'before');

@@ -104,9 +104,11 @@ describe('fixing a line of drift', () => {
     workshop.moved(NUMBER, 'ie1');
     carrier.always('regionOf', () => 'us1');
     await workshop.check();
+    // Another than when it was found.
+    workshop.moved(NUMBER, 'au1');
     carrier.next('preflight').next('setRegion');
     expect(await workshop.fix(idOf('region_changed'))).toEqual(FIXED);
-    expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'ie1']);
+    expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'au1']);
   });
 
   test('points a number here in the region that handles its calls, unless somebody else takes them there', async () => {
@@ -126,6 +128,40 @@ describe('fixing a line of drift', () => {
     expect(await workshop.fix(idOf('webhooks_changed'))).toEqual(FIXED);
     expect(carrier.asked.find(([question]) => question === 'preflight')?.[2]).toBe('ie1');
     expect(carrier.questions.at(-1)).toBe('pointHere');
+  });
+
+  test('writes into no region in which the number is not to be', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    carrier.hasRegions = true;
+    carrier.regionsWithCredentials = ['us1', 'au1'];
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER, { configuration: { ...HERE, messages: 'https://theirs.example/sms' } });
+    carrier.always('regionOf', () => 'au1');
+    expect([...(await workshop.check()).lines.keys()]).toEqual([idOf('webhooks_changed'), idOf('region_changed')]);
+    expect(await workshop.fix(idOf('webhooks_changed'))).toEqual(FIXED);
+    expect(workshop.holdings.get(NUMBER)?.configuration).toEqual(HERE);
+    expect(carrier.questions).not.toContain('preflight');
+  });
+
+  test('points messages here again whoever takes the calls in the region that handles them', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    carrier.hasRegions = true;
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER, { configuration: { ...HERE, messages: null } });
+    workshop.moved(NUMBER, 'ie1');
+    workshop.overrides.set(NUMBER, [{ kind: 'trunk', id: 'TK1', name: null, takes: 'voice' }]);
+    carrier.always('regionOf', () => 'ie1');
+    carrier.always('asSetUpIn', ({ configuration, ...number }: OwnedNumber) => ({
+      ...number,
+      configuration: { ...configuration, voice: null },
+    }));
+    const [overridden = '', changed = ''] = [...(await workshop.check()).lines.keys()].toSorted();
+    expect(await workshop.fix(changed)).toEqual(FIXED);
+    const refusal = carrierError('region_unreachable');
+    carrier.next('preflight', refusal);
+    await expect(workshop.fix(overridden)).rejects.toBe(refusal);
   });
 
   test('says what to do at the carrier where nothing here would help, and keeps the line', async () => {

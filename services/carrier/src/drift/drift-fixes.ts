@@ -11,11 +11,12 @@ import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { isLiveElsewhere } from '../import/import-outlook.js';
 import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
-import { setupDifferences } from './differences.js';
+import { isAboutCalls, setupDifferences } from './differences.js';
 import { driftStays, driftUnknown, liveElsewhere } from './domain/drift.errors.js';
 import type { KnownLine } from './domain/drift.state.js';
 import { drift, driftStream, importIdOf } from './drift.aggregate.js';
 import { NumberLook } from './number-look.js';
+import type { LookedAt } from './number-look.js';
 import { remedyOf } from './remedies.js';
 import { decideFixDriftLine } from './fix-drift-line/fix-drift-line.js';
 import type { FixDriftLine } from './fix-drift-line/fix-drift-line.js';
@@ -47,9 +48,8 @@ interface Fixing {
   readonly line: KnownLine;
   readonly command: WantedFix;
   readonly context: CommandContext;
-  /** As the carrier has the number now, and where it handles its calls, as `LookedAt` says it. */
-  readonly owned: OwnedNumber | undefined;
-  readonly region: string | undefined;
+  /** The number as it is now, on both sides. */
+  readonly looked: LookedAt;
 }
 
 const MAX_WAITING = 100;
@@ -96,19 +96,21 @@ export class DriftFixes {
     return this.parts.numberTurns.take(number, () => this.putNumberRight(number, { opened, line, command, context }));
   }
 
-  private async putNumberRight(number: string, fixing: Omit<Fixing, 'owned' | 'region'>): Promise<FixDriftLine['how']> {
+  private async putNumberRight(number: string, fixing: Omit<Fixing, 'looked'>): Promise<FixDriftLine['how']> {
     const { opened, line, context } = fixing;
     const look = new NumberLook(this.parts.register, context.workspace, opened, new Unhurried(AbortSignal.abort()));
     const [looked] = await look.at([number]);
-    if (!looked?.lines.some(({ driftId }) => driftId === line.driftId)) return { outcome: 'over' };
-    const importId = await this.fixNumber(number, { ...fixing, owned: looked.owned, region: looked.region });
+    const asItIsNow = looked?.lines.find(({ driftId }) => driftId === line.driftId);
+    if (!looked || !asItIsNow) return { outcome: 'over' };
+    const importId = await this.fixNumber(number, { ...fixing, line: { ...line, ...asItIsNow }, looked });
     return { outcome: 'fixed', importId };
   }
 
   /** The import that it has become, or null. */
   private async fixNumber(number: string, fixing: Fixing): Promise<string | null> {
     const { register, configurations } = this.parts;
-    const { opened, line, context, owned } = fixing;
+    const { opened, line, context, looked } = fixing;
+    const owned = looked.there?.owned;
     const { carrierAccountId } = opened.account;
     switch (line.kind) {
       case 'number_gone':
@@ -140,11 +142,13 @@ export class DriftFixes {
     return { outcome: 'fixed', importId: null };
   }
 
-  private async pointHere(owned: OwnedNumber, { opened, line, context, region }: Fixing): Promise<void> {
+  private async pointHere(owned: OwnedNumber, { opened, line, context, looked }: Fixing): Promise<void> {
     const { isFixable, sentence } = remedyOf(line);
     if (!isFixable) throw driftStays(sentence);
     const webhooks = webhooksOf(opened);
     const { regions } = opened.carrier;
+    // Nothing is set up in a region that is not set here: no detach would know of it, and take it back.
+    const region = isAboutCalls(line, looked) ? looked.there?.region : undefined;
     // First: it refuses where somebody else takes the calls in a region, since nobody would ever put that back.
     if (region !== undefined && region !== regions?.home) await regions?.preflight(owned, region, webhooks);
     await this.saveIfNeverOurs(owned, opened, context, webhooks);

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Claimant, HeldNumber, NumberRegister } from '#number-register';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
-import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { inTurns } from '../carrier/in-turns.js';
 import type { Unhurried } from '../carrier/unhurried.js';
 import { differencesOf, underWayOf } from './differences.js';
-import type { NumberThere } from './differences.js';
+import type { NumberThere, SeenNumber } from './differences.js';
 import type { DriftLine } from './domain/drift.events.js';
 import { lookAtRegion } from './region-look.js';
 
@@ -16,12 +15,7 @@ const BLOCK_NUMBERS = 100;
 const MAX_QUESTIONS = 4;
 
 /** A number, looked at by itself. */
-export interface LookedAt {
-  readonly number: string;
-  /** As the carrier has it now. */
-  readonly owned: OwnedNumber | undefined;
-  /** Where its calls are handled there; undefined when that was not asked. */
-  readonly region: string | undefined;
+export interface LookedAt extends Pick<SeenNumber, 'number' | 'here' | 'there'> {
   readonly lines: readonly DriftLine[];
 }
 
@@ -30,17 +24,19 @@ export interface LookedAt {
  * between may differ for a moment, and is no drift.
  */
 export class NumberLook {
+  /** `signal`: ends a look at many numbers early. */
   constructor(
     private readonly register: NumberRegister,
     private readonly workspace: string,
     private readonly opened: ConnectedAccount,
     private readonly unhurried: Unhurried,
+    private readonly signal?: AbortSignal,
   ) {}
 
-  /** Of each number, in the order given. Rejects as `Carrier` and `NumberRegister` do. */
+  /** Of each number, in the order given; when it is stopped, of the first. Rejects as `Carrier` and `NumberRegister` do. */
   async at(numbers: readonly string[]): Promise<readonly LookedAt[]> {
     const looked: LookedAt[] = [];
-    for (let from = 0; from < numbers.length; from += BLOCK_NUMBERS) {
+    for (let from = 0; from < numbers.length && !this.signal?.aborted; from += BLOCK_NUMBERS) {
       looked.push(...(await this.atBlock(numbers.slice(from, from + BLOCK_NUMBERS))));
     }
     return looked;
@@ -48,7 +44,11 @@ export class NumberLook {
 
   private async atBlock(numbers: readonly string[]): Promise<readonly LookedAt[]> {
     const before = await this.here(numbers);
-    const there = await inTurns(numbers, MAX_QUESTIONS, (number) => this.there(number, before.held.get(number)));
+    const there = await inTurns(numbers, MAX_QUESTIONS, async (number) =>
+      this.signal?.aborted ? undefined : this.there(number, before.held.get(number)),
+    );
+    // Of those that were not asked for it would seem that the carrier has lost them.
+    if (this.signal?.aborted) return [];
     const after = await this.here(numbers);
     const { workspace, opened } = this;
     const underWay = underWayOf(await this.register.openWork(), workspace, opened.account.carrierAccountId);
@@ -60,7 +60,7 @@ export class NumberLook {
       );
       const seen = { number, here, claimant, there: there[index] };
       const lines = isStill ? differencesOf(seen, opened.webhooks, underWay) : [];
-      return { number, owned: there[index]?.owned, region: there[index]?.region, lines };
+      return { number, here, there: there[index], lines };
     });
   }
 

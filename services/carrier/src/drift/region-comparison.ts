@@ -24,6 +24,7 @@ export class RegionComparison {
   constructor(
     private readonly opened: ConnectedAccount,
     private readonly unhurried: Unhurried,
+    private readonly signal: AbortSignal,
   ) {}
 
   /** Whether it is one of those, and is kept until `lookAtEach`. */
@@ -35,11 +36,12 @@ export class RegionComparison {
     return true;
   }
 
-  /** Rejects as `CarrierRegions` does. */
+  /** Of those that it has come to when it is stopped. Rejects as `CarrierRegions` does. */
   async lookAtEach(compare: (number: HeldThere) => unknown): Promise<void> {
     const all = [...this.moved, ...this.unmoved];
     let isDenied = false;
     await inTurns(all.slice(0, MAX_REGIONS_ASKED), MAX_QUESTIONS, async (each) => {
+      if (this.signal.aborted) return;
       const { here, owned } = each;
       if (isDenied && !isMoved(here, this.opened)) return compare(each);
       const look = await lookAtRegion(here, owned, this.opened, this.unhurried);

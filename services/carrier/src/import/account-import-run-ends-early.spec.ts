@@ -55,6 +55,23 @@ describe('an import whose account is suspended on the way', () => {
     ]);
   });
 
+  test('between two changes of one number, keeps it and how it was: calls may come here already', async () => {
+    const bench = await opened({ confirmLive: true });
+    const [number = ''] = bench.hold(1, theirs);
+    const refusals = [
+      carrierError('carrier_rate_limited', { effect: 'unknown', retryAfterMs: 0 }),
+      carrierError('carrier_account_suspended'),
+    ];
+    bench.all.carrier.always('pointHere', () => {
+      bench.holdings.set(number, { ...owned, number, configuration: { ...theirs, voice: HERE.voice } });
+      return refusals.shift();
+    });
+    bench.all.carrier.always('ownedNumber', () => carrierError('carrier_account_suspended'));
+    await bench.run().toEnd();
+    expect([bench.outcomes, bench.ending]).toEqual([{ [number]: 'imported' }, 'carrier_account_suspended']);
+    expect([bench.all.register.numbers.has(number), await bench.savedOf(number)]).toEqual([true, theirs]);
+  });
+
   test('asks for no page more, and writes to no number more than were on their way', async () => {
     const bench = await opened({}, 10);
     bench.hold(40);

@@ -179,6 +179,26 @@ test('a number that Twilio handles in Ireland is looked at there, also when it i
   expect(await look('ie1')).toStrictEqual([usual]);
 });
 
+test('a number that has been moved to Ireland is not said to be free of a trunk by what was read at home', async () => {
+  const { question, connection, emulated, carrier, number } = await heldNumber('twilio');
+  if (!('configure' in emulated && 'byNumber' in emulated)) throw new Error('This is no account at Twilio.');
+  const asked = newAsked(500);
+  const overridden = async (region: string) =>
+    (await asked.checksOf('acme', { ...question, region }, connection)).find(({ code }) => code === 'not_overridden');
+  expect((await overridden('us1'))?.ok).toBe(true);
+  await carrier.regions!.setRegion(number, 'ie1');
+  emulated.configure(emulated.byNumber(number) as never, 'ie1', { TrunkSid: `TK${'1'.repeat(32)}` }, null);
+  const overrides = connection.carrier.overrides.bind(connection.carrier);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  connection.carrier.overrides = async (owned) => {
+    await promise;
+    return overrides(owned);
+  };
+  expect(await overridden('ie1')).toMatchObject({ ok: null, profiles: ['inbound'] });
+  resolve();
+  expect(await overridden('ie1')).toMatchObject({ ok: false, profiles: ['inbound'] });
+});
+
 test('a key that may not read routes leaves the region unknown, and goes by what is known here', async () => {
   const { question, connection, emulated } = await heldNumber('twilio');
   emulated.denied = ['twilio.routes.*'];

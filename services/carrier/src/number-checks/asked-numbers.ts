@@ -3,12 +3,12 @@ import type { CarrierCheck, NumberInQuestion } from '#carrier-side';
 import type { CarrierName } from '#number-facts';
 import { RecentlySet } from '#recently-set';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
-import type { AccountFacts, Clearance, Override, OwnedNumber, Pointing } from '../carrier/carrier-facts.js';
+import type { AccountFacts, Clearance, OwnedNumber, Pointing } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import { checksOfNumber } from './checks-of-number.js';
 import { LastAnswer } from './last-answer.js';
 import type { Trouble } from './last-answer.js';
-import type { InspectedNumber, WaysIn, WaysInElsewhere } from './number-at-carrier.js';
+import type { InspectedNumber, OverridesSeen, WaysIn, WaysInElsewhere } from './number-at-carrier.js';
 import { elsewhereOf, regionOfCalls } from './region-of-calls.js';
 
 export interface AskedNumbersOptions {
@@ -45,7 +45,7 @@ interface NumberAnswers {
   readonly inspection: LastAnswer<InspectedNumber>;
   readonly region: LastAnswer<string>;
   readonly elsewhere: LastAnswer<WaysInElsewhere>;
-  readonly overrides: LastAnswer<readonly Override[]>;
+  readonly overrides: LastAnswer<OverridesSeen>;
   readonly registration: LastAnswer<Clearance | null>;
 }
 
@@ -101,7 +101,7 @@ export class AskedNumbers {
       inspection: this.newAnswer<InspectedNumber>(),
       region: this.newAnswer<string>(),
       elsewhere: this.newAnswer<WaysInElsewhere>(),
-      overrides: this.newAnswer<readonly Override[]>(),
+      overrides: this.newAnswer<OverridesSeen>(),
       registration: this.newAnswer<Clearance | null>(),
     };
     this.numbers.set(key, answers);
@@ -145,8 +145,11 @@ async function askNumber(answers: NumberAnswers, question: NumberInQuestion, ope
   const owned = last?.answer.owned;
   if (!owned || trouble) return;
   await askElsewhere(answers, question, opened, owned);
-  const there = elsewhereIn(answers, question, opened)?.last?.answer.owned;
-  await overrides.ask(() => carrier.overrides(there ?? owned));
+  const there = elsewhereIn(answers, question, opened)?.last?.answer ?? {
+    owned,
+    region: carrier.regions?.home ?? null,
+  };
+  await overrides.ask(async () => ({ region: there.region, overrides: await carrier.overrides(there.owned) }));
 }
 
 /** Asks how calls are taken in the region that handles them, unless that is the one that was inspected. */

@@ -36,7 +36,7 @@ const well: NumberAtCarrier = {
   inspection: said(inspected),
   region: said('us1'),
   elsewhere: undefined,
-  overrides: said([]),
+  overrides: said({ region: 'us1', overrides: [] }),
   registration: said(null),
 };
 
@@ -165,7 +165,9 @@ describe('what a carrier says of a number', () => {
       { kind: 'trunk', id: 'TK1', name: null, takes: 'voice' },
       { kind: 'call_forwarding', id: '+14155550177', name: null, takes: 'voice' },
     ];
-    const [calls, messages] = checksOf({ overrides: said(overrides) }).filter(({ code }) => code === 'not_overridden');
+    const [calls, messages] = checksOf({ overrides: said({ region: 'us1', overrides }) }).filter(
+      ({ code }) => code === 'not_overridden',
+    );
     expect(calls).toMatchObject({
       profiles: ['inbound'],
       ok: false,
@@ -183,6 +185,7 @@ describe('what a carrier says of a number', () => {
   test('is where its calls are handled, and how they are taken there', () => {
     const inIreland = (pointing: Pointing) => ({
       region: said('ie1'),
+      overrides: said({ region: 'ie1', overrides: [] }),
       elsewhere: said(
         { region: 'ie1', owned, pointing, targets: { voice: 'https://ie/voice', messages: 'x' } },
         EARLIER,
@@ -212,6 +215,36 @@ describe('what a carrier says of a number', () => {
       ['not_overridden inbound', null],
     ]);
     expect(one(checks, 'voice_webhooks_here')?.message).toContain('credentials.regions.ie1');
+  });
+
+  test('is not what takes its calls elsewhere where that was asked of another region', () => {
+    const trunk: Override = { kind: 'trunk', id: 'TK1', name: null, takes: 'voice' };
+    const inIreland: Partial<NumberAtCarrier> = {
+      question: { ...well.question, region: 'ie1' },
+      region: said('ie1'),
+      elsewhere: said({ region: 'ie1', owned, pointing: HERE, targets: inspected.targets }),
+    };
+    const late = silent('late', 'It has not answered in time.');
+    const seen = (region: string, overrides: readonly Override[] = []) => said({ region, overrides }, EARLIER);
+    const unknown = [['not_overridden inbound', null]];
+    const moved = checksOf({ ...inIreland, overrides: { ...seen('us1'), ...late } });
+    expect(notWell(moved)).toStrictEqual(unknown);
+    expect(one(moved, 'not_overridden')?.message).toContain('not answered in time');
+    // The number itself could not be asked, and so nothing after it.
+    expect(one(checksOf({ ...inIreland, elsewhere: {}, overrides: seen('us1') }), 'not_overridden')?.ok).toBeNull();
+    expect(notWell(checksOf({ overrides: { ...seen('ie1', [trunk]), ...late } }))).toStrictEqual(unknown);
+    expect(notWell(checksOf({ ...inIreland, overrides: { ...seen('ie1', [trunk]), ...late } }))).toStrictEqual([
+      ['not_overridden inbound', false],
+    ]);
+  });
+
+  test('is not where its calls were handled before it was moved here', () => {
+    const late = silent('late', 'It has not answered in time.');
+    const region = { ...said('us1', EARLIER), ...late };
+    const inIreland = { ...well.question, region: 'ie1' };
+    const moved = one(checksOf({ region, question: inIreland }), 'region_as_known');
+    expect(moved).toMatchObject({ ok: null, message: expect.stringContaining('not answered in time') });
+    expect(one(checksOf({ region }), 'region_as_known')).toMatchObject({ ok: true, checkedAt: EARLIER });
   });
 
   test('is that a trial reaches few, which depends on whom', () => {

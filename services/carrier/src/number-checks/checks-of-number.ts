@@ -45,7 +45,8 @@ function regionChecks({ who, question: { number, region: known }, region }: Numb
   const facts = { code: 'region_as_known', profiles: ['inbound'] } as const;
   const { last, trouble } = region;
   if (known === null) return [];
-  if (!last)
+  // What it said before it was moved here is no reason to move it once more.
+  if (!last || (trouble && last.answer !== known))
     return trouble ? [unknown(facts, `Where ${who} handles the number's calls could not be asked.`, region)] : [];
   return [
     check({ ...facts, checkedAt: last.askedAt }, last.answer === known, {

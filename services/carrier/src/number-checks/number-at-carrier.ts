@@ -19,6 +19,13 @@ export interface WaysInElsewhere extends WaysIn {
   readonly owned: OwnedNumber;
 }
 
+/** What takes calls and messages past us. */
+export interface OverridesSeen {
+  /** That of which it holds for calls; null where there is no choice. */
+  readonly region: string | null;
+  readonly overrides: readonly Override[];
+}
+
 /** All that a carrier was asked of a number, each by itself: what one cannot be asked must not hide another. */
 export interface NumberAtCarrier {
   /** The carrier's name for people. */
@@ -32,6 +39,6 @@ export interface NumberAtCarrier {
   readonly region: Known<string>;
   /** How they are taken there; undefined where `inspection` says it. */
   readonly elsewhere: Known<WaysInElsewhere> | undefined;
-  readonly overrides: Known<readonly Override[]>;
+  readonly overrides: Known<OverridesSeen>;
   readonly registration: Known<Clearance | null>;
 }

@@ -4,6 +4,7 @@ import { overrideInWords, remedyAtCarrier } from '../carrier/overrides-in-words.
 import { check, unknown } from './check.js';
 import type { Known } from './last-answer.js';
 import type { InspectedNumber, NumberAtCarrier } from './number-at-carrier.js';
+import { regionOfCalls } from './region-of-calls.js';
 
 interface Way {
   readonly takes: 'voice' | 'messages';
@@ -63,16 +64,19 @@ function pointingCheck(at: NumberAtCarrier, way: Way, inspected: Seen): CarrierC
 
 function overrideCheck(at: NumberAtCarrier, way: Way): CarrierCheck {
   const { takes, profiles, plural } = way;
-  const { who, overrides } = at;
+  const { who, question, region, overrides } = at;
   const facts = { code: 'not_overridden', profiles } as const;
   const elsewhere = elsewhereFor(at, way);
-  // What was asked then is of the region in which the calls are not.
+  // What was asked then goes by what cannot be read now, or is of the region in which the calls are not.
   if (elsewhere?.trouble) return unknown(facts, notAsked(at, way), elsewhere);
   if (!overrides.last) {
     return unknown(facts, `What takes ${plural} elsewhere at ${who} could not be asked.`, overrides);
   }
   const { answer, askedAt: checkedAt } = overrides.last;
-  const taking = answer.filter((override) => override.takes === takes);
+  if (takes === 'voice' && answer.region !== regionOfCalls(region, question.region)) {
+    return unknown(facts, notAsked(at, way), overrides);
+  }
+  const taking = answer.overrides.filter((override) => override.takes === takes);
   const remedies = taking.map((override) => remedyAtCarrier(override) ?? `Take the number off it: ${driftLine(at)}.`);
   return check({ ...facts, checkedAt }, taking.length === 0, {
     yes: `Nothing at ${who} takes ${plural} past this installation.`,

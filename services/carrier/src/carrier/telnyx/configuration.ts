@@ -57,9 +57,7 @@ async function setMessagingProfile(
     });
     return data.messaging_profile_id ?? null;
   } catch (error) {
-    if (!(error instanceof CarrierError)) throw error;
-    const { code, message, carrierCode, retryAfterMs } = error;
-    throw new CarrierError({ code, message, carrierCode, retryAfterMs, effect: 'unknown' });
+    throw error instanceof CarrierError ? error.ofUnknownEffect() : error;
   }
 }
 
