@@ -166,7 +166,7 @@ export function progress(): void {
 
   test('keeps what was expected of an import that ended early', async () => {
     await opened.beginImport(importWork);
-    await register.noteProgress('import-1', { expected: 7, restingUntil: null }, home);
+    await register.noteProgress('import-1', { expected: 7, restMs: null }, home);
     await register.finishImport('import-1', { code: 'carrier_failed', detail: 'It would not.' }, home);
     expect(await register.importProgress('home', 'import-1')).toMatchObject({ status: 'finished', expected: 7 });
   });
