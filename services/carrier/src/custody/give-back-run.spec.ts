@@ -138,10 +138,8 @@ describe('a detach', () => {
     const { carrier, run, state } = await leaving('detach');
     const half = { ...owned, configuration: { ...HERE, messages: 'https://theirs.example/sms' } };
     const after = { voice: null, messages: 'https://theirs.example/sms' };
-    carrier
-      .next('ownedNumber', half)
-      .next('configure', half)
-      .next('ownedNumber', { ...half, configuration: after });
+    carrier.next('ownedNumber', half).next('configure', half);
+    carrier.next('ownedNumber', { ...half, configuration: after });
     await run().toEnd();
     expect([carrier.asked[1], await state()]).toEqual([['configure', half, after], GONE]);
   });
@@ -200,10 +198,8 @@ describe('a detach', () => {
   });
 
   test('that cannot put back what is there no longer names it and says the way out, which puts nothing back', async () => {
-    const { workshop, work, register, carrier, run, state } = await leaving('detach', {
-      ...theirs,
-      messages: HERE.messages,
-    });
+    const before = { ...theirs, messages: HERE.messages };
+    const { workshop, work, register, carrier, run, state } = await leaving('detach', before);
     carrier.next('ownedNumber', owned).next('configure', carrierError('carrier_refused'));
     await run().toEnd();
     const { code, detail } = register.failures.get(`${NUMBER} give-back`)!;
