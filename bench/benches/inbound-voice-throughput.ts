@@ -2,6 +2,7 @@ import type { Benchmark } from '../benchmark.js';
 import { ANSWERED_NUMBERS, answeredNumbers } from '../fixtures/fixtures.js';
 import { connectAt, numberAt } from '../fixtures/number-fleet.js';
 import { PUBLIC_URL } from '../fixtures/public-url.js';
+import { requireConnected } from '../load/require-connected.js';
 import { compareServers, withServerNotes } from '../load/server-under-load.js';
 import { signedCalls } from '../load/signed-calls.js';
 import { MeasuredProcess } from '../process/measured-process.js';
@@ -40,16 +41,17 @@ async function answerCalls(stage: Stage) {
   const path = `/webhooks/twilio/${id}/voice`;
   const { accountSid, authToken } = credentials as { accountSid: string; authToken: string };
   const indexes = Array.from({ length: CALLS }, (_, call) => (call * STRIDE) % ANSWERED_NUMBERS);
-  const plan = signedCalls(
-    { path, publicUrl: PUBLIC_URL, accountSid, authToken },
-    indexes.map((index) => numberAt(index)),
-  );
+  const account = { path, publicUrl: PUBLIC_URL, accountSid, authToken };
   const bareFile = new URL('../references/bare-voice-webhook.process.js', import.meta.url);
   const bare = stage.manage(new MeasuredProcess<BareVoiceWebhook>(bareFile, { processor: 'server' }));
   const takers = Object.fromEntries(
     Array.from({ length: ANSWERED_NUMBERS }, (_, index) => [numberAt(index), Object.values(connectAt(index))[0]!]),
   );
   const port = await bare.call('listen', path, `${PUBLIC_URL}${path}`, authToken, takers);
+  const answerBytes = await requireConnected(product.port, account, indexes);
+  await requireConnected(port, account, indexes);
+  const numbers = indexes.map((index) => numberAt(index));
+  const plan = signedCalls(account, numbers, answerBytes);
   return compareServers(stage, 'inbound voice', {
     ours: { ...product, plan },
     reference: { process: bare, port, plan },

@@ -4,6 +4,9 @@ import type { Socket } from 'node:net';
 const HEAD_END = Buffer.from('\r\n\r\n');
 const CONTENT_LENGTH = /^content-length: *(\d+)/im;
 
+/** The status is 0 when the connection broke. */
+type OnAnswer = (status: number, bodyBytes: number) => void;
+
 /**
  * One kept-alive connection that asks one thing at a time. It reads of an answer only what it must: the status and
  * where it ends. A full HTTP client would need more time than the servers that are measured.
@@ -11,14 +14,14 @@ const CONTENT_LENGTH = /^content-length: *(\d+)/im;
 export class HttpConnection {
   private readonly socket: Socket;
   private answer: Buffer | undefined;
-  private onStatus: ((status: number) => void) | undefined;
+  private onAnswer: OnAnswer | undefined;
 
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.read(chunk));
-    socket.on('error', () => this.settle(0));
-    socket.on('close', () => this.settle(0));
+    socket.on('error', () => this.settle(0, 0));
+    socket.on('close', () => this.settle(0, 0));
   }
 
   static open(port: number): Promise<HttpConnection> {
@@ -32,9 +35,8 @@ export class HttpConnection {
     });
   }
 
-  /** `onStatus` is told 0 when the connection broke. */
-  ask(request: Buffer, onStatus: (status: number) => void): void {
-    this.onStatus = onStatus;
+  ask(request: Buffer, onAnswer: OnAnswer): void {
+    this.onAnswer = onAnswer;
     this.socket.write(request);
   }
 
@@ -57,12 +59,12 @@ export class HttpConnection {
       return;
     }
     this.answer = undefined;
-    this.settle(Number(head.slice(9, 12)));
+    this.settle(Number(head.slice(9, 12)), Number(length));
   }
 
-  private settle(status: number): void {
-    const { onStatus } = this;
-    this.onStatus = undefined;
-    onStatus?.(status);
+  private settle(status: number, bodyBytes: number): void {
+    const { onAnswer } = this;
+    this.onAnswer = undefined;
+    onAnswer?.(status, bodyBytes);
   }
 }

@@ -18,12 +18,15 @@ const TICK_MS = 1;
 
 let connections: readonly HttpConnection[] = [];
 let source: RequestSource | undefined;
+/** Undefined where any will do. */
+let answerBytes: number | undefined;
 
-/** A load generator in a process of its own. Every answer must be 200, or the stretch fails. */
+/** A load generator in a process of its own. Every answer must be 200, and as long as planned, or the stretch fails. */
 const load = {
   async connect(port: number, connectionCount: number, plan: RequestPlan): Promise<void> {
     connections = await Promise.all(Array.from({ length: connectionCount }, () => HttpConnection.open(port)));
     source = requestSourceOf(plan);
+    answerBytes = 'requests' in plan ? plan.answerBytes : undefined;
   },
 
   /** Each connection asks again as soon as it is answered: the most that the server can do. */
@@ -51,17 +54,20 @@ class Stretch {
   private readonly startedMs = performance.now();
   private endedMs = 0;
   private count = 0;
-  private refusedStatus: number | undefined;
+  private wrong: string | undefined;
 
-  note(status: number, startedMs: number): void {
+  note(status: number, bodyBytes: number, startedMs: number): void {
     this.endedMs = performance.now();
     this.latenciesMs[this.count] = this.endedMs - startedMs;
     this.count += 1;
-    if (status !== 200) this.refusedStatus ??= status;
+    if (status !== 200) this.wrong ??= `${status} instead of 200`;
+    else if (answerBytes !== undefined && bodyBytes !== answerBytes) {
+      this.wrong ??= `${bodyBytes} bytes long instead of ${answerBytes}`;
+    }
   }
 
   reading(): LoadReading {
-    if (this.refusedStatus !== undefined) throw new Error(`An answer was ${this.refusedStatus} instead of 200.`);
+    if (this.wrong !== undefined) throw new Error(`An answer was ${this.wrong}.`);
     const sorted = this.latenciesMs.subarray(0, this.count).toSorted();
     const requestsPerSecond = (this.count / (this.endedMs - this.startedMs)) * 1_000;
     return { requestsPerSecond, p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99), count: this.count };
@@ -75,8 +81,8 @@ function askUntil(connection: HttpConnection, stretch: Stretch, endMs: number): 
     const ask = (): void => {
       const startedMs = performance.now();
       if (startedMs >= endMs) return resolve();
-      connection.ask(requests.next(buffers), (status) => {
-        stretch.note(status, startedMs);
+      connection.ask(requests.next(buffers), (status, bodyBytes) => {
+        stretch.note(status, bodyBytes, startedMs);
         if (status === 0) resolve();
         else ask();
       });
@@ -123,8 +129,8 @@ class FixedRate {
 
   private ask(connection: HttpConnection, startedMs: number): void {
     // A copy: at a fixed rate several requests made from the same bytes may be on their way.
-    connection.ask(Buffer.from(source!.next(this.buffers)), (status) => {
-      this.stretch.note(status, startedMs);
+    connection.ask(Buffer.from(source!.next(this.buffers)), (status, bodyBytes) => {
+      this.stretch.note(status, bodyBytes, startedMs);
       this.free.push(connection);
       this.answered += 1;
       if (this.answered === this.total || status === 0) this.finished.resolve();

@@ -3,6 +3,8 @@ export type RequestPlan = NumberedRequests | ReadyRequests;
 /** Whole HTTP/1.1 requests that are asked in turn, such as signed ones. */
 export interface ReadyRequests {
   readonly requests: readonly string[];
+  /** How long each answer's body has to be, where a 200 alone does not tell whether it is the right one. */
+  readonly answerBytes?: number;
 }
 
 /**

@@ -11,13 +11,35 @@ export interface CalledAccount {
   readonly authToken: string;
 }
 
-/** Asks what to do with a call to each of the numbers, as Twilio sends and signs it. */
-export function signedCalls(account: CalledAccount, numbers: readonly string[]): ReadyRequests {
-  return { requests: numbers.map((number, index) => signedCall(account, number, index)) };
+/** A request about one call. */
+interface SignedCall {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Asks what to do with a call to each of the numbers, as Twilio sends and signs it. `answerBytes`: see `ReadyRequests`. */
+export function signedCalls(account: CalledAccount, numbers: readonly string[], answerBytes: number): ReadyRequests {
+  const requests = numbers.map((number, index) => {
+    const { headers, body } = signedCall(account, number, index);
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    return [
+      `POST ${account.path} HTTP/1.1`,
+      'host: 127.0.0.1',
+      ...lines,
+      `content-length: ${body.length}`,
+      '',
+      body,
+    ].join('\r\n');
+  });
+  return { requests, answerBytes };
 }
 
 /** The fields of a call, as recorded by Twilio's own libraries for their tests. */
-function signedCall({ path, publicUrl, accountSid, authToken }: CalledAccount, to: string, index: number): string {
+export function signedCall(
+  { path, publicUrl, accountSid, authToken }: CalledAccount,
+  to: string,
+  index: number,
+): SignedCall {
   const from = `+1212555${String(index % 10_000).padStart(4, '0')}`;
   const called = { To: to, ToCity: 'SAN FRANCISCO', ToState: 'CA', ToZip: '94105', ToCountry: 'US' };
   const caller = { From: from, FromCity: 'NEW YORK', FromState: 'NY', FromZip: '10001', FromCountry: 'US' };
@@ -34,14 +56,11 @@ function signedCall({ path, publicUrl, accountSid, authToken }: CalledAccount, t
     ...caller,
     ...renamed(caller, 'From', 'Caller'),
   };
-  const body = new URLSearchParams(fields).toString();
-  return [
-    `POST ${path} HTTP/1.1`,
-    'host: 127.0.0.1',
-    `x-twilio-signature: ${twilio.getExpectedTwilioSignature(authToken, `${publicUrl}${path}`, fields)}`,
-    'content-type: application/x-www-form-urlencoded; charset=UTF-8',
-    `content-length: ${body.length}`,
-    '',
-    body,
-  ].join('\r\n');
+  return {
+    headers: {
+      'x-twilio-signature': twilio.getExpectedTwilioSignature(authToken, `${publicUrl}${path}`, fields),
+      'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
+    },
+    body: new URLSearchParams(fields).toString(),
+  };
 }

@@ -36,6 +36,8 @@ export interface CrashRunOptions {
 export interface CrashOutcome {
   readonly rows: readonly Row[];
   readonly violations: readonly Violation[];
+  /** Where data and logs stay when anything is wrong; undefined when they are deleted. */
+  readonly directory: string | undefined;
   readonly kills: Kills;
   /** How many accounts were compared with the ledger. */
   readonly compared: number;
@@ -44,7 +46,7 @@ export interface CrashOutcome {
 
 /**
  * Takes everything that the product does at one carrier through a death at every step and the loss of every answer, and
- * compares what is left with the carrier's own ledger. Data and logs stay where the last violation says when there is any.
+ * compares what is left with the carrier's own ledger. Data and logs stay when it finds anything wrong.
  */
 export async function runCrashes(options: CrashRunOptions): Promise<CrashOutcome> {
   const { carrier, seed, servers } = options;
@@ -58,10 +60,16 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashOutcome
     const run = new CrashRun(stage, options);
     await run.all();
     const violations = [...run.violations, ...(await leftBehind(stage, directory))];
-    if (violations.length > 0) violations.push(aside(`Data and logs are in ${directory}.`));
-    else await rm(directory, { recursive: true, force: true });
-    const tookMs = performance.now() - beganAtMs;
-    return { rows: run.rows(violations), violations, kills: run.kills, compared: run.cases.length, tookMs };
+    const isWell = violations.length === 0;
+    if (isWell) await rm(directory, { recursive: true, force: true });
+    return {
+      rows: run.rows(violations),
+      violations,
+      directory: isWell ? undefined : directory,
+      kills: run.kills,
+      compared: run.cases.length,
+      tookMs: performance.now() - beganAtMs,
+    };
   } finally {
     await stage.close();
   }

@@ -22,7 +22,8 @@ async function runAll({ carriers, only, rounds, seed }: CommandLine, servers?: S
   const compared = outcomes.reduce((sum, outcome) => sum + outcome.compared, 0);
   const tookS = Math.max(...outcomes.map(({ tookMs }) => tookMs)) / 1_000;
   console.log(['', formatTable(outcomes.flatMap(({ rows }) => rows)), ''].join('\n'));
-  if (violations.length > 0) console.log(formatViolations(violations));
+  const directories = outcomes.flatMap(({ directory }) => directory ?? []);
+  if (violations.length > 0) console.log(formatViolations(violations, directories));
   console.log(
     `${formatKills(outcomes.map(({ kills }) => kills))} in ${tookS.toFixed(0)} s; ${compared} accounts compared with the carriers' own ledger:`,
   );

@@ -47,12 +47,13 @@ test('counts each kind of what must not be, also where there is none', () => {
   expect(formatVerdict(violations)).toBe(nothing.replace('0 bought', '2 bought').replace('0 otherwise', '1 otherwise'));
 });
 
-test('tells what was found with its story, and how much more there is', () => {
+test('tells what was found with its story, how much more there is, and where, which is nothing wrong itself', () => {
   const violations = Array.from({ length: 22 }, (_, index) => found('other', `It is wrong ${index}.`));
-  const lines = formatViolations(violations).split('\n');
-  expect([lines[0], lines.length, lines.at(-1)]).toStrictEqual([
+  const lines = formatViolations(violations, ['/tmp/one']).split('\n');
+  expect([lines[0], lines.length, ...lines.slice(-2)]).toStrictEqual([
     'WRONG: purchase, left alone: It is wrong 0.',
-    21,
+    22,
     '… and 2 more.',
+    'Data and logs are in /tmp/one.',
   ]);
 });

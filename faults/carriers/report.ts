@@ -15,7 +15,11 @@ export interface Row {
   readonly violations: number;
 }
 
-/** SIGKILLs, by what they were for. One at calls is the death of many cases, and of one order at a write two processes may die. */
+/**
+ * SIGKILLs of processes, by the strike that they belong to. They are not the cases of a `Row`: at a call, one SIGKILL
+ * strikes all cases that stand at theirs, so there are fewer; at a write, each case has its own, or two where two
+ * processes make such a write before the first of them is found dead.
+ */
 export interface Kills {
   readonly atCalls: number;
   readonly atWrites: number;
@@ -61,14 +65,15 @@ export function formatTable(rows: readonly Row[]): string {
     .join('\n');
 }
 
-/** What was wrong, each with its story. */
-export function formatViolations(violations: readonly Violation[]): string {
+/** What was wrong, each with its story, and the directories in which there is more about it. */
+export function formatViolations(violations: readonly Violation[], directories: readonly string[]): string {
   const more = violations.length - MAX_SHOWN;
   return [
     ...violations
       .slice(0, MAX_SHOWN)
       .map(({ scene, happened, sentence }) => `WRONG: ${scene}, ${happened}: ${sentence}`),
     ...(more > 0 ? [`… and ${more} more.`] : []),
+    ...directories.map((directory) => `Data and logs are in ${directory}.`),
   ].join('\n');
 }
 

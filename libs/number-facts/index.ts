@@ -1,2 +1,3 @@
 export * from './number-facts.js';
 export * from './regions.js';
+export * from './takers.js';

@@ -1,5 +1,5 @@
 import type { Actor } from '#event-store';
-import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
+import type { Capabilities, CarrierName, Money, NumberType, Taker } from '#number-facts';
 
 /** On whose behalf something is done: what stands beside the events that come of it. */
 export interface OnBehalf {
@@ -96,12 +96,12 @@ export type ImportedRow = { readonly number: string } & (
 export interface NotedProgress {
   /** How many rows there will be; null while nobody knows. */
   readonly expected: number | null;
-  /** Until when its carrier wants to be left alone: ISO 8601, UTC. Null when it does not. */
-  readonly restingUntil: string | null;
+  /** For how long from now its carrier wants to be left alone, in milliseconds. Null when it does not. */
+  readonly restMs: number | null;
 }
 
 /** How far an import from an account is. */
-export interface ImportProgress extends NotedProgress {
+export interface ImportProgress extends Pick<NotedProgress, 'expected'> {
   readonly status: 'running' | 'finished';
   /** The page of the carrier's list that comes next; null for the first. */
   readonly page: string | null;
@@ -109,6 +109,8 @@ export interface ImportProgress extends NotedProgress {
   readonly rowCount: number;
   /** E.164 of numbers that it has claimed and not told of. None of them can be given back until it has. */
   readonly open: readonly string[];
+  /** Until when its carrier wants to be left alone, by the inventory's clock: ISO 8601, UTC. Null when it does not. */
+  readonly restingUntil: string | null;
 }
 
 /** Numbers that an import has dealt with, in that order. */
@@ -139,9 +141,7 @@ export interface HeldNumberPage {
 /** What a register rejects with of its own, beside refusals: the list of numbers cannot be read right now. */
 export type NumberRegisterErrorCode = 'read_model_unavailable';
 
-/** Who has a number, or has it kept while buying it, as the workspace that asks may know. */
-export const TAKERS = ['this_workspace', 'this_workspace_buys', 'another_workspace', 'another_workspace_buys'] as const;
-export type Taker = (typeof TAKERS)[number];
+/** Who has a number; as the workspace that asks may know. */
 export type Claimant = 'nobody' | Taker;
 
 /**

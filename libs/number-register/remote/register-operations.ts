@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
-import { CARRIERS, NUMBER_TYPES } from '#number-facts';
+import { CARRIERS, NUMBER_TYPES, TAKERS } from '#number-facts';
 import { operation } from '#service-call/operations';
 import type { OperationsOf } from '#service-call/operations';
-import { TAKERS } from '../number-register.port.js';
 import type { NumberRegister } from '../number-register.port.js';
 
 const MAX_ID_LENGTH = 256;
@@ -71,7 +70,9 @@ const Work = Type.Union([
   Type.Object({ ...asked, ...wantedImport, kind: Type.Literal('import') }),
 ]);
 
-const noted = { expected: nullable(Type.Integer({ minimum: 0 })), restingUntil: nullable(Id) };
+const expected = nullable(Type.Integer({ minimum: 0 }));
+const MAX_REST_MS = 24 * 60 * 60 * 1_000;
+const Noted = Type.Object({ expected, restMs: nullable(Type.Number({ minimum: 0, maximum: MAX_REST_MS })) });
 
 const MAX_IMPORTED_AT_ONCE = 200;
 const MAX_NUMBERS_ASKED_FOR = 1_000;
@@ -127,7 +128,7 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Done,
     'not_found',
   ),
-  noteProgress: operation(Type.Tuple([Id, Type.Object(noted), OnBehalf]), Done),
+  noteProgress: operation(Type.Tuple([Id, Noted, OnBehalf]), Done),
   startImport: operation(Type.Tuple([Type.Object({ ...wantedImport, carrierAccountId: Id }), OnBehalf]), Done),
   importProgress: operation(
     Type.Tuple([Id, Id]),
@@ -136,7 +137,8 @@ export const NUMBER_REGISTER_OPERATIONS = {
       page: CarrierPage,
       rowCount: Type.Integer({ minimum: 0 }),
       open: Type.Array(PhoneNumber),
-      ...noted,
+      expected,
+      restingUntil: nullable(Id),
     }),
     'not_found',
   ),

@@ -138,24 +138,30 @@ export function progress(): void {
   test('remembers how an import goes on: what is expected until it ends, a rest until something comes', async () => {
     const now = async () => {
       const { expected, restingUntil } = await register.importProgress('home', 'import-1');
-      return [expected, restingUntil];
+      return { expected, restsUntilMs: restingUntil === null ? null : Date.parse(restingUntil) };
     };
-    const restingUntil = '2026-11-22T10:00:00.000Z';
+    const restMs = 60_000;
     await opened.beginImport(importWork);
-    await register.noteProgress('import-1', { expected: 7, restingUntil: null }, home);
+    await register.noteProgress('import-1', { expected: 7, restMs: null }, home);
     for (const step of [
       () => register.claimForImport('import-1', [bought], 1, home),
       () => register.recordImported('import-1', [imported(NUMBER)], 1, null, home),
     ]) {
-      await register.noteProgress('import-1', { expected: null, restingUntil }, home);
-      expect(await now()).toEqual([7, restingUntil]);
+      const toldAtMs = Date.now();
+      await register.noteProgress('import-1', { expected: null, restMs }, home);
+      const { expected, restsUntilMs } = await now();
+      expect([expected, restsUntilMs! >= toldAtMs + restMs, restsUntilMs! <= Date.now() + restMs]).toEqual([
+        7,
+        true,
+        true,
+      ]);
       await step();
-      expect(await now()).toEqual([7, null]);
+      expect(await now()).toEqual({ expected: 7, restsUntilMs: null });
     }
-    await register.noteProgress('import-1', { expected: null, restingUntil }, home);
+    await register.noteProgress('import-1', { expected: null, restMs }, home);
     await register.finishImport('import-1', null, home);
-    await register.noteProgress('import-1', { expected: 9, restingUntil }, home);
-    expect(await now()).toEqual([1, null]);
+    await register.noteProgress('import-1', { expected: 9, restMs }, home);
+    expect(await now()).toEqual({ expected: 1, restsUntilMs: null });
   });
 
   test('tells every number that an import has dealt with, page by page', async () => {

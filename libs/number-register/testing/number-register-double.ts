@@ -1,5 +1,5 @@
 import { DomainError } from '#domain-error';
-import type { Capabilities } from '#number-facts';
+import type { Capabilities, Taker } from '#number-facts';
 import { NumberRegister } from '../number-register.port.js';
 import type { KnownImport, KnownNumber } from './known-to-the-double.js';
 import type {
@@ -19,7 +19,6 @@ import type {
   Refusal,
   RegionWanted,
   RegisteredNumber,
-  Taker,
   WantedImport,
 } from '../number-register.port.js';
 
@@ -215,7 +214,7 @@ export class NumberRegisterDouble extends NumberRegister {
       const known = this.imports.get(importId);
       if (known?.status !== 'running') return;
       known.expected = progress.expected ?? known.expected;
-      known.restingUntil = progress.restingUntil;
+      known.restingUntil = progress.restMs === null ? null : new Date(Date.now() + progress.restMs).toISOString();
     });
   }
 

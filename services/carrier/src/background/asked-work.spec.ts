@@ -33,21 +33,28 @@ describe('AskedWork', () => {
     asked.note(work);
     clock.ms += 1_000;
     asked.note(work);
-    expect(asked.waitedMs(work)).toBe(1_000);
+    expect(asked.countWaitMs(work)).toBe(1_000);
     for (const _ of [1, 2]) {
       asked.doubt(work);
-      expect(asked.waitedMs(work)).toBe(0);
+      expect(asked.countWaitMs(work)).toBe(0);
       clock.ms += 1_000;
     }
-    expect(asked.waitedMs(work)).toBe(1_000);
+    expect(asked.countWaitMs(work)).toBe(1_000);
   });
 
   test('counts from the first question where this process has asked for nothing, and forgets', () => {
     const { clock, asked } = askedWork();
-    expect(asked.waitedMs(work)).toBe(0);
+    expect(asked.countWaitMs(work)).toBe(0);
     clock.ms += 1_000;
-    expect([asked.waitedMs(work), asked.waitedMs(other)]).toEqual([1_000, 0]);
+    expect([asked.countWaitMs(work), asked.countWaitMs(other)]).toEqual([1_000, 0]);
     asked.forget(work);
-    expect(asked.waitedMs(work)).toBe(0);
+    expect(asked.countWaitMs(work)).toBe(0);
+  });
+
+  test('forgets also what an earlier process has left, and keeps nothing of it for life', () => {
+    const { asked } = askedWork();
+    asked.see([work, other]);
+    asked.forget(work);
+    expect([work, other].map((each) => asked.mayBeAsked(each))).toEqual([false, true]);
   });
 });

@@ -19,7 +19,7 @@ export class AskedWork {
   private readonly standings = new Map<string, Standing>();
   private readonly firstAskedAboutMs = new Map<string, number>();
   /** Undefined until it has been looked: until then it may be anything. */
-  private inherited: ReadonlySet<string> | undefined;
+  private inherited: Set<string> | undefined;
 
   /** `nowMs`: a clock that nobody sets, such as `performance.now`. */
   constructor(private readonly nowMs: () => number) {}
@@ -44,9 +44,11 @@ export class AskedWork {
     this.stand(work, 'refused');
   }
 
+  /** It has ended. To be called once whoever wanted it knows that: until then it may have to be asked about again. */
   forget({ askedBy }: Asked): void {
     this.standings.delete(askedBy);
     this.firstAskedAboutMs.delete(askedBy);
+    this.inherited?.delete(askedBy);
   }
 
   isAsked({ askedBy }: Asked): boolean {
@@ -66,10 +68,10 @@ export class AskedWork {
   }
 
   /**
-   * How long the carrier has had for it: since it took it, or since the last doubt. Where this process has asked for
-   * nothing, since it was first called for it.
+   * Counts how long the carrier has had for it: since it took it, or since the last doubt. Where this process has asked
+   * for nothing, the first call begins to count.
    */
-  waitedMs({ askedBy }: Asked): number {
+  countWaitMs({ askedBy }: Asked): number {
     const nowMs = this.nowMs();
     const sinceMs = this.standings.get(askedBy)?.sinceMs ?? this.firstAskedAboutMs.get(askedBy);
     if (sinceMs !== undefined) return nowMs - sinceMs;

@@ -74,10 +74,15 @@ describe('counted on the clock of this process alone', () => {
     expect(register.failures.get(`${NUMBER} region`)?.code).toBe('region_not_confirmed');
   });
 
-  test('a number that is listed still is looked at as soon as ever', async () => {
-    const { workshop, register, carrier, release } = await asked();
+  test('what an earlier process has left is not forgotten by giving up before the inventory knows of that', async () => {
+    const { workshop, register, release } = await asked();
     register.beginGiveBack(release);
-    carrier.next('ownedNumber', owned).next('release').next('ownedNumber', owned);
-    expect(await new GiveBackRun(workshop, release).toEnd()).toEqual({ againInMs: 1_000 });
+    const askedWork = workshop.asProcessThatFinds([release]);
+    const giveUp = () => new GiveBackRun({ ...workshop, askedWork }, release).giveUp();
+    register.loseNextAnswer('failGiveBack', 'before');
+    await expect(giveUp()).rejects.toMatchObject({ code: 'service_unavailable' });
+    expect(askedWork.mayBeAsked(release)).toBe(true);
+    await giveUp();
+    expect(askedWork.mayBeAsked(release)).toBe(false);
   });
 });

@@ -3,7 +3,10 @@ import { RecentlySet } from '#recently-set';
 /** More than anybody looks at again and again. One that is forgotten is seen anew. */
 const MAX_SEEN = 1_000;
 
-/** How long ago this process has first seen something. */
+/**
+ * How long ago this process has first seen something. It lives as long as whoever holds it: a carrier is opened anew, and
+ * begins to count anew, when its account is renamed or rotated.
+ */
 export class FirstSeen {
   private readonly atMs = new RecentlySet<string, number>(MAX_SEEN);
 

@@ -116,15 +116,15 @@ export class GiveBackRun {
 
   /** The longer it takes, the less often it is asked for. */
   private confirming(): Unfinished {
-    const halfMs = this.parts.askedWork.waitedMs(this.work) / 2;
+    const halfMs = this.parts.askedWork.countWaitMs(this.work) / 2;
     return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, halfMs), MAX_CONFIRMING_MS) };
   }
 
   /** Ends what a fault of ours has stopped: the number stays. */
   async giveUp(): Promise<void> {
     const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
-    this.parts.askedWork.forget(this.work);
     await this.parts.register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
+    this.parts.askedWork.forget(this.work);
   }
 
   private async released({ carrier }: ConnectedAccount, owned: OwnedNumber): Promise<Unfinished | undefined> {

@@ -70,10 +70,12 @@ test('a carrier that wants to be left alone is told of, once for all numbers on 
     return busy;
   });
   await expect(bench.run().toEnd()).rejects.toBe(busy);
-  const restingUntil = new Date(bench.all.time.getTime() + 60_000).toISOString();
-  expect(seen.slice(1)).toEqual([{ expected: null, restingUntil }]);
+  expect(seen.slice(1)).toEqual([{ expected: null, restMs: 60_000 }]);
   const { register } = bench.all;
-  expect(await register.importProgress(bench.work.workspace, IMPORT_ID)).toMatchObject({ expected: 4, restingUntil });
+  expect(await register.importProgress(bench.work.workspace, IMPORT_ID)).toMatchObject({
+    expected: 4,
+    restingUntil: expect.any(String),
+  });
 });
 
 test('so is one that is too busy before the first number', async () => {
@@ -82,7 +84,7 @@ test('so is one that is too busy before the first number', async () => {
   const busy = carrierError('carrier_rate_limited', { retryAfterMs: 5_000 });
   bench.all.carrier.always('setUp', () => busy);
   await expect(bench.run().toEnd()).rejects.toBe(busy);
-  expect(seen).toEqual([{ expected: null, restingUntil: new Date(bench.all.time.getTime() + 5_000).toISOString() }]);
+  expect(seen).toEqual([{ expected: null, restMs: 5_000 }]);
 });
 
 test('a rest is told of when it is long, or goes on, and nobody being there to be told ends nothing', async () => {

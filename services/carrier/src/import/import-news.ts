@@ -25,7 +25,7 @@ export class ImportNews {
   /** So many rows there will be. */
   async expects(expected: number): Promise<void> {
     if (expected === this.expected) return;
-    await this.note({ expected, restingUntil: null });
+    await this.note({ expected, restMs: null });
     this.expected = expected;
   }
 
@@ -34,9 +34,8 @@ export class ImportNews {
     const untilMs = this.parts.now().getTime() + restMs;
     if (restMs < LEAST_REST_MS || untilMs < this.restsUntilMs + SAME_REST_MS) return;
     this.restsUntilMs = untilMs;
-    const restingUntil = new Date(untilMs).toISOString();
     // The import rests, also where nobody can be told so.
-    await this.note({ expected: null, restingUntil }).catch(() => undefined);
+    await this.note({ expected: null, restMs }).catch(() => undefined);
   }
 
   private note(progress: NotedProgress): Promise<void> {

@@ -1,5 +1,6 @@
-import { assertNever } from '#assert-never';
-import type { Claimant, Refusal, Taker } from '#number-register';
+import { sentenceOfTaker } from '#number-facts';
+import type { Taker } from '#number-facts';
+import type { Claimant, Refusal } from '#number-register';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import type { Carrier } from '../carrier/carrier.port.js';
 import { pointsHere } from '../carrier/points-here.js';
@@ -21,21 +22,8 @@ const IN_USE = { outcome: 'failed', code: 'number_in_use' } as const;
 
 /** Why a number is not imported that somebody has, or is buying. */
 export function refusalOfTaken(number: string, taker: Taker): NotImported {
-  switch (taker) {
-    case 'this_workspace':
-      return { ...ALREADY_HELD, detail: `${number} is in this workspace already.` };
-    case 'this_workspace_buys':
-      return { ...ALREADY_HELD, detail: `${number} is being bought for this workspace: see GET /v1/purchases.` };
-    case 'another_workspace':
-      return { ...IN_USE, detail: `${number} is held by another workspace.` };
-    case 'another_workspace_buys':
-      return {
-        ...IN_USE,
-        detail: `${number} is being bought by another workspace. Try again if nothing comes of that.`,
-      };
-    default:
-      return assertNever(taker);
-  }
+  const isOurs = taker === 'this_workspace' || taker === 'this_workspace_buys';
+  return { ...(isOurs ? ALREADY_HELD : IN_USE), detail: sentenceOfTaker(number, taker) };
 }
 
 /** Why a number is not imported though nobody has tried; undefined when it would be. */

@@ -78,7 +78,7 @@ export class RegionRun {
       const refusal = await this.move(opened, regions);
       if (refusal) return await this.fail(refusal, regions);
       if ((await regions.regionOf(this.work.number)) === this.work.region.value) return await this.settle(null);
-      const waitedMs = this.parts.askedWork.waitedMs(this.work);
+      const waitedMs = this.parts.askedWork.countWaitMs(this.work);
       return waitedMs <= MAX_PENDING_MS ? { againInMs: ASK_AGAIN_MS } : await this.fail(NOT_CONFIRMED, regions);
     } catch (error) {
       return this.fail(lastingRefusal(error), regions);

@@ -4,6 +4,7 @@ import type {
   ImportClaim,
   ImportProgress,
   ImportedNumbersPage,
+  NotedProgress,
   Refusal,
   RegisteredNumber,
   WantedImport,
@@ -21,7 +22,6 @@ import { totalRows } from '../import/domain/import.state.js';
 import { importStream, loadImport } from '../import/import.aggregate.js';
 import { decideStartAccountImport } from '../import/start-account-import/start-account-import.js';
 import { decideNoteClaims } from '../import/note-claims/note-claims.js';
-import type { NoteProgress } from '../import/note-progress/note-progress.js';
 import { decideNoteProgress } from '../import/note-progress/note-progress.js';
 import type { RecordRows } from '../import/record-rows/record-rows.js';
 import { decideRecordRows } from '../import/record-rows/record-rows.js';
@@ -85,10 +85,12 @@ export class AccountImports {
     });
   }
 
-  async note(importId: string, command: NoteProgress, context: CommandContext): Promise<void> {
+  /** A rest is dated by our clock, since it is compared with that: whoever tells of it may be another machine. */
+  async note(importId: string, { expected, restMs }: NotedProgress, context: CommandContext): Promise<void> {
+    const restingUntil = restMs === null ? null : new Date(Date.parse(context.time) + restMs).toISOString();
     await handleCommand(this.store, context, async () => {
       const to = await loadImport(this.store, context.workspace, importId);
-      return [{ to, events: decideNoteProgress(command, to.state) }];
+      return [{ to, events: decideNoteProgress({ expected, restingUntil }, to.state) }];
     });
   }
 

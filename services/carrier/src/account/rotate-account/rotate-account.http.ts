@@ -57,9 +57,11 @@ export class RotateAccountController {
     const opening = { carrier, workspace, carrierAccountId, credentials };
     const reference = await checkAccount(this.carriers, opening);
     const { ownsSetup, regions } = await this.goodFor(opening);
-    const known = { reference, ownsSetup, credentials: namesOf(credentials), regions };
+    const known = { reference, ownsSetup, credentials: namesOf(credentials), regions: regions ?? [] };
     const change = async () => {
-      const command = { ...known, elsewhere: await this.elsewhere(opening) };
+      // Who has no regions to choose from needs no inventory to rotate.
+      const elsewhere = regions ? await this.register.countElsewhere(workspace, carrierAccountId) : {};
+      const command = { ...known, elsewhere };
       decideRotateAccount(command, (await loadAggregate(this.store, account, stream)).state);
       // Before the event: from its position on, the account is opened anew.
       await this.vault.put(credentialsKey(workspace, carrierAccountId), credentials);
@@ -76,20 +78,15 @@ export class RotateAccountController {
     return new Acknowledged(accountResponse(rotated), { position });
   }
 
-  /** What the credentials can be used for. */
+  /** What the credentials can be used for. `regions`: undefined where the carrier has none. */
   private async goodFor(
     opening: Omit<CarrierOpening, 'setup'>,
-  ): Promise<{ readonly ownsSetup: boolean; readonly regions: readonly string[] }> {
+  ): Promise<{ readonly ownsSetup: boolean; readonly regions: readonly string[] | undefined }> {
     try {
       const carrier = await this.carriers.open({ ...opening, setup: {} });
-      return { ownsSetup: await carrier.ownsSetup(), regions: carrier.regions?.withCredentials ?? [] };
+      return { ownsSetup: await carrier.ownsSetup(), regions: carrier.regions?.withCredentials };
     } catch (error) {
       throw saidToCaller(error);
     }
-  }
-
-  /** Who has no regions to choose from needs no inventory to rotate. */
-  private async elsewhere({ carrier, workspace, carrierAccountId }: Omit<CarrierOpening, 'setup'>) {
-    return carrier === 'twilio' ? this.register.countElsewhere(workspace, carrierAccountId) : {};
   }
 }

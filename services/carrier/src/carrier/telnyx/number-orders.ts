@@ -16,7 +16,8 @@ const TELLING = ['success', 'pending', 'failure'] as const;
 
 /**
  * A number that is not listed so long after its order was first seen done was given up since, or has gone to somebody
- * else. By our clock alone: Telnyx's, which says when the order was done, may differ.
+ * else. By our clock alone: Telnyx's, which says when the order was done, may differ. It begins anew with each rename or
+ * rotation of the account: see `FirstSeen`.
  */
 const LISTED_WITHIN_MS = 10 * 60_000;
 

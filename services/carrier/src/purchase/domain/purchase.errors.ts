@@ -1,4 +1,5 @@
 import { DomainError } from '#domain-error';
+import { sentenceOfTaker } from '#number-facts';
 
 /** Public and stable: see the HTTP contract. */
 export type PurchaseErrorCode =
@@ -15,15 +16,10 @@ export const purchaseNotFound = (): PurchaseError => new DomainError('not_found'
 
 /** `isBought`: another workspace does not have it yet. */
 export const numberInUse = (number: string, isBought: boolean): PurchaseError =>
-  new DomainError(
-    'number_in_use',
-    isBought
-      ? `${number} is being bought by another workspace. Try again if nothing comes of that.`
-      : `${number} is held by another workspace.`,
-  );
+  new DomainError('number_in_use', sentenceOfTaker(number, isBought ? 'another_workspace_buys' : 'another_workspace'));
 
 export const numberAlreadyHeld = (number: string): PurchaseError =>
-  new DomainError('number_already_held', `${number} is in this workspace already.`);
+  new DomainError('number_already_held', sentenceOfTaker(number, 'this_workspace'));
 
 export const purchaseInProgress = (number: string, purchaseId: string): PurchaseError =>
   new DomainError('purchase_in_progress', `${number} is being bought already: see GET /v1/purchases/${purchaseId}.`, {

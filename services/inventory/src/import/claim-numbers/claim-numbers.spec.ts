@@ -98,7 +98,7 @@ describe('claiming the numbers of a file', () => {
   test('says of a number that is being bought that it is, and by whom if by the workspace itself', () => {
     const reserved = (workspace: string) => given({ type: 'NumberReserved', number: A, workspace, purchaseId: 'p1' });
     for (const [buyer, outcome, code, detail] of [
-      ['acme', 'skipped', 'already_held', `${A} is being bought for this workspace already.`],
+      ['acme', 'skipped', 'already_held', `${A} is being bought for this workspace: see GET /v1/purchases.`],
       ['globex', 'failed', 'number_in_use', expect.stringContaining(`${A} is being bought by another workspace.`)],
     ] as const) {
       const { numbers, processed: rows } = when([read(2, A)], { [A]: reserved(buyer) });

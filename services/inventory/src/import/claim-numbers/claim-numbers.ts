@@ -1,3 +1,4 @@
+import { sentenceOfTaker } from '#number-facts';
 import { numberInUse } from '../../number/domain/number.errors.js';
 import type { NumberImported } from '../../number/domain/number.events.js';
 import { takerOf } from '../../number/domain/number.rules.js';
@@ -95,9 +96,8 @@ function refuse(read: ReadRow, known: WhoHoldsWhat): LeftOutRow | undefined {
   }
   const taker = holder && takerOf(holder, known.workspace);
   if (taker === undefined || taker === null) return undefined;
-  if (taker === 'this_workspace') return skipped('already_held', `${number} is in this workspace already.`);
-  if (taker === 'this_workspace_buys') {
-    return skipped('already_held', `${number} is being bought for this workspace already.`);
+  if (taker === 'this_workspace' || taker === 'this_workspace_buys') {
+    return skipped('already_held', sentenceOfTaker(number, taker));
   }
   const { code, message } = numberInUse(number, taker === 'another_workspace_buys');
   return { row, number, outcome: 'failed', code, detail: message };

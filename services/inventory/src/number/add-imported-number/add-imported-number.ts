@@ -1,14 +1,12 @@
+import type { Taker } from '#number-facts';
 import type { NumberEvent, NumberImported } from '../domain/number.events.js';
 import { claimantOf, takerOf } from '../domain/number.rules.js';
-import type { Taker } from '../domain/number.rules.js';
 import type { NumberState } from '../domain/number.state.js';
 
 export type AddImportedNumber = Omit<NumberImported, 'type'>;
 
-/** What comes of a number that an import wants. `claimed`: it is the workspace's, by this very import. Else: who has it. */
-type ImportClaim = 'claimed' | Taker;
-
-export function claimOf({ workspace, importId }: AddImportedNumber, state: NumberState): ImportClaim {
+/** `claimed`: the number is the workspace's, by this very import. Else: who has it. */
+export function claimOf({ workspace, importId }: AddImportedNumber, state: NumberState): 'claimed' | Taker {
   const taker = takerOf(state, workspace);
   const isOfImport =
     state.status === 'active' && 'importId' in state.broughtBy && state.broughtBy.importId === importId;

@@ -1,4 +1,5 @@
 import { DomainError } from '#domain-error';
+import { sentenceOfTaker } from '#number-facts';
 import type { Profile } from './number.events.js';
 
 /** Every rule of a number that a command can break. Public and stable: see the HTTP contract. */
@@ -29,12 +30,7 @@ export const numberNotFound = (): NumberError => new DomainError('not_found', 'T
 
 /** `isBought`: another workspace does not have it yet. */
 export const numberInUse = (number: string, isBought = false): NumberError =>
-  new DomainError(
-    'number_in_use',
-    isBought
-      ? `${number} is being bought by another workspace. Try again if nothing comes of that.`
-      : `${number} is held by another workspace.`,
-  );
+  new DomainError('number_in_use', sentenceOfTaker(number, isBought ? 'another_workspace_buys' : 'another_workspace'));
 
 export const numberNotActive = (number: string, numberStatus: string): NumberError =>
   new DomainError(
@@ -47,7 +43,7 @@ export const numberNotActive = (number: string, numberStatus: string): NumberErr
 
 /** To the workspace itself: it has what it wants to buy. */
 export const numberAlreadyHeld = (number: string): NumberError =>
-  new DomainError('number_already_held', `${number} is in this workspace already.`);
+  new DomainError('number_already_held', sentenceOfTaker(number, 'this_workspace'));
 
 /** Another purchase of the same workspace. */
 export const purchaseInProgress = (number: string, purchaseId: string): NumberError =>

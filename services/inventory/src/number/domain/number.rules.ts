@@ -1,4 +1,5 @@
 import { assertNever } from '#assert-never';
+import type { Taker } from '#number-facts';
 import type { NumberEvent } from './number.events.js';
 import { noOutboundAgent, numberNotActive, numberNotFound, versionMismatch } from './number.errors.js';
 import type { HeldNumber, NumberState, Reservation } from './number.state.js';
@@ -17,9 +18,6 @@ export function claimantOf(number: NumberState): string | null {
   }
   return number.workspace;
 }
-
-/** Who holds a number or is buying it, as a workspace may know. */
-export type Taker = 'this_workspace' | 'this_workspace_buys' | 'another_workspace' | 'another_workspace_buys';
 
 /** `claimantOf`, as a workspace may know. */
 export function takerOf(number: NumberState, workspace: string): Taker | null {

@@ -100,7 +100,7 @@ export function canServe({ voice, sms, mms }: Capabilities, profile: Profile): b
   return profile === 'sms' ? sms || mms : voice;
 }
 
-/** Where the carrier handles the number's calls, as far as it has said. */
-export function confirmedRegion({ value, edge, status, former }: NumberRegion): RegionChoice {
+/** Where the number's calls are handled, `confirmed` or `assumed`: while another is pending, the one before that. */
+export function settledRegion({ value, edge, status, former }: NumberRegion): RegionChoice {
   return status === 'pending' ? (former ?? FIRST_REGION) : { value, edge };
 }

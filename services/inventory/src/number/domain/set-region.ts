@@ -1,7 +1,7 @@
 import { REGIONS, REGION_EDGES } from '#number-facts';
 import { regionNotSupported, regionUnknown } from './number.errors.js';
 import type { NumberEvent, RegionChoice } from './number.events.js';
-import { confirmedRegion } from './number.state.js';
+import { settledRegion } from './number.state.js';
 import type { HeldNumber } from './number.state.js';
 
 const KNOWN: readonly string[] = [...REGIONS.map(({ value }) => value), ...REGION_EDGES.map(({ edge }) => edge)];
@@ -18,7 +18,7 @@ export function setRegion(number: HeldNumber, wanted: unknown): NumberEvent[] {
   const isSame = region.value === number.region.value && region.edge === number.region.edge;
   if (isSame && number.region.status !== 'assumed' && !number.region.failure) return [];
   const { number: e164, carrierAccountId } = number;
-  return [{ type: 'RegionSet', number: e164, carrierAccountId, region, former: confirmedRegion(number.region) }];
+  return [{ type: 'RegionSet', number: e164, carrierAccountId, region, former: settledRegion(number.region) }];
 }
 
 /** An edge alone means the region that is nearest to it. */

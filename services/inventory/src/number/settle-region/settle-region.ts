@@ -1,6 +1,6 @@
 import { REGION_NOT_CONFIRMED } from '../domain/number.events.js';
 import type { NumberEvent, RegionChoice } from '../domain/number.events.js';
-import { confirmedRegion } from '../domain/number.state.js';
+import { settledRegion } from '../domain/number.state.js';
 import type { NumberState } from '../domain/number.state.js';
 
 /** What came of the region that the carrier was asked for: nothing went wrong, or why the number stays where it was. */
@@ -19,7 +19,7 @@ export function decideSettleRegion({ region, failure }: SettleRegion, number: Nu
   const { value, edge } = number.region;
   if (value !== region.value || edge !== region.edge) return [];
   if (!failure) return [{ type: 'RegionConfirmed', number: number.number, region }];
-  const staysIn = confirmedRegion(number.region);
+  const staysIn = settledRegion(number.region);
   const staysAs = failure.code === REGION_NOT_CONFIRMED ? 'assumed' : (number.region.formerStatus ?? 'assumed');
   return [{ type: 'RegionFailed', number: number.number, region, staysIn, staysAs, ...failure }];
 }
