@@ -61,11 +61,13 @@ describe.each(CARRIERS)('drift at %s', (_name, open) => {
     const [unknown = ''] = account.seedNumbers(1);
     const { items, check } = await driftOf(client, accountId);
     expect(items).toMatchObject([
-      { kind: 'capabilities_changed', number: mute, here: 'voice, sms, mms', there: 'voice, sms', fixable: false },
-      { kind: 'number_gone', number: gone, here: 'active', there: null, fixable: true },
-      { kind: 'number_unknown', number: unknown, here: null, fixable: true },
       { kind: 'webhooks_changed', number: moved, here: expect.stringContaining(PUBLIC_URL), fixable: true },
+      { kind: 'number_gone', number: gone, here: 'active', there: null, fixable: true },
+      { kind: 'capabilities_changed', number: mute, here: 'voice, sms, mms', there: 'voice, sms', fixable: false },
+      { kind: 'number_unknown', number: unknown, here: null, fixable: true },
     ]);
+    const lines = await readAllPages(client, `/v1/carrier-accounts/${accountId}/drift?limit=1`);
+    expect(lines).toEqual(items);
     expect(check.found).toMatchObject({ number_gone: 1, number_unknown: 1, webhooks_changed: 1, overridden: 0 });
     for (const { remedy } of items) expect(remedy).toMatch(/\.$/);
     expect((await client.get<NumberShown>(`/v1/numbers/${mute}`)).body).toMatchObject({
@@ -73,7 +75,11 @@ describe.each(CARRIERS)('drift at %s', (_name, open) => {
     });
 
     const idOf = (kind: string) => items.find((line) => line.kind === kind)!.id;
-    expect((await fixDrift(client, accountId, idOf('number_gone'))).body).toEqual({ outcome: 'fixed', importId: null });
+    expect((await fixDrift(client, accountId, idOf('number_gone'))).body).toEqual({
+      outcome: 'fixed',
+      remedy: null,
+      importId: null,
+    });
     expect((await client.get<NumberShown>(`/v1/numbers/${gone}`)).body).toMatchObject({ status: 'released' });
     expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'no_outbound_number' } });
     expect((await fixDrift(client, accountId, idOf('webhooks_changed'))).body).toMatchObject({ outcome: 'fixed' });
@@ -190,10 +196,10 @@ describe('drift', () => {
     configure(abroad, 'ie1', 'https://theirs.example/voice');
     const { items } = await driftOf(client, accountId);
     expect(items).toMatchObject([
-      { kind: 'region_changed', number: stolen, here: 'us1', there: 'ie1' },
       { kind: 'webhooks_changed', number: abroad, there: 'calls to https://theirs.example/voice' },
+      { kind: 'region_changed', number: stolen, here: 'us1', there: 'ie1' },
     ]);
-    const [moved = '', changed = ''] = items.map(({ id }) => id);
+    const [changed = '', moved = ''] = items.map(({ id }) => id);
     expect((await fixDrift(client, accountId, moved)).body).toMatchObject({ outcome: 'fixed' });
     expect(account.byNumber(stolen)!.voiceRegion).toBe('us1');
     const refused = await fixDrift(client, accountId, changed);

@@ -6,7 +6,7 @@ import type { Unhurried } from '../carrier/unhurried.js';
 import { Candidates } from './candidates.js';
 import { differencesOf, setupDifferences, underWayOf } from './differences.js';
 import type { SeenNumber, UnderWay } from './differences.js';
-import { DRIFT_KINDS } from './domain/drift.events.js';
+import { rankOf } from './domain/drift.events.js';
 import type { DriftCounts, DriftLine } from './domain/drift.events.js';
 import { MAX_DRIFT_LINES } from './domain/drift.state.js';
 import { HeldNumbers } from './held-numbers.js';
@@ -179,8 +179,7 @@ export class AccountComparison {
 
   private told(lookedAt: ReadonlySet<string>, confirmed: readonly DriftLine[]): Comparison {
     const all = [...this.changed.values(), ...confirmed];
-    const rank = ({ kind }: DriftLine) => DRIFT_KINDS.indexOf(kind);
-    const lines = all.toSorted((one, other) => rank(one) - rank(other)).slice(0, MAX_DRIFT_LINES);
+    const lines = all.toSorted((one, other) => rankOf(one) - rankOf(other)).slice(0, MAX_DRIFT_LINES);
     const found = { ...this.candidates.counts(lookedAt, confirmed), capabilities_changed: this.changedCount };
     return { lines, found, numbersHere: this.held.size, numbersThere: this.numbersThere };
   }

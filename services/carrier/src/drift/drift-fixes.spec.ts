@@ -102,13 +102,31 @@ describe('fixing a line of drift', () => {
     await workshop.here(NUMBER);
     workshop.there(NUMBER);
     workshop.moved(NUMBER, 'ie1');
-    carrier.always('regionOf', () => 'us1');
+    let handledIn = 'us1';
+    carrier.always('regionOf', () => handledIn);
     await workshop.check();
     // Another than when it was found.
     workshop.moved(NUMBER, 'au1');
-    carrier.next('preflight').next('setRegion');
+    carrier.next('preflight').next('setRegion', undefined, () => (handledIn = 'au1'));
     expect(await workshop.fix(idOf('region_changed'))).toEqual(FIXED);
-    expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'au1']);
+    expect(carrier.asked.at(-2)).toEqual(['setRegion', NUMBER, 'au1']);
+  });
+
+  test('keeps the line while the carrier does not say that the region is the one that it was asked for', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    carrier.hasRegions = true;
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER);
+    workshop.moved(NUMBER, 'ie1');
+    carrier.always('regionOf', () => 'us1');
+    await workshop.check();
+    carrier.next('preflight').next('setRegion');
+    expect(await workshop.fix(idOf('region_changed'))).toEqual({ outcome: 'asked' });
+    expect([...(await workshop.state()).lines.keys()]).toEqual([idOf('region_changed')]);
+    carrier.always('regionOf', () => 'ie1');
+    carrier.always('asSetUpIn', (number: OwnedNumber) => number);
+    expect(await workshop.fix(idOf('region_changed'))).toEqual(OVER);
   });
 
   test('points a number here in the region that handles its calls, unless somebody else takes them there', async () => {

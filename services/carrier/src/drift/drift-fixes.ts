@@ -13,6 +13,7 @@ import { isLiveElsewhere } from '../import/import-outlook.js';
 import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
 import { isAboutCalls, setupDifferences } from './differences.js';
 import { driftStays, driftUnknown, liveElsewhere } from './domain/drift.errors.js';
+import type { DriftLine } from './domain/drift.events.js';
 import type { KnownLine } from './domain/drift.state.js';
 import { drift, driftStream, importIdOf } from './drift.aggregate.js';
 import { NumberLook } from './number-look.js';
@@ -103,6 +104,7 @@ export class DriftFixes {
     const asItIsNow = looked?.lines.find(({ driftId }) => driftId === line.driftId);
     if (!looked || !asItIsNow) return { outcome: 'over' };
     const importId = await this.fixNumber(number, { ...fixing, line: { ...line, ...asItIsNow }, looked });
+    if (line.kind === 'region_changed' && !(await isBack(asItIsNow, opened))) return { outcome: 'asked' };
     return { outcome: 'fixed', importId };
   }
 
@@ -190,6 +192,11 @@ async function moveBack(owned: OwnedNumber, { opened, line }: Fixing): Promise<v
   if (!regions || region === null) return;
   await regions.preflight(owned, region, webhooksOf(opened));
   await regions.setRegion(owned.number, region);
+}
+
+/** Whether the carrier says so: it takes minutes at times, and what it was asked for may come to nothing. */
+async function isBack({ number, here }: DriftLine, { carrier }: ConnectedAccount): Promise<boolean> {
+  return number !== null && (await carrier.regions?.regionOf(number)) === here;
 }
 
 function webhooksOf({ webhooks, account }: ConnectedAccount): WebhookTargets {

@@ -21,15 +21,13 @@ export function remedyOf({ kind, number, there, override }: DriftLine): Remedy {
       return fixable(
         number === null
           ? 'What was set up once for the account, and all its numbers name, sends nothing here. Fix puts it right.'
-          : 'Fix makes the number point here again. If it is meant to go there, detach it here instead.',
+          : `Fix makes the number point here again. ${LEAVE_AS_IT_IS}`,
       );
     case 'overridden': {
       const atCarrier = override && remedyAtCarrier(override);
       return atCarrier
         ? byItself(`${atCarrier} Then check again.`)
-        : fixable(
-            'Fix takes it off the number, which then points here. If it is meant to go there, detach it here instead.',
-          );
+        : fixable(`Fix takes it off the number, which then points here. ${LEAVE_AS_IT_IS}`);
     }
     case 'region_changed':
       return fixable(
@@ -41,6 +39,10 @@ export function remedyOf({ kind, number, there, override }: DriftLine): Remedy {
       );
   }
 }
+
+/** A plain detach would put back what stood there before the number came, over what somebody has set up since. */
+const LEAVE_AS_IT_IS =
+  'If it is meant to go there, detach the number here with {"restore": false}, which leaves what does not point here as it is.';
 
 const fixable = (sentence: string): Remedy => ({ sentence, isFixable: true });
 const byItself = (sentence: string): Remedy => ({ sentence, isFixable: false });

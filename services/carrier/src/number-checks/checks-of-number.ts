@@ -41,7 +41,11 @@ function inspectionChecks(at: NumberAtCarrier): readonly CarrierCheck[] {
  * Of calls that come in alone: Twilio moves no others. Nothing while another region is asked for: the inventory says of
  * that how far it is.
  */
-function regionChecks({ who, question: { number, region: known }, region }: NumberAtCarrier): readonly CarrierCheck[] {
+function regionChecks({
+  who,
+  question: { number, carrierAccountId, region: known },
+  region,
+}: NumberAtCarrier): readonly CarrierCheck[] {
   const facts = { code: 'region_as_known', profiles: ['inbound'] } as const;
   const { last, trouble } = region;
   if (known === null) return [];
@@ -52,7 +56,7 @@ function regionChecks({ who, question: { number, region: known }, region }: Numb
     check({ ...facts, checkedAt: last.askedAt }, last.answer === known, {
       yes: `${who} handles the number's calls in ${known}, as is known here.`,
       no: `${who} handles the number's calls in ${last.answer}, and here they are known to be in ${known}.`,
-      remedy: `Set the region that you want: PATCH /v1/numbers/${number} with {"region": "${last.answer}"} to leave them there. To have them in ${known} again, set that; where it changes nothing because it is set already, set ${last.answer} first.`,
+      remedy: `Set the region that you want: PATCH /v1/numbers/${number} with {"region": "${last.answer}"} to leave them there. To have them in ${known} again: POST /v1/carrier-accounts/${carrierAccountId}/drift/check, and fix the region_changed that GET /v1/carrier-accounts/${carrierAccountId}/drift has then; where it has none, rotate the account with credentials of ${last.answer} first.`,
     }),
   ];
 }

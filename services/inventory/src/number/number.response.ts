@@ -79,7 +79,11 @@ export class NumberResponse {
   outboundCalls!: 'enabled' | 'disabled' | null;
   @ApiProperty({ description: 'Every hold that blocks outbound calls', type: [HoldResponse] })
   holds!: readonly ActiveHold[];
-  @ApiProperty({ type: RegionResponse, required: false, description: 'Only where the carrier has regions' })
+  @ApiProperty({
+    type: RegionResponse,
+    required: false,
+    description: 'Only where the carrier has regions, and while the number is held here',
+  })
   region?: RegionResponse;
   @ApiProperty({ description: 'Send it as If-Match to change only what you saw', example: '7' }) version!: string;
   @ApiProperty({ format: 'date-time' }) acquiredAt!: string;

@@ -25,6 +25,7 @@ export interface DriftShown extends PageShown<DriftLineShown> {
 
 interface FixedShown extends ProblemShown {
   readonly outcome: string;
+  readonly remedy: string | null;
   readonly importId: string | null;
 }
 

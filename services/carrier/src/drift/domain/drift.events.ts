@@ -1,13 +1,16 @@
-/** What can differ, in the order in which people should see to it. */
+/** What can differ, in the order in which people should see to it: what costs calls now first, what nothing has to be done about last. */
 export const DRIFT_KINDS = [
-  'capabilities_changed',
-  'number_gone',
   'webhooks_changed',
   'overridden',
   'region_changed',
+  'number_gone',
+  'capabilities_changed',
   'number_unknown',
 ] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
+
+/** Its place in that order: lower is to be seen to sooner. */
+export const rankOf = ({ kind }: { readonly kind: DriftKind }): number => DRIFT_KINDS.indexOf(kind);
 
 /** What takes calls or messages past a number's own webhooks: see `Override` of the carrier's port. */
 export interface DriftOverride {

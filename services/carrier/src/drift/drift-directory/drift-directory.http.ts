@@ -6,6 +6,7 @@ import { Caller, PageQuery, idInPath, pageOf } from '#http-api';
 import type { Page } from '#http-api';
 import { WorkspaceCollection } from '#workspace-collection';
 import { AccountDirectory } from '../../account/account-directory/account-directory.js';
+import { rankOf } from '../domain/drift.events.js';
 import type { KnownLine } from '../domain/drift.state.js';
 import { DriftCheckResponse, DriftLineResponse, driftCheckResponse, driftLineResponse } from '../drift.response.js';
 import { DriftDirectory } from './drift-directory.js';
@@ -38,8 +39,9 @@ export class DriftDirectoryController {
     @Caller() { workspace }: Principal,
   ): DriftResponse {
     const state = this.directory.of(workspace, id);
+    // Pages are in the order of these keys: what matters most first.
     const lines = new WorkspaceCollection<KnownLine>();
-    for (const line of state.lines.values()) lines.set(workspace, line.driftId, line);
+    for (const line of state.lines.values()) lines.set(workspace, `${rankOf(line)} ${line.driftId}`, line);
     // What is wrong with the request is said whether the account exists or not.
     const page = pageOf(`drift of ${id}`, lines, workspace, query, driftLineResponse);
     this.accounts.require(workspace, id);

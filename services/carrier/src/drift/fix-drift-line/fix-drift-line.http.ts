@@ -6,6 +6,7 @@ import { Acknowledged, Context, YesNo, idInPath } from '#http-api';
 import { CarrierRuns } from '../../background/carrier-runs.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { DriftFixes } from '../drift-fixes.js';
+import type { FixDriftLine } from './fix-drift-line.js';
 
 class FixDriftRequest {
   @YesNo({ description: 'Take an unknown number over that is in use elsewhere', optional: true })
@@ -13,8 +14,14 @@ class FixDriftRequest {
 }
 
 class FixedDriftResponse {
-  @ApiProperty({ enum: ['fixed', 'over'], description: 'over: there was nothing to put right any more' })
-  outcome!: 'fixed' | 'over';
+  @ApiProperty({
+    enum: ['fixed', 'over', 'asked'],
+    description:
+      'over: there was nothing to put right any more; asked: the carrier was asked, and does not say yet that it is so',
+  })
+  outcome!: FixDriftLine['how']['outcome'];
+  @ApiProperty({ type: String, nullable: true, description: 'What to do next; null: nothing' })
+  remedy!: string | null;
   @ApiProperty({
     type: String,
     nullable: true,
@@ -36,7 +43,8 @@ export class FixDriftLineController {
   @RequiresRole('admin')
   @ApiOperation({
     summary: 'Do what the remedy of a line says',
-    description: 'The carrier is looked at again first. The line leaves the list; to send it again is harmless.',
+    description:
+      'The carrier is looked at again first. The line leaves the list, unless the carrier was only asked; to send it again is harmless.',
     operationId: 'fixDrift',
   })
   @ApiOkResponse({ type: FixedDriftResponse })
@@ -52,6 +60,10 @@ export class FixDriftLineController {
     });
     const importId = how.outcome === 'fixed' ? how.importId : null;
     if (importId !== null) this.runs.lookForWork();
-    return new Acknowledged({ outcome: how.outcome, importId }, { position });
+    const remedy = how.outcome === 'asked' ? checkLater(carrierAccountId) : null;
+    return new Acknowledged({ outcome: how.outcome, remedy, importId }, { position });
   }
 }
+
+const checkLater = (carrierAccountId: string): string =>
+  `The carrier was asked and does not say yet that it is so, which may take five minutes; the line stays until then. Check again after that: POST /v1/carrier-accounts/${carrierAccountId}/drift/check.`;

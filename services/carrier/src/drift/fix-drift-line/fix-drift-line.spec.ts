@@ -20,6 +20,10 @@ describe('fix a line of drift', () => {
     expect(given(listed, [fixed(driftId)]).state.lines.size).toBe(0);
   });
 
+  test('that the carrier has yet to put right, which stays', () => {
+    expect(given(listed).when(settle({ outcome: 'asked' }))).toStrictEqual([]);
+  });
+
   test('changes nothing the second time', () => {
     for (const gone of [fixed(driftId), over(driftId)]) {
       expect(given(listed, [gone]).when(settle({ outcome: 'fixed', importId: null }))).toStrictEqual([]);

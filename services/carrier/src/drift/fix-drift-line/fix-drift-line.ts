@@ -2,14 +2,20 @@ import { driftUnknown } from '../domain/drift.errors.js';
 import type { DriftEvent } from '../domain/drift.events.js';
 import type { DriftState } from '../domain/drift.state.js';
 
-/** A line was looked at again. `over`: there was nothing to put right any more. */
+/**
+ * A line was looked at again. `over`: there was nothing to put right any more. `asked`: the carrier was asked to put it
+ * right, and does not say yet that it has.
+ */
 export interface FixDriftLine {
   readonly carrierAccountId: string;
   readonly driftId: string;
-  readonly how: { readonly outcome: 'over' } | { readonly outcome: 'fixed'; readonly importId: string | null };
+  readonly how:
+    | { readonly outcome: 'over' }
+    | { readonly outcome: 'asked' }
+    | { readonly outcome: 'fixed'; readonly importId: string | null };
 }
 
-/** Takes it off the list. Nothing when it is off already. */
+/** Takes it off the list, unless it is not put right yet. Nothing when it is off already. */
 export function decideFixDriftLine(
   { carrierAccountId, driftId, how }: FixDriftLine,
   { lines, settled }: DriftState,
@@ -18,6 +24,7 @@ export function decideFixDriftLine(
     if (settled.has(driftId)) return [];
     throw driftUnknown(carrierAccountId);
   }
+  if (how.outcome === 'asked') return [];
   if (how.outcome === 'over') return [{ type: 'DriftOver', carrierAccountId, driftIds: [driftId] }];
   return [{ type: 'DriftFixed', carrierAccountId, driftId, importId: how.importId }];
 }

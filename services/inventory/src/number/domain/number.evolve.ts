@@ -93,9 +93,9 @@ function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent, time: string):
       return { ...stayed(state), status: 'active', giveBackFailure: { code: event.code, detail: event.detail } };
     case 'NumberReleased':
     case 'NumberLost':
-      return { ...stayed(state), status: 'released' };
+      return { ...stayed(state), status: 'released', region: null };
     case 'NumberDetached':
-      return { ...stayed(state), status: 'detached' };
+      return { ...stayed(state), status: 'detached', region: null };
     default:
       return assertNever(event);
   }

@@ -42,7 +42,7 @@ interface NumberFacts {
   readonly outboundSwitch: 'enabled' | 'disabled';
   /** Why the carrier did not take the number back, when it was asked last. */
   readonly giveBackFailure: { readonly code: string; readonly detail: string } | null;
-  /** Null where the carrier has none (rule 10). */
+  /** Null where the carrier has none (rule 10), and of a number that is not held any more. */
   readonly region: NumberRegion | null;
   readonly broughtBy: BroughtBy;
   /** Every purchase that has ever brought it, this time or before: each does so once. */

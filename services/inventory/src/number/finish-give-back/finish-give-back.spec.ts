@@ -6,6 +6,8 @@ import {
   leavingForCarrier,
   leavingForOwner,
   purchasedNumber,
+  regionConfirmed,
+  regionSet,
   released,
   releasedNumber,
 } from '../fixtures/number-histories.js';
@@ -18,6 +20,18 @@ describe('finish giving a number back', () => {
   test('ends what was begun', () => {
     expect(given(leavingForCarrier).when(finish('release'))).toStrictEqual([released]);
     expect(given(leavingForOwner).when(finish('detach'))).toStrictEqual([detached]);
+  });
+
+  test('says no more of where its calls are handled', () => {
+    const abroad = [
+      ...leavingForOwner.slice(0, -1),
+      regionSet('ie1'),
+      regionConfirmed('ie1'),
+      ...leavingForOwner.slice(-1),
+    ];
+    expect(given(abroad).state).toMatchObject({ region: { value: 'ie1' } });
+    expect(given(abroad, [detached]).state).toMatchObject({ status: 'detached', region: null });
+    expect(given(leavingForCarrier, [released]).state).toMatchObject({ status: 'released', region: null });
   });
 
   test('changes nothing the second time', () => {

@@ -11,6 +11,14 @@ const changesOf = ({ events }: NumberEventLog) => numberTableChanges({ events, p
 const TEXT_ONLY = { voice: false, sms: true, mms: true };
 const IRELAND = { value: 'ie1', edge: 'dublin' };
 
+const GIVEN_BACK = {
+  inboundAgentId: null,
+  outboundAgentId: null,
+  smsAgentId: null,
+  outboundCalls: null,
+  region: null,
+};
+
 describe('numberTableChanges', () => {
   test('an imported number is a whole row', () => {
     const log = new NumberEventLog();
@@ -143,17 +151,17 @@ describe('numberTableChanges', () => {
     [
       'lost',
       (log) => log.record('acme', { type: 'NumberLost', number: NUMBER, carrierAccountId: 'twilio-1' }),
-      { status: 'released', inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null },
+      { status: 'released', ...GIVEN_BACK },
     ],
     [
       'released',
       (log) => log.record('acme', { type: 'NumberReleased', number: NUMBER }),
-      { status: 'released', inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null },
+      { status: 'released', ...GIVEN_BACK },
     ],
     [
       'detached',
       (log) => log.record('acme', { type: 'NumberDetached', number: NUMBER }),
-      { status: 'detached', inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null },
+      { status: 'detached', ...GIVEN_BACK },
     ],
   ])('%s', (_, record, set) => {
     const log = new NumberEventLog();

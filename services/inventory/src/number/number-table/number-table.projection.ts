@@ -35,7 +35,9 @@ const AGENT_FIELD: Record<Profile, 'inboundAgentId' | 'outboundAgentId' | 'smsAg
   sms: 'smsAgentId',
 };
 
-const GIVEN_BACK = { inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null } as const;
+const UNASSIGNED = { inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null } as const;
+/** Where its calls are handled is not known of a number that is not held any more. */
+const GIVEN_BACK = { ...UNASSIGNED, region: null } as const;
 
 type Writable<Fields> = { -readonly [Field in keyof Fields]: Fields[Field] };
 
@@ -240,7 +242,7 @@ function acquiredFields(event: NumberImported | NumberPurchased, version: number
       event.carrier === 'twilio' && event.carrierAccountId !== null
         ? regionField(FIRST_REGION, FIRST_REGION_STATUS[event.type])
         : null,
-    ...GIVEN_BACK,
+    ...UNASSIGNED,
     version,
     acquiredAt: time,
     updatedAt: time,
