@@ -47,12 +47,12 @@ class FollowedEventStore extends InMemoryEventStore {
   }
 }
 
-async function openRegister() {
+async function openRegister(now = () => new Date(NOW)) {
   const store = new FollowedEventStore();
   const table = new SqliteNumberTable(':memory:');
   const feed = new NumberTableFeed({ log: store, table });
   await feed.start({ onTrouble: () => undefined });
-  const register = new InventoryNumberRegister(store, store.directory, feed, () => new Date(NOW));
+  const register = new InventoryNumberRegister(store, store.directory, feed, now);
   const close = async () => {
     await feed.stop();
     await table.close();
@@ -61,7 +61,7 @@ async function openRegister() {
 }
 
 numberRegisterContract('InventoryNumberRegister', async () => {
-  const { store, register, close } = await openRegister();
+  const { store, register, close } = await openRegister(() => new Date());
   return { register, ...askedInLog(store), close };
 });
 
