@@ -11,7 +11,7 @@ import type { GiveBackParts } from '../custody/give-back-run.js';
 import { PurchaseRun } from '../purchase/purchase-run.js';
 import type { PurchaseRunParts } from '../purchase/purchase-run.js';
 import type { OpenPurchase, OpenPurchases } from '../purchase/open-purchases.js';
-import { PASSING_CODES_HERE } from './passing-codes.js';
+import { PASSING_CODES_HERE } from '../work/passing-codes.js';
 import { RegionRun } from '../region/region-run.js';
 import type { RegionRunParts } from '../region/region-run.js';
 

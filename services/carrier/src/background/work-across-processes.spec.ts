@@ -6,7 +6,7 @@ import { OpenPurchases } from '../purchase/open-purchases.js';
 import { RegionRun } from '../region/region-run.js';
 import { ACCOUNT_ID, NUMBER, carrierError, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
 import type { CarrierWorkshop } from '../testing/carrier-workshop.js';
-import { AskedWork } from './asked-work.js';
+import { AskedWork } from '../work/asked-work.js';
 import { CarrierRuns } from './carrier-runs.js';
 
 const opened = workshopOfEachTest();

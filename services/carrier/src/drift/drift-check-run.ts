@@ -3,7 +3,7 @@ import type { Actor, CommandContext, EventStore } from '#event-store';
 import type { NumberRegister, Refusal } from '#number-register';
 import type { ConnectedAccounts } from '../account/connected-accounts.js';
 import { Unhurried } from '../carrier/unhurried.js';
-import { PASSING_CODES_HERE } from '../background/passing-codes.js';
+import { PASSING_CODES_HERE } from '../work/passing-codes.js';
 import { saidToCaller } from '../said-to-caller.js';
 import { AccountComparison } from './account-comparison.js';
 import { drift, driftStream } from './drift.aggregate.js';

@@ -4,7 +4,7 @@ import { handleCommand } from '#event-store';
 import type { CommandContext, Position } from '#event-store';
 import type { AccountDirectory } from '../account/account-directory/account-directory.js';
 import { carrierOf } from '../account/domain/account.rules.js';
-import { PASSING_CODES_HERE } from '../background/passing-codes.js';
+import { PASSING_CODES_HERE } from '../work/passing-codes.js';
 import { drift, driftStream } from './drift.aggregate.js';
 import { DriftCheckRun } from './drift-check-run.js';
 import type { DriftCheckParts, OpenDriftCheck } from './drift-check-run.js';

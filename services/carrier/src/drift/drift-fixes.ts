@@ -5,7 +5,7 @@ import { LinesByName } from '#waiting-line';
 import type { NumberRegister, OnBehalf } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { SetUpAccount } from '../account/set-up-account.js';
-import type { NumberTurns } from '../background/number-turns.js';
+import type { NumberTurns } from '../work/number-turns.js';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';

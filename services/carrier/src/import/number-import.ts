@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from '#domain-error';
 import type { ImportWork, ImportedRow, Refusal } from '#number-register';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
-import { PASSING_CODES_HERE } from '../background/passing-codes.js';
+import { PASSING_CODES_HERE } from '../work/passing-codes.js';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';

@@ -1,8 +1,8 @@
 import type { Unfinished } from '#background-work';
 import type { NumberRegister, NumberWork, Refusal } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
-import type { AskedWork } from '../background/asked-work.js';
-import type { NumberTurns } from '../background/number-turns.js';
+import type { AskedWork } from '../work/asked-work.js';
+import type { NumberTurns } from '../work/number-turns.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
 
