@@ -59,10 +59,10 @@ describeWhen(needed, kafka.whyNot, title, ({ hosts, environment, each: CARRIERS 
     const [unknown = ''] = account.seedNumbers(1);
     const { items } = await driftOf(client, accountId);
     expect(items).toMatchObject([
-      { kind: 'capabilities_changed', number: lesser, there },
-      { kind: 'number_gone', number: gone },
-      { kind: 'number_unknown', number: unknown },
       { kind: 'webhooks_changed', number: moved, here: expect.stringContaining(PUBLIC_URL) },
+      { kind: 'number_gone', number: gone },
+      { kind: 'capabilities_changed', number: lesser, there },
+      { kind: 'number_unknown', number: unknown },
     ]);
     expect(await call(lesser)).toMatchObject({ status: callStatus });
     expect(await call(gone)).toMatchObject({ status: 200 });
