@@ -21,9 +21,9 @@ export interface WebhookAccount {
 /** Finds the account that a carrier's request names. */
 export abstract class WebhookAccounts {
   /**
-   * Undefined when no such account is connected at that carrier. Throws or rejects, with an error of any kind, while that cannot be
-   * told: before accounts are known, or when credentials that have changed cannot be read. Asked for every call, so it
-   * answers from memory, and at once where it can.
+   * Undefined when no such account is connected at that carrier. Throws or rejects, with an error of any kind, while that
+   * cannot be told: before accounts are known, or when credentials that have changed cannot be read. Asked for every call,
+   * so it answers from memory, and at once where it can.
    */
   abstract find(
     carrier: WebhookCarrier,
