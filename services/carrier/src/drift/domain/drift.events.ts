@@ -58,6 +58,13 @@ export interface DriftOver {
   readonly driftIds: readonly string[];
 }
 
+/** These gave their places to what matters more. Whether they differ still nobody has said. */
+export interface DriftUnlisted {
+  readonly type: 'DriftUnlisted';
+  readonly carrierAccountId: string;
+  readonly driftIds: readonly string[];
+}
+
 /** Somebody had it put right from here. */
 export interface DriftFixed {
   readonly type: 'DriftFixed';
@@ -84,4 +91,5 @@ export interface DriftCheckFailed {
   readonly detail: string;
 }
 
-export type DriftEvent = DriftCheckStarted | DriftFound | DriftOver | DriftFixed | DriftChecked | DriftCheckFailed;
+export type DriftEvent =
+  DriftCheckStarted | DriftFound | DriftOver | DriftUnlisted | DriftFixed | DriftChecked | DriftCheckFailed;

@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { refused } from '#event-store/testing';
 import type { DriftState } from '../domain/drift.state.js';
-import { ACCOUNT, checked, fixed, found, given, goneLine, over, started } from '../fixtures/drift-histories.js';
+import {
+  ACCOUNT,
+  checked,
+  fixed,
+  found,
+  given,
+  goneLine,
+  over,
+  started,
+  unlisted,
+} from '../fixtures/drift-histories.js';
 import { decideFixDriftLine } from './fix-drift-line.js';
 import type { FixDriftLine } from './fix-drift-line.js';
 
@@ -24,9 +34,10 @@ describe('fix a line of drift', () => {
     expect(given(listed).when(settle({ outcome: 'asked' }))).toStrictEqual([]);
   });
 
-  test('changes nothing the second time', () => {
-    for (const gone of [fixed(driftId), over(driftId)]) {
-      expect(given(listed, [gone]).when(settle({ outcome: 'fixed', importId: null }))).toStrictEqual([]);
+  test('that is off the list changes nothing, unless it differed again and was put right', () => {
+    for (const gone of [fixed(driftId), over(driftId), unlisted(driftId)]) {
+      expect(given(listed, [gone]).when(settle({ outcome: 'over' }))).toStrictEqual([]);
+      expect(given(listed, [gone]).when(settle({ outcome: 'fixed', importId: null }))).toStrictEqual([fixed(driftId)]);
     }
   });
 
