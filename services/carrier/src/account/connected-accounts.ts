@@ -9,7 +9,7 @@ import { saidToCaller } from '../said-to-caller.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
 import { account, accountStream } from './account.aggregate.js';
 import type { Credentials } from './credentials.js';
-import { accountNotFound, accountUnknown } from './domain/account.errors.js';
+import { accountNotFound, accountUnknown, publicUrlMissing } from './domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID, requireConnected } from './domain/account.rules.js';
 import type { KnownAccount } from './domain/account.state.js';
 
@@ -39,6 +39,12 @@ const SANDBOX: KnownAccount = {
   sentence: null,
   connectedAt: new Date(0).toISOString(),
 };
+
+/** Throws `public_url_missing` where there are none. */
+export function requireWebhooks({ account: { carrier }, webhooks }: ConnectedAccount): WebhookTargets {
+  if (!webhooks) throw publicUrlMissing(carrier);
+  return webhooks;
+}
 
 /** What the vault calls them. */
 export const CREDENTIALS = 'carrier-credentials';

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from '#domain-error';
 import type { CommandContext } from '#event-store';
 import type { ImportWork, ImportedRow, NumberRegister, OnBehalf, Refusal } from '#number-register';
+import { requireWebhooks } from '../account/connected-accounts.js';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { SetUpAccount } from '../account/set-up-account.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
@@ -9,7 +10,6 @@ import { CarrierError } from '../carrier/carrier.errors.js';
 import { inTurns } from '../carrier/in-turns.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
-import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
 import { endEarly } from './end-early.js';
 import { ImportNews } from './import-news.js';
 import { isLiveElsewhere, refusalOfImport, refusalOfTaken } from './import-outlook.js';
@@ -126,8 +126,7 @@ export class AccountImportRun {
     const { workspace, carrierAccountId } = this.work;
     this.account = undefined;
     this.account = await this.parts.accounts.open(workspace, carrierAccountId);
-    const { webhooks } = this.account;
-    if (!webhooks) throw publicUrlMissing(this.account.account.carrier);
+    const webhooks = requireWebhooks(this.account);
     const context: CommandContext = { ...this.onBehalf, time: this.parts.now().toISOString() };
     return { ...(await this.parts.setUp.for(this.account, webhooks, context)), webhooks };
   }

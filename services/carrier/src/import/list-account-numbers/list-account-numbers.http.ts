@@ -12,7 +12,7 @@ import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import type { OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
 import { CarrierError } from '../../carrier/carrier.errors.js';
 import type { Carrier } from '../../carrier/carrier.port.js';
-import { CostResponse } from '../../purchase/purchase.response.js';
+import { CostResponse } from '../../cost.response.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { isLiveElsewhere, refusalOfImport } from '../import-outlook.js';
 
