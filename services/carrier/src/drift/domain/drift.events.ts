@@ -67,6 +67,13 @@ export interface DriftFixed {
   readonly importId: string | null;
 }
 
+/** Somebody had the carrier asked to put it right, and it does not say yet that it has. */
+export interface DriftFixAsked {
+  readonly type: 'DriftFixAsked';
+  readonly carrierAccountId: string;
+  readonly driftId: string;
+}
+
 /** All that the account holds was compared with all that is held here. */
 export interface DriftChecked {
   readonly type: 'DriftChecked';
@@ -84,4 +91,5 @@ export interface DriftCheckFailed {
   readonly detail: string;
 }
 
-export type DriftEvent = DriftCheckStarted | DriftFound | DriftOver | DriftFixed | DriftChecked | DriftCheckFailed;
+export type DriftEvent =
+  DriftCheckStarted | DriftFound | DriftOver | DriftFixed | DriftFixAsked | DriftChecked | DriftCheckFailed;
