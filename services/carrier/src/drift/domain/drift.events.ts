@@ -74,6 +74,15 @@ export interface DriftFixAsked {
   readonly driftId: string;
 }
 
+/**
+ * The numbers, moved and not, that were asked last for their region where one check could not ask all: in the order of
+ * their text, the next goes on after them. Null: none of these was left out.
+ */
+export interface RegionsAsked {
+  readonly moved: string | null;
+  readonly unmoved: string | null;
+}
+
 /** All that the account holds was compared with all that is held here. */
 export interface DriftChecked {
   readonly type: 'DriftChecked';
@@ -81,6 +90,8 @@ export interface DriftChecked {
   readonly numbersHere: number;
   readonly numbersThere: number;
   readonly found: DriftCounts;
+  /** Not there: none was left out, or nobody counted yet. */
+  readonly regionsAsked?: RegionsAsked;
 }
 
 /** It could not be compared; what was known before stays. */

@@ -58,8 +58,8 @@ export function evolveDrift(state: DriftState, event: DriftEvent, { time, actor 
     case 'DriftFixAsked':
       return { ...state, lines: withFixAsked(state.lines, event.driftId, { at: time, by: actor }) };
     case 'DriftChecked': {
-      const { numbersHere, numbersThere, found } = event;
-      return { ...state, running: null, checked: { numbersHere, numbersThere, found, at: time }, failure: null };
+      const { type: _type, carrierAccountId: _id, ...checked } = event;
+      return { ...state, running: null, checked: { ...checked, at: time }, failure: null };
     }
     case 'DriftCheckFailed':
       return { ...state, running: null, failure: { code: event.code, detail: event.detail, at: time } };
