@@ -13,6 +13,7 @@ import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { endEarly } from './end-early.js';
 import { ImportNews } from './import-news.js';
 import { isLiveElsewhere, refusalOfImport, refusalOfTaken } from './import-outlook.js';
+import { listedPages } from './listed-pages.js';
 import { NumberImport, mayPass } from './number-import.js';
 import type { Ready } from './number-import.js';
 import { registeredNumber } from './registered-number.js';
@@ -136,19 +137,17 @@ export class AccountImportRun {
     const { numbers } = this.work;
     if (numbers !== 'all' && numbers.length <= FEW_NUMBERS) return this.bringInFew(ready, numbers, dealtWith);
     const wanted = numbers === 'all' ? undefined : new Set(numbers);
-    let page = firstPage ?? undefined;
-    do {
-      const listed = await this.unhurried.ask(() => ready.carrier.ownedNumbers(page));
+    const ask = (page?: string) => this.unhurried.ask(() => ready.carrier.ownedNumbers(page));
+    for await (const listed of listedPages({ ask, from: firstPage, dealtWith })) {
       const fresh = listed.numbers.filter(({ number }) => !dealtWith.has(number) && (!wanted || wanted.has(number)));
       const seen = dealtWith.size + fresh.length;
       if (!wanted && listed.next === null) await this.news.expects(seen);
       else if (!wanted && listed.total !== null) await this.news.expects(Math.max(seen, listed.total));
-      await this.bringInPage(ready, fresh, page ?? null, listed.next);
+      await this.bringInPage(ready, fresh, listed.page, listed.next);
+      if (this.signal.aborted) return;
       for (const { number } of fresh) dealtWith.add(number);
-      page = listed.next ?? undefined;
-    } while (page !== undefined && !this.signal.aborted);
-    if (wanted && !this.signal.aborted)
-      await this.tellOfMissing([...wanted].filter((number) => !dealtWith.has(number)));
+    }
+    if (wanted) await this.tellOfMissing([...wanted].filter((number) => !dealtWith.has(number)));
   }
 
   private async bringInFew(ready: Ready, numbers: readonly string[], dealtWith: ReadonlySet<string>): Promise<void> {
