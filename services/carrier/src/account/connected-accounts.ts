@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from '#domain-error';
 import { loadAggregate } from '#event-store';
 import type { EventStore } from '#event-store';
 import type { Vault, VaultKey } from '#vault';
 import type { WebhookTargets } from '../carrier/carrier-facts.js';
+import type { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';
 import type { Carriers } from '../carrier/carriers.port.js';
 import { saidToCaller } from '../said-to-caller.js';
@@ -81,6 +83,20 @@ export class ConnectedAccounts {
     } catch (error) {
       throw hasCode(error, 'not_found') ? accountNotFound() : saidToCaller(error);
     }
+  }
+
+  /**
+   * Whether the account has other credentials by now than those that the carrier has refused: with these it may do what it
+   * was asked for. `opened`: what was asked with. Rejects as `open` does.
+   */
+  async isRotatedSince(
+    refusal: CarrierError,
+    workspace: string,
+    opened: ConnectedAccount | undefined,
+  ): Promise<boolean> {
+    if (!opened || !refusal.isOfAccount) return false;
+    const { credentials } = await this.open(workspace, opened.account.carrierAccountId);
+    return !isDeepStrictEqual(credentials, opened.credentials);
   }
 
   /**

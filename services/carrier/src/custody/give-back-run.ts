@@ -60,8 +60,9 @@ export class GiveBackRun {
     const { number, how } = this.work;
     // It has stayed, and the answer to that was lost: what its carrier would do now is not wanted any more.
     if (!(await this.isWanted())) return this.parts.askedWork.forget(this.work);
+    let opened: ConnectedAccount | undefined;
     try {
-      const opened = await this.opened();
+      opened = await this.opened();
       const owned = await opened.carrier.ownedNumber(number);
       if (owned) {
         const unfinished = how === 'release' ? await this.released(opened, owned) : await this.putBack(opened, owned);
@@ -74,6 +75,7 @@ export class GiveBackRun {
       this.parts.askedWork.forget(this.work);
     } catch (error) {
       if (!(error instanceof CarrierError) || error.isPassing) throw error;
+      if (await this.parts.accounts.isRotatedSince(error, this.work.workspace, opened)) return { againInMs: 0 };
       return this.stay(error);
     }
   }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from '#domain-error';
 import type { CommandContext } from '#event-store';
 import type { ImportWork, ImportedRow, NumberRegister, OnBehalf, Refusal } from '#number-register';
@@ -72,8 +71,7 @@ export class AccountImportRun {
         if (hasCode(error, 'import_moved_on')) continue;
         if (error instanceof CarrierError && error.retryAfterMs) await this.news.rests(error.retryAfterMs);
         if (!isLasting(error)) throw error;
-        const isOfAccount = error instanceof CarrierError && error.isOfAccount;
-        if (isOfAccount && (await this.isRotated())) continue;
+        if (error instanceof CarrierError && (await this.isRotatedSince(error))) continue;
         return this.endEarly(this.account, { code: error.code, detail: error.message });
       }
     }
@@ -114,13 +112,8 @@ export class AccountImportRun {
     return endEarly({ register: this.parts.register, numbers, work, onBehalf }, account, because);
   }
 
-  /** Whether the account has other credentials by now than those that were refused. */
-  private async isRotated(): Promise<boolean> {
-    const { workspace, carrierAccountId } = this.work;
-    const refused = this.account;
-    if (!refused) return false;
-    const { credentials } = await this.parts.accounts.open(workspace, carrierAccountId);
-    return !isDeepStrictEqual(credentials, refused.credentials);
+  private isRotatedSince(refusal: CarrierError): Promise<boolean> {
+    return this.parts.accounts.isRotatedSince(refusal, this.work.workspace, this.account);
   }
 
   private async ready(): Promise<Ready> {

@@ -89,9 +89,10 @@ export class PurchaseRun {
 
   private async begin(state: KnownPurchase): Promise<Unfinished | void> {
     const { accounts, register, setUp } = this.parts;
+    let opened: ConnectedAccount | undefined;
     try {
       await register.reserve(state.number, state.purchaseId, this.log.onBehalf);
-      const opened = await accounts.open(this.subject.workspace, state.carrierAccountId);
+      opened = await accounts.open(this.subject.workspace, state.carrierAccountId);
       const webhooks = requireWebhooks(opened);
       const listing = await opened.carrier.listing(state.number);
       const refusal = refusalOfListing(listing, state.maxMonthlyCost);
@@ -104,8 +105,14 @@ export class PurchaseRun {
     } catch (error) {
       if (!isSaidOfPurchase(error) || (await this.log.state()).status !== 'requested') throw error;
       if (error instanceof CarrierError && error.isPassing && this.ageMs(state) <= MAX_UNASKED_MS) throw error;
+      if (await this.isRotatedSince(error, opened)) return { againInMs: 0 };
       return this.fail(state, error.code, error.message);
     }
+  }
+
+  private async isRotatedSince(error: unknown, opened: ConnectedAccount | undefined): Promise<boolean> {
+    if (!(error instanceof CarrierError)) return false;
+    return this.parts.accounts.isRotatedSince(error, this.subject.workspace, opened);
   }
 
   private ageMs({ requestedAt }: KnownPurchase): number {
@@ -118,10 +125,11 @@ export class PurchaseRun {
 
   private async buy(
     state: KnownPurchase,
-    { carrier }: ConnectedAccount,
+    opened: ConnectedAccount,
     webhooks: WebhookTargets,
   ): Promise<Unfinished | void> {
     const { number, purchaseId } = state;
+    const { carrier } = opened;
     try {
       return await this.conclude(state, await carrier.buy({ number, purchaseId, webhooks }));
     } catch (error) {
@@ -129,6 +137,7 @@ export class PurchaseRun {
       if (!(error instanceof CarrierError)) throw error;
       if (error.effect === 'unknown') return this.stayUncertain(error);
       if (error.isPassing) throw error;
+      if (await this.isRotatedSince(error, opened)) return { againInMs: 0 };
       return this.concludeFromRefusal(state, carrier, error);
     }
   }

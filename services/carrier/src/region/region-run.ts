@@ -82,7 +82,9 @@ export class RegionRun {
       const waitedMs = this.parts.askedWork.countWaitMs(this.work);
       return waitedMs <= MAX_PENDING_MS ? { againInMs: ASK_AGAIN_MS } : await this.fail(NOT_CONFIRMED, regions);
     } catch (error) {
-      return this.fail(lastingRefusal(error), regions);
+      const refusal = lastingRefusal(error);
+      if (await this.isRotatedSince(error, opened)) return { againInMs: 0 };
+      return this.fail(refusal, regions);
     }
   }
 
@@ -128,6 +130,11 @@ export class RegionRun {
 
   private opened(): Promise<ConnectedAccount> {
     return this.parts.accounts.open(this.work.workspace, this.work.carrierAccountId);
+  }
+
+  private async isRotatedSince(error: unknown, opened: ConnectedAccount): Promise<boolean> {
+    if (!(error instanceof CarrierError)) return false;
+    return this.parts.accounts.isRotatedSince(error, this.work.workspace, opened);
   }
 
   private async settle(refusal: Refusal | null): Promise<void> {
