@@ -122,11 +122,16 @@ export class GiveBackRun {
     return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, halfMs), MAX_CONFIRMING_MS) };
   }
 
-  /** Ends what a fault of ours has stopped: the number stays. */
-  async giveUp(): Promise<void> {
-    const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
-    await this.parts.register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
-    this.parts.askedWork.forget(this.work);
+  /** Ends what a fault of ours has stopped, unless the carrier may have let go of the number: the number stays. */
+  giveUp(): Promise<void> {
+    return this.parts.numberTurns.take(this.work.number, async () => {
+      const { register, askedWork } = this.parts;
+      if (askedWork.mayBeAsked(this.work))
+        throw new Error('The carrier may have let go of the number, so giving it back is not given up.');
+      const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
+      await register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
+      askedWork.forget(this.work);
+    });
   }
 
   private async released({ carrier }: ConnectedAccount, owned: OwnedNumber): Promise<Unfinished | undefined> {
