@@ -23,6 +23,7 @@ const KEPT: Readonly<Record<Exclude<CarrierEvent['type'], PublishedType>, true>>
   DriftFound: true,
   DriftOver: true,
   DriftFixed: true,
+  DriftFixAsked: true,
   DriftChecked: true,
   DriftCheckFailed: true,
   InstallationNamed: true,

@@ -42,6 +42,7 @@ const OWN: Readonly<Record<Exclude<CarrierEvent['type'], ToldType>, true>> = {
   DriftFound: true,
   DriftOver: true,
   DriftFixed: true,
+  DriftFixAsked: true,
   DriftChecked: true,
   DriftCheckFailed: true,
   InstallationNamed: true,
