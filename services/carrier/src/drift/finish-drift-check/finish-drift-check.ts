@@ -26,10 +26,10 @@ export function decideFinishDriftCheck(
 ): DriftEvent[] {
   if (!running) return [];
   if ('refusal' in outcome) return [{ type: 'DriftCheckFailed', carrierAccountId, ...outcome.refusal }];
-  const { lines, numbersHere, numbersThere, found } = outcome;
+  const { lines, ...checked } = outcome;
   const current = new Set(lines.map(({ driftId }) => driftId));
   const gone = [...known.values()].filter(({ driftId }) => !current.has(driftId));
-  const toldInPart = kindsToldInPart(lines, found);
+  const toldInPart = kindsToldInPart(lines, checked.found);
   // What is set up for the whole account stands first in every list.
   const { over = [], unlisted = [] } = Object.groupBy(gone, ({ number, kind }) =>
     number !== null && toldInPart.has(kind) ? 'unlisted' : 'over',
@@ -41,7 +41,7 @@ export function decideFinishDriftCheck(
   }
   if (over.length > 0) events.push({ type: 'DriftOver', carrierAccountId, driftIds: idsOf(over) });
   if (unlisted.length > 0) events.push({ type: 'DriftUnlisted', carrierAccountId, driftIds: idsOf(unlisted) });
-  return [...events, { type: 'DriftChecked', carrierAccountId, numbersHere, numbersThere, found }];
+  return [...events, { type: 'DriftChecked', carrierAccountId, ...checked }];
 }
 
 /** Kinds of which there is more than the list has room for: that a line is not in it says nothing of these. */

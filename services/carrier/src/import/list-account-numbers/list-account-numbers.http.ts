@@ -10,9 +10,9 @@ import type { Claimant } from '#number-register';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import type { OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
-import { CarrierError } from '../../carrier/carrier.errors.js';
+import { isRefusalOfPage } from '../../carrier/refusal-of-page.js';
 import type { Carrier } from '../../carrier/carrier.port.js';
-import { CostResponse } from '../../purchase/purchase.response.js';
+import { CostResponse } from '../../cost.response.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { isLiveElsewhere, refusalOfImport } from '../import-outlook.js';
 
@@ -117,15 +117,14 @@ export class ListAccountNumbersController {
   }
 }
 
-/** A page that the carrier has never named so, or so long ago that it refuses it, is no fault of the account. */
+/** A page that is refused for itself is no fault of the account. */
 async function ownedNumbers(carrier: Carrier, page: string | undefined): Promise<OwnedNumberPage> {
   if (page === undefined) return carrier.ownedNumbers();
   if (!carrier.isPage(page)) throw cursorInvalid();
   try {
     return await carrier.ownedNumbers(page);
   } catch (error) {
-    const isOfPage = error instanceof CarrierError && !error.isPassing && !error.isOfAccount;
-    throw isOfPage ? cursorInvalid() : error;
+    throw isRefusalOfPage(error) ? cursorInvalid() : error;
   }
 }
 

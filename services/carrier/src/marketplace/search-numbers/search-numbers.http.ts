@@ -14,7 +14,7 @@ import { SANDBOX_NOTICE } from '../../account/account.response.js';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import { SANDBOX_ACCOUNT_ID, isOfSandbox } from '../../account/domain/account.rules.js';
-import { CostResponse } from '../../purchase/purchase.response.js';
+import { CostResponse } from '../../cost.response.js';
 import { Marketplace, alternately } from '../remembering-marketplace.js';
 import type { MarketplaceSearch } from '../remembering-marketplace.js';
 import { countryOfAreaCode, suggestAreaCodes } from '../suggest-area-codes.js';
