@@ -250,6 +250,16 @@ export abstract class NumberRegister {
    */
   abstract countElsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, number>>>;
 
+  /**
+   * Those of the numbers that nobody has and that the workspace has detached from the account, where it had them last: at
+   * most 1,000. An import that could not set a number up has not detached it.
+   */
+  abstract detachedAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly string[]>;
+
   /** Of each number asked for: at most 1,000. */
   abstract claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>>;
 }

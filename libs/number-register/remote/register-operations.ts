@@ -157,6 +157,10 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Type.Tuple([Id, Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
     Type.Array(HeldNumber),
   ),
+  detachedAmong: operation(
+    Type.Tuple([Id, Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
+    Type.Array(PhoneNumber),
+  ),
   countAt: operation(Type.Tuple([Id, Id]), Type.Integer({ minimum: 0 }), ...TABLE_REFUSALS),
   countElsewhere: operation(Type.Tuple([Id, Id]), Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
   openWork: operation(Type.Tuple([]), Type.Array(Work)),

@@ -35,6 +35,8 @@ export class NumberRegisterDouble extends NumberRegister {
   readonly waiting = new Map<string, NumberWork>();
   readonly failures = new Map<string, Refusal>();
   private readonly left = new Map<string, GiveBack>();
+  /** As they were, until they come again. */
+  private readonly detached = new Map<string, KnownNumber>();
   /** Each purchase that has brought its number, with that. */
   private readonly fulfilled = new Set<string>();
   /** On whose behalf things were done, each once. */
@@ -102,6 +104,7 @@ export class NumberRegisterDouble extends NumberRegister {
       if (known && known.workspace !== workspace) throw refused('number_in_use');
       if (known && known.broughtBy !== purchaseId) throw refused('number_already_held');
       this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: purchaseId, facts });
+      this.detached.delete(facts.number);
       this.fulfilled.add(`${facts.number} ${purchaseId}`);
     });
   }
@@ -109,11 +112,13 @@ export class NumberRegisterDouble extends NumberRegister {
   override finishGiveBack(number: string, how: GiveBack, onBehalf: OnBehalf): Promise<void> {
     return this.does('finishGiveBack', onBehalf, () => {
       if (!this.numbers.has(number) && this.left.get(number) === how) return;
-      if (this.held(number)?.workspace !== onBehalf.workspace) throw refused('not_found');
+      const known = this.held(number);
+      if (known?.workspace !== onBehalf.workspace) throw refused('not_found');
       const work = this.waiting.get(`${number} give-back`);
       if (work?.kind !== 'give-back' || work.how !== how) throw refused('number_not_leaving');
       this.numbers.delete(number);
       this.left.set(number, how);
+      if (how === 'detach') this.detached.set(number, known);
       for (const kind of ['give-back', 'region']) this.waiting.delete(`${number} ${kind}`);
     });
   }
@@ -179,6 +184,7 @@ export class NumberRegisterDouble extends NumberRegister {
         const known = this.numbers.get(facts.number);
         if (!known) {
           underWay.open.add(facts.number);
+          this.detached.delete(facts.number);
           underWay.restingUntil = null;
           this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: importId, facts });
           return 'claimed';
@@ -283,6 +289,20 @@ export class NumberRegisterDouble extends NumberRegister {
     const asked = new Set(numbers);
     const isAsked = ({ number }: HeldNumber) => asked.has(number);
     return this.does('heldAmong', undefined, () => this.heldNow(workspace, carrierAccountId).filter(isAsked));
+  }
+
+  override detachedAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly string[]> {
+    return this.does('detachedAmong', undefined, () =>
+      numbers.filter((number) => {
+        const known = this.detached.get(number);
+        const isOfAccount = known?.workspace === workspace && known.facts?.carrierAccountId === carrierAccountId;
+        return isOfAccount && !this.numbers.has(number);
+      }),
+    );
   }
 
   override countAt(workspace: string, carrierAccountId: string): Promise<number> {

@@ -122,6 +122,24 @@ function goings(): void {
     await register.reserve(NUMBER, 'p2', away);
   });
 
+  test('knows which numbers a workspace has detached from an account, until somebody has them again', async () => {
+    const detached = (workspace = 'home', account = 'twilio-1') =>
+      register.detachedAmong(workspace, account, [OTHER_NUMBER, NUMBER]);
+    const detach = { ...release, how: 'detach' } as const;
+    await opened.beginGiveBack(detach);
+    expect(await detached()).toEqual([]);
+    await register.finishGiveBack(NUMBER, 'detach', home);
+    expect([await detached(), await detached('away'), await detached('home', 'twilio-2')]).toEqual([[NUMBER], [], []]);
+    await register.reserve(NUMBER, 'p2', away);
+    expect(await detached()).toEqual([]);
+    await register.liftReservation(NUMBER, 'p2', away);
+    expect(await detached()).toEqual([NUMBER]);
+    await register.addPurchased(bought, 'p3', home);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    await register.finishGiveBack(NUMBER, 'release', home);
+    expect(await detached()).toEqual([]);
+  });
+
   test('loses a number that its account does not have any more, and nothing that is there by another way', async () => {
     await expect(register.loseNumber(OTHER_NUMBER, 'twilio-1', home)).rejects.toEqual(said('not_found'));
     await register.loseNumber(NUMBER, 'twilio-2', home);

@@ -74,6 +74,8 @@ export interface DriftChecked {
   readonly numbersHere: number;
   readonly numbersThere: number;
   readonly found: DriftCounts;
+  /** Numbers of the account that this workspace has detached; before they were told apart, they were `number_unknown`. */
+  readonly letGo?: number;
 }
 
 /** It could not be compared; what was known before stays. */

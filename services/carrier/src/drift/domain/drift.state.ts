@@ -48,8 +48,8 @@ export function evolveDrift(state: DriftState, event: DriftEvent, time: string):
     case 'DriftFixed':
       return settle(state, [event.driftId]);
     case 'DriftChecked': {
-      const { numbersHere, numbersThere, found } = event;
-      return { ...state, running: null, checked: { numbersHere, numbersThere, found, at: time }, failure: null };
+      const { type: _, carrierAccountId: __, ...checked } = event;
+      return { ...state, running: null, checked: { ...checked, at: time }, failure: null };
     }
     case 'DriftCheckFailed':
       return { ...state, running: null, failure: { code: event.code, detail: event.detail, at: time } };
