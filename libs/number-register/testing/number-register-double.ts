@@ -1,6 +1,6 @@
 import { DomainError } from '#domain-error';
 import type { Capabilities, Taker } from '#number-facts';
-import { NumberRegister } from '../number-register.port.js';
+import { MAX_NAMED_NUMBERS, NumberRegister } from '../number-register.port.js';
 import type { KnownImport, KnownNumber } from './known-to-the-double.js';
 import type {
   CarrierWork,
@@ -15,6 +15,7 @@ import type {
   ImportedRow,
   NotedProgress,
   NumberWork,
+  NumbersInRegion,
   OnBehalf,
   Refusal,
   RegionWanted,
@@ -309,15 +310,20 @@ export class NumberRegisterDouble extends NumberRegister {
     return this.does('countAt', undefined, () => this.heldNow(workspace, carrierAccountId).length);
   }
 
-  override countElsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, number>>> {
-    return this.does('countElsewhere', undefined, () => {
-      const counts: Record<string, number> = {};
+  override elsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, NumbersInRegion>>> {
+    return this.does('elsewhere', undefined, () => {
+      const regions: Record<string, { count: number; some: string[] }> = {};
       for (const { number, region } of this.heldNow(workspace, carrierAccountId)) {
         const work = this.waiting.get(`${number} region`);
         const places = new Set([region, ...(work?.kind === 'region' ? [work.former.value] : [])]);
-        for (const place of places) if (place !== null && place !== 'us1') counts[place] = (counts[place] ?? 0) + 1;
+        for (const place of places) {
+          if (place === null || place === 'us1') continue;
+          const region = (regions[place] ??= { count: 0, some: [] });
+          region.count += 1;
+          if (region.some.length < MAX_NAMED_NUMBERS) region.some.push(number);
+        }
       }
-      return counts;
+      return regions;
     });
   }
 

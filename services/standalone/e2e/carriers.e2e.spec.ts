@@ -239,7 +239,7 @@ describe('a region', () => {
       status: 409,
       body: {
         code: 'carrier_region_in_use',
-        detail: expect.stringContaining('1 number'),
+        detail: expect.stringContaining(`1 number of the account (${number})`),
         errors: [{ field: 'credentials.regions.ie1' }],
       },
     });

@@ -14,6 +14,7 @@ import type {
   ImportedRow,
   NotedProgress,
   NumberWork,
+  NumbersInRegion,
   OnBehalf,
   Refusal,
   RegionWanted,
@@ -185,11 +186,11 @@ export class InventoryNumberRegister extends NumberRegister {
     return this.numberTable.countHeld(workspace, carrierAccountId, await this.store.head());
   }
 
-  override async countElsewhere(
+  override async elsewhere(
     workspace: string,
     carrierAccountId: string,
-  ): Promise<Readonly<Record<string, number>>> {
-    return this.carrierWork.countElsewhere(workspace, carrierAccountId);
+  ): Promise<Readonly<Record<string, NumbersInRegion>>> {
+    return this.carrierWork.elsewhere(workspace, carrierAccountId);
   }
 
   override async claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {
