@@ -46,10 +46,10 @@ export const publicKeyMissing = (): DomainError<'invalid_request'> => {
 };
 
 /** `numbers`: how many of its numbers are here. */
-export const accountInUse = (numbers: number): AccountError =>
+export const accountInUse = (carrierAccountId: string, numbers: number): AccountError =>
   new DomainError(
     'carrier_account_in_use',
-    `${numbers} of its numbers are in this workspace and would be cut off from their carrier. Release or detach them first.`,
+    `${numbers === 1 ? '1 of its numbers is' : `${numbers} of its numbers are`} in this workspace and would be cut off from their carrier. Release them first, which gives them up there, or detach them: then they stay in the account at the carrier and go on costing, as everything in it does that is not here. They are in GET /v1/numbers?carrierAccountId=${carrierAccountId}.`,
     { numbers },
   );
 
