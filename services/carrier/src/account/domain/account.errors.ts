@@ -54,13 +54,16 @@ export const accountInUse = (carrierAccountId: string, numbers: number): Account
   );
 
 /** `regions`: those that the credentials leave out, each with the numbers that are there. */
-export const regionInUse = (regions: readonly (readonly [string, NumbersInRegion])[]): AccountError => {
+export const regionInUse = (
+  carrierAccountId: string,
+  regions: readonly (readonly [string, NumbersInRegion])[],
+): AccountError => {
   const errors = regions.map(([region, numbers]) => {
     const field = `credentials.regions.${region}`;
     const message = `${field} is needed: ${inWords(numbers)} in ${region}, or on the way there or from there.`;
     return { field, message };
   });
-  const message = `${errors.map((error) => error.message).join(' ')} Give the credentials of the region too, or move the numbers first: PATCH /v1/numbers/{number} with {"region": "us1"}.`;
+  const message = `${errors.map((error) => error.message).join(' ')} Give the credentials of the region too, or move the numbers first: PATCH /v1/numbers/{number} with {"region": "us1"}. GET /v1/numbers?carrierAccountId=${carrierAccountId} shows the region of each.`;
   return new DomainError('carrier_region_in_use', message, {
     errors,
     numbers: Object.fromEntries(regions.map(([region, { count }]) => [region, count])),

@@ -27,7 +27,7 @@ export function decideRotateAccount(command: RotateAccount, state: AccountState)
   if (!ownsSetup && !isSame(account, reference)) throw accountDifferent(account.carrierAccountId);
   // Numbers there could neither be looked at nor be given back.
   const cutOff = Object.entries(elsewhere).filter(([region]) => !regions.includes(region));
-  if (cutOff.length > 0) throw regionInUse(cutOff);
+  if (cutOff.length > 0) throw regionInUse(account.carrierAccountId, cutOff);
   const { carrierAccountId } = account;
   const isNamed = reference !== null && reference !== account.reference;
   return [
