@@ -146,6 +146,18 @@ describe('drift', () => {
     const [trunk = ''] = account.trunks.keys();
     account.configure(account.byNumber(number)!, 'us1', { TrunkSid: trunk }, null);
     joinService(account, addService(account, {}, null), account.byNumber(number)!, null);
+    expect((await client.get(`/v1/carrier-accounts/${accountId}/numbers`)).body).toMatchObject({
+      items: [
+        {
+          webhooks: { messages: { after: expect.stringContaining('messaging service') } },
+          overrides: [
+            { takes: 'voice', endsWithImport: true, remedy: null },
+            { takes: 'messages', endsWithImport: false, remedy: expect.stringContaining('Defer') },
+          ],
+        },
+      ],
+      overridesFailure: null,
+    });
     const { items } = await driftOf(client, accountId);
     const lineOf = (word: string) => items.find(({ there }) => there?.includes(word));
     expect(items.map(({ kind }) => kind)).toEqual(['overridden', 'overridden']);
