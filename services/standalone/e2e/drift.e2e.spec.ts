@@ -232,7 +232,11 @@ describe('drift', () => {
     const [line] = (await driftOf(client, accountId)).items;
     const effect = { kind: 'region_pending', asks: 1 } as const;
     emulator.faults.add({ operation: 'twilio.routes.UpdatePhoneNumber', account: account.id, effect, times: 1 });
-    expect((await fixDrift(client, accountId, line!.id)).body).toMatchObject({ outcome: 'asked' });
+    expect((await fixDrift(client, accountId, line!.id)).body).toMatchObject({
+      outcome: 'asked',
+      remedy: expect.stringContaining(`/v1/carrier-accounts/${accountId}/drift/check`),
+      importId: null,
+    });
     await installation.stop();
     root = await installation.start();
     const again = root.withKey(client.key);
