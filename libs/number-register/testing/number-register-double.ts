@@ -1,6 +1,7 @@
 import { DomainError } from '#domain-error';
-import type { Capabilities, Taker } from '#number-facts';
-import { MAX_NAMED_NUMBERS, NumberRegister } from '../number-register.port.js';
+import { MAX_NAMED_NUMBERS } from '#number-facts';
+import type { Capabilities, NumbersInRegion, Taker } from '#number-facts';
+import { NumberRegister } from '../number-register.port.js';
 import type { KnownImport, KnownNumber } from './known-to-the-double.js';
 import type {
   CarrierWork,
@@ -15,7 +16,6 @@ import type {
   ImportedRow,
   NotedProgress,
   NumberWork,
-  NumbersInRegion,
   OnBehalf,
   Refusal,
   RegionWanted,
@@ -318,9 +318,9 @@ export class NumberRegisterDouble extends NumberRegister {
         const places = new Set([region, ...(work?.kind === 'region' ? [work.former.value] : [])]);
         for (const place of places) {
           if (place === null || place === 'us1') continue;
-          const region = (regions[place] ??= { count: 0, some: [] });
-          region.count += 1;
-          if (region.some.length < MAX_NAMED_NUMBERS) region.some.push(number);
+          const there = (regions[place] ??= { count: 0, some: [] });
+          there.count += 1;
+          if (there.some.length < MAX_NAMED_NUMBERS) there.some.push(number);
         }
       }
       return regions;
