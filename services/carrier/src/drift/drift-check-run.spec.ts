@@ -240,6 +240,26 @@ describe('a drift check', () => {
     expect([asked.size, asked.has(last)]).toEqual([1_000, true]);
   });
 
+  test('goes on where the last one has ended, until each number was asked for its region, and keeps what it has told', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    workshop.numbersOnPage = 500;
+    carrier.hasRegions = true;
+    carrier.regionsWithCredentials = ['us1', 'ie1'];
+    for (let place = 0; place < 2_100; place += 1) {
+      await workshop.here(numberAt(place));
+      workshop.there(numberAt(place));
+    }
+    // Two are told by the second check, which asks them first.
+    const away = [0, 999, 1_000, 1_997, 2_099].map(numberAt);
+    carrier.always('regionOf', (number: string) => (away.includes(number) ? 'au1' : 'us1'));
+    const told: string[][] = [];
+    for (let times = 0; times < 4; times += 1) told.push(idsOf(await workshop.check()));
+    const idsFor = (count: number) => away.slice(0, count).map((number) => idOf('region_changed', number));
+    expect(told).toEqual([idsFor(2), idsFor(4), idsFor(5), idsFor(5)]);
+    expect(new Set(carrier.givenWith('regionOf')).size).toBe(2_100);
+  });
+
   test('does without regions where the key may not read them and no number was moved', async () => {
     const workshop = await opened();
     const { carrier } = workshop.all;

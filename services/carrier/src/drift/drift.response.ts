@@ -1,8 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ActorResponse } from '#http-api';
 import { DRIFT_KINDS } from './domain/drift.events.js';
 import type { DriftKind } from './domain/drift.events.js';
 import type { DriftState, KnownLine } from './domain/drift.state.js';
 import { remedyOf } from './remedies.js';
+
+class FixAskedResponse {
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty({ type: ActorResponse, description: 'Whose key it was' }) by!: ActorResponse;
+}
 
 /** A line as the contract shows it. */
 export class DriftLineResponse {
@@ -17,6 +23,12 @@ export class DriftLineResponse {
   @ApiProperty({ description: 'What to do about it' }) remedy!: string;
   @ApiProperty({ description: 'Whether fix does what the remedy says' }) fixable!: boolean;
   @ApiProperty({ format: 'date-time' }) foundAt!: string;
+  @ApiProperty({
+    type: FixAskedResponse,
+    nullable: true,
+    description: 'Who sent fix last, whereupon the carrier was asked and does not say yet that it is so; null: nobody',
+  })
+  fixAsked!: FixAskedResponse | null;
 }
 
 class DriftCountsResponse implements Record<DriftKind, number> {
@@ -86,8 +98,11 @@ export function driftCheckResponse({ checked, failure, running }: DriftState, no
   };
 }
 
+const ALREADY_ASKED = 'The carrier was asked for it already, which may take five minutes: check again after that.';
+
 export function driftLineResponse(line: KnownLine): DriftLineResponse {
-  const { driftId: id, kind, number, here, there, foundAt } = line;
-  const { sentence: remedy, isFixable: fixable } = remedyOf(line);
-  return { id, kind, number, here, there, remedy, fixable, foundAt };
+  const { driftId: id, kind, number, here, there, foundAt, fixAsked } = line;
+  const { sentence, isFixable: fixable } = remedyOf(line);
+  const remedy = fixAsked ? `${ALREADY_ASKED} ${sentence}` : sentence;
+  return { id, kind, number, here, there, remedy, fixable, foundAt, fixAsked };
 }

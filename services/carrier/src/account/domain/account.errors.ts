@@ -10,7 +10,8 @@ export type AccountErrorCode =
   | 'carrier_account_in_use'
   | 'carrier_account_busy'
   | 'carrier_region_in_use'
-  | 'carrier_account_built_in';
+  | 'carrier_account_built_in'
+  | 'public_url_missing';
 
 type AccountError = DomainError<AccountErrorCode>;
 
@@ -87,3 +88,10 @@ export const accountBusy = (openWork: number): AccountError =>
 
 export const accountBuiltIn = (): AccountError =>
   new DomainError('carrier_account_built_in', 'The sandbox has no credentials and is always there.');
+
+/** A number that nobody can reach us by would be paid for in vain. */
+export const publicUrlMissing = (carrier: string): AccountError =>
+  new DomainError(
+    'public_url_missing',
+    `${carrier} would not know where to tell of calls and messages. Set PUBLIC_URL to the address at which it reaches this installation, and start again.`,
+  );

@@ -19,9 +19,9 @@ import type { Claimant } from '#number-register';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import type { OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
-import { CarrierError } from '../../carrier/carrier.errors.js';
+import { isRefusalOfPage } from '../../carrier/refusal-of-page.js';
 import type { Carrier } from '../../carrier/carrier.port.js';
-import { CostResponse } from '../../purchase/purchase.response.js';
+import { CostResponse } from '../../cost.response.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { isLiveElsewhere, refusalOfImport } from '../import-outlook.js';
 import { BEGINNING, partOf, readPlace, writePlace } from './part-of-page.js';
@@ -146,8 +146,7 @@ async function ownedNumbers(carrier: Carrier, { page }: Place): Promise<OwnedNum
   try {
     return await carrier.ownedNumbers(page);
   } catch (error) {
-    const isOfPage = error instanceof CarrierError && !error.isPassing && !error.isOfAccount;
-    throw isOfPage ? cursorInvalid() : error;
+    throw isRefusalOfPage(error) ? cursorInvalid() : error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
-import { CostResponse } from '../../purchase/purchase.response.js';
+import { CostResponse } from '../../cost.response.js';
 import type { AreaCodeSuggestion } from '../suggest-area-codes.js';
 import type { UnansweredAccount } from './asked-accounts.js';
 
