@@ -8,7 +8,9 @@ const of = (after?: string, limit?: number) => {
 };
 
 test('is the whole page without a limit, and with one that it does not reach', () => {
-  for (const limit of [undefined, 5, 9]) expect(of(undefined, limit)).toEqual(['+1 +2 +3 +4 +5', undefined]);
+  expect([of(), of(undefined, 5), of(undefined, 9)]).toEqual(
+    Array.from({ length: 3 }, () => ['+1 +2 +3 +4 +5', undefined]),
+  );
 });
 
 test('goes on behind what stood last', () => {
