@@ -53,6 +53,11 @@ const OWN: Readonly<Record<Exclude<CarrierEvent['type'], ToldType>, true>> = {
   WriterTookOver: true,
 };
 
+/** Every type that this service writes, where several services have one log. `WriterTookOver` is of the log, not of a service. */
+export const CARRIER_EVENT_TYPES: readonly string[] = [...Object.keys(TOLD), ...Object.keys(OWN)].filter(
+  (type) => type !== 'WriterTookOver',
+);
+
 /**
  * Domain event → public event: only what others may rely on, or nothing when it is the carrier service's own affair.
  * Throws for an event it does not know.
