@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { VaultError } from '#vault';
+import { credentialsKey } from '../account/connected-accounts.js';
 import { HERE, NOWHERE, NUMBER, WEBHOOKS, carrierError, owned } from '../testing/carrier-workshop.js';
 import { GONE, numberLeavingInEachTest, theirs } from '../testing/give-back-workshop.js';
 import { GiveBackRun } from './give-back-run.js';
@@ -233,6 +235,40 @@ describe('what goes wrong', () => {
     expect(await state()).toMatchObject({ here: 'leaving', failure: undefined });
     await run().giveUp();
     expect(await state()).toMatchObject({ here: 'active', failure: 'internal_error' });
+  });
+
+  test.each(['release', 'detach'] as const)(
+    'a %s that the carrier may have done waits for who mends what keeps us from asking, and is not given up',
+    async (how) => {
+      const { workshop, work, carrier, vault, state, run } = await leaving(how);
+      const askedWork = workshop.asProcessThatFinds([work]);
+      const credentials = credentialsKey(work.workspace, work.carrierAccountId);
+      const [before, get] = [await vault.get(credentials), vault.get.bind(vault)];
+      await vault.delete(credentials);
+      const lost = { againInMs: 30_000, because: { code: 'not_found' } };
+      expect(await run({ askedWork }).toEnd()).toMatchObject(lost);
+      for (const code of ['vault_key_wrong', 'vault_entry_damaged'] as const) {
+        const because = new VaultError(code, 'It does not open.');
+        vault.get = () => Promise.reject(because);
+        expect(await run({ askedWork }).toEnd()).toEqual({ againInMs: 30_000, because });
+      }
+      await expect(run({ askedWork }).giveUp()).rejects.toThrow('not given up');
+      vault.get = get;
+      expect(await state()).toMatchObject({ here: 'leaving', failure: undefined });
+      await vault.put(credentials, before!);
+      carrier.next('ownedNumber', undefined);
+      await run({ askedWork }).toEnd();
+      expect(await state()).toEqual(GONE);
+    },
+  );
+
+  test('giving up what was asked for once ends nothing that was asked for since', async () => {
+    const { register, work, carrier, run, state } = await leaving('release');
+    carrier.next('ownedNumber', carrierError('carrier_refused'));
+    await run().toEnd();
+    register.beginGiveBack({ ...work, askedBy: 'event-2' });
+    await run().giveUp();
+    expect(await state()).toMatchObject({ here: 'leaving', failure: 'carrier_refused' });
   });
 
   test.each(['release', 'detach'] as const)(

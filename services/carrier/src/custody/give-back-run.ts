@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Unfinished } from '#background-work';
+import { hasCode } from '#domain-error';
 import type { NumberRegister, NumberWork } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { AskedWork } from '../work/asked-work.js';
@@ -39,6 +40,9 @@ const WHERE_IT_POINTS: Readonly<Record<Kept, string>> = {
   gone: ' The account does not hold it any more: see GET /v1/carrier-accounts/{id}/drift.',
 };
 
+/** Without the account, its credentials or what was saved nobody can ask the carrier, nor tell what it has done. */
+const CODES_TO_MEND = ['not_found', 'vault_key_wrong', 'vault_entry_damaged'];
+
 const NO_ADDRESS = 'https://ringfence.invalid';
 
 /**
@@ -53,7 +57,14 @@ export class GiveBackRun {
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
   toEnd(): Promise<Unfinished | void> {
-    return this.parts.numberTurns.take(this.work.number, () => this.goOn());
+    return this.parts.numberTurns.take(this.work.number, () => this.goOn().catch((error) => this.untilMended(error)));
+  }
+
+  /** What nobody can have asked the carrier for is given up instead: the number has stayed. */
+  private untilMended(error: unknown): Unfinished {
+    const isToMend = CODES_TO_MEND.some((code) => hasCode(error, code));
+    if (!isToMend || !this.parts.askedWork.mayBeAsked(this.work)) throw error;
+    return { againInMs: MENDING_MS, because: error };
   }
 
   private async goOn(): Promise<Unfinished | void> {
@@ -126,6 +137,7 @@ export class GiveBackRun {
   giveUp(): Promise<void> {
     return this.parts.numberTurns.take(this.work.number, async () => {
       const { register, askedWork } = this.parts;
+      if (!(await this.isWanted())) return askedWork.forget(this.work);
       if (askedWork.mayBeAsked(this.work))
         throw new Error('The carrier may have let go of the number, so giving it back is not given up.');
       const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
