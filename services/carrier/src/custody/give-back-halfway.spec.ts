@@ -21,6 +21,20 @@ describe('a detach that is refused halfway', () => {
     expect(failure()?.detail).toMatch(POINTS_HERE);
   });
 
+  test.each([
+    ['now', HERE.voice],
+    ['from a former PUBLIC_URL', HERE.voice.replace('ringfence', 'former')],
+  ])('has it point here again also where half of it led here when it came, seen %s', async (_, voice) => {
+    const saved = { voice, messages: both.messages };
+    const { failure, carrier, run, state } = await leaving('detach', saved);
+    carrier.next('ownedNumber', owned).next('configure', halfway);
+    const taken = { ...owned, configuration: { ...HERE, voice: null } };
+    carrier.next('ownedNumber', taken).next('pointHere', owned);
+    await run().toEnd();
+    expect([carrier.asked.at(-1), await state()]).toEqual([['pointHere', taken, WEBHOOKS], { ...STAYED, saved }]);
+    expect(failure()?.detail).toMatch(POINTS_HERE);
+  });
+
   test('by an earlier process, and now altogether, has it point here again', async () => {
     const { workshop, work, carrier, failure, run, state } = await leaving('detach', both);
     const askedWork = workshop.asProcessThatFinds([work]);

@@ -106,7 +106,8 @@ export class GiveBackRun {
       // All of it is put back and its calls are handled at home, or soon will be: there is no way but on.
       if (askedWork.isAsked(this.work)) return { againInMs: MENDING_MS, because };
       try {
-        detail += WHERE_IT_POINTS[await keepHere(await this.opened(), this.work.number, await this.saved())];
+        const opened = await this.opened();
+        detail += WHERE_IT_POINTS[await keepHere(opened, this.work.number, await this.saved(opened))];
       } catch (error) {
         if (!(error instanceof CarrierError) || error.isPassing) throw error;
         // Nobody can be asked: neither has it stayed as it was, nor is it put back.
@@ -122,9 +123,10 @@ export class GiveBackRun {
     return this.parts.accounts.open(this.work.workspace, this.work.carrierAccountId);
   }
 
-  /** What is to be put back; undefined: what points here is to be taken away. */
-  private async saved(): Promise<CarrierConfiguration | undefined> {
-    return this.work.restore === false ? undefined : this.parts.configurations.of(this.work);
+  /** What is to be put back, which never leads here, however it came to be saved. Undefined: what points here is to go. */
+  private async saved(opened: ConnectedAccount): Promise<CarrierConfiguration | undefined> {
+    const saved = this.work.restore === false ? undefined : await this.parts.configurations.of(this.work);
+    return saved && opened.carrier.withoutUs({ configuration: saved }, oursOf(opened));
   }
 
   /** The longer it takes, the less often it is asked for. */
@@ -162,18 +164,14 @@ export class GiveBackRun {
     return (await carrier.ownedNumber(owned.number)) ? this.confirming() : undefined;
   }
 
-  private async putBack(
-    { account, carrier, webhooks }: ConnectedAccount,
-    owned: OwnedNumber,
-  ): Promise<Unfinished | undefined> {
-    // What is ours is known by its path, whatever our address is now, or if we have none.
-    const ours = webhooks ?? webhookTargetsOf(NO_ADDRESS, account);
+  private async putBack(opened: ConnectedAccount, owned: OwnedNumber): Promise<Unfinished | undefined> {
+    const { carrier } = opened;
+    const ours = oursOf(opened);
     const regions = this.work.regions.length > 0 ? carrier.regions : undefined;
     // First of all: without them the number would be left halfway.
     for (const region of this.work.regions) await regions?.requireCredentials(region);
-    const saved = await this.saved();
-    // However it came to be saved: what is put back never leads here.
-    const former = carrier.withoutUs(saved ? { ...owned, configuration: saved } : owned, ours);
+    const saved = await this.saved(opened);
+    const former = saved ?? carrier.withoutUs(owned, ours);
     if (!isDeepStrictEqual(owned.configuration, former)) {
       await carrier.configure(owned, former).catch((error: unknown) => {
         if (!(error instanceof CarrierError) || error.effect !== 'none') this.mayHaveChanged();
@@ -212,6 +210,11 @@ export class GiveBackRun {
     const { workspace, actor, correlationId, askedBy } = this.work;
     return { workspace, actor, correlationId, causationId: askedBy };
   }
+}
+
+/** What is ours is known by its path, whatever our address is now, or if we have none. */
+function oursOf({ account, webhooks }: ConnectedAccount): WebhookTargets {
+  return webhooks ?? webhookTargetsOf(NO_ADDRESS, account);
 }
 
 /**

@@ -171,7 +171,7 @@ export class TelnyxCarrier extends Carrier {
   }
 
   /** Before `setUp` no number can name anything of ours. */
-  withoutUs({ configuration }: OwnedNumber): CarrierConfiguration {
+  withoutUs({ configuration }: Pick<OwnedNumber, 'configuration'>): CarrierConfiguration {
     const ours = new Set(Object.values(this.setup ?? {}));
     const left = Object.entries(configuration).map(([field, id]) => [field, ours.has(String(id)) ? null : id]);
     return Object.fromEntries(left) as CarrierConfiguration;
