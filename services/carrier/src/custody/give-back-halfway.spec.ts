@@ -69,7 +69,7 @@ describe('a detach that is refused halfway', () => {
   });
 
   test('has what is done of it taken back where calls would not be handled at home', async () => {
-    const { carrier, run, state } = await leaving('detach', both, ['ie1']);
+    const { carrier, run, state } = await leaving('detach', both, { regions: ['ie1'] });
     const back = { ...owned, configuration: both };
     carrier.hasRegions = true;
     carrier.next('ownedNumber', owned).next('requireCredentials').next('configure', back).next('ownedNumber', back);
@@ -79,7 +79,7 @@ describe('a detach that is refused halfway', () => {
   });
 
   test('goes on when its calls are handled at home already, and tells whoever reads the log', async () => {
-    const { carrier, run, state } = await leaving('detach', both, ['ie1']);
+    const { carrier, run, state } = await leaving('detach', both, { regions: ['ie1'] });
     carrier.hasRegions = true;
     const back = { ...owned, configuration: both };
     // The owner has put it back here long ago: it is not taken from them again.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { VaultError } from '#vault';
 import { credentialsKey } from '../account/connected-accounts.js';
-import { HERE, NOWHERE, NUMBER, WEBHOOKS, carrierError, owned } from '../testing/carrier-workshop.js';
+import { HERE, NOWHERE, NUMBER, carrierError, owned } from '../testing/carrier-workshop.js';
 import { GONE, numberLeavingInEachTest, theirs } from '../testing/give-back-workshop.js';
 import { GiveBackRun } from './give-back-run.js';
 import type { GiveBackWork } from './give-back-run.js';
@@ -110,38 +110,6 @@ describe('a detach', () => {
       await run().toEnd();
       expect([carrier.asked[1], await state()]).toEqual([['configure', owned, NOWHERE], GONE]);
     }
-  });
-
-  test('has calls handled at home again before it takes what is ours out of other regions, and asks for it but once', async () => {
-    const { carrier, run, state } = await leaving('detach', theirs, ['ie1', 'au1']);
-    carrier.hasRegions = true;
-    const back = { ...owned, configuration: theirs };
-    carrier.next('ownedNumber', owned).next('requireCredentials').next('requireCredentials');
-    carrier.next('configure', back).next('ownedNumber', back).next('setRegion').next('regionOf', 'ie1');
-    expect(await run().toEnd()).toEqual(CONFIRMING);
-    expect(carrier.givenWith('setRegion')).toEqual([NUMBER]);
-    carrier.next('ownedNumber', back).next('requireCredentials').next('requireCredentials');
-    carrier.next('regionOf', 'us1').next('withdraw');
-    await run().toEnd();
-    expect(carrier.asked.at(-1)).toEqual(['withdraw', NUMBER, ['ie1', 'au1'], WEBHOOKS]);
-    expect(await state()).toEqual(GONE);
-  });
-
-  test('asks for home also where the number seems to be, for it may be on its way elsewhere', async () => {
-    const { carrier, run, state } = await leaving('detach', theirs, ['ie1']);
-    carrier.hasRegions = true;
-    carrier.next('ownedNumber', { ...owned, configuration: theirs }).next('requireCredentials');
-    carrier.next('setRegion').next('regionOf', 'us1').next('withdraw');
-    await run().toEnd();
-    expect([carrier.asked[2], await state()]).toEqual([['setRegion', NUMBER, 'us1'], GONE]);
-  });
-
-  test('changes nothing without credentials of a region in which the number may be set up', async () => {
-    const { carrier, run, state } = await leaving('detach', theirs, ['ie1']);
-    carrier.hasRegions = true;
-    carrier.next('ownedNumber', owned).next('requireCredentials', carrierError('carrier_credentials_rejected'));
-    await run().toEnd();
-    expect(await state()).toEqual({ here: 'active', saved: theirs, failure: 'carrier_credentials_rejected' });
   });
 
   test.each([

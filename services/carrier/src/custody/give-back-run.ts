@@ -8,10 +8,13 @@ import type { NumberTurns } from '../work/number-turns.js';
 import type { CarrierConfiguration, OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
+import type { Carrier } from '../carrier/carrier.port.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
 import { keepHere } from './keep-here.js';
 import type { Kept } from './keep-here.js';
 import type { SavedConfigurations } from './saved-configurations.js';
+import { sayingTheWayOut } from './saying-the-way-out.js';
+import { isTakenElsewhere } from './taken-elsewhere.js';
 
 export type GiveBackWork = Extract<NumberWork, { kind: 'give-back' }>;
 
@@ -182,7 +185,7 @@ export class GiveBackRun {
       if (now === undefined) return undefined;
       if (!isDeepStrictEqual(now.configuration, former)) return this.confirming();
     }
-    return regions && this.movedHome(regions, ours);
+    return regions && this.withdrawn(carrier, regions, owned, ours);
   }
 
   private mayHaveChanged(): void {
@@ -190,20 +193,33 @@ export class GiveBackRun {
     if (!askedWork.wasTried(this.work)) askedWork.doubt(this.work);
   }
 
+  /** Who wants nothing put back keeps the region, too, in which somebody has set up since how the calls are taken. */
+  private async withdrawn(
+    carrier: Carrier,
+    regions: CarrierRegions,
+    owned: OwnedNumber,
+    webhooks: WebhookTargets,
+  ): Promise<Unfinished | undefined> {
+    const { restore, regions: visited } = this.work;
+    const mayStay = restore === false && !this.parts.askedWork.isAsked(this.work);
+    const stays = mayStay && (await isTakenElsewhere(carrier, regions, owned, { visited, webhooks }));
+    const unfinished = stays ? undefined : await this.movedHome(regions);
+    if (!unfinished) await regions.withdraw(owned.number, visited, webhooks);
+    return unfinished;
+  }
+
   /**
    * Also where the number seems to be at home: what was asked for last may be on its way. Elsewhere its calls lead here
    * until they are handled at home.
    */
-  private async movedHome(regions: CarrierRegions, ours: WebhookTargets): Promise<Unfinished | undefined> {
+  private async movedHome(regions: CarrierRegions): Promise<Unfinished | undefined> {
     const { number } = this.work;
     const { askedWork } = this.parts;
     if (!askedWork.isAsked(this.work)) {
       await regions.setRegion(number, regions.home);
       askedWork.note(this.work);
     }
-    if ((await regions.regionOf(number)) !== regions.home) return this.confirming();
-    await regions.withdraw(number, this.work.regions, ours);
-    return undefined;
+    return (await regions.regionOf(number)) === regions.home ? undefined : this.confirming();
   }
 
   private get onBehalf() {
@@ -215,21 +231,4 @@ export class GiveBackRun {
 /** What is ours is known by its path, whatever our address is now, or if we have none. */
 function oursOf({ account, webhooks }: ConnectedAccount): WebhookTargets {
   return webhooks ?? webhookTargetsOf(NO_ADDRESS, account);
-}
-
-/**
- * What stood there before may exist no longer, and then there is no putting it back. An account that is refused whatever
- * it asks for says nothing of that, nor does a field that is to be empty.
- */
-function sayingTheWayOut(error: unknown, now: CarrierConfiguration, saved: CarrierConfiguration): unknown {
-  if (!(error instanceof CarrierError) || error.isPassing || error.isOfAccount) return error;
-  const fields = Object.keys(saved).filter((field) => saved[field] !== now[field] && mayBeMissing(saved[field]));
-  if (fields.length === 0) return error;
-  const { code, effect, carrierCode, retryAfterMs } = error;
-  const message = `${error.message} Asked for was ${fields.join(', ')} as before the number came: it may not exist at the carrier any more. Make it there again, or detach with {"restore": false}, which only takes away what points here.`;
-  return new CarrierError({ code, effect, carrierCode, retryAfterMs, message }, { cause: error });
-}
-
-function mayBeMissing(value: CarrierConfiguration[string] | undefined): boolean {
-  return typeof value === 'string' && value !== '';
 }

@@ -19,12 +19,16 @@ export const GONE = { here: undefined, saved: undefined, failure: undefined };
 /** Opens a workshop, for each test of a file, where a number is to go; `saved`: how it was before it came. */
 export function numberLeavingInEachTest() {
   const opened = workshopOfEachTest();
-  return async (how: GiveBack, saved?: CarrierConfiguration, regions: readonly string[] = []) => {
+  return async (
+    how: GiveBack,
+    saved?: CarrierConfiguration,
+    asked: Partial<Pick<GiveBackWork, 'regions' | 'restore'>> = {},
+  ) => {
     const workshop = await opened();
     const { register, configurations, carrier } = workshop;
     const { actor, correlationId } = WHO;
-    const asked = { actor, correlationId, askedBy: 'event-1' };
-    const work: GiveBackWork = { ...whose, ...asked, kind: 'give-back', how, regions, number: NUMBER };
+    const who = { ...whose, actor, correlationId, askedBy: 'event-1' };
+    const work: GiveBackWork = { ...who, kind: 'give-back', how, number: NUMBER, regions: [], ...asked };
     await register.addPurchased(registered, 'purchase-1', WHO);
     register.beginGiveBack(work);
     if (saved) await configurations.save(whose, 'import-1', [{ number: NUMBER, configuration: saved }]);
