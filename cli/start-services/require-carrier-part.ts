@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { START } from '#event-store';
-import { SqliteEventLogAtRest } from '#event-store/sqlite';
 import { logFileIn, readEventStoreChoice } from '#own-log';
 import { ConfigError } from '#service-process';
 import type { Environment } from '#service-process';
 import { CARRIER_FOLDER } from '../../services/carrier/src/carrier-process.config.js';
 import { CARRIER_EVENT_TYPES } from '../../services/carrier/src/publish-events.js';
+import { withLogAtRest } from './start-services.adapters.js';
 
 /**
  * Rejects with a `ConfigError` where one process has worked and its carrier accounts were left in its log: the carrier
@@ -25,10 +25,8 @@ export async function requireCarrierPart(environment: Environment = process.env)
 }
 
 async function hasCarrierPart(file: string): Promise<boolean> {
-  const log = SqliteEventLogAtRest.open(file);
-  try {
-    return (await log.readAll({ after: START, types: CARRIER_EVENT_TYPES, maxEvents: 1 })).length > 0;
-  } finally {
-    await log.close();
-  }
+  const found = await withLogAtRest(file, (log) =>
+    log.readAll({ after: START, types: CARRIER_EVENT_TYPES, maxEvents: 1 }),
+  );
+  return found.length > 0;
 }

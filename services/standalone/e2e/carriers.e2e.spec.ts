@@ -104,7 +104,10 @@ describe.each(CARRIERS)('%s', (_name, open) => {
     });
     expect(answer).toMatchObject({
       status: 422,
-      body: { code: 'carrier_credentials_rejected', errors: [{ field: 'credentials' }] },
+      body: {
+        code: 'carrier_credentials_rejected',
+        errors: [{ field: `credentials.${carrier === 'twilio' ? 'authToken' : 'apiKey'}` }],
+      },
     });
     for (const secret of secrets) expect(JSON.stringify(answer.body)).not.toContain(secret);
     expect((await client.get('/v1/carrier-accounts')).body).toMatchObject({ items: [{ id: 'sandbox' }] });
@@ -259,7 +262,7 @@ describe('a region', () => {
       status: 409,
       body: {
         code: 'carrier_region_in_use',
-        detail: expect.stringContaining('1 number'),
+        detail: expect.stringContaining(`1 number of the account (${number})`),
         errors: [{ field: 'credentials.regions.ie1' }],
       },
     });

@@ -4,6 +4,7 @@ import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OverridesOf, OwnedNumber } from '../carrier/carrier-facts.js';
 import type { Unhurried } from '../carrier/unhurried.js';
 import { Candidates } from './candidates.js';
+import { claimantsThere } from './claimants-there.js';
 import { differencesOf, setupDifferences, underWayOf } from './differences.js';
 import type { SeenNumber, UnderWay } from './differences.js';
 import { rankOf } from './domain/drift.events.js';
@@ -32,6 +33,8 @@ export interface Comparison {
   readonly numbersHere: number;
   readonly numbersThere: number;
   readonly regionsAsked?: RegionsAsked;
+  /** Numbers of the account that this workspace has detached. */
+  readonly letGo: number;
 }
 
 /** As many as `NumberRegister.claimants` takes. */
@@ -50,6 +53,7 @@ export class AccountComparison {
   private readonly regions: RegionComparison;
   private readonly look: NumberLook;
   private numbersThere = 0;
+  private letGo = 0;
 
   constructor(private readonly parts: ComparisonParts) {
     const { register, onBehalf, opened, unhurried, known, signal } = parts;
@@ -140,17 +144,18 @@ export class AccountComparison {
   }
 
   private async compareUnknown(numbers: readonly OwnedNumber[]): Promise<void> {
-    const { register, onBehalf } = this.parts;
+    const { register, onBehalf, opened } = this.parts;
+    const { carrierAccountId } = opened.account;
     for (let from = 0; from < numbers.length; from += MAX_CLAIMANTS) {
       const block = numbers.slice(from, from + MAX_CLAIMANTS);
-      const claimants = await register.claimants(
-        onBehalf.workspace,
-        block.map(({ number }) => number),
-      );
+      const asked = block.map(({ number }) => number);
+      const claimants = await claimantsThere(register, onBehalf.workspace, carrierAccountId, asked);
       for (const owned of block) {
         const { number } = owned;
         const there = { owned, pointing: ALL, targets: NO_TARGETS, overrides: [], region: undefined };
-        this.compareOne({ number, here: undefined, claimant: claimants[number] ?? 'nobody', there });
+        const claimant = claimants.get(number) ?? 'nobody';
+        if (claimant === 'let_go') this.letGo += 1;
+        this.compareOne({ number, here: undefined, claimant, there });
       }
     }
   }
@@ -189,7 +194,7 @@ export class AccountComparison {
     const all = [...this.changed.values(), ...confirmed];
     const lines = all.toSorted((one, other) => rankOf(one) - rankOf(other)).slice(0, MAX_DRIFT_LINES);
     const found = { ...this.candidates.counts(lookedAt, confirmed), capabilities_changed: this.changedCount };
-    return { lines, found, numbersHere: this.held.size, numbersThere: this.numbersThere };
+    return { lines, found, numbersHere: this.held.size, numbersThere: this.numbersThere, letGo: this.letGo };
   }
 }
 

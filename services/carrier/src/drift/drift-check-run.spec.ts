@@ -37,9 +37,7 @@ async function stand(workshop: DriftWorkshop, number: string, standing: Standing
   if (holder === 'nobody') return;
   await workshop.here(number, {}, { workspace: holder === 'here' ? HOME : 'away' });
   if (!isLeaving || holder !== 'here') return;
-  const { actor, correlationId } = WHO;
-  const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedBy: 'e', actor, correlationId };
-  workshop.all.register.beginGiveBack({ kind: 'give-back', how: 'release', regions: [], number, ...asked });
+  workshop.leaving(number, 'release');
 }
 
 describe('a drift check', () => {
@@ -113,6 +111,37 @@ describe('a drift check', () => {
       void workshop.here(number, {}, { purchaseId: 'another purchase' });
       return undefined;
     });
+    expect(idsOf(await workshop.check())).toEqual([]);
+  });
+
+  test('counts what was detached here on purpose, and tells of what was released here and is still there', async () => {
+    const workshop = await opened();
+    for (const number of [FIRST, SECOND]) {
+      workshop.there(number);
+      await workshop.here(number);
+    }
+    await workshop.gone(FIRST, 'detach');
+    await workshop.gone(SECOND, 'release');
+    const { checked } = await workshop.check();
+    expect(idsOf(await workshop.state())).toEqual([idOf('number_unknown', SECOND)]);
+    expect(checked).toMatchObject({ letGo: 1, found: { number_unknown: 1 } });
+  });
+
+  test('takes a number that was detached before that was told apart for what it is, and its line away', async () => {
+    const workshop = await opened();
+    workshop.there(FIRST);
+    expect(idsOf(await workshop.check())).toEqual([idOf('number_unknown', FIRST)]);
+    await workshop.here(FIRST);
+    await workshop.gone(FIRST, 'detach');
+    expect(await workshop.fix(idOf('number_unknown', FIRST))).toEqual({ outcome: 'over' });
+    expect(idsOf(await workshop.check())).toEqual([]);
+  });
+
+  test('tells nothing of a number that differed and was detached before it was looked at by itself', async () => {
+    const workshop = await opened();
+    await workshop.here(FIRST);
+    workshop.there(FIRST, { configuration: NOWHERE });
+    workshop.beforePage = () => void workshop.gone(FIRST, 'detach');
     expect(idsOf(await workshop.check())).toEqual([]);
   });
 

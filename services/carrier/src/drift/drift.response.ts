@@ -71,6 +71,13 @@ export class DriftCheckResponse {
   @ApiProperty({ type: Number, nullable: true, description: 'Numbers that the account held' })
   numbersThere!: number | null;
   @ApiProperty({
+    type: Number,
+    nullable: true,
+    description:
+      'Numbers that the account held and this workspace has detached: no drift, and no lines. Null: not counted by that check',
+  })
+  letGo!: number | null;
+  @ApiProperty({
     type: DriftCountsResponse,
     nullable: true,
     description: 'How many numbers each kind was found of, also beyond the 1,000 lines that are told',
@@ -86,6 +93,7 @@ export function driftCheckResponse({ checked, failure, running }: DriftState, no
     failure,
     numbersHere: checked?.numbersHere ?? null,
     numbersThere: checked?.numbersThere ?? null,
+    letGo: checked?.letGo ?? null,
     found: checked?.found ?? null,
   };
 }

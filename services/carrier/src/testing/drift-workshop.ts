@@ -1,5 +1,5 @@
 import { HOME, WHO } from '#event-store/testing';
-import type { RegisteredNumber } from '#number-register';
+import type { GiveBack, RegisteredNumber } from '#number-register';
 import type { CarrierConfiguration, Override, OwnedNumber } from '../carrier/carrier-facts.js';
 import type { DriftState } from '../drift/domain/drift.state.js';
 import { DriftCheckRun } from '../drift/drift-check-run.js';
@@ -53,6 +53,19 @@ export class DriftWorkshop {
     const account = { carrier: 'twilio', carrierAccountId: ACCOUNT_ID, numberType: 'local' } as const;
     const registered = { ...account, number, capabilities, country, locality, monthlyCost, ...facts };
     await this.all.register.addPurchased(registered, purchaseId, { ...WHO, workspace });
+  }
+
+  /** It is held here, and on its way out. */
+  leaving(number: string, how: GiveBack): void {
+    const { actor, correlationId } = WHO;
+    const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedBy: 'e', actor, correlationId };
+    this.all.register.beginGiveBack({ kind: 'give-back', how, regions: [], number, ...asked });
+  }
+
+  /** It was held here until somebody gave it back. */
+  async gone(number: string, how: GiveBack): Promise<void> {
+    this.leaving(number, how);
+    await this.all.register.finishGiveBack(number, how, WHO);
   }
 
   /** It is held here, and somebody has had its calls handled in that region. */

@@ -92,6 +92,8 @@ export interface DriftChecked {
   readonly found: DriftCounts;
   /** Not there: none was left out, or nobody counted yet. */
   readonly regionsAsked?: RegionsAsked;
+  /** Numbers of the account that this workspace has detached; before they were told apart, they were `number_unknown`. */
+  readonly letGo?: number;
 }
 
 /** It could not be compared; what was known before stays. */
