@@ -131,6 +131,15 @@ export interface HeldNumber {
   readonly region: string | null;
 }
 
+/** Numbers of an account that are in one region. */
+export interface NumbersInRegion {
+  readonly count: number;
+  /** E.164: some of them to begin with, at most `MAX_NAMED_NUMBERS`. */
+  readonly some: readonly string[];
+}
+
+export const MAX_NAMED_NUMBERS = 5;
+
 export interface HeldNumberPage {
   /** In the order of the numbers: at most 500. */
   readonly numbers: readonly HeldNumber[];
@@ -245,10 +254,20 @@ export abstract class NumberRegister {
   abstract countAt(workspace: string, carrierAccountId: string): Promise<number>;
 
   /**
-   * Of the numbers that `heldAt` shows: how many there are in each region but the first, as far as is known here. One that
-   * is moved counts where it was and where it is to be.
+   * Of the numbers that `heldAt` shows: those in each region but the first, as far as is known here. One that is moved
+   * counts where it was and where it is to be.
    */
-  abstract countElsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, number>>>;
+  abstract elsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, NumbersInRegion>>>;
+
+  /**
+   * Those of the numbers that nobody has and that the workspace has detached from the account, where it had them last: at
+   * most 1,000. An import that could not set a number up has not detached it.
+   */
+  abstract detachedAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly string[]>;
 
   /** Of each number asked for: at most 1,000. */
   abstract claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>>;

@@ -1,6 +1,6 @@
 import { DomainError } from '#domain-error';
 import type { Capabilities, Taker } from '#number-facts';
-import { NumberRegister } from '../number-register.port.js';
+import { MAX_NAMED_NUMBERS, NumberRegister } from '../number-register.port.js';
 import type { KnownImport, KnownNumber } from './known-to-the-double.js';
 import type {
   CarrierWork,
@@ -15,6 +15,7 @@ import type {
   ImportedRow,
   NotedProgress,
   NumberWork,
+  NumbersInRegion,
   OnBehalf,
   Refusal,
   RegionWanted,
@@ -35,6 +36,8 @@ export class NumberRegisterDouble extends NumberRegister {
   readonly waiting = new Map<string, NumberWork>();
   readonly failures = new Map<string, Refusal>();
   private readonly left = new Map<string, GiveBack>();
+  /** As they were, until they come again. */
+  private readonly detached = new Map<string, KnownNumber>();
   /** Each purchase that has brought its number, with that. */
   private readonly fulfilled = new Set<string>();
   /** On whose behalf things were done, each once. */
@@ -102,6 +105,7 @@ export class NumberRegisterDouble extends NumberRegister {
       if (known && known.workspace !== workspace) throw refused('number_in_use');
       if (known && known.broughtBy !== purchaseId) throw refused('number_already_held');
       this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: purchaseId, facts });
+      this.detached.delete(facts.number);
       this.fulfilled.add(`${facts.number} ${purchaseId}`);
     });
   }
@@ -109,11 +113,13 @@ export class NumberRegisterDouble extends NumberRegister {
   override finishGiveBack(number: string, how: GiveBack, onBehalf: OnBehalf): Promise<void> {
     return this.does('finishGiveBack', onBehalf, () => {
       if (!this.numbers.has(number) && this.left.get(number) === how) return;
-      if (this.held(number)?.workspace !== onBehalf.workspace) throw refused('not_found');
+      const known = this.held(number);
+      if (known?.workspace !== onBehalf.workspace) throw refused('not_found');
       const work = this.waiting.get(`${number} give-back`);
       if (work?.kind !== 'give-back' || work.how !== how) throw refused('number_not_leaving');
       this.numbers.delete(number);
       this.left.set(number, how);
+      if (how === 'detach') this.detached.set(number, known);
       for (const kind of ['give-back', 'region']) this.waiting.delete(`${number} ${kind}`);
     });
   }
@@ -179,6 +185,7 @@ export class NumberRegisterDouble extends NumberRegister {
         const known = this.numbers.get(facts.number);
         if (!known) {
           underWay.open.add(facts.number);
+          this.detached.delete(facts.number);
           underWay.restingUntil = null;
           this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: importId, facts });
           return 'claimed';
@@ -285,19 +292,38 @@ export class NumberRegisterDouble extends NumberRegister {
     return this.does('heldAmong', undefined, () => this.heldNow(workspace, carrierAccountId).filter(isAsked));
   }
 
+  override detachedAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly string[]> {
+    return this.does('detachedAmong', undefined, () =>
+      numbers.filter((number) => {
+        const known = this.detached.get(number);
+        const isOfAccount = known?.workspace === workspace && known.facts?.carrierAccountId === carrierAccountId;
+        return isOfAccount && !this.numbers.has(number);
+      }),
+    );
+  }
+
   override countAt(workspace: string, carrierAccountId: string): Promise<number> {
     return this.does('countAt', undefined, () => this.heldNow(workspace, carrierAccountId).length);
   }
 
-  override countElsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, number>>> {
-    return this.does('countElsewhere', undefined, () => {
-      const counts: Record<string, number> = {};
+  override elsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, NumbersInRegion>>> {
+    return this.does('elsewhere', undefined, () => {
+      const regions: Record<string, { count: number; some: string[] }> = {};
       for (const { number, region } of this.heldNow(workspace, carrierAccountId)) {
         const work = this.waiting.get(`${number} region`);
         const places = new Set([region, ...(work?.kind === 'region' ? [work.former.value] : [])]);
-        for (const place of places) if (place !== null && place !== 'us1') counts[place] = (counts[place] ?? 0) + 1;
+        for (const place of places) {
+          if (place === null || place === 'us1') continue;
+          const there = (regions[place] ??= { count: 0, some: [] });
+          there.count += 1;
+          if (there.some.length < MAX_NAMED_NUMBERS) there.some.push(number);
+        }
       }
-      return counts;
+      return regions;
     });
   }
 

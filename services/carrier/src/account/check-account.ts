@@ -1,5 +1,6 @@
 import { DomainError } from '#domain-error';
 import type { CarrierName } from '#number-facts';
+import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carriers, CarrierOpening } from '../carrier/carriers.port.js';
 import { saidToCaller } from '../said-to-caller.js';
 
@@ -16,7 +17,7 @@ const WITHOUT_ACCOUNTS: ReadonlySet<CarrierName> = new Set(['sip', 'sandbox']);
  */
 export async function checkAccount(carriers: Carriers, opening: Omit<CarrierOpening, 'setup'>): Promise<string | null> {
   if (WITHOUT_ACCOUNTS.has(opening.carrier)) return null;
-  const credentials = { field: 'credentials' };
+  let field = 'credentials';
   try {
     const carrier = await carriers.open({ ...opening, setup: {} });
     const { reference, status } = await carrier.account();
@@ -27,14 +28,15 @@ export async function checkAccount(carriers: Carriers, opening: Omit<CarrierOpen
       );
     }
     for (const region of regionsIn(opening.credentials)) {
-      credentials.field = `credentials.regions.${region}`;
+      field = `credentials.regions.${region}`;
       await carrier.regions?.requireCredentials(region);
     }
     return reference;
   } catch (error) {
-    const { code = '', message = '' } = error as { code?: string; message?: string };
-    const details = ABOUT_CREDENTIALS.has(code) ? { errors: [{ ...credentials, message }] } : {};
-    throw saidToCaller(error, details);
+    if (!(error instanceof CarrierError) || !ABOUT_CREDENTIALS.has(error.code)) throw saidToCaller(error);
+    const { credential, message } = error;
+    const named = credential === undefined ? field : `${field}.${credential}`;
+    throw saidToCaller(error, { errors: [{ field: named, message }] });
   }
 }
 

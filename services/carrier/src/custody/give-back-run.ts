@@ -60,8 +60,9 @@ export class GiveBackRun {
     const { number, how } = this.work;
     // It has stayed, and the answer to that was lost: what its carrier would do now is not wanted any more.
     if (!(await this.isWanted())) return this.parts.askedWork.forget(this.work);
+    let opened: ConnectedAccount | undefined;
     try {
-      const opened = await this.opened();
+      opened = await this.opened();
       const owned = await opened.carrier.ownedNumber(number);
       if (owned) {
         const unfinished = how === 'release' ? await this.released(opened, owned) : await this.putBack(opened, owned);
@@ -74,6 +75,7 @@ export class GiveBackRun {
       this.parts.askedWork.forget(this.work);
     } catch (error) {
       if (!(error instanceof CarrierError) || error.isPassing) throw error;
+      if (await this.parts.accounts.isRotatedSince(error, this.work.workspace, opened)) return { againInMs: 0 };
       return this.stay(error);
     }
   }
@@ -120,11 +122,16 @@ export class GiveBackRun {
     return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, halfMs), MAX_CONFIRMING_MS) };
   }
 
-  /** Ends what a fault of ours has stopped: the number stays. */
-  async giveUp(): Promise<void> {
-    const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
-    await this.parts.register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
-    this.parts.askedWork.forget(this.work);
+  /** Ends what a fault of ours has stopped, unless the carrier may have let go of the number: the number stays. */
+  giveUp(): Promise<void> {
+    return this.parts.numberTurns.take(this.work.number, async () => {
+      const { register, askedWork } = this.parts;
+      if (askedWork.mayBeAsked(this.work))
+        throw new Error('The carrier may have let go of the number, so giving it back is not given up.');
+      const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
+      await register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
+      askedWork.forget(this.work);
+    });
   }
 
   private async released({ carrier }: ConnectedAccount, owned: OwnedNumber): Promise<Unfinished | undefined> {

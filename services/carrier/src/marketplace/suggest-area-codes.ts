@@ -36,6 +36,12 @@ export async function countryOfAreaCode(code: string | undefined): Promise<strin
   return areaCode(code)?.country ?? undefined;
 }
 
+/** Whether it is an area code of North America that somebody may have numbers in, as far as the table knows. */
+export async function isInService(code: string): Promise<boolean> {
+  const { areaCode } = await import('./area-codes/area-code-table.js');
+  return areaCode(code) !== undefined;
+}
+
 async function nearest(
   near: readonly { readonly code: string; readonly locality: string | null }[],
   search: MarketplaceSearch,

@@ -60,7 +60,7 @@ export class RotateAccountController {
     const known = { reference, ownsSetup, credentials: namesOf(credentials), regions: regions ?? [] };
     const change = async () => {
       // Who has no regions to choose from needs no inventory to rotate.
-      const elsewhere = regions ? await this.register.countElsewhere(workspace, carrierAccountId) : {};
+      const elsewhere = regions ? await this.register.elsewhere(workspace, carrierAccountId) : {};
       const command = { ...known, elsewhere };
       decideRotateAccount(command, (await loadAggregate(this.store, account, stream)).state);
       // Before the event: from its position on, the account is opened anew.

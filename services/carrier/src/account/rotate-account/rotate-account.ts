@@ -1,3 +1,4 @@
+import type { NumbersInRegion } from '#number-register';
 import { accountDifferent, publicKeyMissing, regionInUse } from '../domain/account.errors.js';
 import type { AccountEvent } from '../domain/account.events.js';
 import { requireConnected } from '../domain/account.rules.js';
@@ -9,8 +10,8 @@ export interface RotateAccount {
   readonly reference: string | null;
   /** Whether the account that they are of holds what was set up in this one. */
   readonly ownsSetup: boolean;
-  /** Where else than at home calls of its numbers are handled, and of how many: see `NumberRegister.countElsewhere`. */
-  readonly elsewhere?: Readonly<Record<string, number>>;
+  /** Where else than at home calls of its numbers are handled, and of which: see `NumberRegister.elsewhere`. */
+  readonly elsewhere?: Readonly<Record<string, NumbersInRegion>>;
   /** The regions that the new credentials are good for. */
   readonly regions?: readonly string[];
   /** What they are called. */
@@ -26,7 +27,7 @@ export function decideRotateAccount(command: RotateAccount, state: AccountState)
   if (!ownsSetup && !isSame(account, reference)) throw accountDifferent(account.carrierAccountId);
   // Numbers there could neither be looked at nor be given back.
   const cutOff = Object.entries(elsewhere).filter(([region]) => !regions.includes(region));
-  if (cutOff.length > 0) throw regionInUse(cutOff);
+  if (cutOff.length > 0) throw regionInUse(account.carrierAccountId, cutOff);
   const { carrierAccountId } = account;
   const isNamed = reference !== null && reference !== account.reference;
   return [
