@@ -3,6 +3,7 @@ import type { ConnectedAccount } from '../../services/carrier/src/account/connec
 import type { OwnedNumber, OwnedNumberPage } from '../../services/carrier/src/carrier/carrier-facts.js';
 import { Unhurried } from '../../services/carrier/src/carrier/unhurried.js';
 import { AccountComparison } from '../../services/carrier/src/drift/account-comparison.js';
+import { neverChecked } from '../../services/carrier/src/drift/domain/drift.state.js';
 import { numberAt } from '../fixtures/number-fleet.js';
 import { serveProcess } from '../process/serve-process.js';
 
@@ -28,6 +29,7 @@ class CheckOfMadeUpNumbers {
       register: { heldAt: this.heldAt.bind(this) } as Partial<NumberRegister> as NumberRegister,
       opened: opened as unknown as ConnectedAccount,
       unhurried: new Unhurried(signal),
+      known: neverChecked,
       onBehalf: { workspace: 'default', actor: ACTOR, correlationId: 'c', causationId: 'c' },
       signal,
     }).compare();
