@@ -41,11 +41,11 @@ export interface Move {
 
 /** Throws a `CommandLineError` that names the argument at fault. */
 export function readCommandLine(words: readonly string[]): Move | { readonly help: string } {
-  const values = parse(words);
+  const { only, ...values } = parse(words);
   if (values.help) return { help: HELP };
   const streamPrefix = values['stream-prefix'] ?? DEFAULT_STREAM_PREFIX;
   if (streamPrefix === '') refuse('--stream-prefix is empty: other streams of the database would be taken for ours.');
-  const part = readPart(values.only);
+  const part = readPart(only);
   const from = address('--from', values.from, streamPrefix);
   const to = address('--to', values.to, part === 'carrier' ? CARRIER_STREAM_PREFIX : streamPrefix);
   const isOfUse = from.kind === 'kurrentdb' || (part === 'whole' && to.kind === 'kurrentdb');

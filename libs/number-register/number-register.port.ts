@@ -1,5 +1,5 @@
 import type { Actor } from '#event-store';
-import type { Capabilities, CarrierName, Money, NumberType, Taker } from '#number-facts';
+import type { Capabilities, CarrierName, Money, NumberType, NumbersInRegion, Taker } from '#number-facts';
 
 /** On whose behalf something is done: what stands beside the events that come of it. */
 export interface OnBehalf {
@@ -130,15 +130,6 @@ export interface HeldNumber {
   /** Where its calls are handled, or are about to be; null where there is no choice. */
   readonly region: string | null;
 }
-
-/** Numbers of an account that are in one region. */
-export interface NumbersInRegion {
-  readonly count: number;
-  /** E.164: some of them to begin with, at most `MAX_NAMED_NUMBERS`. */
-  readonly some: readonly string[];
-}
-
-export const MAX_NAMED_NUMBERS = 5;
 
 export interface HeldNumberPage {
   /** In the order of the numbers: at most 500. */

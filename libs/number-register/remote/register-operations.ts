@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
-import { CARRIERS, NUMBER_TYPES, TAKERS } from '#number-facts';
+import { CARRIERS, MAX_NAMED_NUMBERS, NUMBER_TYPES, TAKERS } from '#number-facts';
 import { operation } from '#service-call/operations';
 import type { OperationsOf } from '#service-call/operations';
-import { MAX_NAMED_NUMBERS } from '../number-register.port.js';
 import type { NumberRegister } from '../number-register.port.js';
 
 const MAX_ID_LENGTH = 256;

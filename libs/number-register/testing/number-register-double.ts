@@ -1,6 +1,7 @@
 import { DomainError } from '#domain-error';
-import type { Capabilities, Taker } from '#number-facts';
-import { MAX_NAMED_NUMBERS, NumberRegister } from '../number-register.port.js';
+import { MAX_NAMED_NUMBERS } from '#number-facts';
+import type { Capabilities, NumbersInRegion, Taker } from '#number-facts';
+import { NumberRegister } from '../number-register.port.js';
 import type { KnownImport, KnownNumber } from './known-to-the-double.js';
 import type {
   CarrierWork,
@@ -15,7 +16,6 @@ import type {
   ImportedRow,
   NotedProgress,
   NumberWork,
-  NumbersInRegion,
   OnBehalf,
   Refusal,
   RegionWanted,

@@ -4,11 +4,11 @@ import { HOME, WHO } from '#event-store/testing';
 import { credentialsKey } from '../account/connected-accounts.js';
 import { rotated } from '../account/fixtures/account-histories.js';
 import { GiveBackRun } from '../custody/give-back-run.js';
-import { requested } from '../purchase/fixtures/purchase-histories.js';
+import { requested, submitted } from '../purchase/fixtures/purchase-histories.js';
 import { RegionRun } from '../region/region-run.js';
 import { ACCOUNT_ID, NUMBER, SETUP, carrierError, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
 import type { CarrierWorkshop } from '../testing/carrier-workshop.js';
-import { PurchaseWorkshop, listing } from '../testing/purchase-workshop.js';
+import { PURCHASE_ID, PurchaseWorkshop, listing } from '../testing/purchase-workshop.js';
 import type { Question } from '../testing/scripted-carrier-double.js';
 
 const opened = workshopOfEachTest();
@@ -119,6 +119,16 @@ describe('an account that is rotated meanwhile, its former credentials revoked',
 });
 
 describe('an account that was rotated before the next process', () => {
+  test('need not be asked for a number that is here: its purchase has ended, whatever the carrier refuses', async () => {
+    const bench = new PurchaseWorkshop(await opened());
+    const { register, carrier, context } = bench.all;
+    await bench.write(requested, submitted);
+    await register.addPurchased(registered, PURCHASE_ID, context);
+    carrier.next('orderOutcome', REJECTED);
+    await bench.run().toEnd();
+    expect(await bench.types()).toEqual(['Requested', 'Submitted', 'Completed']);
+  });
+
   test('is asked with the new credentials for what the one before has left', async () => {
     const workshop = await opened();
     const { register, carrier, carriers, vault } = workshop;

@@ -159,7 +159,11 @@ export class PurchaseRun {
     this.parts.unansweredOrders.meet(state.purchaseId);
     const opened = await this.parts.accounts.open(this.subject.workspace, state.carrierAccountId);
     const outcome = await this.outcomeOf(state, opened.carrier);
-    if (outcome instanceof CarrierError) return this.stayUncertain(outcome);
+    if (outcome instanceof CarrierError) {
+      // It may have come in before we were interrupted, and then nobody has to be asked.
+      await this.takenMeanwhile(state);
+      return this.stayUncertain(outcome);
+    }
     if (outcome.status === 'bought' || outcome.status === 'pending') return this.conclude(state, outcome);
     const taken = await this.takenMeanwhile(state);
     if (outcome.status === 'refused') return this.conclude(state, outcome);

@@ -1,6 +1,7 @@
 import { domainEvent, readMetadata } from '#event-store';
 import type { RecordedEvent } from '#event-store';
-import type { CarrierTask, CarrierWork, NumberWork, NumbersInRegion } from '#number-register';
+import type { NumbersInRegion } from '#number-facts';
+import type { CarrierTask, CarrierWork, NumberWork } from '#number-register';
 import type { ImportEvent, ImportStarted } from '../import/domain/import.events.js';
 import type {
   NumberEvent,

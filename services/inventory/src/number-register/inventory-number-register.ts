@@ -1,6 +1,6 @@
 import { handleCommand, loadAggregate } from '#event-store';
 import type { CommandContext, EventStore } from '#event-store';
-import type { Capabilities } from '#number-facts';
+import type { Capabilities, NumbersInRegion } from '#number-facts';
 import { NumberRegister } from '#number-register';
 import type {
   CarrierWork,
@@ -14,7 +14,6 @@ import type {
   ImportedRow,
   NotedProgress,
   NumberWork,
-  NumbersInRegion,
   OnBehalf,
   Refusal,
   RegionWanted,

@@ -1,5 +1,5 @@
-import { MAX_NAMED_NUMBERS } from '#number-register';
-import type { NumbersInRegion } from '#number-register';
+import { MAX_NAMED_NUMBERS } from '#number-facts';
+import type { NumbersInRegion } from '#number-facts';
 import { FIRST_REGION, REGION_NOT_CONFIRMED } from '../number/domain/number.events.js';
 import type {
   NumberDetached,

@@ -1,5 +1,5 @@
 import { DomainError } from '#domain-error';
-import type { NumbersInRegion } from '#number-register';
+import type { NumbersInRegion } from '#number-facts';
 
 /** Public and stable: see the HTTP contract. */
 export type AccountErrorCode =

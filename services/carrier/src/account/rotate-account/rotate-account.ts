@@ -1,4 +1,4 @@
-import type { NumbersInRegion } from '#number-register';
+import type { NumbersInRegion } from '#number-facts';
 import { accountDifferent, publicKeyMissing, regionInUse } from '../domain/account.errors.js';
 import type { AccountEvent } from '../domain/account.events.js';
 import { requireConnected } from '../domain/account.rules.js';
