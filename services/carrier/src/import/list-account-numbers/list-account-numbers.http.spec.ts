@@ -3,6 +3,8 @@ import type { Principal } from '#access';
 import { HOME } from '#event-store/testing';
 import { encodeCursor } from '#http-api';
 import { ACCOUNT_ID, NOWHERE, carrierError, owned, workshopOfEachTest } from '../../testing/carrier-workshop.js';
+import type { OverridesOf } from '../../carrier/carrier-facts.js';
+import { AccountOverrides } from './account-overrides.js';
 import { ListAccountNumbersController } from './list-account-numbers.http.js';
 
 const opened = workshopOfEachTest();
@@ -90,10 +92,21 @@ test('says what takes messages past the webhook now and after an import, asked f
   expect((await list(nextCursor!)).items).toMatchObject([{ overrides: [{ name }] }]);
   const times = () => carrier.questions.filter((question) => question === 'overridesOfAll').length;
   expect(times()).toBe(1);
-  // Who begins anew wants to see what has changed.
-  carrier.always('overridesOfAll', () => () => []);
-  expect((await list()).items).toMatchObject([{ overrides: [], import: { detail: null } }]);
-  expect(times()).toBe(2);
+});
+
+test('keeps nobody waiting for an account whose overrides take long, and has them for who asks again', async () => {
+  const { accounts, carrier } = await opened();
+  const { promise, resolve } = Promise.withResolvers<OverridesOf>();
+  carrier.always('overridesOfAll', () => promise);
+  const { carrier: opening } = await accounts.open(HOME, ACCOUNT_ID);
+  const overrides = new AccountOverrides(1);
+  expect(await overrides.of(opening)).toMatchObject({
+    failure: { code: 'carrier_unavailable', message: expect.stringContaining('again in a moment') },
+  });
+  const overridesOf = () => [];
+  resolve(overridesOf);
+  expect(await overrides.of(opening)).toEqual({ overridesOf });
+  expect(carrier.questions).toEqual(['overridesOfAll']);
 });
 
 test('lists what the account holds without them where the carrier would not say, and says why', async () => {

@@ -16,6 +16,7 @@ import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import { NumberRegister } from '#number-register';
 import type { Claimant } from '#number-register';
+import { SLICE_MS, WorkSlices } from '#work-slices';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import type { Override, OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
@@ -161,11 +162,14 @@ export class ListAccountNumbersController {
         workspace,
         numbers.map(({ number }) => number),
       );
-      const asked = await this.overrides.of(opened.carrier, cursor === undefined);
+      const asked = await this.overrides.of(opened.carrier);
       const overridesOf = 'overridesOf' in asked ? asked.overridesOf : undefined;
-      const items = numbers.map((owned) =>
-        shown(opened, owned, claimants[owned.number] ?? 'nobody', overridesOf?.(owned)),
-      );
+      const items: AccountNumberResponse[] = [];
+      const slices = new WorkSlices(SLICE_MS);
+      for (const owned of numbers) {
+        items.push(shown(opened, owned, claimants[owned.number] ?? 'nobody', overridesOf?.(owned)));
+        await slices.pause();
+      }
       const goesOn = goesOnAfter === undefined ? next : writePlace({ ...place, after: goesOnAfter });
       return {
         items,
