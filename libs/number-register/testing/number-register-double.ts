@@ -35,6 +35,8 @@ export class NumberRegisterDouble extends NumberRegister {
   readonly waiting = new Map<string, NumberWork>();
   readonly failures = new Map<string, Refusal>();
   private readonly left = new Map<string, GiveBack>();
+  /** Where numbers may be if their carrier was never asked for the region that they wait for. */
+  private readonly untouched = new Map<string, readonly string[]>();
   /** Each purchase that has brought its number, with that. */
   private readonly fulfilled = new Set<string>();
   /** On whose behalf things were done, each once. */
@@ -52,9 +54,13 @@ export class NumberRegisterDouble extends NumberRegister {
   }
 
   beginRegion(work: Extract<NumberWork, { kind: 'region' }>): void {
-    this.numbers.set(work.number, { ...this.held(work.number)!, region: work.region });
+    const known = this.held(work.number)!;
+    const before = [...(known.places ?? []), work.former.value];
+    this.untouched.set(work.number, before);
+    this.numbers.set(work.number, { ...known, region: work.region, places: [...before, work.region.value] });
     this.waiting.delete(`${work.number} region`);
-    this.waiting.set(`${work.number} region`, work);
+    const isInDoubt = new Set(before).size > 1;
+    this.waiting.set(`${work.number} region`, { ...work, ...(isInDoubt && { isFormerInDoubt: isInDoubt }) });
   }
 
   beginImport(work: ImportWork): void {
@@ -138,9 +144,11 @@ export class NumberRegisterDouble extends NumberRegister {
       const work = this.waiting.get(`${number} region`);
       if (work?.kind !== 'region' || work.region.value !== region.value || work.region.edge !== region.edge) return;
       this.waiting.delete(`${number} region`);
-      if (!refusal) return;
+      const known = this.held(number)!;
+      if (!refusal) return void this.numbers.set(number, { ...known, places: [region.value] });
       this.failures.set(`${number} region`, refusal);
-      this.numbers.set(number, { ...this.held(number)!, region: work.former });
+      const places = refusal.code === 'region_not_confirmed' ? known.places : this.untouched.get(number);
+      this.numbers.set(number, { ...known, region: work.former, places });
     });
   }
 
@@ -292,10 +300,9 @@ export class NumberRegisterDouble extends NumberRegister {
   override countElsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, number>>> {
     return this.does('countElsewhere', undefined, () => {
       const counts: Record<string, number> = {};
-      for (const { number, region } of this.heldNow(workspace, carrierAccountId)) {
-        const work = this.waiting.get(`${number} region`);
-        const places = new Set([region, ...(work?.kind === 'region' ? [work.former.value] : [])]);
-        for (const place of places) if (place !== null && place !== 'us1') counts[place] = (counts[place] ?? 0) + 1;
+      for (const { number } of this.heldNow(workspace, carrierAccountId)) {
+        const places = new Set(this.held(number)?.places);
+        for (const place of places) if (place !== 'us1') counts[place] = (counts[place] ?? 0) + 1;
       }
       return counts;
     });

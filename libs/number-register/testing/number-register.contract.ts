@@ -176,6 +176,32 @@ function regions(): void {
     expect(await elsewhere()).toEqual({});
   });
 
+  test('counts a number in each region that was asked for until one is confirmed, and says that the former is in doubt', async () => {
+    const elsewhere = () => register.countElsewhere('home', 'twilio-1');
+    const move = (second: number, value: string) =>
+      opened.beginRegion({ ...toIreland, ...at(second), region: { value, edge: null } });
+    const settle = (value: string, code: string | null) =>
+      register.settleRegion(NUMBER, { value, edge: null }, code === null ? null : { code, detail: 'No.' }, home);
+    const doubt = async () => (await register.openWorkOf(NUMBER)).map((work) => 'isFormerInDoubt' in work);
+    await register.addPurchased(bought, 'p1', home);
+    await move(4, 'ie1');
+    expect([await elsewhere(), await doubt()]).toEqual([{ ie1: 1 }, [false]]);
+    await move(5, 'au1');
+    expect([await elsewhere(), await doubt()]).toEqual([{ ie1: 1, au1: 1 }, [true]]);
+    // Nobody has asked for au1. Whether somebody has for ie1 is as open as before.
+    await settle('au1', 'region_unreachable');
+    expect(await elsewhere()).toEqual({ ie1: 1 });
+    await move(6, 'au1');
+    await settle('au1', 'region_not_confirmed');
+    expect(await elsewhere()).toEqual({ ie1: 1, au1: 1 });
+    await move(7, 'us1');
+    expect([await elsewhere(), await doubt()]).toEqual([{ ie1: 1, au1: 1 }, [true]]);
+    await settle('us1', null);
+    expect(await elsewhere()).toEqual({});
+    await move(8, 'ie1');
+    expect(await doubt()).toEqual([false]);
+  });
+
   test('ends the region that was asked for last, and no other', async () => {
     await register.addPurchased(bought, 'p1', home);
     const toAustralia = { ...toIreland, ...at(4), region: { value: 'au1', edge: 'sydney' } } as const;
@@ -183,8 +209,9 @@ function regions(): void {
     await opened.beginRegion(toAustralia);
     await register.settleRegion(NUMBER, toIreland.region, null, home);
     await register.settleRegion(NUMBER, { value: 'au1', edge: null }, null, home);
-    expect(await register.openWork()).toEqual([toAustralia]);
-    expect([await register.openWorkOf(NUMBER), await register.openWorkOf(OTHER_NUMBER)]).toEqual([[toAustralia], []]);
+    const open = { ...toAustralia, isFormerInDoubt: true };
+    expect(await register.openWork()).toEqual([open]);
+    expect([await register.openWorkOf(NUMBER), await register.openWorkOf(OTHER_NUMBER)]).toEqual([[open], []]);
     for (const _ of [1, 2]) await register.settleRegion(NUMBER, toAustralia.region, null, home);
     expect(await register.openWork()).toEqual([]);
     await opened.beginRegion({ ...toIreland, ...at(5) });

@@ -100,16 +100,17 @@ export class RegionRun {
     return undefined;
   }
 
-  /** What the carrier may have taken must not move the number after we have said that it stays. */
+  /** What the carrier may have taken, now or for somebody before, must not move the number after we have said that it stays. */
   private async fail(refusal: Refusal, regions: CarrierRegions): Promise<Unfinished | void> {
-    if (refusal === NOT_AT_CARRIER || !this.mayBeTaken(refusal)) return this.settle(refusal);
+    const mayBeTaken = this.mayBeTaken(refusal);
+    if (refusal === NOT_AT_CARRIER || !(mayBeTaken || this.work.isFormerInDoubt)) return this.settle(refusal);
     try {
       await this.askBack(regions);
     } catch (error) {
       lastingRefusal(error);
       return { againInMs: MENDING_MS, because: error };
     }
-    return this.settle(NOT_CONFIRMED);
+    return this.settle(mayBeTaken ? NOT_CONFIRMED : refusal);
   }
 
   /** Where the preflight finds somebody else, none of ours has passed it. */
