@@ -60,7 +60,7 @@ export const regionInUse = (regions: readonly (readonly [string, number])[]): Ac
     const message = `${field} is needed: ${are} in ${region}, or on the way there or from there.`;
     return { field, message };
   });
-  const message = `${errors.map((error) => error.message).join(' ')} Give the credentials of the region too, or move the numbers first: PATCH /v1/numbers/{number} with {"region": "us1"}.`;
+  const message = `${errors.map((error) => error.message).join(' ')} Give the credentials of the region too. To do without them, move the numbers while the account has them: PATCH /v1/numbers/{number} with {"region": "us1"}.`;
   return new DomainError('carrier_region_in_use', message, { errors, numbers: Object.fromEntries(regions) });
 };
 
