@@ -12,6 +12,7 @@ describe('the command line', () => {
     expect(readCommandLine([...FROM, '--to', CLUSTER])).toStrictEqual({
       from: { kind: 'sqlite', path: './data' },
       to: { kind: 'kurrentdb', url: CLUSTER, streamPrefix: 'inventory.' },
+      part: 'whole',
       verifyOnly: false,
     });
     expect(readCommandLine([...FROM, '--to=esdb://host:2113'])).toMatchObject({ to: { kind: 'kurrentdb' } });
@@ -19,7 +20,19 @@ describe('the command line', () => {
     expect(readCommandLine(back)).toStrictEqual({
       from: { kind: 'kurrentdb', url: 'kurrentdb://localhost:2113', streamPrefix: 'one-' },
       to: { kind: 'sqlite', path: '/back' },
+      part: 'whole',
       verifyOnly: true,
+    });
+  });
+
+  test('names the part that goes to a carrier service apart, whose streams have names of their own', () => {
+    const server = 'kurrentdb://localhost:2113';
+    const words = ['--only', 'carrier', `--from=${server}`, `--to=${server}`, '--stream-prefix=one-'];
+    expect(readCommandLine(words)).toStrictEqual({
+      from: { kind: 'kurrentdb', url: server, streamPrefix: 'one-' },
+      to: { kind: 'kurrentdb', url: server, streamPrefix: 'carrier.' },
+      part: 'carrier',
+      verifyOnly: false,
     });
   });
 
@@ -37,6 +50,8 @@ describe('the command line', () => {
     [[...FROM, 'sqlite:x'], "Unexpected argument 'sqlite:x'."],
     [[...FROM, '--to', 'sqlite:x', '--stream-prefix', 'x'], '--stream-prefix is for KurrentDB'],
     [[...FROM, '--to', CLUSTER, '--stream-prefix='], '--stream-prefix is empty'],
+    [[...FROM, '--to', 'sqlite:x', '--only', 'inventory'], '--only is not "carrier".'],
+    [[...FROM, '--to', CLUSTER, '--only=carrier', '--stream-prefix=x'], '--from is not one.'],
   ])('%j is refused by name', (words, sentence) => {
     const read = () => readCommandLine(words);
     expect(read).toThrow(CommandLineError);
@@ -48,7 +63,7 @@ describe('the command line', () => {
   test('is explained when asked for', () => {
     for (const word of ['--help', '-h']) {
       const { help } = readCommandLine([word]) as { help: string };
-      for (const option of ['--from', '--to', '--verify-only', '--stream-prefix', '--help']) {
+      for (const option of ['--from', '--to', '--only', '--verify-only', '--stream-prefix', '--help']) {
         expect(help).toMatch(new RegExp(`^  (-h, )?${option}\\b`, 'm'));
       }
     }

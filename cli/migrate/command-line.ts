@@ -4,6 +4,7 @@ import { ADDRESS_FORMS, parseAddress } from './store-address.js';
 import type { StoreAddress } from './store-address.js';
 
 const DEFAULT_STREAM_PREFIX = 'inventory.';
+const CARRIER_STREAM_PREFIX = 'carrier.';
 
 const HELP = `npm run migrate -- --from STORE --to STORE [OPTION]
 
@@ -12,8 +13,11 @@ reads both and compares them. Stop Ringfence first, on both sides.
 
   --from STORE             is only read, and stays as it is
   --to STORE               empty, or left by an earlier run of the same command, which goes on where that one stopped
+  --only carrier           copies what the carrier service has written and nothing else: from the log of one process
+                           into that of a carrier service apart
   --verify-only            copies nothing, only compares
   --stream-prefix PREFIX   what the names of the streams begin with in KurrentDB; default ${DEFAULT_STREAM_PREFIX}
+                           Those of a carrier service apart always begin with ${CARRIER_STREAM_PREFIX}
   -h, --help               this text
 
 A STORE is one of
@@ -23,45 +27,53 @@ A STORE is one of
   kurrentdb+discover://…   a cluster
 
 Ends with status 0 when both hold the same, 1 when they do not or something failed, 2 when called wrongly, 130 when it
-was interrupted. docs/moving-to-kurrentdb.md has the whole way, and the way back.`;
+was interrupted. docs/moving-to-kurrentdb.md has the whole way, and the way back; docs/operations.md that from one
+process to services.`;
 
 /** What is to be done. */
 export interface Move {
   readonly from: StoreAddress;
   readonly to: StoreAddress;
+  /** What of the history. */
+  readonly part: 'whole' | 'carrier';
   readonly verifyOnly: boolean;
 }
 
 /** Throws a `CommandLineError` that names the argument at fault. */
 export function readCommandLine(words: readonly string[]): Move | { readonly help: string } {
-  const values = parse(words);
+  const { only, ...values } = parse(words);
   if (values.help) return { help: HELP };
   const streamPrefix = values['stream-prefix'] ?? DEFAULT_STREAM_PREFIX;
   if (streamPrefix === '') refuse('--stream-prefix is empty: other streams of the database would be taken for ours.');
+  const part = readPart(only);
   const from = address('--from', values.from, streamPrefix);
-  const to = address('--to', values.to, streamPrefix);
-  const isOfUse = from.kind === 'kurrentdb' || to.kind === 'kurrentdb';
+  const to = address('--to', values.to, part === 'carrier' ? CARRIER_STREAM_PREFIX : streamPrefix);
+  const isOfUse = from.kind === 'kurrentdb' || (part === 'whole' && to.kind === 'kurrentdb');
   if (values['stream-prefix'] !== undefined && !isOfUse) {
-    refuse('--stream-prefix is for KurrentDB, and neither --from nor --to names one.');
+    refuse(
+      `--stream-prefix is for KurrentDB, and ${part === 'whole' ? 'neither --from nor --to names' : '--from is not'} one.`,
+    );
   }
-  return { from, to, verifyOnly: values['verify-only'] ?? false };
+  return { from, to, part, verifyOnly: values['verify-only'] ?? false };
 }
 
 function parse(words: readonly string[]) {
   const options = {
     from: { type: 'string', multiple: true },
     to: { type: 'string', multiple: true },
+    only: { type: 'string', multiple: true },
     'stream-prefix': { type: 'string', multiple: true },
     'verify-only': { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   } as const;
   try {
     const { values } = parseArgs({ args: [...words], options });
-    const { from, to, 'stream-prefix': streamPrefix, ...flags } = values;
+    const { from, to, only, 'stream-prefix': streamPrefix, ...flags } = values;
     return {
       ...flags,
       from: once('--from', from),
       to: once('--to', to),
+      only: once('--only', only),
       'stream-prefix': once('--stream-prefix', streamPrefix),
     };
   } catch (error) {
@@ -73,6 +85,11 @@ function parse(words: readonly string[]) {
 function once(name: string, values: readonly string[] | undefined): string | undefined {
   if (values !== undefined && values.length > 1) refuse(`${name} is there ${values.length} times.`);
   return values?.[0];
+}
+
+function readPart(only: string | undefined): Move['part'] {
+  if (only === undefined) return 'whole';
+  return only === 'carrier' ? only : refuse('--only is not "carrier".');
 }
 
 function address(name: string, text: string | undefined, streamPrefix: string): StoreAddress {

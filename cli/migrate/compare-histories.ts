@@ -1,8 +1,9 @@
 import { START } from '#event-store';
-import type { EventLog, Position, RecordedEvent } from '#event-store';
+import type { Position, RecordedEvent } from '#event-store';
 import { HistoryDigest, canonicalMetadata } from './history-summary.js';
 import type { HistorySummary } from './history-summary.js';
 import { pagesAfter } from './pages-after.js';
+import type { History } from './pages-after.js';
 
 /** The first place where two histories are not the same; one of them may have ended. */
 export interface Difference {
@@ -38,8 +39,8 @@ export interface ComparisonOptions {
 
 /** Reads two histories side by side, up to the end of the shorter one or the first difference. */
 export async function compareHistories(
-  source: EventLog,
-  target: EventLog,
+  source: History,
+  target: History,
   { onWay, signal }: ComparisonOptions,
 ): Promise<Comparison> {
   const digests = { source: new HistoryDigest(), target: new HistoryDigest() };

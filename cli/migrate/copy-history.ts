@@ -1,7 +1,8 @@
-import type { EventLog, EventStore, RecordedEvent, StreamWrite } from '#event-store';
+import type { EventStore, RecordedEvent, StreamWrite } from '#event-store';
 import { cutIntoAppends, loadsAfter } from './cut-into-appends.js';
 import type { LoadLimits } from './cut-into-appends.js';
 import type { Way } from './compare-histories.js';
+import type { History } from './pages-after.js';
 
 /** A store that a history is copied into. */
 export interface Target {
@@ -15,7 +16,7 @@ export interface Target {
 }
 
 export interface CopyOptions {
-  readonly source: EventLog;
+  readonly source: History;
   readonly target: Target;
   /** What the target has already. */
   readonly from: Way;

@@ -1,5 +1,6 @@
-import type { EventLog, Position, RecordedEvent, Revision, StreamWrite } from '#event-store';
+import type { Position, RecordedEvent, Revision, StreamWrite } from '#event-store';
 import { pagesAfter } from './pages-after.js';
+import type { History } from './pages-after.js';
 
 /** How much is sent at a time: at most what one append takes. */
 export interface LoadLimits {
@@ -10,7 +11,7 @@ export interface LoadLimits {
 
 /** The events behind a position in their order, as many at a time as the limits let through. */
 export async function* loadsAfter(
-  log: EventLog,
+  log: History,
   after: Position,
   { maxEvents, maxBytes }: LoadLimits,
 ): AsyncGenerator<readonly RecordedEvent[], void> {

@@ -35,7 +35,8 @@ export async function openTarget(address: StoreAddress): Promise<Target> {
 export async function isSameStore(one: StoreAddress, other: StoreAddress): Promise<boolean> {
   if (one.kind === 'sqlite' && other.kind === 'sqlite')
     return (await logFile(one.path)) === (await logFile(other.path));
-  return one.kind === 'kurrentdb' && other.kind === 'kurrentdb' && one.url === other.url;
+  if (one.kind !== 'kurrentdb' || other.kind !== 'kurrentdb') return false;
+  return one.url === other.url && one.streamPrefix === other.streamPrefix;
 }
 
 /** The driver is loaded only where it is needed: it takes longer than a small move. */

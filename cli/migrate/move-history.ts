@@ -1,9 +1,9 @@
-import type { EventLog } from '#event-store';
 import { compareHistories } from './compare-histories.js';
 import type { Comparison, Way } from './compare-histories.js';
 import { copyHistory } from './copy-history.js';
 import type { Target } from './copy-history.js';
 import { MoveRefusedError, explainDifference, explainForeignTarget } from './explain-difference.js';
+import type { History } from './pages-after.js';
 
 /** What a move tells of itself while it goes on. */
 export interface MoveReport {
@@ -14,7 +14,7 @@ export interface MoveReport {
 }
 
 export interface MoveOptions {
-  readonly source: EventLog;
+  readonly source: History;
   readonly target: Target;
   readonly report: MoveReport;
   /** Aborting ends the move at the next place where it can go on later, and rejects with its reason. */
@@ -49,7 +49,7 @@ export async function moveHistory({
 }
 
 export interface VerifyOptions extends Pick<MoveOptions, 'source' | 'report' | 'signal'> {
-  readonly target: EventLog;
+  readonly target: History;
 }
 
 /** Rejects with `MoveRefusedError`, which names the first difference, unless both hold the same in the same order. */

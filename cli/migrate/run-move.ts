@@ -1,11 +1,13 @@
 import type { EventLog } from '#event-store';
 import { CommandLineError } from '#service-process/command-line';
+import { CARRIER_EVENT_TYPES } from '../../services/carrier/src/publish-events.js';
 import { UnfinishedImports } from '../../services/inventory/src/import/unfinished-imports.js';
 import type { Move } from './command-line.js';
 import type { Comparison } from './compare-histories.js';
 import { isSameStore, openSource, openTarget } from './migrate.adapters.js';
 import { moveHistory, verifyHistories } from './move-history.js';
 import { pagesAfter } from './pages-after.js';
+import type { History } from './pages-after.js';
 import type { Progress } from './progress.js';
 import { describeAddress } from './store-address.js';
 import { inThousands } from './words.js';
@@ -17,21 +19,18 @@ export interface RunOptions {
 }
 
 /** Does what the command line asked for. Rejects with what ends it early; `explainFailedMove` has the words for that. */
-export async function runMove({ from, to, verifyOnly }: Move, options: RunOptions): Promise<void> {
+export async function runMove({ from, to, part, verifyOnly }: Move, options: RunOptions): Promise<void> {
   if (await isSameStore(from, to))
     throw new CommandLineError('--from and --to name the same store. --help tells more.');
   options.say(`From  ${describeAddress(from)}\nTo    ${describeAddress(to)}`);
-  const source = await openSource(from);
-  try {
-    if (verifyOnly) {
-      await closing(await openSource(to), (target) => verify(source, target, options));
-      return;
-    }
+  await closing(await openSource(from), async (log) => {
+    const source = part === 'carrier' ? writtenByCarrierService(log) : log;
+    if (verifyOnly) return closing(await openSource(to), (target) => verify(source, target, options));
     const target = await openTarget(to);
     await closing(target.store, () => move(source, target, options));
-  } finally {
-    await source.close();
-  }
+    if (part === 'carrier') options.say(CARRIER_PART);
+    else await describeRest(log, options.say);
+  });
 }
 
 async function closing<Log extends EventLog>(log: Log, work: (log: Log) => Promise<void>): Promise<void> {
@@ -42,18 +41,26 @@ async function closing<Log extends EventLog>(log: Log, work: (log: Log) => Promi
   }
 }
 
-async function verify(source: EventLog, target: EventLog, { progress, signal, say }: RunOptions): Promise<void> {
+/** Streams that nobody else writes into, whole. */
+function writtenByCarrierService(log: History): History {
+  return { head: () => log.head(), readAll: (options) => log.readAll({ ...options, types: CARRIER_EVENT_TYPES }) };
+}
+
+async function verify(source: History, target: History, { progress, signal, say }: RunOptions): Promise<void> {
   say(describeVerified(await verifyHistories({ source, target, report: progress, signal })));
 }
 
 async function move(
-  source: EventLog,
+  source: History,
   target: Awaited<ReturnType<typeof openTarget>>,
   { progress, signal, say }: RunOptions,
 ): Promise<void> {
   const { copied, verified } = await moveHistory({ source, target, report: progress, signal });
   if (copied === 0) say('There was nothing to copy.');
   say(describeVerified(verified));
+}
+
+async function describeRest(source: History, say: RunOptions['say']): Promise<void> {
   const files = await filesOfUnfinishedImports(source);
   if (files.length > 0) say(describeFiles(files));
   say(
@@ -69,8 +76,12 @@ function describeVerified({ source, target }: Comparison): string {
   return [`Both hold the same history:`, line('source', source), line('target', target)].join('\n');
 }
 
+const CARRIER_PART =
+  'Accounts, purchases and all else that the carrier service has written are there. Credentials are not in a history: ' +
+  'copy vault.sqlite, and vault.key where there is one, into the DATA_DIR of the carrier service before the start.';
+
 /** Of imports under way, which go on after the start if their files are there. */
-async function filesOfUnfinishedImports(source: EventLog): Promise<readonly string[]> {
+async function filesOfUnfinishedImports(source: History): Promise<readonly string[]> {
   const imports = new UnfinishedImports();
   for await (const page of pagesAfter(source, 0, UnfinishedImports.eventTypes)) {
     for (const event of page) imports.apply(event);

@@ -3,6 +3,7 @@ import { runProcess } from '#service-process';
 import { openEntry } from './entry.js';
 import { planServices } from './planned-services.js';
 import type { PlannedService } from './planned-services.js';
+import { requireCarrierPart } from './require-carrier-part.js';
 import { START_SERVICES_SETTINGS, readStartServicesConfig } from './start-services.config.js';
 import type { StartServicesConfig } from './start-services.config.js';
 import { SupervisedProcess } from './supervised-process.js';
@@ -18,7 +19,11 @@ const HELP = {
 export function run(parent: number): Promise<void> {
   return runProcess(parent, {
     help: HELP,
-    start: () => startServices(readStartServicesConfig()),
+    start: async () => {
+      const config = readStartServicesConfig();
+      await requireCarrierPart();
+      return startServices(config);
+    },
     greeting: ({ url }) => `Ringfence is ready at ${url} (API description: ${url}/docs).`,
   });
 }

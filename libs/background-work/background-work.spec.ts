@@ -169,6 +169,28 @@ describe('BackgroundWork', () => {
     expect(told).toStrictEqual(['a1: The account is suspended.']);
   });
 
+  test('what somebody has to mend is told once, until it is something else or is mended', async () => {
+    const { work, told, ends, fails } = workOf();
+    work.begin('a1');
+    const suspended = () => ({ againInMs: 1_000, because: new Error('It is suspended.') });
+    const look = async (unfinished: Unfinished) => {
+      await ends('a1', unfinished);
+      await after(1_000);
+      return told.splice(0).filter((what) => what !== 'a1');
+    };
+    told.length = 0;
+    expect(await look(suspended())).toStrictEqual(['a1: It is suspended.']);
+    for (const _ of [1, 2]) expect(await look(suspended())).toStrictEqual([]);
+    expect(await look({ againInMs: 1_000, because: new Error('It is closed.') })).toStrictEqual(['a1: It is closed.']);
+    expect(await look(suspended())).toStrictEqual(['a1: It is suspended.']);
+    expect(await look({ againInMs: 1_000 })).toStrictEqual([]);
+    expect(await look(suspended())).toStrictEqual(['a1: It is suspended.']);
+    await fails('a1', away());
+    await after(1_000);
+    told.length = 0;
+    expect(await look(suspended())).toStrictEqual(['a1: It is suspended.']);
+  });
+
   test('a group in trouble keeps its own waiting, and no other group', async () => {
     const { work, told, ends, fails } = workOf({ maxRunning: 2, maxRunningPerGroup: 2 });
     for (const name of ['a1', 'a2', 'a3', 'b1', 'b2', 'b3']) work.begin(name);

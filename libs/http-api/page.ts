@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from './cursor/index.js';
 import { WholeNumber, Text } from './fields.js';
 
 export const DEFAULT_PAGE_ITEMS = 50;
-const MAX_PAGE_ITEMS = 500;
+export const MAX_PAGE_ITEMS = 500;
 
 /** What every list takes. */
 export class PageQuery {

@@ -25,3 +25,12 @@ export const REGION_EDGES: readonly RegionEdge[] = [
   { edge: 'singapore', name: 'Singapore', region: 'au1' },
   { edge: 'tokyo', name: 'Japan (Tokyo)', region: 'au1' },
 ];
+
+/** Numbers of an account that are in one region. */
+export interface NumbersInRegion {
+  readonly count: number;
+  /** E.164: some of them to begin with, at most `MAX_NAMED_NUMBERS`. */
+  readonly some: readonly string[];
+}
+
+export const MAX_NAMED_NUMBERS = 5;

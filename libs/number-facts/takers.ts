@@ -12,7 +12,7 @@ export function sentenceOfTaker(number: string, taker: Taker): string {
     case 'this_workspace_buys':
       return `${number} is being bought for this workspace: see GET /v1/purchases.`;
     case 'another_workspace':
-      return `${number} is held by another workspace.`;
+      return `${number} is held by another workspace, and nothing can be done about that from here: ask the operators of that workspace to detach or release it there, then try again.`;
     case 'another_workspace_buys':
       return `${number} is being bought by another workspace. Try again if nothing comes of that.`;
     default:

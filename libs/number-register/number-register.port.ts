@@ -1,5 +1,5 @@
 import type { Actor } from '#event-store';
-import type { Capabilities, CarrierName, Money, NumberType, Taker } from '#number-facts';
+import type { Capabilities, CarrierName, Money, NumberType, NumbersInRegion, Taker } from '#number-facts';
 
 /** On whose behalf something is done: what stands beside the events that come of it. */
 export interface OnBehalf {
@@ -251,10 +251,20 @@ export abstract class NumberRegister {
   abstract countAt(workspace: string, carrierAccountId: string): Promise<number>;
 
   /**
-   * Of the numbers that `heldAt` shows: how many may be in each region but the first, as far as is known here. One that is
+   * Of the numbers that `heldAt` shows: those that may be in each region but the first, as far as is known here. One that is
    * moved counts in the region that was confirmed last and in each that was asked for since, until one is confirmed.
    */
-  abstract countElsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, number>>>;
+  abstract elsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, NumbersInRegion>>>;
+
+  /**
+   * Those of the numbers that nobody has and that the workspace has detached from the account, where it had them last: at
+   * most 1,000. An import that could not set a number up has not detached it.
+   */
+  abstract detachedAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly string[]>;
 
   /** Of each number asked for: at most 1,000. */
   abstract claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>>;

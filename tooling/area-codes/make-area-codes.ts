@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import type { AreaCodeFile, AreaRow } from '../../services/carrier/src/marketplace/area-codes/area-code-file.js';
+import type { AreaCodeFile, AreaRow } from '../../services/carrier/src/area-codes/area-code-file.js';
 import { middleOf, nameMainCities, readGazetteer, readShares, sumShares, toHundredth } from './main-cities.js';
 import { type NumberingArea, readNumberingPlan } from './numbering-areas.js';
 import { placesOf } from './provinces.js';
 
-const FILE = 'services/carrier/src/marketplace/area-codes/north-america.json';
+const FILE = 'services/carrier/src/area-codes/north-america.json';
 const USAGE = `Usage: make-area-codes.js NPA_REPORT GEOCODING CITIES IN_SERVICE_ON
 Writes ${FILE} from NANPA's npa_report.csv, libphonenumber's resources/geocoding/en/1.txt and GeoNames' cities1000.txt.
 IN_SERVICE_ON is a date such as 2026-09-14. Bring \`asOf\` of the sources up to date in this script.`;

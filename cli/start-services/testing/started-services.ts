@@ -25,13 +25,13 @@ export interface FoundServers {
 export class StartedServices {
   /** Begins the names of their topics, and is that of their database. */
   readonly name = `test-${randomUUID()}`;
-  private readonly directory = mkdtempSync(join(tmpdir(), 'ringfence-'));
   private child: ChildProcess | undefined;
   private port = 0;
 
   constructor(
     private readonly servers: FoundServers,
     private readonly environment: Readonly<Record<string, string>> = {},
+    private readonly directory = mkdtempSync(join(tmpdir(), 'ringfence-')),
   ) {}
 
   /** Resolves with a client of the entry, which has the same port at every start. */

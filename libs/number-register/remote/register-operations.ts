@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
-import { CARRIERS, NUMBER_TYPES, TAKERS } from '#number-facts';
+import { CARRIERS, MAX_NAMED_NUMBERS, NUMBER_TYPES, TAKERS } from '#number-facts';
 import { operation } from '#service-call/operations';
 import type { OperationsOf } from '#service-call/operations';
 import type { NumberRegister } from '../number-register.port.js';
@@ -158,8 +158,21 @@ export const NUMBER_REGISTER_OPERATIONS = {
     Type.Tuple([Id, Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
     Type.Array(HeldNumber),
   ),
+  detachedAmong: operation(
+    Type.Tuple([Id, Id, Type.Array(PhoneNumber, { maxItems: MAX_NUMBERS_ASKED_FOR })]),
+    Type.Array(PhoneNumber),
+  ),
   countAt: operation(Type.Tuple([Id, Id]), Type.Integer({ minimum: 0 }), ...TABLE_REFUSALS),
-  countElsewhere: operation(Type.Tuple([Id, Id]), Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
+  elsewhere: operation(
+    Type.Tuple([Id, Id]),
+    Type.Record(
+      Type.String(),
+      Type.Object({
+        count: Type.Integer({ minimum: 1 }),
+        some: Type.Array(PhoneNumber, { maxItems: MAX_NAMED_NUMBERS }),
+      }),
+    ),
+  ),
   openWork: operation(Type.Tuple([]), Type.Array(Work)),
   openWorkOf: operation(Type.Tuple([PhoneNumber]), Type.Array(Type.Union([GiveBackWork, RegionWork]))),
   claimants: operation(

@@ -80,6 +80,7 @@ export function imports(): void {
     await register.claimForImport('import-1', [bought, other], 1, home);
     await register.recordImported('import-1', [failed(NUMBER), failed(OTHER_NUMBER)], 1, null, home);
     expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['nobody', 'this_workspace']);
+    expect(await register.detachedAmong('home', 'twilio-1', [NUMBER])).toEqual([]);
   });
 }
 

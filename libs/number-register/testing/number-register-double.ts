@@ -1,5 +1,6 @@
 import { DomainError } from '#domain-error';
-import type { Capabilities, Taker } from '#number-facts';
+import { MAX_NAMED_NUMBERS } from '#number-facts';
+import type { Capabilities, NumbersInRegion, Taker } from '#number-facts';
 import { NumberRegister } from '../number-register.port.js';
 import type { KnownImport, KnownNumber } from './known-to-the-double.js';
 import type {
@@ -37,6 +38,8 @@ export class NumberRegisterDouble extends NumberRegister {
   private readonly left = new Map<string, GiveBack>();
   /** Where numbers may be if their carrier was never asked for the region that they wait for. */
   private readonly untouched = new Map<string, readonly string[]>();
+  /** As they were, until they come again. */
+  private readonly detached = new Map<string, KnownNumber>();
   /** Each purchase that has brought its number, with that. */
   private readonly fulfilled = new Set<string>();
   /** On whose behalf things were done, each once. */
@@ -108,6 +111,7 @@ export class NumberRegisterDouble extends NumberRegister {
       if (known && known.workspace !== workspace) throw refused('number_in_use');
       if (known && known.broughtBy !== purchaseId) throw refused('number_already_held');
       this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: purchaseId, facts });
+      this.detached.delete(facts.number);
       this.fulfilled.add(`${facts.number} ${purchaseId}`);
     });
   }
@@ -115,11 +119,13 @@ export class NumberRegisterDouble extends NumberRegister {
   override finishGiveBack(number: string, how: GiveBack, onBehalf: OnBehalf): Promise<void> {
     return this.does('finishGiveBack', onBehalf, () => {
       if (!this.numbers.has(number) && this.left.get(number) === how) return;
-      if (this.held(number)?.workspace !== onBehalf.workspace) throw refused('not_found');
+      const known = this.held(number);
+      if (known?.workspace !== onBehalf.workspace) throw refused('not_found');
       const work = this.waiting.get(`${number} give-back`);
       if (work?.kind !== 'give-back' || work.how !== how) throw refused('number_not_leaving');
       this.numbers.delete(number);
       this.left.set(number, how);
+      if (how === 'detach') this.detached.set(number, known);
       for (const kind of ['give-back', 'region']) this.waiting.delete(`${number} ${kind}`);
     });
   }
@@ -187,6 +193,7 @@ export class NumberRegisterDouble extends NumberRegister {
         const known = this.numbers.get(facts.number);
         if (!known) {
           underWay.open.add(facts.number);
+          this.detached.delete(facts.number);
           underWay.restingUntil = null;
           this.numbers.set(facts.number, { workspace, status: 'active', broughtBy: importId, facts });
           return 'claimed';
@@ -293,18 +300,36 @@ export class NumberRegisterDouble extends NumberRegister {
     return this.does('heldAmong', undefined, () => this.heldNow(workspace, carrierAccountId).filter(isAsked));
   }
 
+  override detachedAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly string[]> {
+    return this.does('detachedAmong', undefined, () =>
+      numbers.filter((number) => {
+        const known = this.detached.get(number);
+        const isOfAccount = known?.workspace === workspace && known.facts?.carrierAccountId === carrierAccountId;
+        return isOfAccount && !this.numbers.has(number);
+      }),
+    );
+  }
+
   override countAt(workspace: string, carrierAccountId: string): Promise<number> {
     return this.does('countAt', undefined, () => this.heldNow(workspace, carrierAccountId).length);
   }
 
-  override countElsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, number>>> {
-    return this.does('countElsewhere', undefined, () => {
-      const counts: Record<string, number> = {};
+  override elsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, NumbersInRegion>>> {
+    return this.does('elsewhere', undefined, () => {
+      const regions: Record<string, { count: number; some: string[] }> = {};
       for (const { number } of this.heldNow(workspace, carrierAccountId)) {
-        const places = new Set(this.held(number)?.places);
-        for (const place of places) if (place !== 'us1') counts[place] = (counts[place] ?? 0) + 1;
+        for (const place of new Set(this.held(number)?.places)) {
+          if (place === 'us1') continue;
+          const there = (regions[place] ??= { count: 0, some: [] });
+          there.count += 1;
+          if (there.some.length < MAX_NAMED_NUMBERS) there.some.push(number);
+        }
       }
-      return counts;
+      return regions;
     });
   }
 

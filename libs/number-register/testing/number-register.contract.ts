@@ -122,6 +122,24 @@ function goings(): void {
     await register.reserve(NUMBER, 'p2', away);
   });
 
+  test('knows which numbers a workspace has detached from an account, until somebody has them again', async () => {
+    const detached = (workspace = 'home', account = 'twilio-1') =>
+      register.detachedAmong(workspace, account, [OTHER_NUMBER, NUMBER]);
+    const detach = { ...release, how: 'detach' } as const;
+    await opened.beginGiveBack(detach);
+    expect(await detached()).toEqual([]);
+    await register.finishGiveBack(NUMBER, 'detach', home);
+    expect([await detached(), await detached('away'), await detached('home', 'twilio-2')]).toEqual([[NUMBER], [], []]);
+    await register.reserve(NUMBER, 'p2', away);
+    expect(await detached()).toEqual([]);
+    await register.liftReservation(NUMBER, 'p2', away);
+    expect(await detached()).toEqual([NUMBER]);
+    await register.addPurchased(bought, 'p3', home);
+    await opened.beginGiveBack({ ...release, ...at(4) });
+    await register.finishGiveBack(NUMBER, 'release', home);
+    expect(await detached()).toEqual([]);
+  });
+
   test('loses a number that its account does not have any more, and nothing that is there by another way', async () => {
     await expect(register.loseNumber(OTHER_NUMBER, 'twilio-1', home)).rejects.toEqual(said('not_found'));
     await register.loseNumber(NUMBER, 'twilio-2', home);
@@ -148,8 +166,9 @@ function goings(): void {
 }
 
 function regions(): void {
-  test('counts the numbers of an account that are elsewhere, were until now or are to be', async () => {
-    const elsewhere = (workspace = 'home', account = 'twilio-1') => register.countElsewhere(workspace, account);
+  test('counts and names the numbers of an account that are elsewhere, were until now or are to be', async () => {
+    const elsewhere = (workspace = 'home', account = 'twilio-1') => register.elsewhere(workspace, account);
+    const one = { count: 1, some: [NUMBER] };
     for (const [each, purchase] of [
       [bought, 'p1'],
       [other, 'p2'],
@@ -158,26 +177,29 @@ function regions(): void {
     expect(await elsewhere()).toEqual({});
     await opened.beginRegion(toIreland);
     await opened.beginRegion({ ...toIreland, ...at(4), number: OTHER_NUMBER });
-    expect(await elsewhere()).toEqual({ ie1: 2 });
+    expect(await elsewhere()).toEqual({ ie1: { count: 2, some: [NUMBER, OTHER_NUMBER] } });
     await register.settleRegion(NUMBER, toIreland.region, null, home);
     const refusal = { code: 'region_unreachable', detail: 'No.' };
     await register.settleRegion(OTHER_NUMBER, toIreland.region, refusal, home);
-    expect(await elsewhere()).toEqual({ ie1: 1 });
+    expect(await elsewhere()).toEqual({ ie1: one });
     expect([await elsewhere('away'), await elsewhere('home', 'twilio-2')]).toEqual([{}, {}]);
 
     const [ireland, australia] = [toIreland.region, { value: 'au1', edge: null }];
     await opened.beginRegion({ ...toIreland, ...at(5), region: australia, former: ireland });
-    expect(await elsewhere()).toEqual({ ie1: 1, au1: 1 });
+    expect(await elsewhere()).toEqual({ ie1: one, au1: one });
     await register.settleRegion(NUMBER, australia, null, home);
-    expect(await elsewhere()).toEqual({ au1: 1 });
+    expect(await elsewhere()).toEqual({ au1: one });
     await opened.beginGiveBack({ ...release, ...at(6) });
-    expect(await elsewhere()).toEqual({ au1: 1 });
+    expect(await elsewhere()).toEqual({ au1: one });
     await register.finishGiveBack(NUMBER, 'release', home);
     expect(await elsewhere()).toEqual({});
   });
 
   test('counts a number in each region that was asked for until one is confirmed, and says that the former is in doubt', async () => {
-    const elsewhere = () => register.countElsewhere('home', 'twilio-1');
+    const elsewhere = async () =>
+      Object.entries(await register.elsewhere('home', 'twilio-1')).map(
+        ([region, { count }]) => `${count} in ${region}`,
+      );
     const move = (second: number, value: string) =>
       opened.beginRegion({ ...toIreland, ...at(second), region: { value, edge: null } });
     const settle = (value: string, code: string | null) =>
@@ -185,21 +207,31 @@ function regions(): void {
     const doubt = async () => (await register.openWorkOf(NUMBER)).map((work) => 'isFormerInDoubt' in work);
     await register.addPurchased(bought, 'p1', home);
     await move(4, 'ie1');
-    expect([await elsewhere(), await doubt()]).toEqual([{ ie1: 1 }, [false]]);
+    expect([await elsewhere(), await doubt()]).toEqual([['1 in ie1'], [false]]);
     await move(5, 'au1');
-    expect([await elsewhere(), await doubt()]).toEqual([{ ie1: 1, au1: 1 }, [true]]);
+    expect([await elsewhere(), await doubt()]).toEqual([['1 in ie1', '1 in au1'], [true]]);
     // Nobody has asked for au1. Whether somebody has for ie1 is as open as before.
     await settle('au1', 'region_unreachable');
-    expect(await elsewhere()).toEqual({ ie1: 1 });
+    expect(await elsewhere()).toEqual(['1 in ie1']);
     await move(6, 'au1');
     await settle('au1', 'region_not_confirmed');
-    expect(await elsewhere()).toEqual({ ie1: 1, au1: 1 });
+    expect(await elsewhere()).toEqual(['1 in ie1', '1 in au1']);
     await move(7, 'us1');
-    expect([await elsewhere(), await doubt()]).toEqual([{ ie1: 1, au1: 1 }, [true]]);
+    expect([await elsewhere(), await doubt()]).toEqual([['1 in ie1', '1 in au1'], [true]]);
     await settle('us1', null);
-    expect(await elsewhere()).toEqual({});
+    expect(await elsewhere()).toEqual([]);
     await move(8, 'ie1');
     expect(await doubt()).toEqual([false]);
+  });
+
+  test('names some of many numbers that are elsewhere, and counts them all', async () => {
+    for (let place = 0; place < 7; place += 1) {
+      const number = `+1415555010${place}`;
+      await register.addPurchased({ ...bought, number }, `p${place}`, home);
+      await opened.beginRegion({ ...toIreland, ...at(place), number });
+    }
+    const { ie1 } = await register.elsewhere('home', 'twilio-1');
+    expect(ie1).toEqual({ count: 7, some: [0, 1, 2, 3, 4].map((place) => `+1415555010${place}`) });
   });
 
   test('ends the region that was asked for last, and no other', async () => {

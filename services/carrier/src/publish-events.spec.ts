@@ -5,7 +5,7 @@ import { writeMetadata } from '#event-store';
 import type { NewEvent } from '#event-store';
 import { EARLIER, HOME } from '#event-store/testing';
 import { connected, disconnected, rotated } from './account/fixtures/account-histories.js';
-import { PUBLISHED_CARRIER_LOG } from './publish-events.js';
+import { CARRIER_EVENT_TYPES, PUBLISHED_CARRIER_LOG } from './publish-events.js';
 import type { CarrierEvent } from './publish-events.js';
 import { completed, failed, requested, submitted, uncertain } from './purchase/fixtures/purchase-histories.js';
 
@@ -23,6 +23,7 @@ const KEPT: Readonly<Record<Exclude<CarrierEvent['type'], PublishedType>, true>>
   DriftFound: true,
   DriftOver: true,
   DriftFixed: true,
+  DriftFixAsked: true,
   DriftChecked: true,
   DriftCheckFailed: true,
   InstallationNamed: true,
@@ -89,6 +90,11 @@ describe('what others hear of the carrier service', () => {
 
   test('is of the types that the bus asks the log for', () => {
     expect(types.toSorted()).toStrictEqual(Object.keys(EXAMPLES).toSorted());
+  });
+
+  test('is told from what others write into the same log', () => {
+    const { WriterTookOver: _ofTheLog, ...kept } = KEPT;
+    expect(CARRIER_EVENT_TYPES.toSorted()).toStrictEqual([...Object.keys(EXAMPLES), ...Object.keys(kept)].toSorted());
   });
 
   test('is not passed over when an event is unknown', () => {

@@ -42,6 +42,7 @@ const OWN: Readonly<Record<Exclude<CarrierEvent['type'], ToldType>, true>> = {
   DriftFound: true,
   DriftOver: true,
   DriftFixed: true,
+  DriftFixAsked: true,
   DriftChecked: true,
   DriftCheckFailed: true,
   InstallationNamed: true,
@@ -51,6 +52,11 @@ const OWN: Readonly<Record<Exclude<CarrierEvent['type'], ToldType>, true>> = {
   SandboxBlockEntered: true,
   WriterTookOver: true,
 };
+
+/** Every type that this service writes, where several services have one log. `WriterTookOver` is of the log, not of a service. */
+export const CARRIER_EVENT_TYPES: readonly string[] = [...Object.keys(TOLD), ...Object.keys(OWN)].filter(
+  (type) => type !== 'WriterTookOver',
+);
 
 /**
  * Domain event → public event: only what others may rely on, or nothing when it is the carrier service's own affair.

@@ -83,7 +83,7 @@ describe('carrier accounts', () => {
     const { id } = await connectAccount(admin, 'sip', 'With a sentence');
     const say = (language: unknown, text: unknown = 'Nobody is here.') =>
       admin.patch<ProblemShown>(`/v1/carrier-accounts/${id}`, { sentence: { text, language } });
-    for (const language of ['xx-YY-zz', 'english!', '', 7]) {
+    for (const language of ['xx-YY-zz', 'english', '', 7]) {
       const { status, body } = await say(language);
       expect([status, body.code, body.errors?.[0]?.field]).toEqual([422, 'invalid_request', 'sentence.language']);
     }

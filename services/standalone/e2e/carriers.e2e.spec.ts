@@ -39,6 +39,26 @@ async function newClient(): Promise<HttpClient> {
 /** Where the carrier tells of the number's calls, by its ledger. */
 const ownedAt = ({ account }: EmulatedCarrier, number: string) => emulator.ledger.owned(account.id).get(number);
 
+test('an import goes on where Twilio does not know any more the page that comes next', async () => {
+  client = await newClient();
+  const twilio = openTwilio(emulator);
+  const accountId = await connect(client, twilio);
+  // In use elsewhere, so that nothing is written there for any of them.
+  twilio.account.seedNumbers(1_001, { voice_url: 'https://theirs.example/voice' });
+  const operation = 'twilio.api.ListIncomingPhoneNumber';
+  const account = twilio.account.id;
+  // Before the second page it is asked whether the list may be read, and for the first one.
+  emulator.faults.add({ operation, account, effect: { kind: 'pages_expire' }, skip: 2, times: 1 });
+  const before = emulator.requests.length;
+  const body = { carrierAccountId: accountId, numbers: 'all' };
+  const { id } = requireDone(await client.post<ImportShown>('/v1/imports', body));
+  const ended = await readUntil<ImportShown>(client, `/v1/imports/${id}`, ({ status }) => status === 'finished');
+  expect(ended).toMatchObject({ total: 1_001, failed: 1_001 });
+  expect(ended).not.toHaveProperty('failure');
+  const asked = emulator.requests.slice(before).filter((each) => each.operation === operation);
+  expect(asked.map(({ status }) => status)).toEqual([200, 200, 400, 200, 200]);
+});
+
 describe('the sandbox, in the first five minutes', () => {
   test('sells a number that an agent calls with until it is released', async () => {
     client = await newClient();
@@ -84,7 +104,10 @@ describe.each(CARRIERS)('%s', (_name, open) => {
     });
     expect(answer).toMatchObject({
       status: 422,
-      body: { code: 'carrier_credentials_rejected', errors: [{ field: 'credentials' }] },
+      body: {
+        code: 'carrier_credentials_rejected',
+        errors: [{ field: `credentials.${carrier === 'twilio' ? 'authToken' : 'apiKey'}` }],
+      },
     });
     for (const secret of secrets) expect(JSON.stringify(answer.body)).not.toContain(secret);
     expect((await client.get('/v1/carrier-accounts')).body).toMatchObject({ items: [{ id: 'sandbox' }] });
@@ -239,7 +262,7 @@ describe('a region', () => {
       status: 409,
       body: {
         code: 'carrier_region_in_use',
-        detail: expect.stringContaining('1 number'),
+        detail: expect.stringContaining(`1 number of the account (${number})`),
         errors: [{ field: 'credentials.regions.ie1' }],
       },
     });

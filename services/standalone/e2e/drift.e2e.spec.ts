@@ -209,6 +209,32 @@ describe('drift', () => {
     expect((await driftOf(client, accountId)).items).toEqual([]);
   });
 
+  test('of a region that was asked for is seen by whoever looks, also after a start', async () => {
+    const client = await newClient();
+    const twilio = openTwilio(emulator);
+    const { account } = twilio;
+    const accountId = await connect(client, twilio);
+    const [stolen = ''] = account.seedNumbers(1);
+    await importFrom(client, accountId);
+    account.byNumber(stolen)!.voiceRegion = 'ie1';
+    const [line] = (await driftOf(client, accountId)).items;
+    const effect = { kind: 'region_pending', asks: 1 } as const;
+    emulator.faults.add({ operation: 'twilio.routes.UpdatePhoneNumber', account: account.id, effect, times: 1 });
+    expect((await fixDrift(client, accountId, line!.id)).body).toMatchObject({ outcome: 'asked' });
+    await installation.stop();
+    root = await installation.start();
+    const again = root.withKey(client.key);
+    const path = `/v1/carrier-accounts/${accountId}/drift`;
+    const { items } = requireDone(await again.get<DriftShown>(path));
+    const [event] = await readAllPages<EventShown>(again, `${path}/history`);
+    expect(event).toMatchObject({ type: 'DriftFixAsked', data: { driftId: line!.id } });
+    expect(items).toMatchObject([
+      { ...line, remedy: expect.stringContaining('asked'), fixAsked: { at: event!.time, by: event!.actor } },
+    ]);
+    expect((await fixDrift(again, accountId, line!.id)).body).toMatchObject({ outcome: 'over' });
+    expect((await driftOf(again, accountId)).items).toEqual([]);
+  });
+
   test('says why a check came to nothing, keeps what was known, and is the same after a start', async () => {
     const client = await newClient();
     const emulated = openTwilio(emulator);

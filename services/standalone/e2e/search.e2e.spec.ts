@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { connect, openTelnyx, openTwilio, search, emulatedCarriers } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
-import { createWorkspace } from '../src/testing/steps.js';
+import { connectAccount, createWorkspace } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
@@ -54,6 +54,19 @@ describe('a search of several accounts', () => {
     const alone = await client.get(`/v1/marketplace/numbers?areaCode=628&carrierAccountId=${telnyx.id}`);
     expect(alone).toMatchObject({ status: 503, body: { code: 'carrier_unavailable' } });
     wellAgain();
+  });
+
+  test('shows what is of the sandbox last, and names it', async () => {
+    const mixed = await createWorkspace(root, 'with-a-sandbox');
+    const sandbox = (await connectAccount(mixed, 'sandbox', 'To try with')).id;
+    const real = await connect(mixed, openTwilio(emulator));
+    const { items, notice } = await search(mixed, 'areaCode=415&contains=5550&limit=50');
+    const accounts = items.map(({ carrierAccountId }) => carrierAccountId);
+    expect(accounts).toEqual(accounts.toSorted((one, other) => Number(one === sandbox) - Number(other === sandbox)));
+    expect(accounts.at(-1)).toBe(sandbox);
+    expect(notice).toContain(`carrierAccountId is ${sandbox} are of the sandbox`);
+    const few = await search(mixed, 'areaCode=415&limit=2');
+    expect([few.items.map(({ carrierAccountId }) => carrierAccountId), few.notice]).toEqual([[real, real], undefined]);
   });
 
   test('fails when none of them sells there', async () => {

@@ -40,6 +40,8 @@ export const FAULT_EFFECTS = {
   ),
   /** Before this page is read, so many numbers of the account go and come, as if somebody else were at work. */
   pages_change: Type.Object({ kind: Type.Literal('pages_change'), vanish: Count, appear: Count }, closed),
+  /** A page that Twilio's answer before has named cannot be asked for any more. The first page can. */
+  pages_expire: Type.Object({ kind: Type.Literal('pages_expire') }, closed),
   /** A Telnyx order stays pending until it was asked for so often, or for so long, and ends so. */
   order_pending: Type.Object(
     {

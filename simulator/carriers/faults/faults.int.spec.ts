@@ -132,6 +132,16 @@ describe('a fault', () => {
     expect(emulator.ledger.owned(telnyx.id).size).toBe(5);
   });
 
+  test('pages_expire refuses a page that an answer has named, and no first one', async () => {
+    const seeded = twilio.seedNumbers(2);
+    emulator.faults.add({ operation: LIST, effect: { kind: 'pages_expire' }, times: 2 });
+    const first = await askTwilio(emulator, twilio, 'IncomingPhoneNumbers.json?PageSize=1');
+    expect(rowsOf(first)).toMatchObject([{ phone_number: seeded[0] }]);
+    const next = `IncomingPhoneNumbers.json${new URL(String(first.body['next_page_uri']), emulator.url).search}`;
+    expect(await askTwilio(emulator, twilio, next)).toMatchObject({ status: 400, body: { code: 21481 } });
+    expect(rowsOf(await askTwilio(emulator, twilio, next))).toMatchObject([{ phone_number: seeded[1] }]);
+  });
+
   test('order_pending keeps an order until it was asked for so often, and ends it as it says', async () => {
     plan('telnyx.CreateNumberOrder', { kind: 'order_pending', asks: 2, outcome: 'failure' });
     const { id, number } = await orderAtTelnyx(emulator, telnyx);

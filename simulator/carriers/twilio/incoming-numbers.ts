@@ -22,9 +22,16 @@ export const INCOMING_NUMBERS: Readonly<Record<string, Handler<TwilioAccount>>> 
   'twilio.api.DeleteIncomingPhoneNumber': release,
 };
 
+interface ListQuery {
+  readonly PhoneNumber?: string;
+  readonly FriendlyName?: string;
+  readonly PageToken?: string;
+}
+
 function list(call: TwilioCall): Answer {
-  const { account, args, path, region } = call;
-  const { PhoneNumber: wanted, FriendlyName: name } = args.query as { PhoneNumber?: string; FriendlyName?: string };
+  const { account, args, faults, path, region } = call;
+  const { PhoneNumber: wanted, FriendlyName: name, PageToken: token } = args.query as ListQuery;
+  if (token !== undefined && faults.of('pages_expire')) throw refusalOf('21481');
   changePages(call);
   const known = wanted === undefined ? undefined : account.byNumber(wanted);
   const all = wanted === undefined ? account.numbers : [known].filter((number) => number !== undefined);

@@ -13,6 +13,7 @@ const MESSAGES: Readonly<Record<string, readonly [status: number, message: strin
   '21422': [400, 'PhoneNumber is not available'],
   '21451': [400, 'AreaCode is not valid'],
   '21452': [400, 'No phone numbers found in this area code'],
+  '21481': [400, 'Invalid PageToken'],
   '21613': [400, 'PhoneNumber requires a certification'],
   '21631': [400, 'PhoneNumber requires an address'],
   '21649': [400, 'PhoneNumber requires a regulatory bundle'],

@@ -38,8 +38,8 @@ export class AccountResponse {
   @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
 
-export const SANDBOX_NOTICE =
-  'This is the sandbox: its numbers are fictional, nothing is charged, and no call or message gets through.';
+export const NOTHING_IS_REAL = 'its numbers are fictional, nothing is charged, and no call or message gets through.';
+export const SANDBOX_NOTICE = `This is the sandbox: ${NOTHING_IS_REAL}`;
 
 export function accountResponse(account: KnownAccount): AccountResponse {
   const { carrierAccountId: id, carrier, name, reference, credentials = [], sentence, connectedAt } = account;

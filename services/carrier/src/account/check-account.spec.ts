@@ -37,6 +37,10 @@ describe('the check of an account before it is connected or rotated', () => {
     const whole = await checking(['ie1']);
     whole.carrier.next('account', rejected);
     await expect(whole.check()).rejects.toMatchObject({ details: { errors: [{ field: 'credentials' }] } });
+    const ofKey = await checking();
+    ofKey.carrier.next('account', carrierError('carrier_credentials_rejected', { credential: 'apiKeySecret' }));
+    const errors = [{ field: 'credentials.apiKeySecret' }];
+    await expect(ofKey.check()).rejects.toMatchObject({ details: { errors } });
     const ofRegion = await checking(['ie1']);
     ofRegion.carrier.next('account', active).next('requireCredentials', rejected);
     await expect(ofRegion.check()).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import { DomainError } from '#domain-error';
 import type { CarrierName } from '#number-facts';
+import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carriers, CarrierOpening } from '../carrier/carriers.port.js';
 import { saidToCaller } from '../said-to-caller.js';
 
@@ -27,7 +28,7 @@ export async function checkAccount(
   opening: Omit<CarrierOpening, 'setup'>,
 ): Promise<CheckedAccount> {
   if (WITHOUT_ACCOUNTS.has(opening.carrier)) return { reference: null, regions: undefined };
-  const credentials = { field: 'credentials' };
+  let field = 'credentials';
   try {
     const carrier = await carriers.open({ ...opening, setup: {} });
     const { reference, status } = await carrier.account();
@@ -38,14 +39,15 @@ export async function checkAccount(
       );
     }
     for (const region of regionsIn(opening.credentials)) {
-      credentials.field = `credentials.regions.${region}`;
+      field = `credentials.regions.${region}`;
       await carrier.regions?.requireCredentials(region);
     }
     return { reference, regions: carrier.regions?.withCredentials };
   } catch (error) {
-    const { code = '', message = '' } = error as { code?: string; message?: string };
-    const details = ABOUT_CREDENTIALS.has(code) ? { errors: [{ ...credentials, message }] } : {};
-    throw saidToCaller(error, details);
+    if (!(error instanceof CarrierError) || !ABOUT_CREDENTIALS.has(error.code)) throw saidToCaller(error);
+    const { credential, message } = error;
+    const named = credential === undefined ? field : `${field}.${credential}`;
+    throw saidToCaller(error, { errors: [{ field: named, message }] });
   }
 }
 

@@ -1,15 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from '#domain-error';
 import { loadAggregate } from '#event-store';
 import type { EventStore } from '#event-store';
 import type { Vault, VaultKey } from '#vault';
 import type { WebhookTargets } from '../carrier/carrier-facts.js';
+import type { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';
 import type { Carriers } from '../carrier/carriers.port.js';
 import { saidToCaller } from '../said-to-caller.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
 import { account, accountStream } from './account.aggregate.js';
 import type { Credentials } from './credentials.js';
-import { accountNotFound, accountUnknown } from './domain/account.errors.js';
+import { accountNotFound, accountUnknown, publicUrlMissing } from './domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID, requireConnected } from './domain/account.rules.js';
 import type { KnownAccount } from './domain/account.state.js';
 
@@ -39,6 +41,12 @@ const SANDBOX: KnownAccount = {
   sentence: null,
   connectedAt: new Date(0).toISOString(),
 };
+
+/** Throws `public_url_missing` where there are none. */
+export function requireWebhooks({ account: { carrier }, webhooks }: ConnectedAccount): WebhookTargets {
+  if (!webhooks) throw publicUrlMissing(carrier);
+  return webhooks;
+}
 
 /** What the vault calls them. */
 export const CREDENTIALS = 'carrier-credentials';
@@ -75,6 +83,20 @@ export class ConnectedAccounts {
     } catch (error) {
       throw hasCode(error, 'not_found') ? accountNotFound() : saidToCaller(error);
     }
+  }
+
+  /**
+   * Whether the account has other credentials by now than those that the carrier has refused: with these it may do what it
+   * was asked for. `opened`: what was asked with. Rejects as `open` does.
+   */
+  async isRotatedSince(
+    refusal: CarrierError,
+    workspace: string,
+    opened: ConnectedAccount | undefined,
+  ): Promise<boolean> {
+    if (!opened || !refusal.isOfAccount) return false;
+    const { credentials } = await this.open(workspace, opened.account.carrierAccountId);
+    return !isDeepStrictEqual(credentials, opened.credentials);
   }
 
   /**

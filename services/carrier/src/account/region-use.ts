@@ -8,5 +8,5 @@ export async function regionUseOf(
   carrierAccountId: string,
   regions: readonly string[] | undefined,
 ): Promise<RegionUse> {
-  return regions ? { regions, elsewhere: await register.countElsewhere(workspace, carrierAccountId) } : {};
+  return regions ? { regions, elsewhere: await register.elsewhere(workspace, carrierAccountId) } : {};
 }

@@ -15,6 +15,7 @@ import {
 import type { CarrierWorkshop } from '../testing/carrier-workshop.js';
 import { OpenPurchases } from '../purchase/open-purchases.js';
 import { requested, submitted, uncertain } from '../purchase/fixtures/purchase-histories.js';
+import { AskedWork } from '../work/asked-work.js';
 import { CarrierRuns } from './carrier-runs.js';
 
 const opened = workshopOfEachTest();
@@ -32,14 +33,21 @@ const release = {
   number: NUMBER,
 } as const;
 
-function runsOf(workshop: CarrierWorkshop, openPurchases = new OpenPurchases(), askEveryMs = 30_000) {
+const ireland = { region: { value: 'ie1', edge: null }, former: { value: 'us1', edge: null } } as const;
+
+function runsOf(
+  workshop: CarrierWorkshop,
+  openPurchases = new OpenPurchases(),
+  askEveryMs = 30_000,
+  askedWork = workshop.askedWork,
+) {
   const troubles: unknown[] = [];
   const heldUp: string[] = [];
   const onTrouble = (error: unknown, what?: string) => {
     troubles.push(error);
     if (what !== undefined) heldUp.push(what);
   };
-  const { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now } = workshop;
+  const { store, register, accounts, setUp, configurations, numberTurns, unansweredOrders, now } = workshop;
   const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now };
   return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
 }
@@ -282,6 +290,31 @@ describe('what goes on by itself', () => {
     expect(new Set(heldUp)).toEqual(new Set([what]));
   });
 
+  test('goes on with a region that the carrier may have been asked for once the account can be opened again, within a round', async () => {
+    const workshop = await opened();
+    const { register, carrier, accounts } = workshop;
+    await register.addPurchased(registered, 'p1', WHO);
+    carrier.hasRegions = true;
+    carrier.always('ownedNumber', () => owned);
+    for (const question of ['preflight', 'setRegion'] as const) carrier.always(question, () => undefined);
+    carrier.always('regionOf', () => 'ie1');
+    register.beginRegion({ ...asked, askedBy: 'event-2', kind: 'region', ...ireland, number: NUMBER });
+    const damaged = Object.assign(new Error('The entry cannot be read.'), { code: 'vault_entry_damaged' });
+    const open = accounts.open.bind(accounts);
+    accounts.open = () => Promise.reject(damaged);
+    const askedWork = new AskedWork(() => workshop.time.getTime());
+    const { runs, troubles } = runsOf(workshop, new OpenPurchases(), 5, askedWork);
+    runs.start();
+    // Twice: it was taken up again.
+    await until(() => troubles.filter((trouble) => trouble === damaged).length > 2);
+    expect([register.waiting.size, register.failures.size]).toEqual([1, 0]);
+    accounts.open = open;
+    await until(() => register.waiting.size === 0);
+    await runs.stop();
+    expect(register.failures.size).toBe(0);
+    expect(register.numbers.get(NUMBER)?.region?.value).toBe('ie1');
+  });
+
   test.each([
     ['carrier_rate_limited', 'leaving'],
     ['carrier_unavailable', 'leaving'],
@@ -310,7 +343,6 @@ describe('what goes on by itself', () => {
     expect([troubles[0], register.numbers.get(NUMBER)?.status]).toEqual([error, status]);
   });
 
-  const ireland = { region: { value: 'ie1', edge: null }, former: { value: 'us1', edge: null } } as const;
   test.each<[string, (register: NumberRegisterDouble) => void]>([
     [`release of ${NUMBER}`, (register) => register.beginGiveBack(release)],
     [

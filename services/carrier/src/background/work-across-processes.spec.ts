@@ -74,15 +74,29 @@ describe('counted on the clock of this process alone', () => {
     expect(register.failures.get(`${NUMBER} region`)?.code).toBe('region_not_confirmed');
   });
 
-  test('what an earlier process has left is not forgotten by giving up before the inventory knows of that', async () => {
-    const { workshop, register, release } = await asked();
+  test('what an earlier process may have asked for is not given up as if it had stayed', async () => {
+    const { workshop, register, carrier, release } = await asked();
     register.beginGiveBack(release);
     const askedWork = workshop.asProcessThatFinds([release]);
-    const giveUp = () => new GiveBackRun({ ...workshop, askedWork }, release).giveUp();
-    register.loseNextAnswer('failGiveBack', 'before');
+    const run = () => new GiveBackRun({ ...workshop, askedWork }, release);
+    await expect(run().giveUp()).rejects.toThrow('not given up');
+    expect(register.numbers.get(NUMBER)?.status).toBe('leaving');
+    carrier.next('ownedNumber', undefined);
+    await run().toEnd();
+    expect(register.numbers.has(NUMBER)).toBe(false);
+  });
+
+  test('it is not forgotten before the inventory knows what has become of it', async () => {
+    const { workshop, register, carrier, region } = await asked();
+    carrier.hasRegions = true;
+    register.beginRegion(region);
+    const askedWork = workshop.asProcessThatFinds([region]);
+    const giveUp = () => new RegionRun({ ...workshop, askedWork }, region).giveUp();
+    register.loseNextAnswer('settleRegion', 'before');
+    carrier.next('setRegion').next('setRegion');
     await expect(giveUp()).rejects.toMatchObject({ code: 'service_unavailable' });
-    expect(askedWork.mayBeAsked(release)).toBe(true);
+    expect(askedWork.mayBeAsked(region)).toBe(true);
     await giveUp();
-    expect(askedWork.mayBeAsked(release)).toBe(false);
+    expect(askedWork.mayBeAsked(region)).toBe(false);
   });
 });

@@ -42,8 +42,8 @@ export abstract class CarrierRegions {
   abstract setRegion(number: string, region: string): Promise<void>;
 
   /**
-   * Takes away what leads to these webhooks, whatever the address, from the number's settings in regions in which its calls
-   * are handled no longer.
+   * Takes away what leads to these webhooks, whatever the address, from the number's settings in these regions: those in
+   * which its calls are handled no longer, or by nothing of ours.
    */
   abstract withdraw(number: string, regions: readonly string[], webhooks: WebhookTargets): Promise<void>;
 }

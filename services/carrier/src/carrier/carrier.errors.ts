@@ -33,6 +33,8 @@ export interface CarrierFailure {
   readonly effect: 'none' | 'unknown';
   /** The carrier's own error number, as text, where it gave one. */
   readonly carrierCode?: string | undefined;
+  /** Which of the credentials it is about, where that is known, such as `apiKeySecret`. */
+  readonly credential?: string | undefined;
   /** How long the carrier asks to be left alone, in milliseconds. The error says an hour at most. */
   readonly retryAfterMs?: number | undefined;
 }
@@ -58,20 +60,25 @@ export class CarrierError extends Error {
   readonly code: CarrierErrorCode;
   readonly effect: CarrierFailure['effect'];
   readonly carrierCode: string | undefined;
+  readonly credential: string | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor({ message, ...failure }: CarrierFailure, options?: ErrorOptions) {
     super(message, options);
     ({ code: this.code, effect: this.effect, carrierCode: this.carrierCode } = failure);
-    const { retryAfterMs } = failure;
+    const { retryAfterMs, credential } = failure;
+    this.credential = credential;
     this.retryAfterMs = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
   }
 
   /** The same of something of which a part, or an earlier attempt, may have happened. */
   ofUnknownEffect(): CarrierError {
     if (this.effect === 'unknown') return this;
-    const { code, message, carrierCode, retryAfterMs } = this;
-    return new CarrierError({ code, message, carrierCode, retryAfterMs, effect: 'unknown' }, { cause: this });
+    const { code, message, carrierCode, credential, retryAfterMs } = this;
+    return new CarrierError(
+      { code, message, carrierCode, credential, retryAfterMs, effect: 'unknown' },
+      { cause: this },
+    );
   }
 
   /** True when every other request to the account would be refused as well. */

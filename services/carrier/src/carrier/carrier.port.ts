@@ -92,8 +92,8 @@ export abstract class Carrier {
   /** The same for every number of the account: asked for once, and then known of each without another request. */
   abstract overridesOfAll(): Promise<OverridesOf>;
 
-  /** The number's configuration without what points here, for one that came to us with nothing to be put back. */
-  abstract withoutUs(owned: OwnedNumber, webhooks: WebhookTargets): CarrierConfiguration;
+  /** A configuration, as it is or as it was saved, without what points here. */
+  abstract withoutUs(of: Pick<OwnedNumber, 'configuration'>, webhooks: WebhookTargets): CarrierConfiguration;
 
   /** Makes the number point here, and returns it as it is then. */
   abstract pointHere(owned: OwnedNumber, webhooks: WebhookTargets): Promise<OwnedNumber>;

@@ -1,56 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOME, WHO } from '#event-store/testing';
-import type { GiveBack } from '#number-register';
-import type { NumberRegisterDouble } from '#number-register/testing';
-import type { CarrierConfiguration } from '../carrier/carrier-facts.js';
-import {
-  ACCOUNT_ID,
-  HERE,
-  NOWHERE,
-  NUMBER,
-  WEBHOOKS,
-  carrierError,
-  owned,
-  workshopOfEachTest,
-} from '../testing/carrier-workshop.js';
+import { VaultError } from '#vault';
+import { credentialsKey } from '../account/connected-accounts.js';
+import { HERE, NOWHERE, NUMBER, carrierError, owned } from '../testing/carrier-workshop.js';
+import { GONE, numberLeavingInEachTest, theirs } from '../testing/give-back-workshop.js';
 import { GiveBackRun } from './give-back-run.js';
 import type { GiveBackWork } from './give-back-run.js';
 
-const opened = workshopOfEachTest();
-const { number, capabilities, country, locality, monthlyCost } = owned;
-const facts = { number, capabilities, country, locality, monthlyCost };
-const registered = { ...facts, numberType: 'local', carrier: 'twilio', carrierAccountId: ACCOUNT_ID } as const;
-const whose = { workspace: HOME, carrierAccountId: ACCOUNT_ID };
-const theirs = { voice: 'https://theirs.example/voice', messages: null };
+const leaving = numberLeavingInEachTest();
 const CONFIRMING = { againInMs: 1_000 };
-
-/** A number that is to go; `saved`: how it was before it came. */
-async function leaving(how: GiveBack, saved?: CarrierConfiguration, regions: readonly string[] = []) {
-  const workshop = await opened();
-  const { register, configurations } = workshop;
-  const { actor, correlationId } = WHO;
-  const asked = { actor, correlationId, askedBy: 'event-1' };
-  const work: GiveBackWork = { ...whose, ...asked, kind: 'give-back', how, regions, number: NUMBER };
-  await register.addPurchased(registered, 'purchase-1', WHO);
-  register.beginGiveBack(work);
-  if (saved) await configurations.save(whose, 'import-1', [{ number: NUMBER, configuration: saved }]);
-  const state = async () => ({
-    here: register.numbers.get(NUMBER)?.status,
-    saved: await configurations.of(work),
-    failure: register.failures.get(`${NUMBER} give-back`)?.code,
-  });
-  return {
-    ...workshop,
-    workshop,
-    register,
-    work,
-    carrier: workshop.carrier,
-    state,
-    run: () => new GiveBackRun(workshop, work),
-  };
-}
-
-const GONE = { here: undefined, saved: undefined, failure: undefined };
 
 describe('a release', () => {
   test('gives the number up, asks whether it is gone, and only then lets go of it', async () => {
@@ -95,10 +52,10 @@ describe('a release', () => {
   });
 
   test('that an earlier process may have asked for, too, is not taken for refused', async () => {
-    const { workshop, work, carrier, state } = await leaving('release');
+    const { workshop, work, carrier, run, state } = await leaving('release');
     const askedWork = workshop.asProcessThatFinds([work]);
     carrier.next('ownedNumber', carrierError('carrier_account_suspended'));
-    expect(await new GiveBackRun({ ...workshop, askedWork }, work).toEnd()).toMatchObject({ againInMs: 30_000 });
+    expect(await run({ askedWork }).toEnd()).toMatchObject({ againInMs: 30_000 });
     expect(await state()).toMatchObject({ here: 'leaving' });
   });
 
@@ -153,38 +110,6 @@ describe('a detach', () => {
       await run().toEnd();
       expect([carrier.asked[1], await state()]).toEqual([['configure', owned, NOWHERE], GONE]);
     }
-  });
-
-  test('has calls handled at home again before it takes what is ours out of other regions, and asks for it but once', async () => {
-    const { carrier, run, state } = await leaving('detach', theirs, ['ie1', 'au1']);
-    carrier.hasRegions = true;
-    const back = { ...owned, configuration: theirs };
-    carrier.next('ownedNumber', owned).next('requireCredentials').next('requireCredentials');
-    carrier.next('configure', back).next('ownedNumber', back).next('setRegion').next('regionOf', 'ie1');
-    expect(await run().toEnd()).toEqual(CONFIRMING);
-    expect(carrier.givenWith('setRegion')).toEqual([NUMBER]);
-    carrier.next('ownedNumber', back).next('requireCredentials').next('requireCredentials');
-    carrier.next('regionOf', 'us1').next('withdraw');
-    await run().toEnd();
-    expect(carrier.asked.at(-1)).toEqual(['withdraw', NUMBER, ['ie1', 'au1'], WEBHOOKS]);
-    expect(await state()).toEqual(GONE);
-  });
-
-  test('asks for home also where the number seems to be, for it may be on its way elsewhere', async () => {
-    const { carrier, run, state } = await leaving('detach', theirs, ['ie1']);
-    carrier.hasRegions = true;
-    carrier.next('ownedNumber', { ...owned, configuration: theirs }).next('requireCredentials');
-    carrier.next('setRegion').next('regionOf', 'us1').next('withdraw');
-    await run().toEnd();
-    expect([carrier.asked[2], await state()]).toEqual([['setRegion', NUMBER, 'us1'], GONE]);
-  });
-
-  test('changes nothing without credentials of a region in which the number may be set up', async () => {
-    const { carrier, run, state } = await leaving('detach', theirs, ['ie1']);
-    carrier.hasRegions = true;
-    carrier.next('ownedNumber', owned).next('requireCredentials', carrierError('carrier_credentials_rejected'));
-    await run().toEnd();
-    expect(await state()).toEqual({ here: 'active', saved: theirs, failure: 'carrier_credentials_rejected' });
   });
 
   test.each([
@@ -248,97 +173,6 @@ describe('a detach', () => {
   });
 });
 
-describe('a detach that is refused halfway', () => {
-  const refused = carrierError('carrier_refused');
-  const halfway = carrierError('carrier_refused', { effect: 'unknown' });
-  const both = { voice: 'https://theirs.example/voice', messages: 'https://theirs.example/sms' };
-  const half = { ...owned, configuration: { ...HERE, voice: both.voice } };
-  const STAYED = { here: 'active', saved: both, failure: 'carrier_refused' };
-  const POINTS_HERE = /The number points here as before\.$/;
-  const detailIn = ({ failures }: NumberRegisterDouble) => failures.get(`${NUMBER} give-back`)?.detail;
-
-  test('has the number point here again, and says so', async () => {
-    const { register, carrier, run, state } = await leaving('detach', both);
-    carrier.next('ownedNumber', owned).next('configure', halfway);
-    carrier.next('ownedNumber', half).next('pointHere', owned);
-    await run().toEnd();
-    expect([carrier.asked.at(-1), await state()]).toEqual([['pointHere', half, WEBHOOKS], STAYED]);
-    expect(detailIn(register)).toMatch(POINTS_HERE);
-  });
-
-  test('by an earlier process, and now altogether, has it point here again', async () => {
-    const { workshop, work, register, carrier, state } = await leaving('detach', both);
-    const askedWork = workshop.asProcessThatFinds([work]);
-    carrier.next('ownedNumber', half).next('configure', refused);
-    carrier.next('ownedNumber', half).next('pointHere', owned);
-    await new GiveBackRun({ ...workshop, askedWork }, work).toEnd();
-    expect([await state(), detailIn(register)]).toEqual([STAYED, expect.stringMatching(POINTS_HERE)]);
-  });
-
-  test('is put back or points here in the end, whatever is lost meanwhile', async () => {
-    const lost = carrierError('carrier_unavailable', { effect: 'unknown' });
-    const { carrier, run, state } = await leaving('detach', both);
-    const script = () => carrier.next('configure', halfway).next('ownedNumber', half);
-    carrier.next('ownedNumber', owned);
-    script().next('pointHere', lost);
-    await expect(run().toEnd()).rejects.toBe(lost);
-    expect(await state()).toMatchObject({ here: 'leaving' });
-    carrier.next('ownedNumber', half).next('configure', { ...owned, configuration: both });
-    carrier.next('ownedNumber', { ...owned, configuration: both });
-    await run().toEnd();
-    expect(await state()).toEqual(GONE);
-  });
-
-  test('waits where nobody can ask the account any more', async () => {
-    const rejected = carrierError('carrier_credentials_rejected');
-    const { carrier, run, state } = await leaving('detach', both);
-    carrier.next('ownedNumber', owned).next('configure', halfway).next('ownedNumber', rejected);
-    expect([await run().toEnd(), await state()]).toMatchObject([{ againInMs: 30_000 }, { here: 'leaving' }]);
-    carrier.next('ownedNumber', half).next('configure', refused).next('ownedNumber', half).next('pointHere', owned);
-    await run().toEnd();
-    expect(await state()).toEqual(STAYED);
-  });
-
-  test('has what is done of it taken back where calls would not be handled at home', async () => {
-    const { carrier, run, state } = await leaving('detach', both, ['ie1']);
-    const back = { ...owned, configuration: both };
-    carrier.hasRegions = true;
-    carrier.next('ownedNumber', owned).next('requireCredentials').next('configure', back).next('ownedNumber', back);
-    carrier.next('setRegion', refused).next('ownedNumber', back).next('pointHere', owned);
-    await run().toEnd();
-    expect(await state()).toEqual(STAYED);
-  });
-
-  test('goes on when its calls are handled at home already, and tells whoever reads the log', async () => {
-    const { carrier, run, state } = await leaving('detach', both, ['ie1']);
-    carrier.hasRegions = true;
-    const back = { ...owned, configuration: both };
-    // The owner has put it back here long ago: it is not taken from them again.
-    carrier.next('ownedNumber', back).next('requireCredentials').next('setRegion').next('regionOf', 'us1');
-    carrier.next('withdraw', refused);
-    expect(await run().toEnd()).toEqual({ againInMs: 30_000, because: refused });
-    expect(await state()).toMatchObject({ here: 'leaving' });
-    carrier.next('ownedNumber', back).next('requireCredentials').next('regionOf', 'us1').next('withdraw');
-    await run().toEnd();
-    expect(await state()).toEqual(GONE);
-  });
-
-  test.each([
-    [
-      'goes where neither of us has sent it',
-      () => ({ ...half, configuration: { ...half.configuration, messages: 'X' } }),
-    ],
-    ['cannot be had to point here', () => half],
-    ['is gone', () => undefined],
-  ])('says where to look when the number %s', async (how, now) => {
-    const { register, carrier, run, state } = await leaving('detach', both);
-    carrier.next('ownedNumber', owned).next('configure', halfway).next('ownedNumber', now());
-    if (how.startsWith('cannot')) carrier.next('pointHere', refused);
-    await run().toEnd();
-    expect([await state(), detailIn(register)]).toEqual([STAYED, expect.stringContaining('/drift')]);
-  });
-});
-
 describe('what goes wrong', () => {
   test.each([
     ['release', 'release'],
@@ -369,6 +203,40 @@ describe('what goes wrong', () => {
     expect(await state()).toMatchObject({ here: 'leaving', failure: undefined });
     await run().giveUp();
     expect(await state()).toMatchObject({ here: 'active', failure: 'internal_error' });
+  });
+
+  test.each(['release', 'detach'] as const)(
+    'a %s that the carrier may have done waits for who mends what keeps us from asking, and is not given up',
+    async (how) => {
+      const { workshop, work, carrier, vault, state, run } = await leaving(how);
+      const askedWork = workshop.asProcessThatFinds([work]);
+      const credentials = credentialsKey(work.workspace, work.carrierAccountId);
+      const [before, get] = [await vault.get(credentials), vault.get.bind(vault)];
+      await vault.delete(credentials);
+      const lost = { againInMs: 30_000, because: { code: 'not_found' } };
+      expect(await run({ askedWork }).toEnd()).toMatchObject(lost);
+      for (const code of ['vault_key_wrong', 'vault_entry_damaged'] as const) {
+        const because = new VaultError(code, 'It does not open.');
+        vault.get = () => Promise.reject(because);
+        expect(await run({ askedWork }).toEnd()).toEqual({ againInMs: 30_000, because });
+      }
+      await expect(run({ askedWork }).giveUp()).rejects.toThrow('not given up');
+      vault.get = get;
+      expect(await state()).toMatchObject({ here: 'leaving', failure: undefined });
+      await vault.put(credentials, before!);
+      carrier.next('ownedNumber', undefined);
+      await run({ askedWork }).toEnd();
+      expect(await state()).toEqual(GONE);
+    },
+  );
+
+  test('giving up what was asked for once ends nothing that was asked for since', async () => {
+    const { register, work, carrier, run, state } = await leaving('release');
+    carrier.next('ownedNumber', carrierError('carrier_refused'));
+    await run().toEnd();
+    register.beginGiveBack({ ...work, askedBy: 'event-2' });
+    await run().giveUp();
+    expect(await state()).toMatchObject({ here: 'leaving', failure: 'carrier_refused' });
   });
 
   test.each(['release', 'detach'] as const)(

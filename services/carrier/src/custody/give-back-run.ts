@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Unfinished } from '#background-work';
+import { hasCode } from '#domain-error';
 import type { NumberRegister, NumberWork } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { AskedWork } from '../work/asked-work.js';
@@ -7,10 +8,13 @@ import type { NumberTurns } from '../work/number-turns.js';
 import type { CarrierConfiguration, OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
+import type { Carrier } from '../carrier/carrier.port.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
 import { keepHere } from './keep-here.js';
 import type { Kept } from './keep-here.js';
 import type { SavedConfigurations } from './saved-configurations.js';
+import { sayingTheWayOut } from './saying-the-way-out.js';
+import { isTakenElsewhere } from './taken-elsewhere.js';
 
 export type GiveBackWork = Extract<NumberWork, { kind: 'give-back' }>;
 
@@ -39,6 +43,9 @@ const WHERE_IT_POINTS: Readonly<Record<Kept, string>> = {
   gone: ' The account does not hold it any more: see GET /v1/carrier-accounts/{id}/drift.',
 };
 
+/** Without the account, its credentials or what was saved nobody can ask the carrier, nor tell what it has done. */
+const CODES_TO_MEND = ['not_found', 'vault_key_wrong', 'vault_entry_damaged'];
+
 const NO_ADDRESS = 'https://ringfence.invalid';
 
 /**
@@ -53,15 +60,23 @@ export class GiveBackRun {
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
   toEnd(): Promise<Unfinished | void> {
-    return this.parts.numberTurns.take(this.work.number, () => this.goOn());
+    return this.parts.numberTurns.take(this.work.number, () => this.goOn().catch((error) => this.untilMended(error)));
+  }
+
+  /** What nobody can have asked the carrier for is given up instead: the number has stayed. */
+  private untilMended(error: unknown): Unfinished {
+    const isToMend = CODES_TO_MEND.some((code) => hasCode(error, code));
+    if (!isToMend || !this.parts.askedWork.mayBeAsked(this.work)) throw error;
+    return { againInMs: MENDING_MS, because: error };
   }
 
   private async goOn(): Promise<Unfinished | void> {
     const { number, how } = this.work;
     // It has stayed, and the answer to that was lost: what its carrier would do now is not wanted any more.
     if (!(await this.isWanted())) return this.parts.askedWork.forget(this.work);
+    let opened: ConnectedAccount | undefined;
     try {
-      const opened = await this.opened();
+      opened = await this.opened();
       const owned = await opened.carrier.ownedNumber(number);
       if (owned) {
         const unfinished = how === 'release' ? await this.released(opened, owned) : await this.putBack(opened, owned);
@@ -74,6 +89,7 @@ export class GiveBackRun {
       this.parts.askedWork.forget(this.work);
     } catch (error) {
       if (!(error instanceof CarrierError) || error.isPassing) throw error;
+      if (await this.parts.accounts.isRotatedSince(error, this.work.workspace, opened)) return { againInMs: 0 };
       return this.stay(error);
     }
   }
@@ -93,7 +109,8 @@ export class GiveBackRun {
       // All of it is put back and its calls are handled at home, or soon will be: there is no way but on.
       if (askedWork.isAsked(this.work)) return { againInMs: MENDING_MS, because };
       try {
-        detail += WHERE_IT_POINTS[await keepHere(await this.opened(), this.work.number, await this.saved())];
+        const opened = await this.opened();
+        detail += WHERE_IT_POINTS[await keepHere(opened, this.work.number, await this.saved(opened))];
       } catch (error) {
         if (!(error instanceof CarrierError) || error.isPassing) throw error;
         // Nobody can be asked: neither has it stayed as it was, nor is it put back.
@@ -109,9 +126,10 @@ export class GiveBackRun {
     return this.parts.accounts.open(this.work.workspace, this.work.carrierAccountId);
   }
 
-  /** What is to be put back; undefined: what points here is to be taken away. */
-  private async saved(): Promise<CarrierConfiguration | undefined> {
-    return this.work.restore === false ? undefined : this.parts.configurations.of(this.work);
+  /** What is to be put back, which never leads here, however it came to be saved. Undefined: what points here is to go. */
+  private async saved(opened: ConnectedAccount): Promise<CarrierConfiguration | undefined> {
+    const saved = this.work.restore === false ? undefined : await this.parts.configurations.of(this.work);
+    return saved && opened.carrier.withoutUs({ configuration: saved }, oursOf(opened));
   }
 
   /** The longer it takes, the less often it is asked for. */
@@ -120,11 +138,17 @@ export class GiveBackRun {
     return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, halfMs), MAX_CONFIRMING_MS) };
   }
 
-  /** Ends what a fault of ours has stopped: the number stays. */
-  async giveUp(): Promise<void> {
-    const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
-    await this.parts.register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
-    this.parts.askedWork.forget(this.work);
+  /** Ends what a fault of ours has stopped, unless the carrier may have let go of the number: the number stays. */
+  giveUp(): Promise<void> {
+    return this.parts.numberTurns.take(this.work.number, async () => {
+      const { register, askedWork } = this.parts;
+      if (!(await this.isWanted())) return askedWork.forget(this.work);
+      if (askedWork.mayBeAsked(this.work))
+        throw new Error('The carrier may have let go of the number, so giving it back is not given up.');
+      const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
+      await register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
+      askedWork.forget(this.work);
+    });
   }
 
   private async released({ carrier }: ConnectedAccount, owned: OwnedNumber): Promise<Unfinished | undefined> {
@@ -143,18 +167,14 @@ export class GiveBackRun {
     return (await carrier.ownedNumber(owned.number)) ? this.confirming() : undefined;
   }
 
-  private async putBack(
-    { account, carrier, webhooks }: ConnectedAccount,
-    owned: OwnedNumber,
-  ): Promise<Unfinished | undefined> {
-    // What is ours is known by its path, whatever our address is now, or if we have none.
-    const ours = webhooks ?? webhookTargetsOf(NO_ADDRESS, account);
+  private async putBack(opened: ConnectedAccount, owned: OwnedNumber): Promise<Unfinished | undefined> {
+    const { carrier } = opened;
+    const ours = oursOf(opened);
     const regions = this.work.regions.length > 0 ? carrier.regions : undefined;
     // First of all: without them the number would be left halfway.
     for (const region of this.work.regions) await regions?.requireCredentials(region);
-    const saved = await this.saved();
-    // However it came to be saved: what is put back never leads here.
-    const former = carrier.withoutUs(saved ? { ...owned, configuration: saved } : owned, ours);
+    const saved = await this.saved(opened);
+    const former = saved ?? carrier.withoutUs(owned, ours);
     if (!isDeepStrictEqual(owned.configuration, former)) {
       await carrier.configure(owned, former).catch((error: unknown) => {
         if (!(error instanceof CarrierError) || error.effect !== 'none') this.mayHaveChanged();
@@ -165,7 +185,7 @@ export class GiveBackRun {
       if (now === undefined) return undefined;
       if (!isDeepStrictEqual(now.configuration, former)) return this.confirming();
     }
-    return regions && this.movedHome(regions, ours);
+    return regions && this.withdrawn(carrier, regions, owned, ours);
   }
 
   private mayHaveChanged(): void {
@@ -173,20 +193,33 @@ export class GiveBackRun {
     if (!askedWork.wasTried(this.work)) askedWork.doubt(this.work);
   }
 
+  /** Who wants nothing put back keeps the region, too, in which somebody has set up since how the calls are taken. */
+  private async withdrawn(
+    carrier: Carrier,
+    regions: CarrierRegions,
+    owned: OwnedNumber,
+    webhooks: WebhookTargets,
+  ): Promise<Unfinished | undefined> {
+    const { restore, regions: visited } = this.work;
+    const mayStay = restore === false && !this.parts.askedWork.isAsked(this.work);
+    const stays = mayStay && (await isTakenElsewhere(carrier, regions, owned, { visited, webhooks }));
+    const unfinished = stays ? undefined : await this.movedHome(regions);
+    if (!unfinished) await regions.withdraw(owned.number, visited, webhooks);
+    return unfinished;
+  }
+
   /**
    * Also where the number seems to be at home: what was asked for last may be on its way. Elsewhere its calls lead here
    * until they are handled at home.
    */
-  private async movedHome(regions: CarrierRegions, ours: WebhookTargets): Promise<Unfinished | undefined> {
+  private async movedHome(regions: CarrierRegions): Promise<Unfinished | undefined> {
     const { number } = this.work;
     const { askedWork } = this.parts;
     if (!askedWork.isAsked(this.work)) {
       await regions.setRegion(number, regions.home);
       askedWork.note(this.work);
     }
-    if ((await regions.regionOf(number)) !== regions.home) return this.confirming();
-    await regions.withdraw(number, this.work.regions, ours);
-    return undefined;
+    return (await regions.regionOf(number)) === regions.home ? undefined : this.confirming();
   }
 
   private get onBehalf() {
@@ -195,19 +228,7 @@ export class GiveBackRun {
   }
 }
 
-/**
- * What stood there before may exist no longer, and then there is no putting it back. An account that is refused whatever
- * it asks for says nothing of that, nor does a field that is to be empty.
- */
-function sayingTheWayOut(error: unknown, now: CarrierConfiguration, saved: CarrierConfiguration): unknown {
-  if (!(error instanceof CarrierError) || error.isPassing || error.isOfAccount) return error;
-  const fields = Object.keys(saved).filter((field) => saved[field] !== now[field] && mayBeMissing(saved[field]));
-  if (fields.length === 0) return error;
-  const { code, effect, carrierCode, retryAfterMs } = error;
-  const message = `${error.message} Asked for was ${fields.join(', ')} as before the number came: it may not exist at the carrier any more. Make it there again, or detach with {"restore": false}, which only takes away what points here.`;
-  return new CarrierError({ code, effect, carrierCode, retryAfterMs, message }, { cause: error });
-}
-
-function mayBeMissing(value: CarrierConfiguration[string] | undefined): boolean {
-  return typeof value === 'string' && value !== '';
+/** What is ours is known by its path, whatever our address is now, or if we have none. */
+function oursOf({ account, webhooks }: ConnectedAccount): WebhookTargets {
+  return webhooks ?? webhookTargetsOf(NO_ADDRESS, account);
 }

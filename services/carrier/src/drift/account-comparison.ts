@@ -4,11 +4,13 @@ import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OverridesOf, OwnedNumber } from '../carrier/carrier-facts.js';
 import type { Unhurried } from '../carrier/unhurried.js';
 import { Candidates } from './candidates.js';
+import { claimantsThere } from './claimants-there.js';
 import { differencesOf, setupDifferences, underWayOf } from './differences.js';
 import type { SeenNumber, UnderWay } from './differences.js';
 import { rankOf } from './domain/drift.events.js';
-import type { DriftCounts, DriftLine } from './domain/drift.events.js';
+import type { DriftCounts, DriftLine, RegionsAsked } from './domain/drift.events.js';
 import { MAX_DRIFT_LINES } from './domain/drift.state.js';
+import type { DriftState } from './domain/drift.state.js';
 import { HeldNumbers } from './held-numbers.js';
 import { NumberLook } from './number-look.js';
 import type { LookedAt } from './number-look.js';
@@ -19,6 +21,8 @@ export interface ComparisonParts {
   readonly opened: ConnectedAccount;
   readonly unhurried: Unhurried;
   readonly onBehalf: OnBehalf;
+  /** What was known before. */
+  readonly known: DriftState;
   readonly signal: AbortSignal;
 }
 
@@ -28,6 +32,9 @@ export interface Comparison {
   readonly found: DriftCounts;
   readonly numbersHere: number;
   readonly numbersThere: number;
+  readonly regionsAsked?: RegionsAsked;
+  /** Numbers of the account that this workspace has detached. */
+  readonly letGo: number;
 }
 
 /** As many as `NumberRegister.claimants` takes. */
@@ -46,10 +53,11 @@ export class AccountComparison {
   private readonly regions: RegionComparison;
   private readonly look: NumberLook;
   private numbersThere = 0;
+  private letGo = 0;
 
   constructor(private readonly parts: ComparisonParts) {
-    const { register, onBehalf, opened, unhurried, signal } = parts;
-    this.regions = new RegionComparison(opened, unhurried, signal);
+    const { register, onBehalf, opened, unhurried, known, signal } = parts;
+    this.regions = new RegionComparison(opened, unhurried, known, signal);
     this.look = new NumberLook(register, onBehalf.workspace, opened, unhurried, signal);
   }
 
@@ -58,6 +66,7 @@ export class AccountComparison {
     const { opened, unhurried, signal } = this.parts;
     const overridesOf = await unhurried.ask(() => opened.carrier.overridesOfAll());
     await this.readHere();
+    const regionsAsked = await this.regions.chooseFrom(this.held.unseen());
     await this.readThere(overridesOf);
     if (signal.aborted) return undefined;
     await this.compareUnseen();
@@ -67,7 +76,10 @@ export class AccountComparison {
     if (signal.aborted) return undefined;
     await this.takeCapabilities(looked);
     const confirmed = looked.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'capabilities_changed');
-    return this.told(new Set(chosen), [...(await this.setupLines()), ...confirmed]);
+    return {
+      ...this.told(new Set(chosen), [...(await this.setupLines()), ...confirmed]),
+      ...(regionsAsked && { regionsAsked }),
+    };
   }
 
   private async readHere(): Promise<void> {
@@ -132,17 +144,18 @@ export class AccountComparison {
   }
 
   private async compareUnknown(numbers: readonly OwnedNumber[]): Promise<void> {
-    const { register, onBehalf } = this.parts;
+    const { register, onBehalf, opened } = this.parts;
+    const { carrierAccountId } = opened.account;
     for (let from = 0; from < numbers.length; from += MAX_CLAIMANTS) {
       const block = numbers.slice(from, from + MAX_CLAIMANTS);
-      const claimants = await register.claimants(
-        onBehalf.workspace,
-        block.map(({ number }) => number),
-      );
+      const asked = block.map(({ number }) => number);
+      const claimants = await claimantsThere(register, onBehalf.workspace, carrierAccountId, asked);
       for (const owned of block) {
         const { number } = owned;
         const there = { owned, pointing: ALL, targets: NO_TARGETS, overrides: [], region: undefined };
-        this.compareOne({ number, here: undefined, claimant: claimants[number] ?? 'nobody', there });
+        const claimant = claimants.get(number) ?? 'nobody';
+        if (claimant === 'let_go') this.letGo += 1;
+        this.compareOne({ number, here: undefined, claimant, there });
       }
     }
   }
@@ -177,11 +190,11 @@ export class AccountComparison {
     return setupDifferences(await this.parts.unhurried.ask(() => carrier.setupPointing(webhooks)), webhooks);
   }
 
-  private told(lookedAt: ReadonlySet<string>, confirmed: readonly DriftLine[]): Comparison {
+  private told(lookedAt: ReadonlySet<string>, confirmed: readonly DriftLine[]): Omit<Comparison, 'regionsAsked'> {
     const all = [...this.changed.values(), ...confirmed];
     const lines = all.toSorted((one, other) => rankOf(one) - rankOf(other)).slice(0, MAX_DRIFT_LINES);
     const found = { ...this.candidates.counts(lookedAt, confirmed), capabilities_changed: this.changedCount };
-    return { lines, found, numbersHere: this.held.size, numbersThere: this.numbersThere };
+    return { lines, found, numbersHere: this.held.size, numbersThere: this.numbersThere, letGo: this.letGo };
   }
 }
 

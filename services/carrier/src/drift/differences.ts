@@ -1,7 +1,8 @@
-import type { CarrierWork, Claimant, HeldNumber } from '#number-register';
+import type { CarrierWork, HeldNumber } from '#number-register';
 import type { Capabilities } from '#number-facts';
 import type { Override, OwnedNumber, Pointing, WebhookTargets } from '../carrier/carrier-facts.js';
 import type { DriftLine } from './domain/drift.events.js';
+import type { ClaimantThere } from './claimants-there.js';
 import { driftIdOf } from './drift.aggregate.js';
 
 /** A number as its carrier has it. */
@@ -20,7 +21,7 @@ export interface SeenNumber {
   readonly number: string;
   /** Undefined when this workspace does not hold it of this account. */
   readonly here: HeldNumber | undefined;
-  readonly claimant: Claimant;
+  readonly claimant: ClaimantThere;
   /** Undefined when the account does not hold it. */
   readonly there: NumberThere | undefined;
 }

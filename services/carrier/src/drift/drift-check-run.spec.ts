@@ -37,9 +37,7 @@ async function stand(workshop: DriftWorkshop, number: string, standing: Standing
   if (holder === 'nobody') return;
   await workshop.here(number, {}, { workspace: holder === 'here' ? HOME : 'away' });
   if (!isLeaving || holder !== 'here') return;
-  const { actor, correlationId } = WHO;
-  const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedBy: 'e', actor, correlationId };
-  workshop.all.register.beginGiveBack({ kind: 'give-back', how: 'release', regions: [], number, ...asked });
+  workshop.leaving(number, 'release');
 }
 
 describe('a drift check', () => {
@@ -113,6 +111,37 @@ describe('a drift check', () => {
       void workshop.here(number, {}, { purchaseId: 'another purchase' });
       return undefined;
     });
+    expect(idsOf(await workshop.check())).toEqual([]);
+  });
+
+  test('counts what was detached here on purpose, and tells of what was released here and is still there', async () => {
+    const workshop = await opened();
+    for (const number of [FIRST, SECOND]) {
+      workshop.there(number);
+      await workshop.here(number);
+    }
+    await workshop.gone(FIRST, 'detach');
+    await workshop.gone(SECOND, 'release');
+    const { checked } = await workshop.check();
+    expect(idsOf(await workshop.state())).toEqual([idOf('number_unknown', SECOND)]);
+    expect(checked).toMatchObject({ letGo: 1, found: { number_unknown: 1 } });
+  });
+
+  test('takes a number that was detached before that was told apart for what it is, and its line away', async () => {
+    const workshop = await opened();
+    workshop.there(FIRST);
+    expect(idsOf(await workshop.check())).toEqual([idOf('number_unknown', FIRST)]);
+    await workshop.here(FIRST);
+    await workshop.gone(FIRST, 'detach');
+    expect(await workshop.fix(idOf('number_unknown', FIRST))).toEqual({ outcome: 'over' });
+    expect(idsOf(await workshop.check())).toEqual([]);
+  });
+
+  test('tells nothing of a number that differed and was detached before it was looked at by itself', async () => {
+    const workshop = await opened();
+    await workshop.here(FIRST);
+    workshop.there(FIRST, { configuration: NOWHERE });
+    workshop.beforePage = () => void workshop.gone(FIRST, 'detach');
     expect(idsOf(await workshop.check())).toEqual([]);
   });
 
@@ -209,6 +238,26 @@ describe('a drift check', () => {
     expect([...lines.values()]).toMatchObject([{ kind: 'region_changed', number: FIRST, here: 'us1', there: 'au1' }]);
     const asked = new Set(carrier.givenWith('regionOf'));
     expect([asked.size, asked.has(last)]).toEqual([1_000, true]);
+  });
+
+  test('goes on where the last one has ended, until each number was asked for its region, and keeps what it has told', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    workshop.numbersOnPage = 500;
+    carrier.hasRegions = true;
+    carrier.regionsWithCredentials = ['us1', 'ie1'];
+    for (let place = 0; place < 2_100; place += 1) {
+      await workshop.here(numberAt(place));
+      workshop.there(numberAt(place));
+    }
+    // Two are told by the second check, which asks them first.
+    const away = [0, 999, 1_000, 1_997, 2_099].map(numberAt);
+    carrier.always('regionOf', (number: string) => (away.includes(number) ? 'au1' : 'us1'));
+    const told: string[][] = [];
+    for (let times = 0; times < 4; times += 1) told.push(idsOf(await workshop.check()));
+    const idsFor = (count: number) => away.slice(0, count).map((number) => idOf('region_changed', number));
+    expect(told).toEqual([idsFor(2), idsFor(4), idsFor(5), idsFor(5)]);
+    expect(new Set(carrier.givenWith('regionOf')).size).toBe(2_100);
   });
 
   test('does without regions where the key may not read them and no number was moved', async () => {

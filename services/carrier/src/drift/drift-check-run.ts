@@ -1,4 +1,4 @@
-import { handleCommand } from '#event-store';
+import { handleCommand, loadAggregate } from '#event-store';
 import type { Actor, CommandContext, EventStore } from '#event-store';
 import type { NumberRegister, Refusal } from '#number-register';
 import type { ConnectedAccounts } from '../account/connected-accounts.js';
@@ -52,12 +52,14 @@ export class DriftCheckRun {
   }
 
   private async compared(): Promise<DriftOutcome | undefined> {
-    const { register, accounts } = this.parts;
+    const { store, register, accounts } = this.parts;
     const { workspace, carrierAccountId, actor, correlationId, startedBy } = this.check;
     const opened = await accounts.open(workspace, carrierAccountId);
     const onBehalf = { workspace, actor, correlationId, causationId: startedBy };
     const { signal } = this;
-    return new AccountComparison({ register, opened, unhurried: new Unhurried(signal), onBehalf, signal }).compare();
+    const { state: known } = await loadAggregate(store, drift, driftStream(workspace, carrierAccountId));
+    const parts = { register, opened, unhurried: new Unhurried(signal), onBehalf, known, signal };
+    return new AccountComparison(parts).compare();
   }
 
   private async finish(outcome: DriftOutcome): Promise<void> {

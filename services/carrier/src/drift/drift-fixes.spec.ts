@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { HOME } from '#event-store/testing';
+import { HOME, WHO } from '#event-store/testing';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { ACCOUNT_ID, HERE, NOWHERE, NUMBER, carrierError } from '../testing/carrier-workshop.js';
 import { driftOfEachTest } from '../testing/drift-workshop.js';
@@ -123,7 +123,9 @@ describe('fixing a line of drift', () => {
     await workshop.check();
     carrier.next('preflight').next('setRegion');
     expect(await workshop.fix(idOf('region_changed'))).toEqual({ outcome: 'asked' });
-    expect([...(await workshop.state()).lines.keys()]).toEqual([idOf('region_changed')]);
+    expect([...(await workshop.state()).lines.values()]).toMatchObject([
+      { driftId: idOf('region_changed'), fixAsked: { at: WHO.time, by: WHO.actor } },
+    ]);
     carrier.always('regionOf', () => 'ie1');
     carrier.always('asSetUpIn', (number: OwnedNumber) => number);
     expect(await workshop.fix(idOf('region_changed'))).toEqual(OVER);

@@ -3,6 +3,7 @@ import type { CommandContext, EventStore, Position } from '#event-store';
 import { assertNever } from '#assert-never';
 import { LinesByName } from '#waiting-line';
 import type { NumberRegister, OnBehalf } from '#number-register';
+import { requireWebhooks } from '../account/connected-accounts.js';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { SetUpAccount } from '../account/set-up-account.js';
 import type { NumberTurns } from '../work/number-turns.js';
@@ -10,7 +11,6 @@ import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { isLiveElsewhere } from '../import/import-outlook.js';
-import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
 import { isAboutCalls, setupDifferences } from './differences.js';
 import { driftStays, driftUnknown, liveElsewhere } from './domain/drift.errors.js';
 import type { DriftLine } from './domain/drift.events.js';
@@ -137,7 +137,7 @@ export class DriftFixes {
   }
 
   private async setUpAgain(opened: ConnectedAccount, context: CommandContext): Promise<FixDriftLine['how']> {
-    const webhooks = webhooksOf(opened);
+    const webhooks = requireWebhooks(opened);
     if (setupDifferences(await opened.carrier.setupPointing(webhooks), webhooks).length === 0)
       return { outcome: 'over' };
     await this.parts.setUp.for(opened, webhooks, context);
@@ -147,7 +147,7 @@ export class DriftFixes {
   private async pointHere(owned: OwnedNumber, { opened, line, context, looked }: Fixing): Promise<void> {
     const { isFixable, sentence } = remedyOf(line);
     if (!isFixable) throw driftStays(sentence);
-    const webhooks = webhooksOf(opened);
+    const webhooks = requireWebhooks(opened);
     const { regions } = opened.carrier;
     // Nothing is set up in a region that is not set here: no detach would know of it, and take it back.
     const region = isAboutCalls(line, looked) ? looked.there?.region : undefined;
@@ -176,7 +176,7 @@ export class DriftFixes {
   private async bringIn(owned: OwnedNumber, { opened, line, command, context }: Fixing): Promise<string> {
     const { number } = owned;
     const { carrierAccountId, confirmLive } = command;
-    if (!confirmLive && isLiveElsewhere(opened.carrier, owned, webhooksOf(opened))) throw liveElsewhere(number);
+    if (!confirmLive && isLiveElsewhere(opened.carrier, owned, requireWebhooks(opened))) throw liveElsewhere(number);
     const importId = importIdOf(driftStream(context.workspace, carrierAccountId), line);
     await this.parts.register.startImport(
       { importId, carrierAccountId, numbers: [number], confirmLive },
@@ -190,18 +190,13 @@ async function moveBack(owned: OwnedNumber, { opened, line }: Fixing): Promise<v
   const { regions } = opened.carrier;
   const { here: region } = line;
   if (!regions || region === null) return;
-  await regions.preflight(owned, region, webhooksOf(opened));
+  await regions.preflight(owned, region, requireWebhooks(opened));
   await regions.setRegion(owned.number, region);
 }
 
 /** Whether the carrier says so: it takes minutes at times, and what it was asked for may come to nothing. */
 async function isBack({ number, here }: DriftLine, { carrier }: ConnectedAccount): Promise<boolean> {
   return number !== null && (await carrier.regions?.regionOf(number)) === here;
-}
-
-function webhooksOf({ webhooks, account }: ConnectedAccount): WebhookTargets {
-  if (!webhooks) throw publicUrlMissing(account.carrier);
-  return webhooks;
 }
 
 function behalfOf({ workspace, actor, correlationId, causationId }: CommandContext): OnBehalf {

@@ -13,7 +13,7 @@ export const drift: Aggregate<DriftState, DriftEvent> = {
   name: 'carrier drift',
   initial: neverChecked,
   schemaVersion: '1',
-  evolve: (state, event, recorded) => evolveDrift(state, event, readMetadata(recorded).time),
+  evolve: (state, event, recorded) => evolveDrift(state, event, readMetadata(recorded)),
 };
 
 /** The id of a line: in the order of these, lines of a kind stand together, and in a kind those of a number. */

@@ -1,8 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ActorResponse } from '#http-api';
 import { DRIFT_KINDS } from './domain/drift.events.js';
 import type { DriftKind } from './domain/drift.events.js';
 import type { DriftState, KnownLine } from './domain/drift.state.js';
 import { remedyOf } from './remedies.js';
+
+class FixAskedResponse {
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty({ type: ActorResponse, description: 'Whose key it was' }) by!: ActorResponse;
+}
 
 /** A line as the contract shows it. */
 export class DriftLineResponse {
@@ -17,6 +23,12 @@ export class DriftLineResponse {
   @ApiProperty({ description: 'What to do about it' }) remedy!: string;
   @ApiProperty({ description: 'Whether fix does what the remedy says' }) fixable!: boolean;
   @ApiProperty({ format: 'date-time' }) foundAt!: string;
+  @ApiProperty({
+    type: FixAskedResponse,
+    nullable: true,
+    description: 'Who sent fix last, whereupon the carrier was asked and does not say yet that it is so; null: nobody',
+  })
+  fixAsked!: FixAskedResponse | null;
 }
 
 class DriftCountsResponse implements Record<DriftKind, number> {
@@ -59,6 +71,13 @@ export class DriftCheckResponse {
   @ApiProperty({ type: Number, nullable: true, description: 'Numbers that the account held' })
   numbersThere!: number | null;
   @ApiProperty({
+    type: Number,
+    nullable: true,
+    description:
+      'Numbers that the account held and this workspace has detached: no drift, and no lines. Null: not counted by that check',
+  })
+  letGo!: number | null;
+  @ApiProperty({
     type: DriftCountsResponse,
     nullable: true,
     description: 'How many numbers each kind was found of, also beyond the 1,000 lines that are told',
@@ -74,12 +93,16 @@ export function driftCheckResponse({ checked, failure, running }: DriftState, no
     failure,
     numbersHere: checked?.numbersHere ?? null,
     numbersThere: checked?.numbersThere ?? null,
+    letGo: checked?.letGo ?? null,
     found: checked?.found ?? null,
   };
 }
 
+const ALREADY_ASKED = 'The carrier was asked for it already, which may take five minutes: check again after that.';
+
 export function driftLineResponse(line: KnownLine): DriftLineResponse {
-  const { driftId: id, kind, number, here, there, foundAt } = line;
-  const { sentence: remedy, isFixable: fixable } = remedyOf(line);
-  return { id, kind, number, here, there, remedy, fixable, foundAt };
+  const { driftId: id, kind, number, here, there, foundAt, fixAsked } = line;
+  const { sentence, isFixable: fixable } = remedyOf(line);
+  const remedy = fixAsked ? `${ALREADY_ASKED} ${sentence}` : sentence;
+  return { id, kind, number, here, there, remedy, fixable, foundAt, fixAsked };
 }

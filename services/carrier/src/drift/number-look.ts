@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Claimant, HeldNumber, NumberRegister } from '#number-register';
+import type { HeldNumber, NumberRegister } from '#number-register';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import { inTurns } from '../carrier/in-turns.js';
 import type { Unhurried } from '../carrier/unhurried.js';
+import { claimantsThere } from './claimants-there.js';
 import { differencesOf, underWayOf } from './differences.js';
 import type { NumberThere, SeenNumber } from './differences.js';
 import type { DriftLine } from './domain/drift.events.js';
@@ -53,10 +54,10 @@ export class NumberLook {
     const { workspace, opened } = this;
     const underWay = underWayOf(await this.register.openWork(), workspace, opened.account.carrierAccountId);
     return numbers.map((number, index): LookedAt => {
-      const [here, claimant] = [after.held.get(number), after.claimants[number] ?? 'nobody'];
+      const [here, claimant] = [after.held.get(number), after.claimants.get(number) ?? 'nobody'];
       const isStill = isDeepStrictEqual(
         [here, claimant],
-        [before.held.get(number), before.claimants[number] ?? 'nobody'],
+        [before.held.get(number), before.claimants.get(number) ?? 'nobody'],
       );
       const seen = { number, here, claimant, there: there[index] };
       const lines = isStill ? differencesOf(seen, opened.webhooks, underWay) : [];
@@ -69,8 +70,7 @@ export class NumberLook {
     const held = await register.heldAmong(workspace, opened.account.carrierAccountId, numbers);
     const byNumber = new Map<string, HeldNumber>(held.map((each) => [each.number, each]));
     const others = numbers.filter((number) => !byNumber.has(number));
-    const claimants: Readonly<Record<string, Claimant>> =
-      others.length === 0 ? {} : await register.claimants(workspace, others);
+    const claimants = await claimantsThere(register, workspace, opened.account.carrierAccountId, others);
     return { held: byNumber, claimants };
   }
 

@@ -1,13 +1,15 @@
 import type { HeldNumber } from '#number-register';
+import { SLICE_MS, WorkSlices } from '#work-slices';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { inTurns } from '../carrier/in-turns.js';
 import type { Unhurried } from '../carrier/unhurried.js';
+import type { RegionsAsked } from './domain/drift.events.js';
+import type { DriftState } from './domain/drift.state.js';
 import { isMoved, isRegionAsked, lookAtRegion } from './region-look.js';
 import type { RegionLook } from './region-look.js';
+import { RegionTurns } from './region-turns.js';
 
-/** Each is a request, and one more where a number was moved to. */
-const MAX_REGIONS_ASKED = 1_000;
 const MAX_QUESTIONS = 4;
 
 /** A number on both sides, and where its calls are handled. */
@@ -16,31 +18,44 @@ export interface HeldThere extends RegionLook {
   readonly owned: OwnedNumber;
 }
 
-/** Numbers that are compared once the carrier was asked where it handles their calls: first of all those that were moved. */
+/** Numbers that are compared once the carrier was asked where it handles their calls: as many as one check can ask. */
 export class RegionComparison {
-  private readonly moved: HeldThere[] = [];
-  private readonly unmoved: HeldThere[] = [];
+  private readonly taken: HeldThere[] = [];
+  private chosen: ReadonlySet<string> = new Set();
 
+  /** `known`: what was known before. */
   constructor(
     private readonly opened: ConnectedAccount,
     private readonly unhurried: Unhurried,
+    private readonly known: DriftState,
     private readonly signal: AbortSignal,
   ) {}
 
+  /** Of all that are held, those whose turn it is. Before the first is offered; see `RegionsChosen.asked`. */
+  async chooseFrom(held: Iterable<HeldNumber>): Promise<RegionsAsked | undefined> {
+    const turns = new RegionTurns(this.known);
+    const slices = new WorkSlices(SLICE_MS);
+    for (const here of held) {
+      await slices.pause();
+      if (here.status === 'active' && isRegionAsked(here, this.opened))
+        turns.add(here.number, isMoved(here, this.opened));
+    }
+    const { numbers, asked } = turns.chosen();
+    this.chosen = numbers;
+    return asked;
+  }
+
   /** Whether it is one of those, and is kept until `lookAtEach`. */
   takes(here: HeldNumber, owned: OwnedNumber): boolean {
-    if (here.status !== 'active' || !isRegionAsked(here, this.opened)) return false;
-    const of = isMoved(here, this.opened) ? this.moved : this.unmoved;
-    if (of.length === MAX_REGIONS_ASKED) return false;
-    of.push({ here, owned, region: undefined, asSetUp: owned });
+    if (!this.chosen.has(here.number)) return false;
+    this.taken.push({ here, owned, region: undefined, asSetUp: owned });
     return true;
   }
 
   /** Of those that it has come to when it is stopped. Rejects as `CarrierRegions` does. */
   async lookAtEach(compare: (number: HeldThere) => unknown): Promise<void> {
-    const all = [...this.moved, ...this.unmoved];
     let isDenied = false;
-    await inTurns(all.slice(0, MAX_REGIONS_ASKED), MAX_QUESTIONS, async (each) => {
+    await inTurns(this.taken, MAX_QUESTIONS, async (each) => {
       if (this.signal.aborted) return;
       const { here, owned } = each;
       if (isDenied && !isMoved(here, this.opened)) return compare(each);
@@ -48,6 +63,5 @@ export class RegionComparison {
       isDenied ||= look.region === undefined;
       return compare({ here, owned, ...look });
     });
-    for (const unasked of all.slice(MAX_REGIONS_ASKED)) compare(unasked);
   }
 }

@@ -97,6 +97,17 @@ describe('an import whose account is suspended on the way', () => {
   });
 });
 
+test('an import whose account is gone by the next process keeps what was claimed, and names it', async () => {
+  const bench = await opened();
+  const numbers = bench.hold(2);
+  await killedAfterClaiming(bench, numbers);
+  await bench.all.disconnect();
+  await bench.run().toEnd();
+  expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), 'not_found']);
+  const { detail } = bench.all.register.imports.get(IMPORT_ID)!.refusal!;
+  for (const number of numbers) expect(detail).toContain(number);
+});
+
 describe('an import whose credentials are rotated on the way', () => {
   test('goes on with the new ones, and no number has to pay for it', async () => {
     const bench = await opened({}, 4);

@@ -122,6 +122,29 @@ describe('an import that was interrupted', () => {
     expect([carrier.givenWith('pointHere').length, firstRows]).toEqual([3, [4, 5]]);
   });
 
+  test('begins again with the first page when the carrier does not know any more the one that comes next', async () => {
+    const bench = await opened({}, 2);
+    const numbers = bench.hold(6);
+    const { register, carrier } = bench.all;
+    for (const [index, number] of numbers.slice(0, 3).entries()) {
+      await register.recordImported(IMPORT_ID, [{ number, outcome: 'imported' }], index + 1, '2', WHO);
+    }
+    bench.refusedPages.set('2', 1).set('4', 1);
+    await bench.run().toEnd();
+    expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), null]);
+    expect(carrier.givenWith('ownedNumbers')).toEqual(['2', undefined, '2', '4', undefined, '2', '4']);
+    expect(carrier.givenWith('pointHere')).toHaveLength(3);
+  });
+
+  test('ends with the reason when the carrier refuses every page but the first', async () => {
+    const bench = await opened({}, 2);
+    const [first, second] = bench.hold(6);
+    bench.refusedPages.set('2', Infinity);
+    await bench.run().toEnd();
+    expect([bench.outcomes, bench.ending]).toEqual([all([first!, second!], 'imported'), 'carrier_refused']);
+    expect(bench.all.carrier.givenWith('ownedNumbers')).toEqual([undefined, '2', undefined, '2']);
+  });
+
   test('asks for no number again of a few that it has dealt with', async () => {
     const bench = await opened({ numbers: ['+14155551000', '+14155551001', '+14155559998', '+14155559999'] });
     bench.hold(2);

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from '#domain-error';
 import type { CommandContext } from '#event-store';
 import type { ImportWork, ImportedRow, NumberRegister, OnBehalf, Refusal } from '#number-register';
+import { requireWebhooks } from '../account/connected-accounts.js';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { SetUpAccount } from '../account/set-up-account.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
@@ -9,10 +9,10 @@ import { CarrierError } from '../carrier/carrier.errors.js';
 import { inTurns } from '../carrier/in-turns.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
-import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
 import { endEarly } from './end-early.js';
 import { ImportNews } from './import-news.js';
 import { isLiveElsewhere, refusalOfImport, refusalOfTaken } from './import-outlook.js';
+import { listedPages } from './listed-pages.js';
 import { NumberImport, mayPass } from './number-import.js';
 import type { Ready } from './number-import.js';
 import { registeredNumber } from './registered-number.js';
@@ -71,8 +71,7 @@ export class AccountImportRun {
         if (hasCode(error, 'import_moved_on')) continue;
         if (error instanceof CarrierError && error.retryAfterMs) await this.news.rests(error.retryAfterMs);
         if (!isLasting(error)) throw error;
-        const isOfAccount = error instanceof CarrierError && error.isOfAccount;
-        if (isOfAccount && (await this.isRotated())) continue;
+        if (error instanceof CarrierError && (await this.isRotatedSince(error))) continue;
         return this.endEarly(this.account, { code: error.code, detail: error.message });
       }
     }
@@ -113,21 +112,15 @@ export class AccountImportRun {
     return endEarly({ register: this.parts.register, numbers, work, onBehalf }, account, because);
   }
 
-  /** Whether the account has other credentials by now than those that were refused. */
-  private async isRotated(): Promise<boolean> {
-    const { workspace, carrierAccountId } = this.work;
-    const refused = this.account;
-    if (!refused) return false;
-    const { credentials } = await this.parts.accounts.open(workspace, carrierAccountId);
-    return !isDeepStrictEqual(credentials, refused.credentials);
+  private isRotatedSince(refusal: CarrierError): Promise<boolean> {
+    return this.parts.accounts.isRotatedSince(refusal, this.work.workspace, this.account);
   }
 
   private async ready(): Promise<Ready> {
     const { workspace, carrierAccountId } = this.work;
     this.account = undefined;
     this.account = await this.parts.accounts.open(workspace, carrierAccountId);
-    const { webhooks } = this.account;
-    if (!webhooks) throw publicUrlMissing(this.account.account.carrier);
+    const webhooks = requireWebhooks(this.account);
     const context: CommandContext = { ...this.onBehalf, time: this.parts.now().toISOString() };
     return { ...(await this.parts.setUp.for(this.account, webhooks, context)), webhooks };
   }
@@ -137,19 +130,17 @@ export class AccountImportRun {
     const { numbers } = this.work;
     if (numbers !== 'all' && numbers.length <= FEW_NUMBERS) return this.bringInFew(ready, numbers, dealtWith);
     const wanted = numbers === 'all' ? undefined : new Set(numbers);
-    let page = firstPage ?? undefined;
-    do {
-      const listed = await this.unhurried.ask(() => ready.carrier.ownedNumbers(page));
+    const ask = (page?: string) => this.unhurried.ask(() => ready.carrier.ownedNumbers(page));
+    for await (const listed of listedPages({ ask, from: firstPage, dealtWith })) {
       const fresh = listed.numbers.filter(({ number }) => !dealtWith.has(number) && (!wanted || wanted.has(number)));
       const seen = dealtWith.size + fresh.length;
       if (!wanted && listed.next === null) await this.news.expects(seen);
       else if (!wanted && listed.total !== null) await this.news.expects(Math.max(seen, listed.total));
-      await this.bringInPage(ready, fresh, page ?? null, listed.next);
+      await this.bringInPage(ready, fresh, listed.page, listed.next);
+      if (this.signal.aborted) return;
       for (const { number } of fresh) dealtWith.add(number);
-      page = listed.next ?? undefined;
-    } while (page !== undefined && !this.signal.aborted);
-    if (wanted && !this.signal.aborted)
-      await this.tellOfMissing([...wanted].filter((number) => !dealtWith.has(number)));
+    }
+    if (wanted) await this.tellOfMissing([...wanted].filter((number) => !dealtWith.has(number)));
   }
 
   private async bringInFew(ready: Ready, numbers: readonly string[], dealtWith: ReadonlySet<string>): Promise<void> {

@@ -1,9 +1,9 @@
 import { CarrierSide } from '#carrier-side';
 import type { CarrierCheck, NumberInQuestion } from '#carrier-side';
 import { DomainError } from '#domain-error';
+import { requireWebhooks } from '../account/connected-accounts.js';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { AskedNumbers } from '../number-checks/asked-numbers.js';
-import { publicUrlMissing } from '../purchase/domain/purchase.errors.js';
 
 /** What the desk answers the inventory. */
 export class DeskSide extends CarrierSide {
@@ -15,8 +15,7 @@ export class DeskSide extends CarrierSide {
   }
 
   override async requireImportable(workspace: string, carrierAccountId: string): Promise<void> {
-    const { account, webhooks } = await this.open(workspace, carrierAccountId);
-    if (!webhooks) throw publicUrlMissing(account.carrier);
+    requireWebhooks(await this.open(workspace, carrierAccountId));
   }
 
   override async checksOf(workspace: string, question: NumberInQuestion): Promise<readonly CarrierCheck[]> {

@@ -24,7 +24,7 @@ type Ask = (search: MarketplaceSearch) => Promise<readonly Listing[]>;
 export async function suggestAreaCodes(search: MarketplaceSearch, ask: Ask): Promise<readonly AreaCodeSuggestion[]> {
   const { areaCode } = search;
   if (areaCode === undefined) return [];
-  const { nearAreaCodes } = await import('./area-codes/near-area-codes.js');
+  const { nearAreaCodes } = await import('../area-codes/near-area-codes.js');
   const near = nearAreaCodes(areaCode);
   return near.length > 0 ? nearest(near, search, ask) : offered(search, ask);
 }
@@ -32,8 +32,14 @@ export async function suggestAreaCodes(search: MarketplaceSearch, ask: Ask): Pro
 /** Undefined for what is no area code of North America, and for toll-free ones, which are of several countries. */
 export async function countryOfAreaCode(code: string | undefined): Promise<string | undefined> {
   if (code === undefined) return undefined;
-  const { areaCode } = await import('./area-codes/area-code-table.js');
+  const { areaCode } = await import('../area-codes/area-code-table.js');
   return areaCode(code)?.country ?? undefined;
+}
+
+/** Whether it is an area code of North America that somebody may have numbers in, as far as the table knows. */
+export async function isInService(code: string): Promise<boolean> {
+  const { areaCode } = await import('../area-codes/area-code-table.js');
+  return areaCode(code) !== undefined;
 }
 
 async function nearest(

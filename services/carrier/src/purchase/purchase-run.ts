@@ -3,12 +3,12 @@ import { hasCode } from '#domain-error';
 import type { EventStore } from '#event-store';
 import type { Unfinished } from '#background-work';
 import type { NumberRegister } from '#number-register';
+import { requireWebhooks } from '../account/connected-accounts.js';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { SetUpAccount } from '../account/set-up-account.js';
 import type { OrderOutcome, OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';
-import { publicUrlMissing } from './domain/purchase.errors.js';
 import { isOpen } from './domain/purchase.state.js';
 import type { KnownPurchase } from './domain/purchase.state.js';
 import { PurchaseLog } from './purchase-log.js';
@@ -89,23 +89,30 @@ export class PurchaseRun {
 
   private async begin(state: KnownPurchase): Promise<Unfinished | void> {
     const { accounts, register, setUp } = this.parts;
+    let opened: ConnectedAccount | undefined;
     try {
       await register.reserve(state.number, state.purchaseId, this.log.onBehalf);
-      const opened = await accounts.open(this.subject.workspace, state.carrierAccountId);
-      if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
+      opened = await accounts.open(this.subject.workspace, state.carrierAccountId);
+      const webhooks = requireWebhooks(opened);
       const listing = await opened.carrier.listing(state.number);
       const refusal = refusalOfListing(listing, state.maxMonthlyCost);
       if (refusal) return await this.fail(state, refusal.code, refusal.detail);
-      const ready = await setUp.for(opened, opened.webhooks, this.log.context);
+      const ready = await setUp.for(opened, webhooks, this.log.context);
       if (this.isTooOld(state)) return await this.fail(state, 'purchase_expired', EXPIRED);
       const { monthlyCost = null, locality = null } = listing ?? {};
       await this.log.advance({ type: 'PurchaseSubmitted', purchaseId: state.purchaseId, monthlyCost, locality });
-      return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready, opened.webhooks);
+      return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready, webhooks);
     } catch (error) {
       if (!isSaidOfPurchase(error) || (await this.log.state()).status !== 'requested') throw error;
       if (error instanceof CarrierError && error.isPassing && this.ageMs(state) <= MAX_UNASKED_MS) throw error;
+      if (await this.isRotatedSince(error, opened)) return { againInMs: 0 };
       return this.fail(state, error.code, error.message);
     }
+  }
+
+  private async isRotatedSince(error: unknown, opened: ConnectedAccount | undefined): Promise<boolean> {
+    if (!(error instanceof CarrierError)) return false;
+    return this.parts.accounts.isRotatedSince(error, this.subject.workspace, opened);
   }
 
   private ageMs({ requestedAt }: KnownPurchase): number {
@@ -118,10 +125,11 @@ export class PurchaseRun {
 
   private async buy(
     state: KnownPurchase,
-    { carrier }: ConnectedAccount,
+    opened: ConnectedAccount,
     webhooks: WebhookTargets,
   ): Promise<Unfinished | void> {
     const { number, purchaseId } = state;
+    const { carrier } = opened;
     try {
       return await this.conclude(state, await carrier.buy({ number, purchaseId, webhooks }));
     } catch (error) {
@@ -129,6 +137,7 @@ export class PurchaseRun {
       if (!(error instanceof CarrierError)) throw error;
       if (error.effect === 'unknown') return this.stayUncertain(error);
       if (error.isPassing) throw error;
+      if (await this.isRotatedSince(error, opened)) return { againInMs: 0 };
       return this.concludeFromRefusal(state, carrier, error);
     }
   }
@@ -150,7 +159,11 @@ export class PurchaseRun {
     this.parts.unansweredOrders.meet(state.purchaseId);
     const opened = await this.parts.accounts.open(this.subject.workspace, state.carrierAccountId);
     const outcome = await this.outcomeOf(state, opened.carrier);
-    if (outcome instanceof CarrierError) return this.stayUncertain(outcome);
+    if (outcome instanceof CarrierError) {
+      // It may have come in before we were interrupted, and then nobody has to be asked.
+      await this.takenMeanwhile(state);
+      return this.stayUncertain(outcome);
+    }
     if (outcome.status === 'bought' || outcome.status === 'pending') return this.conclude(state, outcome);
     const taken = await this.takenMeanwhile(state);
     if (outcome.status === 'refused') return this.conclude(state, outcome);
@@ -163,8 +176,7 @@ export class PurchaseRun {
       if (this.parts.unansweredOrders.mayShowYet(state.purchaseId)) return { againInMs: ASK_AGAIN_MS };
       return this.fail(state, 'purchase_expired', EXPIRED);
     }
-    if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
-    return this.buy((await this.log.state()) as KnownPurchase, opened, opened.webhooks);
+    return this.buy((await this.log.state()) as KnownPurchase, opened, requireWebhooks(opened));
   }
 
   /**

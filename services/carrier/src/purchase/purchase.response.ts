@@ -2,13 +2,9 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Money } from '#number-facts';
 import { SANDBOX_NOTICE } from '../account/account.response.js';
 import { isOfSandbox } from '../account/domain/account.rules.js';
+import { CostResponse } from '../cost.response.js';
 import { PURCHASE_STATUSES } from './domain/purchase.state.js';
 import type { KnownPurchase, PurchaseStatus } from './domain/purchase.state.js';
-
-export class CostResponse implements Money {
-  @ApiProperty({ description: 'Decimal', example: '1.15' }) amount!: string;
-  @ApiProperty({ description: 'ISO 4217', example: 'USD' }) currency!: string;
-}
 
 class PurchaseFailureResponse {
   @ApiProperty({ description: 'Stable', example: 'number_not_available' }) code!: string;

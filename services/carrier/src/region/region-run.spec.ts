@@ -198,7 +198,14 @@ describe('a region that somebody has asked for since', () => {
     expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'us1']);
     // Why it could not be had is what helps, and nothing of ours is left there.
     expect(state()).toBe('carrier_credentials_rejected');
-    expect(await register.countElsewhere(HOME, ACCOUNT_ID)).toEqual({ ie1: 1 });
+    expect(await register.elsewhere(HOME, ACCOUNT_ID)).toEqual({ ie1: { count: 1, some: [NUMBER] } });
+  });
+
+  test('has it asked back too where a fault of ours has stopped the last', async () => {
+    const { workshop, carrier, work, state } = await moving();
+    carrier.next('setRegion');
+    await new RegionRun(workshop, { ...work, isFormerInDoubt: true }).giveUp();
+    expect([carrier.asked, state()]).toEqual([[['setRegion', NUMBER, 'us1']], 'internal_error']);
   });
 
   test('waits while the number is given back, and is asked for anew when it stays', async () => {

@@ -1,6 +1,7 @@
 import type { Unfinished } from '#background-work';
 import type { NumberRegister, NumberWork, Refusal } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
+import { publicUrlMissing } from '../account/domain/account.errors.js';
 import type { AskedWork } from '../work/asked-work.js';
 import type { NumberTurns } from '../work/number-turns.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
@@ -50,7 +51,8 @@ export class RegionRun {
       const standing = await this.standing();
       if (standing === 'over') return;
       const mayBeAsked = this.parts.askedWork.mayBeAsked(this.work);
-      if (mayBeAsked && standing === 'wanted') await this.askBack((await this.opened()).carrier.regions);
+      const isInDoubt = mayBeAsked || this.work.isFormerInDoubt;
+      if (isInDoubt && standing === 'wanted') await this.askBack((await this.opened()).carrier.regions);
       await this.settle(mayBeAsked ? NOT_CONFIRMED : OUR_FAULT);
     });
   }
@@ -81,18 +83,23 @@ export class RegionRun {
       const waitedMs = this.parts.askedWork.countWaitMs(this.work);
       return waitedMs <= MAX_PENDING_MS ? { againInMs: ASK_AGAIN_MS } : await this.fail(NOT_CONFIRMED, regions);
     } catch (error) {
-      return this.fail(lastingRefusal(error), regions);
+      const refusal = lastingRefusal(error);
+      if (await this.isRotatedSince(error, opened)) return { againInMs: 0 };
+      return this.fail(refusal, regions);
     }
   }
 
   /** Asks for the region once. Why that cannot be done, if so. */
-  private async move({ carrier, webhooks }: ConnectedAccount, regions: CarrierRegions): Promise<Refusal | undefined> {
+  private async move(
+    { account, carrier, webhooks }: ConnectedAccount,
+    regions: CarrierRegions,
+  ): Promise<Refusal | undefined> {
     const { askedWork } = this.parts;
     const { number, region } = this.work;
     if (askedWork.isAsked(this.work)) return undefined;
     const owned = await carrier.ownedNumber(number);
     if (!owned) return NOT_AT_CARRIER;
-    if (!webhooks) return NO_PUBLIC_URL;
+    if (!webhooks) return noPublicUrl(account.carrier);
     await regions.preflight(owned, region.value, webhooks);
     askedWork.doubt(this.work);
     await regions.setRegion(number, region.value);
@@ -127,6 +134,11 @@ export class RegionRun {
     return this.parts.accounts.open(this.work.workspace, this.work.carrierAccountId);
   }
 
+  private async isRotatedSince(error: unknown, opened: ConnectedAccount): Promise<boolean> {
+    if (!(error instanceof CarrierError)) return false;
+    return this.parts.accounts.isRotatedSince(error, this.work.workspace, opened);
+  }
+
   private async settle(refusal: Refusal | null): Promise<void> {
     const { workspace, actor, correlationId, askedBy, number, region } = this.work;
     const onBehalf = { workspace, actor, correlationId, causationId: askedBy };
@@ -141,6 +153,11 @@ function lastingRefusal(error: unknown): Refusal {
   return { code: error.code, detail: error.message };
 }
 
+function noPublicUrl(carrier: string): Refusal {
+  const { code, message: detail } = publicUrlMissing(carrier);
+  return { code, detail };
+}
+
 const OUR_FAULT: Refusal = {
   code: 'internal_error',
   detail: 'Something went wrong on our side, and the number stays in its region. Try again.',
@@ -148,10 +165,6 @@ const OUR_FAULT: Refusal = {
 const NOT_AT_CARRIER: Refusal = {
   code: 'number_not_at_carrier',
   detail: 'The carrier account does not hold the number any more. See GET /v1/carrier-accounts/{id}/drift.',
-};
-const NO_PUBLIC_URL: Refusal = {
-  code: 'public_url_missing',
-  detail: 'The region would not know where to tell of calls. Set PUBLIC_URL, and start again.',
 };
 /** Said alone of what the carrier may have taken: something of ours may be left in that region. */
 const NOT_CONFIRMED: Refusal = {

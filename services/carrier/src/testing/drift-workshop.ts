@@ -1,5 +1,5 @@
 import { HOME, WHO } from '#event-store/testing';
-import type { RegisteredNumber } from '#number-register';
+import type { GiveBack, RegisteredNumber } from '#number-register';
 import type { CarrierConfiguration, Override, OwnedNumber } from '../carrier/carrier-facts.js';
 import type { DriftState } from '../drift/domain/drift.state.js';
 import { DriftCheckRun } from '../drift/drift-check-run.js';
@@ -10,7 +10,6 @@ import { handleCommand, loadAggregate } from '#event-store';
 import { ACCOUNT_ID, HERE, SETUP, owned, workshopOfEachTest } from './carrier-workshop.js';
 import type { CarrierWorkshop } from './carrier-workshop.js';
 
-const PAGE_NUMBERS = 3;
 const HERE_BOTH = { voice: true, messages: true };
 
 /** An account that is compared: what it holds, what is held of it, and what may happen in between. */
@@ -18,6 +17,8 @@ export class DriftWorkshop {
   readonly holdings = new Map<string, OwnedNumber>();
   readonly overrides = new Map<string, readonly Override[]>();
   readonly stop = new AbortController();
+  /** Of the carrier's list. */
+  numbersOnPage = 3;
   /** Called before each page of the carrier's list, with its place. */
   beforePage: (place: number) => void = () => undefined;
 
@@ -54,6 +55,19 @@ export class DriftWorkshop {
     await this.all.register.addPurchased(registered, purchaseId, { ...WHO, workspace });
   }
 
+  /** It is held here, and on its way out. */
+  leaving(number: string, how: GiveBack): void {
+    const { actor, correlationId } = WHO;
+    const asked = { workspace: HOME, carrierAccountId: ACCOUNT_ID, askedBy: 'e', actor, correlationId };
+    this.all.register.beginGiveBack({ kind: 'give-back', how, regions: [], number, ...asked });
+  }
+
+  /** It was held here until somebody gave it back. */
+  async gone(number: string, how: GiveBack): Promise<void> {
+    this.leaving(number, how);
+    await this.all.register.finishGiveBack(number, how, WHO);
+  }
+
   /** It is held here, and somebody has had its calls handled in that region. */
   moved(number: string, region: string): void {
     const { numbers } = this.all.register;
@@ -88,12 +102,12 @@ export class DriftWorkshop {
   /** In no order that anybody could rely on. */
   private pageOf(page = '0') {
     const from = Number(page);
-    this.beforePage(from / PAGE_NUMBERS);
+    this.beforePage(from / this.numbersOnPage);
     const all = [...this.holdings.values()].toSorted((one, other) =>
       one.number.split('').toReversed().join('') < other.number.split('').toReversed().join('') ? -1 : 1,
     );
-    const next = from + PAGE_NUMBERS < all.length ? String(from + PAGE_NUMBERS) : null;
-    return { numbers: all.slice(from, from + PAGE_NUMBERS), next, total: null };
+    const next = from + this.numbersOnPage < all.length ? String(from + this.numbersOnPage) : null;
+    return { numbers: all.slice(from, from + this.numbersOnPage), next, total: null };
   }
 }
 

@@ -2,7 +2,7 @@ import { HOME, WHO } from '#event-store/testing';
 import type { ImportWork } from '#number-register';
 import type { CarrierConfiguration, OwnedNumber } from '../carrier/carrier-facts.js';
 import { AccountImportRun } from '../import/account-import-run.js';
-import { ACCOUNT_ID, HERE, NOWHERE, SETUP, owned, workshopOfEachTest } from './carrier-workshop.js';
+import { ACCOUNT_ID, HERE, NOWHERE, SETUP, carrierError, owned, workshopOfEachTest } from './carrier-workshop.js';
 import type { CarrierWorkshop } from './carrier-workshop.js';
 
 export const IMPORT_ID = 'import-1';
@@ -14,6 +14,8 @@ export const numberAt = (place: number): string => `+1415555${String(1_000 + pla
 export class ImportWorkshop {
   readonly holdings = new Map<string, OwnedNumber>();
   readonly stop = new AbortController();
+  /** Pages that the carrier refuses, each so many times. */
+  readonly refusedPages = new Map<string, number>();
   work: ImportWork;
 
   constructor(
@@ -80,6 +82,9 @@ export class ImportWorkshop {
   }
 
   private pageOf(page = '0') {
+    const refusals = this.refusedPages.get(page) ?? 0;
+    this.refusedPages.set(page, refusals - 1);
+    if (refusals > 0) return carrierError('carrier_refused');
     const from = Number(page);
     const numbers = [...this.holdings.values()].slice(from, from + this.pageSize);
     const next = from + this.pageSize < this.holdings.size ? String(from + this.pageSize) : null;

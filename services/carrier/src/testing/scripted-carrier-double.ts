@@ -126,7 +126,7 @@ export class ScriptedCarrierDouble extends Carrier {
     return { voice: voice as string | null, messages: messages as string | null };
   }
 
-  withoutUs({ configuration }: OwnedNumber, ours: WebhookTargets): CarrierConfiguration {
+  withoutUs({ configuration }: Pick<OwnedNumber, 'configuration'>, ours: WebhookTargets): CarrierConfiguration {
     const { voice = null, messages = null } = configuration;
     return { voice: leadsHere(voice, ours) ? null : voice, messages: leadsHere(messages, ours) ? null : messages };
   }

@@ -1,5 +1,6 @@
 import { domainEvent, readMetadata } from '#event-store';
 import type { RecordedEvent } from '#event-store';
+import type { NumbersInRegion } from '#number-facts';
 import type { CarrierTask, CarrierWork, NumberWork } from '#number-register';
 import type { ImportEvent, ImportStarted } from '../import/domain/import.events.js';
 import type {
@@ -62,9 +63,9 @@ export class CarrierWorkDirectory {
     return [...this.open.values()];
   }
 
-  /** How many numbers of an account are in each region but the first; see `NumberRegister`. */
-  countElsewhere(workspace: string, carrierAccountId: string): Readonly<Record<string, number>> {
-    return this.regions.countElsewhere(workspace, carrierAccountId);
+  /** Numbers of an account in each region but the first; see `NumberRegister`. */
+  elsewhere(workspace: string, carrierAccountId: string): Readonly<Record<string, NumbersInRegion>> {
+    return this.regions.elsewhere(workspace, carrierAccountId);
   }
 
   /** Of one number. */

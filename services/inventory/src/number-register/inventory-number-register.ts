@@ -1,6 +1,6 @@
 import { handleCommand, loadAggregate } from '#event-store';
 import type { CommandContext, EventStore } from '#event-store';
-import type { Capabilities } from '#number-facts';
+import type { Capabilities, NumbersInRegion } from '#number-facts';
 import { NumberRegister } from '#number-register';
 import type {
   CarrierWork,
@@ -25,7 +25,7 @@ import { decideAddPurchasedNumber } from '../number/add-purchased-number/add-pur
 import { decideChangeCapabilities } from '../number/change-capabilities/change-capabilities.js';
 import { changeNumber } from '../number/change-number.js';
 import type { NumberEvent } from '../number/domain/number.events.js';
-import { claimantOf, takerOf } from '../number/domain/number.rules.js';
+import { claimantOf, isDetachedFrom, takerOf } from '../number/domain/number.rules.js';
 import type { NumberState } from '../number/domain/number.state.js';
 import { decideFailGiveBack } from '../number/fail-give-back/fail-give-back.js';
 import { decideFinishGiveBack } from '../number/finish-give-back/finish-give-back.js';
@@ -169,15 +169,27 @@ export class InventoryNumberRegister extends NumberRegister {
     return held;
   }
 
+  override async detachedAmong(
+    workspace: string,
+    carrierAccountId: string,
+    numbers: readonly string[],
+  ): Promise<readonly string[]> {
+    const detached: string[] = [];
+    await this.eachState(numbers, (number, state) => {
+      if (isDetachedFrom(state, workspace, carrierAccountId)) detached.push(number);
+    });
+    return detached;
+  }
+
   override async countAt(workspace: string, carrierAccountId: string): Promise<number> {
     return this.numberTable.countHeld(workspace, carrierAccountId, await this.store.head());
   }
 
-  override async countElsewhere(
+  override async elsewhere(
     workspace: string,
     carrierAccountId: string,
-  ): Promise<Readonly<Record<string, number>>> {
-    return this.carrierWork.countElsewhere(workspace, carrierAccountId);
+  ): Promise<Readonly<Record<string, NumbersInRegion>>> {
+    return this.carrierWork.elsewhere(workspace, carrierAccountId);
   }
 
   override async claimants(workspace: string, numbers: readonly string[]): Promise<Readonly<Record<string, Claimant>>> {

@@ -1,3 +1,5 @@
+import { MAX_NAMED_NUMBERS } from '#number-facts';
+import type { NumbersInRegion } from '#number-facts';
 import { FIRST_REGION, REGION_NOT_CONFIRMED } from '../number/domain/number.events.js';
 import type {
   NumberDetached,
@@ -53,14 +55,19 @@ export class VisitedRegions {
     return (this.visits.get(number)?.before.places.size ?? 0) > 1;
   }
 
-  /** How many numbers of an account may be in each region, without the one that every number is in at first. */
-  countElsewhere(workspace: string, carrierAccountId: string): Readonly<Record<string, number>> {
-    const counts: Record<string, number> = {};
-    for (const visits of this.visits.values()) {
+  /** Numbers of an account that may be in each region, without the one that every number is in at first. */
+  elsewhere(workspace: string, carrierAccountId: string): Readonly<Record<string, NumbersInRegion>> {
+    const regions: Record<string, { count: number; readonly some: string[] }> = {};
+    for (const [number, visits] of this.visits) {
       if (visits.workspace !== workspace || visits.carrierAccountId !== carrierAccountId) continue;
-      for (const place of visits.places) if (place !== FIRST_REGION.value) counts[place] = (counts[place] ?? 0) + 1;
+      for (const place of visits.places) {
+        if (place === FIRST_REGION.value) continue;
+        const region = (regions[place] ??= { count: 0, some: [] });
+        region.count += 1;
+        if (region.some.length < MAX_NAMED_NUMBERS) region.some.push(number);
+      }
     }
-    return counts;
+    return regions;
   }
 
   private visit({ number, carrierAccountId, region: { value }, former }: RegionSet, workspace: string): void {

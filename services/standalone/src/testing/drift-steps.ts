@@ -1,7 +1,7 @@
 import { readUntil } from './emulated-carriers.js';
 import type { EmulatedCarrier } from './emulated-carriers.js';
 import type { Answer, HttpClient } from './http-client.js';
-import type { PageShown, ProblemShown } from './shapes.js';
+import type { EventShown, PageShown, ProblemShown } from './shapes.js';
 import { requireDone } from './steps.js';
 
 export interface DriftLineShown {
@@ -12,6 +12,7 @@ export interface DriftLineShown {
   readonly there: string | null;
   readonly remedy: string;
   readonly fixable: boolean;
+  readonly fixAsked: { readonly at: string; readonly by: EventShown['actor'] } | null;
 }
 
 export interface DriftShown extends PageShown<DriftLineShown> {

@@ -38,7 +38,7 @@ test('an account whose numbers are here already is connected with the credential
   };
   await expect(connect()).rejects.toMatchObject({ code: 'carrier_region_in_use', details: { numbers: { ie1: 1 } } });
   expect(await vault.get(credentialsKey(HOME, carrierAccountId))).toBeUndefined();
-  register.loseNextAnswer('countElsewhere', 'before');
+  register.loseNextAnswer('elsewhere', 'before');
   await expect(connect()).rejects.toMatchObject({ code: 'service_unavailable' });
   carrier.regionsWithCredentials = ['us1', 'ie1'];
   expect((await connect()).body).toMatchObject({ id: carrierAccountId, reference });

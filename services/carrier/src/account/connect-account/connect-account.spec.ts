@@ -20,11 +20,13 @@ describe('connect a carrier account', () => {
 
   test('is refused without credentials of a region in which its numbers are already', () => {
     const to = (regions: readonly string[]) => (account: AccountState) =>
-      decideConnectAccount({ ...command, elsewhere: { ie1: 2 }, regions }, account);
+      decideConnectAccount({ ...command, elsewhere: { ie1: { count: 1, some: ['+14155550100'] } }, regions }, account);
     for (const history of [[], disconnectedAccount]) {
       expect(given(history).when(to(['us1', 'ie1']))).toStrictEqual([connected]);
       const outcome = given(history).when(to(['us1']));
-      expect(outcome).toMatchObject(refused('carrier_region_in_use', { numbers: { ie1: 2 } }));
+      expect(outcome).toMatchObject(
+        refused('carrier_region_in_use', { numbers: { ie1: 1 }, numbersNamed: { ie1: ['+14155550100'] } }),
+      );
     }
   });
 });

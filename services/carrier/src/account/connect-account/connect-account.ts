@@ -15,6 +15,6 @@ export function decideConnectAccount(
   state: AccountState,
 ): AccountEvent[] {
   if (state.status === 'connected') throw accountConnected(state.carrierAccountId, state.name);
-  requireRegionsInUse({ elsewhere, regions });
+  requireRegionsInUse(facts.carrierAccountId, { elsewhere, regions });
   return [{ type: 'CarrierAccountConnected', ...facts }];
 }

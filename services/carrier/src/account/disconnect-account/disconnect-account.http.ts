@@ -18,8 +18,9 @@ export class DisconnectAccountController {
   @ApiOperation({
     summary: 'Disconnect a carrier account and delete its credentials',
     description:
-      'Refused while numbers of it are here. What was set up at the carrier is taken down; when the carrier cannot be ' +
-      'reached it stays there, and the log of the service says so.',
+      'Refused while numbers of it are here. The account at the carrier stays, and so does every number in it: those that ' +
+      'were detached here go on costing there. What was set up there for this installation is taken down; when the ' +
+      'carrier cannot be reached it stays, and the log of the service says so.',
     operationId: 'disconnectCarrierAccount',
   })
   @ApiNoContentResponse()

@@ -21,6 +21,15 @@ describe('disconnect a carrier account', () => {
     expect(given(connectedAccount).when(disconnect({ numbers: 3, openWork: 1 }))).toStrictEqual(inUse);
   });
 
+  test('says where those numbers are, and what goes on costing', () => {
+    const said = (numbers: number) => () =>
+      decideDisconnectAccount({ numbers, openWork: 0 }, given(connectedAccount).state);
+    expect(said(3)).toThrow(
+      /^3 of its numbers are .*detach them: then they stay in the account at the carrier and go on/,
+    );
+    expect(said(1)).toThrow(/^1 of its numbers is .*GET \/v1\/numbers\?carrierAccountId=twilio-1\.$/);
+  });
+
   test('is refused while something is under way, saying how much', () => {
     const busy = refused('carrier_account_busy', { openWork: 2 });
     expect(given(connectedAccount).when(disconnect({ openWork: 2 }))).toStrictEqual(busy);

@@ -15,7 +15,7 @@ export function decideDisconnectAccount({ numbers, openWork }: DisconnectAccount
   if (state.status === 'unknown') throw accountUnknown();
   if (state.status === 'disconnected') return [];
   // What will not pass by itself is said first.
-  if (numbers > 0) throw accountInUse(numbers);
+  if (numbers > 0) throw accountInUse(state.carrierAccountId, numbers);
   if (openWork > 0) throw accountBusy(openWork);
   return [{ type: 'CarrierAccountDisconnected', carrierAccountId: state.carrierAccountId }];
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '#domain-error';
+import type { NumbersInRegion } from '#number-facts';
 
 /** Public and stable: see the HTTP contract. */
 export type AccountErrorCode =
@@ -9,7 +10,8 @@ export type AccountErrorCode =
   | 'carrier_account_in_use'
   | 'carrier_account_busy'
   | 'carrier_region_in_use'
-  | 'carrier_account_built_in';
+  | 'carrier_account_built_in'
+  | 'public_url_missing';
 
 type AccountError = DomainError<AccountErrorCode>;
 
@@ -45,24 +47,36 @@ export const publicKeyMissing = (): DomainError<'invalid_request'> => {
 };
 
 /** `numbers`: how many of its numbers are here. */
-export const accountInUse = (numbers: number): AccountError =>
+export const accountInUse = (carrierAccountId: string, numbers: number): AccountError =>
   new DomainError(
     'carrier_account_in_use',
-    `${numbers} of its numbers are in this workspace and would be cut off from their carrier. Release or detach them first.`,
+    `${numbers === 1 ? '1 of its numbers is' : `${numbers} of its numbers are`} in this workspace and would be cut off from their carrier. Release them first, which gives them up there, or detach them: then they stay in the account at the carrier and go on costing, as everything in it does that is not here. They are in GET /v1/numbers?carrierAccountId=${carrierAccountId}.`,
     { numbers },
   );
 
-/** `regions`: those that the credentials leave out, each with how many numbers are there. */
-export const regionInUse = (regions: readonly (readonly [string, number])[]): AccountError => {
+/** `regions`: those that the credentials leave out, each with the numbers that are there. */
+export const regionInUse = (
+  carrierAccountId: string,
+  regions: readonly (readonly [string, NumbersInRegion])[],
+): AccountError => {
   const errors = regions.map(([region, numbers]) => {
     const field = `credentials.regions.${region}`;
-    const are = numbers === 1 ? '1 number of the account is' : `${numbers} numbers of the account are`;
-    const message = `${field} is needed: ${are} in ${region}, or on the way there or from there.`;
+    const message = `${field} is needed: ${inWords(numbers)} in ${region}, or on the way there or from there.`;
     return { field, message };
   });
-  const message = `${errors.map((error) => error.message).join(' ')} Give the credentials of the region too. To do without them, move the numbers while the account has them: PATCH /v1/numbers/{number} with {"region": "us1"}.`;
-  return new DomainError('carrier_region_in_use', message, { errors, numbers: Object.fromEntries(regions) });
+  const message = `${errors.map((error) => error.message).join(' ')} Give the credentials of the region too. To do without them, move the numbers while the account has them: PATCH /v1/numbers/{number} with {"region": "us1"}. GET /v1/numbers?carrierAccountId=${carrierAccountId} shows the region of each.`;
+  return new DomainError('carrier_region_in_use', message, {
+    errors,
+    numbers: Object.fromEntries(regions.map(([region, { count }]) => [region, count])),
+    numbersNamed: Object.fromEntries(regions.map(([region, { some }]) => [region, some])),
+  });
 };
+
+function inWords({ count, some }: NumbersInRegion): string {
+  const more = count - some.length;
+  const named = `${some.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return count === 1 ? `1 number of the account (${named}) is` : `${count} numbers of the account (${named}) are`;
+}
 
 /** `openWork`: how many things are under way. */
 export const accountBusy = (openWork: number): AccountError =>
@@ -74,3 +88,10 @@ export const accountBusy = (openWork: number): AccountError =>
 
 export const accountBuiltIn = (): AccountError =>
   new DomainError('carrier_account_built_in', 'The sandbox has no credentials and is always there.');
+
+/** A number that nobody can reach us by would be paid for in vain. */
+export const publicUrlMissing = (carrier: string): AccountError =>
+  new DomainError(
+    'public_url_missing',
+    `${carrier} would not know where to tell of calls and messages. Set PUBLIC_URL to the address at which it reaches this installation, and start again.`,
+  );

@@ -1,4 +1,4 @@
-import type { CarrierName } from '#number-facts';
+import type { CarrierName, NumbersInRegion } from '#number-facts';
 import { accountBuiltIn, accountUnknown, regionInUse } from './account.errors.js';
 import type { AccountState, KnownAccount } from './account.state.js';
 
@@ -28,14 +28,14 @@ export function requireOwn(carrierAccountId: string): void {
 
 /** What numbers of an account need of its credentials. */
 export interface RegionUse {
-  /** Where else than at home their calls are handled, and of how many: see `NumberRegister.countElsewhere`. */
-  readonly elsewhere?: Readonly<Record<string, number>>;
+  /** Where else than at home their calls are handled, and of which: see `NumberRegister.elsewhere`. */
+  readonly elsewhere?: Readonly<Record<string, NumbersInRegion>>;
   /** The regions that the credentials are good for. */
   readonly regions?: readonly string[];
 }
 
 /** Numbers elsewhere could neither be looked at nor be given back, and their calls would be refused. */
-export function requireRegionsInUse({ elsewhere = {}, regions = [] }: RegionUse): void {
+export function requireRegionsInUse(carrierAccountId: string, { elsewhere = {}, regions = [] }: RegionUse): void {
   const cutOff = Object.entries(elsewhere).filter(([region]) => !regions.includes(region));
-  if (cutOff.length > 0) throw regionInUse(cutOff);
+  if (cutOff.length > 0) throw regionInUse(carrierAccountId, cutOff);
 }

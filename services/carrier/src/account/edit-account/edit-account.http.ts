@@ -9,23 +9,16 @@ import { account, accountStream } from '../account.aggregate.js';
 import { AccountResponse, accountResponse } from '../account.response.js';
 import { requireConnected, requireOwn } from '../domain/account.rules.js';
 import { decideEditAccount } from './edit-account.js';
+import { isSpokenLanguage } from './spoken-language.js';
 
-/** Whether it is a language tag (BCP 47); which of them a carrier speaks, no document of theirs tells. */
-const isLanguage = (text: unknown): boolean => {
-  try {
-    return typeof text === 'string' && Boolean(new Intl.Locale(text));
-  } catch {
-    return false;
-  }
-};
-const LANGUAGE = { message: '$property must be a language such as en-US.' };
+const LANGUAGE = { message: '$property must be a language as BCP 47 writes it, such as en-US, de-DE or pt-BR.' };
 
 class SentenceRequest {
   @Words({ description: 'What callers hear', maxLength: 500, example: 'Sorry, nobody can take your call right now.' })
   text!: string;
 
-  @Text({ description: 'BCP 47', maxLength: 35, example: 'en-US' })
-  @ValidateBy({ name: 'isLanguage', validator: { validate: isLanguage } }, LANGUAGE)
+  @Text({ description: 'BCP 47, of a language that there is', maxLength: 35, example: 'en-US' })
+  @ValidateBy({ name: 'isLanguage', validator: { validate: isSpokenLanguage } }, LANGUAGE)
   language!: string;
 }
 

@@ -58,15 +58,20 @@ describe('rotate the credentials of a carrier account', () => {
   });
 
   test('is refused for those that leave out a region in which numbers are, naming each', () => {
+    const first = ['+14155550101', '+14155550102'];
+    const elsewhere = { ie1: { count: 7, some: first }, au1: { count: 1, some: ['+14155550109'] } };
     const to = (regions: readonly string[]) => (account: AccountState) =>
-      decideRotateAccount({ reference, ownsSetup: false, elsewhere: { ie1: 2, au1: 1 }, regions }, account);
+      decideRotateAccount({ reference, ownsSetup: false, elsewhere, regions }, account);
     expect(given(connectedAccount).when(to(['us1', 'ie1', 'au1']))).toStrictEqual([rotated]);
     const one = given(connectedAccount).when(to(['us1', 'ie1']));
     const field = 'credentials.regions.au1';
-    const message = `${field} is needed: 1 number of the account is in au1, or on the way there or from there.`;
-    expect(one).toMatchObject(refused('carrier_region_in_use', { errors: [{ field, message }], numbers: { au1: 1 } }));
+    const message = `${field} is needed: 1 number of the account (+14155550109) is in au1, or on the way there or from there.`;
+    const details = { errors: [{ field, message }], numbers: { au1: 1 }, numbersNamed: { au1: ['+14155550109'] } };
+    expect(one).toMatchObject(refused('carrier_region_in_use', details));
     const both = given(connectedAccount).when(to(['us1']));
-    expect(both).toMatchObject(refused('carrier_region_in_use', { numbers: { ie1: 2, au1: 1 } }));
+    const ofIreland = '7 numbers of the account (+14155550101, +14155550102 and 5 more) are in ie1';
+    const errors = [{ message: expect.stringContaining(ofIreland) }, { field, message }];
+    expect(both).toMatchObject(refused('carrier_region_in_use', { errors, numbers: { ie1: 7, au1: 1 } }));
   });
 
   test('is refused for those of another account', () => {

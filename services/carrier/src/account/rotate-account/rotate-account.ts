@@ -21,7 +21,7 @@ export function decideRotateAccount(command: RotateAccount, state: AccountState)
   // Webhooks would be refused from now on, and nobody could tell any more whose account it is.
   if (reference === null && account.reference !== null) throw publicKeyMissing();
   if (!ownsSetup && !isSame(account, reference)) throw accountDifferent(account.carrierAccountId);
-  requireRegionsInUse(command);
+  requireRegionsInUse(account.carrierAccountId, command);
   const { carrierAccountId } = account;
   const isNamed = reference !== null && reference !== account.reference;
   return [

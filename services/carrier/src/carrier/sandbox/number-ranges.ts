@@ -1,5 +1,5 @@
 import type { NumberType } from '#number-facts';
-import { areaCodes } from '../../marketplace/area-codes/area-code-table.js';
+import { areaCodes } from '../../area-codes/area-code-table.js';
 
 /**
  * Numbers that belong together. They are those that regulators set aside for films and books, so that nobody real is

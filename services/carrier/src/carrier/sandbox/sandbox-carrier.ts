@@ -154,7 +154,7 @@ export class SandboxCarrier extends Carrier {
     return () => [];
   }
 
-  withoutUs({ configuration }: OwnedNumber, webhooks: WebhookTargets): CarrierConfiguration {
+  withoutUs({ configuration }: Pick<OwnedNumber, 'configuration'>, webhooks: WebhookTargets): CarrierConfiguration {
     return Object.fromEntries(
       Object.entries(configuration).map(([field, url]) => [field, leadsHere(url, webhooks) ? null : url]),
     );

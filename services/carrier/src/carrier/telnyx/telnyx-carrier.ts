@@ -170,8 +170,9 @@ export class TelnyxCarrier extends Carrier {
     return readAllOverrides(this.client);
   }
 
-  withoutUs({ configuration }: OwnedNumber): CarrierConfiguration {
-    const ours = new Set(Object.values(this.ready()));
+  /** Before `setUp` no number can name anything of ours. */
+  withoutUs({ configuration }: Pick<OwnedNumber, 'configuration'>): CarrierConfiguration {
+    const ours = new Set(Object.values(this.setup ?? {}));
     const left = Object.entries(configuration).map(([field, id]) => [field, ours.has(String(id)) ? null : id]);
     return Object.fromEntries(left) as CarrierConfiguration;
   }

@@ -82,7 +82,7 @@ const SENTENCES: Partial<Record<CarrierErrorCode, string>> = {
 
 /** A refusal that needs no words of Telnyx's own. */
 export function refusal(code: CarrierErrorCode, effect: CarrierError['effect'] = 'none'): CarrierError {
-  return new CarrierError({ code, effect, message: SENTENCES[code] ?? code });
+  return new CarrierError({ code, effect, message: SENTENCES[code] ?? code, credential: credentialOf(code) });
 }
 
 export function unreadable({ writes }: Pick<Asking, 'writes'>): CarrierError {
@@ -125,8 +125,14 @@ function readRefusal(refused: TelnyxRefusal, headers: Headers, asking: Asking): 
     effect: asking.writes && (status < 400 || status === 408 || status >= 500) ? 'unknown' : 'none',
     message: sentenceOf(code, problems, asking),
     carrierCode: problems[0]?.code,
+    credential: credentialOf(code),
     retryAfterMs: code === 'carrier_rate_limited' ? retryAfterMs(headers) : undefined,
   });
+}
+
+/** Requests are made with nothing else. */
+function credentialOf(code: CarrierErrorCode): string | undefined {
+  return code === 'carrier_credentials_rejected' ? 'apiKey' : undefined;
 }
 
 function sentenceOf(

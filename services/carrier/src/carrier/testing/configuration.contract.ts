@@ -85,6 +85,13 @@ export function configurationContract(under: CarrierUnderTest, { setUpElsewhere 
       }
     });
 
+    testAccount(under, 'has nothing of ours in it before the account is set up', async (account) => {
+      const [number = ''] = await setUpElsewhere(account, 1);
+      const carrier = account.client();
+      const owned = await ownedOf(carrier, number);
+      expect(carrier.withoutUs(owned, WEBHOOKS)).toStrictEqual(owned.configuration);
+    });
+
     testCarrier(under, 'is not that of a number the account no longer holds', async ({ account, carrier }) => {
       const [number = ''] = await setUpElsewhere(account, 1);
       const owned = await ownedOf(carrier, number);

@@ -72,7 +72,8 @@ describe('what Twilio is asked for', () => {
     expect(await withoutKey.account()).toMatchObject({ reference: accountSid, status: 'active' });
     const credentials = { accountSid, authToken, apiKeySid, apiKeySecret: `${apiKeySecret}0` };
     const wrongKey = new TwilioCarrier({ credentials, apiUrl: emulator.url });
-    await expect(wrongKey.account()).rejects.toMatchObject({ code: 'carrier_credentials_rejected' });
+    const rejected = { code: 'carrier_credentials_rejected', credential: 'apiKeySecret' };
+    await expect(wrongKey.account()).rejects.toMatchObject(rejected);
   });
 });
 

@@ -171,7 +171,7 @@ export class TwilioCarrier extends Carrier {
     return false;
   }
 
-  withoutUs({ configuration }: OwnedNumber, webhooks: WebhookTargets): CarrierConfiguration {
+  withoutUs({ configuration }: Pick<OwnedNumber, 'configuration'>, webhooks: WebhookTargets): CarrierConfiguration {
     return withoutWebhooks(configuration, webhooks);
   }
 

@@ -7,6 +7,7 @@ const anyRefusal: Refusal = {
   carrierCode: undefined,
   who: 'Twilio',
   subject: 'phone numbers',
+  isByKey: false,
   isWrite: true,
 };
 
@@ -44,6 +45,19 @@ describe('what Twilio refuses', () => {
     [400, undefined, 'carrier_refused'],
   ])('HTTP %s with %s is %s', (status, carrierCode, code) => {
     expect(refused({ status, carrierCode })).toMatchObject({ code, carrierCode, effect: 'none' });
+  });
+
+  test('credentials are rejected by the names of those that were given', () => {
+    const ofToken = refused({ status: 401, carrierCode: '20003' });
+    expect(ofToken.credential).toBe('authToken');
+    expect(ofToken.message).toMatch(/^Twilio rejects `accountSid` with `authToken`\..* under API keys & tokens/);
+    expect(ofToken.message).not.toContain('apiKey');
+    const ofKey = refused({ status: 401, carrierCode: '20003', isByKey: true });
+    expect(ofKey.credential).toBe('apiKeySecret');
+    expect(ofKey.message).toMatch(/^Twilio rejects the API key: `apiKeySid` and `apiKeySecret` .*make another key/);
+    expect(ofKey.message).not.toContain('authToken');
+    expect(refused({ carrierCode: '20008' }).credential).toBe('authToken');
+    expect(refused({ status: 403, carrierCode: '20003', isByKey: true }).credential).toBeUndefined();
   });
 
   test('a code that is not known leads to where Twilio explains it', () => {

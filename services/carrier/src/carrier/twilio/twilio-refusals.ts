@@ -12,6 +12,8 @@ export interface Refusal {
   readonly who: string;
   /** What was asked for, for people, such as `phone numbers`. */
   readonly subject: string;
+  /** With what it was asked: an API key, or the account SID and the auth token. */
+  readonly isByKey: boolean;
   /** Whether what was asked for would have changed something. */
   readonly isWrite: boolean;
 }
@@ -73,6 +75,15 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   '21650': NEEDS_BUNDLE,
 };
 
+const REJECTED_KEY =
+  'the API key: `apiKeySid` and `apiKeySecret` do not belong together, or the key was deleted or is of another account or region. Compare the SID in the Twilio console under API keys & tokens. The secret is shown there only when the key is made: if it is lost, make another key and give both.';
+
+const REJECTED_TOKEN =
+  '`accountSid` with `authToken`. Compare both with those in the Twilio console under API keys & tokens, the token with that of the same region.';
+
+/** The one that people mistake: the other of the pair can be seen in the console. */
+const secretOf = ({ isByKey }: Refusal): string => (isByKey ? 'apiKeySecret' : 'authToken');
+
 /**
  * What an answer other than success means. Nothing of Twilio's own sentence is passed on: it repeats what it was sent,
  * such as a URL with somebody's password.
@@ -84,12 +95,13 @@ export function refusedByTwilio(refusal: Refusal): CarrierError {
     message,
     effect: effectOf(refusal),
     carrierCode: refusal.carrierCode,
+    credential: code === 'carrier_credentials_rejected' ? secretOf(refusal) : undefined,
     retryAfterMs: code === 'carrier_rate_limited' ? inMilliseconds(refusal.retryAfter) : undefined,
   });
 }
 
 function sentenceOf(refusal: Refusal): Sentence {
-  const { status, carrierCode, who, subject } = refusal;
+  const { status, carrierCode, who, subject, isByKey } = refusal;
   if (status === 429) return ['carrier_rate_limited', `${who} asks for fewer requests for a while.`];
   if (isFailure(status)) {
     return ['carrier_unavailable', `${who} fails to answer (HTTP ${status}). See https://status.twilio.com.`];
@@ -100,7 +112,7 @@ function sentenceOf(refusal: Refusal): Sentence {
     case 401:
       return [
         'carrier_credentials_rejected',
-        `${who} rejects these credentials. Compare the account SID and the auth token or API key with those in the Twilio console. For an account that is connected already, rotate them here.`,
+        `${who} rejects ${isByKey ? REJECTED_KEY : REJECTED_TOKEN} For an account that is connected already, rotate them here.`,
       ];
     case 403:
       return [

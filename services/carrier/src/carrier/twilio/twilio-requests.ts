@@ -64,8 +64,9 @@ export class TwilioRequests {
     if (status < 200 || status > 299) {
       const { who } = this.options;
       const subject = SUBJECTS[url.hostname.split('.')[0] ?? ''] ?? 'this';
+      const isByKey = request.username?.startsWith('SK') ?? false;
       const retryAfter = answer.headers.get('retry-after');
-      throw refusedByTwilio({ status, carrierCode: carrierCodeIn(body), retryAfter, who, subject, isWrite });
+      throw refusedByTwilio({ status, carrierCode: carrierCodeIn(body), retryAfter, who, subject, isByKey, isWrite });
     }
     if (status === NO_CONTENT) return { statusCode: NO_CONTENT, body: undefined };
     if (body === undefined) throw this.#unreadable(isWrite);

@@ -67,6 +67,22 @@ export interface DriftFixed {
   readonly importId: string | null;
 }
 
+/** Somebody had the carrier asked to put it right, and it does not say yet that it has. */
+export interface DriftFixAsked {
+  readonly type: 'DriftFixAsked';
+  readonly carrierAccountId: string;
+  readonly driftId: string;
+}
+
+/**
+ * The numbers, moved and not, that were asked last for their region where one check could not ask all: in the order of
+ * their text, the next goes on after them. Null: none of these was left out.
+ */
+export interface RegionsAsked {
+  readonly moved: string | null;
+  readonly unmoved: string | null;
+}
+
 /** All that the account holds was compared with all that is held here. */
 export interface DriftChecked {
   readonly type: 'DriftChecked';
@@ -74,6 +90,10 @@ export interface DriftChecked {
   readonly numbersHere: number;
   readonly numbersThere: number;
   readonly found: DriftCounts;
+  /** Not there: none was left out, or nobody counted yet. */
+  readonly regionsAsked?: RegionsAsked;
+  /** Numbers of the account that this workspace has detached; before they were told apart, they were `number_unknown`. */
+  readonly letGo?: number;
 }
 
 /** It could not be compared; what was known before stays. */
@@ -84,4 +104,5 @@ export interface DriftCheckFailed {
   readonly detail: string;
 }
 
-export type DriftEvent = DriftCheckStarted | DriftFound | DriftOver | DriftFixed | DriftChecked | DriftCheckFailed;
+export type DriftEvent =
+  DriftCheckStarted | DriftFound | DriftOver | DriftFixed | DriftFixAsked | DriftChecked | DriftCheckFailed;

@@ -4,9 +4,18 @@ import type { DriftChecked, DriftEvent, DriftLine } from './drift.events.js';
 /** Lines told of an account at once: whoever has more to see to begins with these. */
 export const MAX_DRIFT_LINES = 1_000;
 
+/** When an event happened, and whose key it was. */
+export interface Occasion {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly actor: { readonly kind: 'root_key' | 'api_key' | 'system'; readonly id: string; readonly name: string };
+}
+
 export interface KnownLine extends DriftLine {
   /** When it was found first, as it is. */
   readonly foundAt: string;
+  /** Who had the carrier asked last to put it right as it is, which does not say yet that it has; null: nobody. */
+  readonly fixAsked: { readonly at: string; readonly by: Occasion['actor'] } | null;
 }
 
 /** A check that is under way. */
@@ -36,8 +45,7 @@ export const neverChecked: DriftState = {
   settled: new Set(),
 };
 
-/** `time`: ISO 8601, UTC. */
-export function evolveDrift(state: DriftState, event: DriftEvent, time: string): DriftState {
+export function evolveDrift(state: DriftState, event: DriftEvent, { time, actor }: Occasion): DriftState {
   switch (event.type) {
     case 'DriftCheckStarted':
       return { ...state, running: { since: time, settled: new Set() } };
@@ -47,9 +55,11 @@ export function evolveDrift(state: DriftState, event: DriftEvent, time: string):
       return settle(state, event.driftIds);
     case 'DriftFixed':
       return settle(state, [event.driftId]);
+    case 'DriftFixAsked':
+      return { ...state, lines: withFixAsked(state.lines, event.driftId, { at: time, by: actor }) };
     case 'DriftChecked': {
-      const { numbersHere, numbersThere, found } = event;
-      return { ...state, running: null, checked: { numbersHere, numbersThere, found, at: time }, failure: null };
+      const { type: _type, carrierAccountId: _id, ...checked } = event;
+      return { ...state, running: null, checked: { ...checked, at: time }, failure: null };
     }
     case 'DriftCheckFailed':
       return { ...state, running: null, failure: { code: event.code, detail: event.detail, at: time } };
@@ -64,8 +74,17 @@ function withLines(
   foundAt: string,
 ): ReadonlyMap<string, KnownLine> {
   const all = new Map(known);
-  for (const line of lines) all.set(line.driftId, { ...line, foundAt });
+  for (const line of lines) all.set(line.driftId, { ...line, foundAt, fixAsked: null });
   return all;
+}
+
+function withFixAsked(
+  known: DriftState['lines'],
+  driftId: string,
+  fixAsked: NonNullable<KnownLine['fixAsked']>,
+): ReadonlyMap<string, KnownLine> {
+  const line = known.get(driftId);
+  return line ? new Map(known).set(driftId, { ...line, fixAsked }) : known;
 }
 
 function settle(state: DriftState, driftIds: readonly string[]): DriftState {

@@ -13,6 +13,7 @@ export class DriftDirectory {
     'DriftFound',
     'DriftOver',
     'DriftFixed',
+    'DriftFixAsked',
     'DriftChecked',
     'DriftCheckFailed',
   ];
@@ -20,10 +21,11 @@ export class DriftDirectory {
   private readonly running = new Map<string, OpenDriftCheck>();
 
   apply(recorded: RecordedEvent): void {
-    const { workspace, time, actor, correlationId } = readMetadata(recorded);
+    const metadata = readMetadata(recorded);
+    const { workspace, actor, correlationId } = metadata;
     const event = domainEvent<DriftEvent>(recorded);
     const { carrierAccountId } = event;
-    this.accounts.set(workspace, carrierAccountId, evolveDrift(this.of(workspace, carrierAccountId), event, time));
+    this.accounts.set(workspace, carrierAccountId, evolveDrift(this.of(workspace, carrierAccountId), event, metadata));
     const key = `${workspace}/${carrierAccountId}`;
     if (event.type === 'DriftCheckStarted') {
       this.running.set(key, { workspace, carrierAccountId, actor, correlationId, startedBy: recorded.id });

@@ -21,7 +21,7 @@ export function decideFinishDriftCheck(
 ): DriftEvent[] {
   if (!running) return [];
   if ('refusal' in outcome) return [{ type: 'DriftCheckFailed', carrierAccountId, ...outcome.refusal }];
-  const { lines, numbersHere, numbersThere, found } = outcome;
+  const { lines, ...checked } = outcome;
   const current = new Set(lines.map(({ driftId }) => driftId));
   const over = [...known.keys()].filter((driftId) => !current.has(driftId));
   const news = lines.filter((line) => !running.settled.has(line.driftId) && !isSame(line, known.get(line.driftId)));
@@ -30,7 +30,7 @@ export function decideFinishDriftCheck(
     events.push({ type: 'DriftFound', carrierAccountId, lines: news.slice(from, from + MAX_LINES_AN_EVENT) });
   }
   if (over.length > 0) events.push({ type: 'DriftOver', carrierAccountId, driftIds: over });
-  return [...events, { type: 'DriftChecked', carrierAccountId, numbersHere, numbersThere, found }];
+  return [...events, { type: 'DriftChecked', carrierAccountId, ...checked }];
 }
 
 /** What an override is called, and the like, shows in the words. */

@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { refused } from '#event-store/testing';
+import { EARLIER, refused } from '#event-store/testing';
 import type { DriftState } from '../domain/drift.state.js';
-import { ACCOUNT, checked, fixed, found, given, goneLine, over, started } from '../fixtures/drift-histories.js';
+import {
+  ACCOUNT,
+  checked,
+  fixAsked,
+  fixed,
+  found,
+  given,
+  goneLine,
+  over,
+  started,
+} from '../fixtures/drift-histories.js';
 import { decideFixDriftLine } from './fix-drift-line.js';
 import type { FixDriftLine } from './fix-drift-line.js';
 
@@ -20,8 +30,20 @@ describe('fix a line of drift', () => {
     expect(given(listed, [fixed(driftId)]).state.lines.size).toBe(0);
   });
 
-  test('that the carrier has yet to put right, which stays', () => {
-    expect(given(listed).when(settle({ outcome: 'asked' }))).toStrictEqual([]);
+  test('that the carrier has yet to put right stays, and says who has asked for it last', () => {
+    const ask = settle({ outcome: 'asked' });
+    expect(given(listed).when(ask)).toStrictEqual([fixAsked(driftId)]);
+    const { state } = given(listed, [fixAsked(driftId)]);
+    expect(state.lines.get(driftId)).toMatchObject({ ...line, fixAsked: { at: EARLIER } });
+    expect(given(listed, [fixAsked(driftId)]).when(ask)).toStrictEqual([fixAsked(driftId)]);
+    expect(given(listed, [fixAsked(driftId), fixed(driftId)]).when(ask)).toStrictEqual([]);
+  });
+
+  test("that was asked for is nobody's when it is found otherwise", () => {
+    const asked = [...listed, fixAsked(driftId)];
+    expect(given(asked, [started, checked()]).state.lines.get(driftId)?.fixAsked).not.toBeNull();
+    const { state } = given(asked, [started, found({ ...line, there: 'elsewhere' }), checked()]);
+    expect(state.lines.get(driftId)?.fixAsked).toBeNull();
   });
 
   test('changes nothing the second time', () => {

@@ -15,7 +15,7 @@ export interface FixDriftLine {
     | { readonly outcome: 'fixed'; readonly importId: string | null };
 }
 
-/** Takes it off the list, unless it is not put right yet. Nothing when it is off already. */
+/** Takes it off the list, or says that it is not put right yet. Nothing when it is off already. */
 export function decideFixDriftLine(
   { carrierAccountId, driftId, how }: FixDriftLine,
   { lines, settled }: DriftState,
@@ -24,7 +24,7 @@ export function decideFixDriftLine(
     if (settled.has(driftId)) return [];
     throw driftUnknown(carrierAccountId);
   }
-  if (how.outcome === 'asked') return [];
+  if (how.outcome === 'asked') return [{ type: 'DriftFixAsked', carrierAccountId, driftId }];
   if (how.outcome === 'over') return [{ type: 'DriftOver', carrierAccountId, driftIds: [driftId] }];
   return [{ type: 'DriftFixed', carrierAccountId, driftId, importId: how.importId }];
 }

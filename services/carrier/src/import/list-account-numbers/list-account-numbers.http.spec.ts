@@ -13,7 +13,9 @@ const beginAnew = { code: 'invalid_request', details: { errors: [{ field: 'curso
 async function newList() {
   const { accounts, register, carrier } = await opened();
   const controller = new ListAccountNumbersController(accounts, register);
-  return { carrier, list: (cursor?: string) => controller.list(ACCOUNT_ID, { ...(cursor && { cursor }) }, caller) };
+  const list = (cursor?: string, limit?: number) =>
+    controller.list(ACCOUNT_ID, { ...(cursor && { cursor }), ...(limit && { limit }) }, caller);
+  return { carrier, list };
 }
 
 test('what an account holds goes on where the page before has ended', async () => {
@@ -26,9 +28,27 @@ test('what an account holds goes on where the page before has ended', async () =
   expect(carrier.givenWith('ownedNumbers')).toEqual([undefined, '2']);
 });
 
+test('a limit cuts the pages of the carrier, and loses nothing between them', async () => {
+  const { carrier, list } = await newList();
+  const numbers = [0, 1, 2, 3, 4].map((place) => ({ ...owned, number: `+1415555010${place}` }));
+  carrier.always('ownedNumbers', (page?: string) =>
+    page === undefined
+      ? { numbers: numbers.slice(0, 3), next: '2', total: 5 }
+      : { numbers: numbers.slice(3), next: null, total: 5 },
+  );
+  const pages: string[][] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const { items, nextCursor } = await list(cursor, 2);
+    pages.push(items.map(({ number }) => number.slice(-1)));
+    cursor = nextCursor;
+  }
+  expect(pages).toEqual([['0', '1'], ['2'], ['3', '4']]);
+  expect((await list(cursorTo(' +14155550100'))).items).toHaveLength(2);
+});
+
 test('a cursor that its carrier has never given out is refused by name, and the carrier is not asked', async () => {
   const { carrier, list } = await newList();
-  for (const cursor of [cursorTo('https://elsewhere.example'), cursorTo(''), 'elsewhere']) {
+  for (const cursor of [cursorTo('https://elsewhere.example'), cursorTo(''), cursorTo('x +1'), 'elsewhere']) {
     await expect(list(cursor)).rejects.toMatchObject(beginAnew);
   }
   expect(carrier.questions).toEqual([]);

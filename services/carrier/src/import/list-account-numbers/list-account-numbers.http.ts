@@ -2,7 +2,16 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
-import { Caller, Text, cursorInvalid, decodeCursor, encodeCursor, idInPath } from '#http-api';
+import {
+  Caller,
+  MAX_PAGE_ITEMS,
+  Text,
+  WholeNumber,
+  cursorInvalid,
+  decodeCursor,
+  encodeCursor,
+  idInPath,
+} from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import { NumberRegister } from '#number-register';
@@ -10,13 +19,23 @@ import type { Claimant } from '#number-register';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import type { OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
-import { CarrierError } from '../../carrier/carrier.errors.js';
+import { isRefusalOfPage } from '../../carrier/refusal-of-page.js';
 import type { Carrier } from '../../carrier/carrier.port.js';
-import { CostResponse } from '../../purchase/purchase.response.js';
+import { CostResponse } from '../../cost.response.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { isLiveElsewhere, refusalOfImport } from '../import-outlook.js';
+import { BEGINNING, partOf, readPlace, writePlace } from './part-of-page.js';
+import type { Place } from './part-of-page.js';
 
 class AccountNumbersQuery {
+  @WholeNumber({
+    description: 'At most so many; default: as many as the carrier has on a page, which is up to 1,000',
+    min: 1,
+    max: MAX_PAGE_ITEMS,
+    optional: true,
+  })
+  limit?: number;
+
   @Text({ description: 'nextCursor of the page before', maxLength: 1000, optional: true })
   cursor?: string;
 }
@@ -91,26 +110,29 @@ export class ListAccountNumbersController {
   @Get(':id/numbers')
   @RequiresRole('viewer')
   @ApiOperation({
-    summary: 'What a carrier account holds, and what importing it would change; pages as the carrier makes them',
+    summary:
+      'What a carrier account holds, and what importing it would change; pages as the carrier makes them, or smaller',
     operationId: 'listAccountNumbers',
   })
   @ApiOkResponse({ type: AccountNumbersResponse })
   async list(
     @Param('id', idInPath) id: string,
-    @Query() { cursor }: AccountNumbersQuery,
+    @Query() { limit, cursor }: AccountNumbersQuery,
     @Caller() { workspace }: Principal,
   ): Promise<AccountNumbersResponse> {
     const kind = `numbers of ${id}`;
-    const page = cursor === undefined ? undefined : decodeCursor(kind, cursor);
+    const place = cursor === undefined ? BEGINNING : readPlace(decodeCursor(kind, cursor));
     try {
       const opened = await this.accounts.open(workspace, id);
-      const { numbers, next, total } = await ownedNumbers(opened.carrier, page);
+      const { numbers: all, next, total } = await ownedNumbers(opened.carrier, place);
+      const { numbers, goesOnAfter } = partOf(all, place.after, limit);
       const claimants = await this.register.claimants(
         workspace,
         numbers.map(({ number }) => number),
       );
       const items = numbers.map((owned) => shown(opened, owned, claimants[owned.number] ?? 'nobody'));
-      return { items, nextCursor: next === null ? null : encodeCursor(kind, next), total };
+      const goesOn = goesOnAfter === undefined ? next : writePlace({ ...place, after: goesOnAfter });
+      return { items, nextCursor: goesOn === null ? null : encodeCursor(kind, goesOn), total };
     } catch (error) {
       throw saidToCaller(error);
     }
@@ -118,14 +140,13 @@ export class ListAccountNumbersController {
 }
 
 /** A page that the carrier has never named so, or so long ago that it refuses it, is no fault of the account. */
-async function ownedNumbers(carrier: Carrier, page: string | undefined): Promise<OwnedNumberPage> {
+async function ownedNumbers(carrier: Carrier, { page }: Place): Promise<OwnedNumberPage> {
   if (page === undefined) return carrier.ownedNumbers();
   if (!carrier.isPage(page)) throw cursorInvalid();
   try {
     return await carrier.ownedNumbers(page);
   } catch (error) {
-    const isOfPage = error instanceof CarrierError && !error.isPassing && !error.isOfAccount;
-    throw isOfPage ? cursorInvalid() : error;
+    throw isRefusalOfPage(error) ? cursorInvalid() : error;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Principal } from '#access';
 import { HOME } from '#event-store/testing';
 import { AccountDirectory } from '../../account/account-directory/account-directory.js';
 import type { NumberSearch } from '../../carrier/carrier-facts.js';
-import { ACCOUNT_ID, workshopOfEachTest } from '../../testing/carrier-workshop.js';
+import { ACCOUNT_ID, carrierError, workshopOfEachTest } from '../../testing/carrier-workshop.js';
 import { listing } from '../../testing/purchase-workshop.js';
 import { Marketplace } from '../remembering-marketplace.js';
 import { SearchNumbersController } from './search-numbers.http.js';
@@ -11,12 +11,15 @@ import { SearchNumbersController } from './search-numbers.http.js';
 const opened = workshopOfEachTest();
 const caller: Principal = { keyId: 'key-1', name: 'ops', role: 'viewer', workspace: HOME };
 
-/** Where there are numbers in San Francisco and Toronto, and nowhere else. */
-async function newSearch() {
+type Offer = (search: NumberSearch) => unknown;
+
+/** Numbers in San Francisco and Toronto, and nowhere else. */
+const offer: Offer = ({ country, areaCode }) =>
+  ['US 415', 'CA 416'].includes(`${country} ${areaCode}`) ? [listing] : [];
+
+async function newSearch(offered = offer) {
   const { accounts, carrier } = await opened();
-  carrier.always('searchNumbers', ({ country, areaCode }: NumberSearch) =>
-    ['US 415', 'CA 416'].includes(`${country} ${areaCode}`) ? [listing] : [],
-  );
+  carrier.always('searchNumbers', offered);
   const controller = new SearchNumbersController(new Marketplace(() => 0), accounts, new AccountDirectory());
   const asked = { carrierAccountId: ACCOUNT_ID, type: 'local', refresh: false } as const;
   return (query: { readonly country?: string; readonly areaCode?: string }) =>
@@ -37,11 +40,24 @@ test('says of which country the numbers are that were looked for', async () => {
 test('says, where nothing is found and no country was named, which one was taken', async () => {
   const search = await newSearch();
   const taken = expect.stringMatching(/numbers of US were looked for.*country=/);
-  for (const query of [{}, { areaCode: '20' }]) {
+  for (const query of [{}, { areaCode: '212' }]) {
     expect(await search(query)).toMatchObject({ country: 'US', countryNote: taken, items: [] });
   }
+  await expect(search({ areaCode: '20' })).rejects.toMatchObject({ code: 'invalid_request' });
   for (const query of [{ country: 'GB', areaCode: '20' }, { country: 'US' }]) {
     const { country, countryNote } = await search(query);
     expect([country, countryNote]).toEqual([query.country, undefined]);
   }
+});
+
+test('finds nothing in an area code that there is not, and says so, whatever the carrier thinks of it', async () => {
+  const unknown = { items: [], areaCodeNote: expect.stringContaining('there is no area code 999') };
+  const search = await newSearch();
+  expect(await search({ areaCode: '999' })).toMatchObject({ ...unknown, suggestions: [] });
+  expect((await search({ areaCode: '212' })).areaCodeNote).toBeUndefined();
+  const refusing = await newSearch(({ areaCode }) =>
+    areaCode === undefined ? [listing] : carrierError('area_code_unknown'),
+  );
+  expect(await refusing({ areaCode: '999' })).toMatchObject({ ...unknown, suggestions: [{ areaCode: '415' }] });
+  await expect(refusing({ areaCode: '212' })).rejects.toMatchObject({ code: 'area_code_unknown' });
 });

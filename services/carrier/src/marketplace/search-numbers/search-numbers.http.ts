@@ -4,23 +4,24 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, ValidateBy } from 'class-validator';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
-import { DomainError } from '#domain-error';
+import { DomainError, hasCode } from '#domain-error';
 import { Caller, Choice, Text, WholeNumber } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
-import type { Capabilities, Money, NumberType } from '#number-facts';
+import type { Capabilities, NumberType } from '#number-facts';
 import { isCountry } from '#phone-number';
 import { AccountDirectory } from '../../account/account-directory/account-directory.js';
-import { SANDBOX_NOTICE } from '../../account/account.response.js';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
-import { SANDBOX_ACCOUNT_ID, isOfSandbox } from '../../account/domain/account.rules.js';
-import { CostResponse } from '../../purchase/purchase.response.js';
-import { Marketplace, alternately } from '../remembering-marketplace.js';
+import { SANDBOX_ACCOUNT_ID } from '../../account/domain/account.rules.js';
+import { Marketplace } from '../remembering-marketplace.js';
 import type { MarketplaceSearch } from '../remembering-marketplace.js';
-import { countryOfAreaCode, suggestAreaCodes } from '../suggest-area-codes.js';
+import { suggestAreaCodes } from '../suggest-area-codes.js';
 import type { AreaCodeSuggestion } from '../suggest-area-codes.js';
 import { AskedAccounts } from './asked-accounts.js';
-import type { UnansweredAccount } from './asked-accounts.js';
+import { askedArea } from './asked-area.js';
+import { MarketplaceResponse } from './marketplace.response.js';
+import type { ListingResponse } from './marketplace.response.js';
+import { noticeOf, realFirst } from './sandbox-apart.js';
 
 const COUNTRY = {
   expression: /^[A-Z]{2}$/,
@@ -88,62 +89,6 @@ class MarketplaceQuery {
   refresh: boolean = false;
 }
 
-class ListedCapabilities implements Capabilities {
-  @ApiProperty() voice!: boolean;
-  @ApiProperty() sms!: boolean;
-  @ApiProperty() mms!: boolean;
-}
-
-class ListingResponse {
-  @ApiProperty({ description: 'E.164', example: '+14155550100' }) number!: string;
-  @ApiProperty({ description: 'ISO 3166-1' }) country!: string;
-  @ApiProperty({ type: String, nullable: true }) locality!: string | null;
-  @ApiProperty({ enum: NUMBER_TYPES }) type!: NumberType;
-  @ApiProperty({ type: ListedCapabilities }) capabilities!: Capabilities;
-  @ApiProperty({ type: CostResponse, nullable: true, description: 'Null where the carrier does not say' })
-  monthlyCost!: Money | null;
-  @ApiProperty({ required: false, description: 'When monthlyCost is null: why' }) monthlyCostNote?: string;
-  @ApiProperty({ enum: ['address', 'bundle'], isArray: true, description: 'What the carrier wants of the buyer first' })
-  requires!: readonly ('address' | 'bundle')[];
-  @ApiProperty() carrierAccountId!: string;
-}
-
-class SuggestionResponse implements AreaCodeSuggestion {
-  @ApiProperty({ example: '628' }) areaCode!: string;
-  @ApiProperty({ type: String, nullable: true, example: 'San Francisco, CA' }) locality!: string | null;
-}
-
-class UnansweredResponse implements UnansweredAccount {
-  @ApiProperty() carrierAccountId!: string;
-  @ApiProperty({ example: 'country_not_offered' }) code!: string;
-  @ApiProperty({ description: 'Why, for people' }) detail!: string;
-}
-
-class MarketplaceResponse {
-  @ApiProperty({ type: [ListingResponse] }) items!: readonly ListingResponse[];
-  @ApiProperty({ type: String, nullable: true, description: 'Always null: ask for more with limit' }) nextCursor!: null;
-  @ApiProperty({ description: 'Where was looked: ISO 3166-1', example: 'US' }) country!: string;
-  @ApiProperty({
-    required: false,
-    description: 'When nothing was found and no country was named: which was taken, and why',
-  })
-  countryNote?: string;
-  @ApiProperty({
-    type: [UnansweredResponse],
-    required: false,
-    description:
-      'Accounts whose carrier has refused the search or could not be asked; when none answers, the search fails',
-  })
-  unanswered?: readonly UnansweredResponse[];
-  @ApiProperty({
-    type: [SuggestionResponse],
-    required: false,
-    description: 'When nothing was found in an area code: near ones that have some, the nearest first',
-  })
-  suggestions?: readonly SuggestionResponse[];
-  @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
-}
-
 const countryTaken = (country: string) =>
   `No country was named, so numbers of ${country} were looked for. For others: country=GB, or another of ISO 3166-1.`;
 
@@ -169,25 +114,29 @@ export class SearchNumbersController {
   ): Promise<MarketplaceResponse> {
     const ids = carrierAccountId === undefined ? this.sellers(workspace) : [carrierAccountId];
     const asked = new AskedAccounts(ids);
-    const country = named ?? (await countryOfAreaCode(query.areaCode)) ?? 'US';
+    const { country, note: areaCodeNote } = await askedArea(query.areaCode, named);
     const search = { ...query, country, limit, ...(capability && { capabilities: [capability] }) };
-    const found = await asked.ask(async (id) =>
-      this.listings(await this.accounts.openNamed(workspace, id), search, refresh),
-    );
-    const items = alternately(found).slice(0, limit);
-    const notice = ids.every(isOfSandbox) && { notice: SANDBOX_NOTICE };
-    const note = items.length === 0 && named === undefined && { countryNote: countryTaken(country) };
-    const where = { country, ...note };
-    if (items.length > 0 || search.areaCode === undefined) {
-      return { items, nextCursor: null, ...where, ...unanswered(asked), ...notice };
-    }
+    const found = await asked.ask(async (id) => {
+      const opened = await this.accounts.openNamed(workspace, id);
+      const listings = this.listings(opened, search, refresh);
+      return areaCodeNote === undefined ? listings : listings.catch(noneIfAreaCodeUnknown);
+    });
+    const items = realFirst(found).slice(0, limit);
+    const notice = noticeOf(ids, items);
+    const where = { country, ...(notice !== undefined && { notice }) };
+    if (items.length > 0) return { items, nextCursor: null, ...where, ...unanswered(asked) };
+    const notes = {
+      ...(named === undefined && { countryNote: countryTaken(country) }),
+      ...(areaCodeNote !== undefined && { areaCodeNote }),
+    };
+    if (search.areaCode === undefined) return { items, nextCursor: null, ...where, ...notes, ...unanswered(asked) };
     const ask = async (near: MarketplaceSearch) =>
       (
         await asked.ask(async (id) => this.marketplace.search(await this.accounts.openNamed(workspace, id), near))
       ).flat();
     // Who fails now has answered the search itself, and is named.
     const suggestions = await suggestAreaCodes(search, ask).catch(noneIfRefused);
-    return { items, nextCursor: null, ...where, ...unanswered(asked), ...notice, suggestions };
+    return { items, nextCursor: null, ...where, ...notes, ...unanswered(asked), suggestions };
   }
 
   /** Accounts of the workspace that sell numbers; the sandbox while there is none. */
@@ -212,6 +161,12 @@ export class SearchNumbersController {
 }
 
 const unanswered = ({ unanswered: some }: AskedAccounts) => some.length > 0 && { unanswered: some };
+
+/** What the table does not know, a carrier need not know either: that is no failure of the search. */
+function noneIfAreaCodeUnknown(error: unknown): ListingResponse[] {
+  if (hasCode(error, 'area_code_unknown')) return [];
+  throw error;
+}
 
 function noneIfRefused(error: unknown): readonly AreaCodeSuggestion[] {
   if (error instanceof DomainError) return [];

@@ -3,12 +3,7 @@ import { sentenceOfTaker } from '#number-facts';
 
 /** Public and stable: see the HTTP contract. */
 export type PurchaseErrorCode =
-  | 'not_found'
-  | 'number_in_use'
-  | 'number_already_held'
-  | 'purchase_in_progress'
-  | 'marketplace_missing'
-  | 'public_url_missing';
+  'not_found' | 'number_in_use' | 'number_already_held' | 'purchase_in_progress' | 'marketplace_missing';
 
 type PurchaseError = DomainError<PurchaseErrorCode>;
 
@@ -33,10 +28,3 @@ export const marketplaceMissing = (): PurchaseError =>
   new DomainError('marketplace_missing', NOTHING_TO_BUY, {
     errors: [{ field: 'carrierAccountId', message: NOTHING_TO_BUY }],
   });
-
-/** A number that nobody can reach us by would be paid for in vain. */
-export const publicUrlMissing = (carrier: string): PurchaseError =>
-  new DomainError(
-    'public_url_missing',
-    `${carrier} would not know where to tell of calls and messages. Set PUBLIC_URL to the address at which it reaches this installation, and start again.`,
-  );

@@ -5,15 +5,9 @@ import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Context, E164_FIELD, Nested, NewId, Text } from '#http-api';
 import { NumberRegister } from '#number-register';
-import { ConnectedAccounts } from '../../account/connected-accounts.js';
+import { ConnectedAccounts, requireWebhooks } from '../../account/connected-accounts.js';
 import { CarrierRuns } from '../../background/carrier-runs.js';
-import {
-  marketplaceMissing,
-  numberAlreadyHeld,
-  numberInUse,
-  publicUrlMissing,
-  purchaseInProgress,
-} from '../domain/purchase.errors.js';
+import { marketplaceMissing, numberAlreadyHeld, numberInUse, purchaseInProgress } from '../domain/purchase.errors.js';
 import { isOpen } from '../domain/purchase.state.js';
 import { purchase, purchaseStream } from '../purchase.aggregate.js';
 import { PurchaseDirectory } from '../purchase-directory/purchase-directory.js';
@@ -100,6 +94,6 @@ export class RequestPurchaseController {
   private async requireUsable(workspace: string, carrierAccountId: string): Promise<void> {
     const opened = await this.accounts.openNamed(workspace, carrierAccountId);
     if (opened.account.carrier === 'sip') throw marketplaceMissing();
-    if (!opened.webhooks) throw publicUrlMissing(opened.account.carrier);
+    requireWebhooks(opened);
   }
 }

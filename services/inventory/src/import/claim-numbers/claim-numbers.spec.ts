@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { sentenceOfTaker } from '#number-facts';
 import type { NumberEvent, NumberImported } from '../../number/domain/number.events.js';
 import { evolveNumber, unclaimed } from '../../number/domain/number.evolve.js';
 import type { NumberState } from '../../number/domain/number.state.js';
@@ -89,7 +90,13 @@ describe('claiming the numbers of a file', () => {
         totals: { imported: 10, skipped: 20, failed: 31 },
         imported: [],
         leftOut: [
-          { row: 2, number: A, outcome: 'failed', code: 'number_in_use', detail: `${A} is held by another workspace.` },
+          {
+            row: 2,
+            number: A,
+            outcome: 'failed',
+            code: 'number_in_use',
+            detail: sentenceOfTaker(A, 'another_workspace'),
+          },
         ],
       },
     });

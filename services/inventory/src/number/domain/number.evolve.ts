@@ -93,9 +93,9 @@ function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent, time: string):
       return { ...stayed(state), status: 'active', giveBackFailure: { code: event.code, detail: event.detail } };
     case 'NumberReleased':
     case 'NumberLost':
-      return { ...stayed(state), status: 'released', region: null };
+      return { ...stayed(state), status: 'released', region: null, isGivenBack: state.status === 'releasing' };
     case 'NumberDetached':
-      return { ...stayed(state), status: 'detached', region: null };
+      return { ...stayed(state), status: 'detached', region: null, isGivenBack: state.status === 'releasing' };
     default:
       return assertNever(event);
   }

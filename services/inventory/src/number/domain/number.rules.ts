@@ -27,6 +27,12 @@ export function takerOf(number: NumberState, workspace: string): Taker | null {
   return reservationOf(number) ? `${who}_buys` : who;
 }
 
+/** Whether nobody has the number, and the workspace has detached it from that account, where it had it last. */
+export function isDetachedFrom(number: NumberState, workspace: string, carrierAccountId: string): boolean {
+  if (number.status !== 'detached' || !number.isGivenBack || reservationOf(number)) return false;
+  return number.workspace === workspace && number.carrierAccountId === carrierAccountId;
+}
+
 /** Every purchase that has brought the number, whoever holds it now. */
 export function purchasesOf(number: NumberState): readonly string[] {
   return number.status === 'unclaimed' ? [] : number.purchaseIds;

@@ -72,6 +72,8 @@ export interface LeavingNumber extends NumberFacts {
 
 export interface FormerNumber extends NumberFacts {
   readonly status: 'released' | 'detached';
+  /** Somebody here wanted it: it was not lost there, nor did an import fail to set it up. */
+  readonly isGivenBack: boolean;
   readonly reservation?: Reservation;
 }
 

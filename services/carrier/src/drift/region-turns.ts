@@ -1,0 +1,83 @@
+import type { RegionsAsked } from './domain/drift.events.js';
+import type { DriftState } from './domain/drift.state.js';
+
+/** In one check: each is a request, and one more where a number was moved to. */
+const MAX_ASKED = 1_000;
+
+/** So many that were not moved are asked while there are any, however many were moved. */
+const LEAST_UNMOVED = 100;
+
+/** Which numbers a check asks for their region. */
+export interface RegionsChosen {
+  readonly numbers: ReadonlySet<string>;
+  /** For the next check to go on after; undefined: none is left out. */
+  readonly asked: RegionsAsked | undefined;
+}
+
+/**
+ * Whose turn it is to be asked for their region, where there are more than one check can ask: those of which a line tells
+ * that would be over if nobody asked, then those that were moved, then the others, each going on where the last check ended.
+ */
+export class RegionTurns {
+  private readonly told: string[] = [];
+  private readonly moved: NextInTurn;
+  private readonly unmoved: NextInTurn;
+  /** Numbers whose region, or whose calls in it, have lines. */
+  private readonly lines = { region: new Set<string>(), calls: new Set<string>() };
+
+  constructor({ lines, checked }: Pick<DriftState, 'lines' | 'checked'>) {
+    const { moved, unmoved } = checked?.regionsAsked ?? { moved: null, unmoved: null };
+    this.moved = new NextInTurn(moved);
+    this.unmoved = new NextInTurn(unmoved);
+    for (const { kind, number } of lines.values()) {
+      if (number === null) continue;
+      if (kind === 'region_changed') this.lines.region.add(number);
+      if (kind === 'webhooks_changed' || kind === 'overridden') this.lines.calls.add(number);
+    }
+  }
+
+  /** Numbers come in any order. */
+  add(number: string, isMoved: boolean): void {
+    if (this.lines.region.has(number) || (isMoved && this.lines.calls.has(number))) this.told.push(number);
+    else if (isMoved) this.moved.add(number);
+    else this.unmoved.add(number);
+  }
+
+  chosen(): RegionsChosen {
+    const told = this.told.slice(0, MAX_ASKED);
+    const left = MAX_ASKED - told.length;
+    const moved = this.moved.first(left - Math.min(left, LEAST_UNMOVED, this.unmoved.count));
+    const unmoved = this.unmoved.first(left - moved.numbers.length);
+    const isAll = moved.last === null && unmoved.last === null;
+    const asked = isAll ? undefined : { moved: moved.last, unmoved: unmoved.last };
+    return { numbers: new Set([...told, ...moved.numbers, ...unmoved.numbers]), asked };
+  }
+}
+
+/** The first that come after one, in the order of their text and round and round, of however many. */
+class NextInTurn {
+  private kept: string[] = [];
+  count = 0;
+
+  constructor(private readonly after: string | null) {}
+
+  add(number: string): void {
+    this.count += 1;
+    this.kept.push(number);
+    if (this.kept.length === 2 * MAX_ASKED) this.cut();
+  }
+
+  /** `last`: null when these are all. */
+  first(max: number): { readonly numbers: readonly string[]; readonly last: string | null } {
+    this.cut();
+    const numbers = this.kept.slice(0, max);
+    return { numbers, last: numbers.length === this.count ? null : (numbers.at(-1) ?? this.after) };
+  }
+
+  private cut(): void {
+    const isLater = (number: string) => this.after === null || number > this.after;
+    const sorted = this.kept.toSorted();
+    const inTurn = [...sorted.filter(isLater), ...sorted.filter((number) => !isLater(number))];
+    this.kept = inTurn.slice(0, MAX_ASKED);
+  }
+}

@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { askedArea } from './asked-area.js';
+
+const refusal = (message: string) => ({
+  code: 'invalid_request',
+  details: { errors: [{ field: 'areaCode', message: expect.stringContaining(message) }] },
+});
+
+describe('where numbers are looked for', () => {
+  test('is the country that was named, else that of the area code, else the US', async () => {
+    expect(await askedArea('415', 'CA')).toEqual({ country: 'CA', note: undefined });
+    expect(await askedArea('416', undefined)).toEqual({ country: 'CA', note: undefined });
+    expect(await askedArea('800', undefined)).toEqual({ country: 'US', note: undefined });
+    expect(await askedArea(undefined, undefined)).toEqual({ country: 'US', note: undefined });
+  });
+
+  test('is nowhere for what cannot be an area code of North America', async () => {
+    for (const areaCode of ['41', '4155', '115', '015', '415555']) {
+      for (const country of ['US', 'CA', 'JM']) {
+        await expect(askedArea(areaCode, country)).rejects.toMatchObject(refusal(`three digits, the first of them`));
+      }
+      await expect(askedArea(areaCode, undefined)).rejects.toMatchObject(refusal('country=GB'));
+    }
+  });
+
+  test('has a note for what could be one, and is not in service', async () => {
+    for (const country of ['US', undefined]) {
+      expect((await askedArea('999', country)).note).toMatch(/there is no area code 999 in North America.*suggestions/);
+    }
+  });
+
+  test('is nobody’s to judge in other countries', async () => {
+    for (const areaCode of ['1', '20', '999', '161555']) {
+      expect(await askedArea(areaCode, 'GB')).toEqual({ country: 'GB', note: undefined });
+    }
+  });
+});

@@ -1,0 +1,24 @@
+import { NOTHING_IS_REAL, SANDBOX_NOTICE } from '../../account/account.response.js';
+import { isOfSandbox } from '../../account/domain/account.rules.js';
+import { alternately } from '../remembering-marketplace.js';
+
+interface Listed {
+  readonly carrierAccountId: string;
+}
+
+const isListedBySandbox = ({ carrierAccountId }: Listed): boolean => isOfSandbox(carrierAccountId);
+
+/** Listings of the accounts by turns, those of real carriers before all that nobody could be called with. */
+export function realFirst<Listing extends Listed>(found: readonly (readonly Listing[])[]): Listing[] {
+  const real = found.map((listings) => listings.filter((listing) => !isListedBySandbox(listing)));
+  const ofSandbox = found.map((listings) => listings.filter(isListedBySandbox));
+  return [...alternately(real), ...alternately(ofSandbox)];
+}
+
+/** What is said when nothing of it is real, or of which items that is so; undefined when all of them are real. */
+export function noticeOf(asked: readonly string[], items: readonly Listed[]): string | undefined {
+  if (asked.every(isOfSandbox)) return SANDBOX_NOTICE;
+  const accounts = new Set(items.filter(isListedBySandbox).map(({ carrierAccountId }) => carrierAccountId));
+  if (accounts.size === 0) return undefined;
+  return `Items whose carrierAccountId is ${[...accounts].join(' or ')} are of the sandbox: ${NOTHING_IS_REAL}`;
+}
