@@ -171,8 +171,8 @@ describe('edit a number: capabilities and region', () => {
   test('no region is asked for while an import may still let go of the number', () => {
     const meanwhile = (region: string) => (number: NumberState) =>
       decideEditNumber({ region, openImportId: 'i1' }, number, new Map());
-    const refusal = refused('import_in_progress', { importId: 'i1' });
-    expect(given(purchasedNumber).when(meanwhile('ie1'))).toStrictEqual(refusal);
+    const waits = refused('import_in_progress', { importId: 'i1' });
+    expect(given(purchasedNumber).when(meanwhile('ie1'))).toStrictEqual(waits);
     expect(given(purchasedNumber).when(meanwhile('us1'))).toStrictEqual([]);
   });
 
