@@ -7,6 +7,8 @@ import { busCatchUpKafka } from './benches/bus-catch-up-kafka.js';
 import { busLagKafka } from './benches/bus-lag-kafka.js';
 import { concurrentCommands } from './benches/concurrent-commands.js';
 import { decideInProcess } from './benches/decide-in-process.js';
+import { driftCheckMemory } from './benches/drift-check-memory.js';
+import { driftCheckPause } from './benches/drift-check-pause.js';
 import { driftCheckRequests } from './benches/drift-check-requests.js';
 import { importCsv } from './benches/import-csv.js';
 import { inboundVoiceThroughput } from './benches/inbound-voice-throughput.js';
@@ -29,6 +31,8 @@ export const BENCHMARKS: readonly Benchmark[] = [
   importCsv,
   accountImportRequests,
   driftCheckRequests,
+  driftCheckPause,
+  driftCheckMemory,
   busLagKafka,
   relayThroughputKafka,
   busCatchUpKafka,

@@ -1,3 +1,4 @@
+import { Pauses } from '../process/pauses.js';
 import { serveProcess } from '../process/serve-process.js';
 import { startStandalone } from '../../services/standalone/src/start-standalone.js';
 import type { RunningProcess } from '#service-process';
@@ -5,6 +6,7 @@ import { PUBLIC_URL } from '../fixtures/public-url.js';
 import { ROOT_KEY } from '../fixtures/root-key.js';
 
 let running: RunningProcess | undefined;
+const pauses = new Pauses();
 
 /** The whole product as it ships, in a process of its own. */
 const product = {
@@ -35,6 +37,15 @@ const product = {
   usedMicros(): number {
     const { user, system } = process.cpuUsage();
     return user + system;
+  },
+
+  beginPauses(): void {
+    pauses.begin();
+  },
+
+  /** The pause that each of so many pieces of work has made since `beginPauses`, as `Pauses` tells it. */
+  endPauses(times: number): number {
+    return pauses.end(times);
   },
 
   /** After a full collection where the process was started with --expose-gc. Bytes. */

@@ -107,7 +107,7 @@ export interface NotedProgress {
 }
 
 /** How far an import from an account is. */
-export interface ImportProgress extends Pick<NotedProgress, 'expected'> {
+export interface ImportProgress {
   readonly status: 'running' | 'finished';
   /** The page of the carrier's list that comes next; null for the first. */
   readonly page: string | null;
@@ -115,8 +115,6 @@ export interface ImportProgress extends Pick<NotedProgress, 'expected'> {
   readonly rowCount: number;
   /** E.164 of numbers that it has claimed and not told of. None of them can be given back until it has. */
   readonly open: readonly string[];
-  /** Until when its carrier wants to be left alone, by the inventory's clock: ISO 8601, UTC. Null when it does not. */
-  readonly restingUntil: string | null;
 }
 
 /** Numbers that an import has dealt with, in that order. */

@@ -71,9 +71,11 @@ const Work = Type.Union([
   Type.Object({ ...asked, ...wantedImport, kind: Type.Literal('import') }),
 ]);
 
-const expected = nullable(Type.Integer({ minimum: 0 }));
 const MAX_REST_MS = 24 * 60 * 60 * 1_000;
-const Noted = Type.Object({ expected, restMs: nullable(Type.Number({ minimum: 0, maximum: MAX_REST_MS })) });
+const Noted = Type.Object({
+  expected: nullable(Type.Integer({ minimum: 0 })),
+  restMs: nullable(Type.Number({ minimum: 0, maximum: MAX_REST_MS })),
+});
 
 const MAX_IMPORTED_AT_ONCE = 200;
 const MAX_NUMBERS_ASKED_FOR = 1_000;
@@ -138,8 +140,6 @@ export const NUMBER_REGISTER_OPERATIONS = {
       page: CarrierPage,
       rowCount: Type.Integer({ minimum: 0 }),
       open: Type.Array(PhoneNumber),
-      expected,
-      restingUntil: nullable(Id),
     }),
     'not_found',
   ),

@@ -108,8 +108,6 @@ export function progress(): void {
       page: null,
       rowCount: 0,
       open: [],
-      expected: null,
-      restingUntil: null,
     });
     expect(await register.openWork()).toEqual([importWork]);
     await expect(register.importProgress('away', 'import-1')).rejects.toEqual(said('not_found'));
@@ -120,8 +118,6 @@ export function progress(): void {
       page: 'page-2',
       rowCount: 2,
       open: [],
-      expected: null,
-      restingUntil: null,
     });
     for (const _ of [1, 2]) await register.finishImport('import-1', null, home);
     await register.recordImported('import-1', [imported('+14155550102')], 3, null, home);
@@ -130,15 +126,13 @@ export function progress(): void {
       page: null,
       rowCount: 2,
       open: [],
-      expected: 2,
-      restingUntil: null,
     });
     expect(await register.openWork()).toEqual([]);
   });
 
   test('remembers how an import goes on: what is expected until it ends, a rest until something comes', async () => {
     const now = async () => {
-      const { expected, restingUntil } = await register.importProgress('home', 'import-1');
+      const { expected, restingUntil } = await opened.shownOf('home', 'import-1');
       return { expected, restsUntilMs: restingUntil === null ? null : Date.parse(restingUntil) };
     };
     const restMs = 60_000;
@@ -169,7 +163,7 @@ export function progress(): void {
     await opened.beginImport(importWork);
     await register.noteProgress('import-1', { expected: 7, restMs: null }, home);
     await register.finishImport('import-1', { code: 'carrier_failed', detail: 'It would not.' }, home);
-    expect(await register.importProgress('home', 'import-1')).toMatchObject({ status: 'finished', expected: 7 });
+    expect(await opened.shownOf('home', 'import-1')).toMatchObject({ expected: 7 });
   });
 
   test('tells every number that an import has dealt with, page by page', async () => {

@@ -8,5 +8,6 @@ numberRegisterContract('NumberRegisterDouble', async () => {
     beginGiveBack: (work) => register.beginGiveBack(work),
     beginRegion: (work) => register.beginRegion(work),
     beginImport: (work) => register.beginImport(work),
+    shownOf: async (_workspace, importId) => register.imports.get(importId)!,
   };
 });

@@ -247,8 +247,7 @@ export class NumberRegisterDouble extends NumberRegister {
       if (known?.work.workspace !== workspace) throw refused('not_found');
       const { status, page, blocks, open } = known;
       const rowCount = blocks.flat().length;
-      const { expected, restingUntil } = known;
-      return { status, page: status === 'finished' ? null : page, rowCount, open: [...open], expected, restingUntil };
+      return { status, page: status === 'finished' ? null : page, rowCount, open: [...open] };
     });
   }
 

@@ -10,6 +10,12 @@ import type {
   RegisteredNumber,
 } from '../number-register.port.js';
 
+/** How many rows an import is said to have in the end, and until when its carrier rests: ISO 8601, UTC. */
+export interface ShownProgress {
+  readonly expected: number | null;
+  readonly restingUntil: string | null;
+}
+
 /** A register, and how the inventory decides things of which it tells. */
 export interface RegisterUnderTest {
   readonly register: NumberRegister;
@@ -17,6 +23,8 @@ export interface RegisterUnderTest {
   beginGiveBack(work: Extract<NumberWork, { kind: 'give-back' }>): Promise<void> | void;
   beginRegion(work: Extract<NumberWork, { kind: 'region' }>): Promise<void> | void;
   beginImport(work: ImportWork): Promise<void> | void;
+  /** What those who watch an import are shown of `noteProgress`. */
+  shownOf(workspace: string, importId: string): Promise<ShownProgress>;
   close?(): Promise<void>;
 }
 

@@ -22,6 +22,7 @@ const KEPT: Readonly<Record<Exclude<CarrierEvent['type'], PublishedType>, true>>
   DriftCheckStarted: true,
   DriftFound: true,
   DriftOver: true,
+  DriftUnlisted: true,
   DriftFixed: true,
   DriftFixAsked: true,
   DriftChecked: true,

@@ -41,6 +41,7 @@ const OWN: Readonly<Record<Exclude<CarrierEvent['type'], ToldType>, true>> = {
   DriftCheckStarted: true,
   DriftFound: true,
   DriftOver: true,
+  DriftUnlisted: true,
   DriftFixed: true,
   DriftFixAsked: true,
   DriftChecked: true,

@@ -146,6 +146,18 @@ describe('drift', () => {
     const [trunk = ''] = account.trunks.keys();
     account.configure(account.byNumber(number)!, 'us1', { TrunkSid: trunk }, null);
     joinService(account, addService(account, {}, null), account.byNumber(number)!, null);
+    expect((await client.get(`/v1/carrier-accounts/${accountId}/numbers`)).body).toMatchObject({
+      items: [
+        {
+          webhooks: { messages: { after: expect.stringContaining('messaging service') } },
+          overrides: [
+            { takes: 'voice', endsWithImport: true, remedy: null },
+            { takes: 'messages', endsWithImport: false, remedy: expect.stringContaining('Defer') },
+          ],
+        },
+      ],
+      overridesFailure: null,
+    });
     const { items } = await driftOf(client, accountId);
     const lineOf = (word: string) => items.find(({ there }) => there?.includes(word));
     expect(items.map(({ kind }) => kind)).toEqual(['overridden', 'overridden']);
@@ -220,7 +232,11 @@ describe('drift', () => {
     const [line] = (await driftOf(client, accountId)).items;
     const effect = { kind: 'region_pending', asks: 1 } as const;
     emulator.faults.add({ operation: 'twilio.routes.UpdatePhoneNumber', account: account.id, effect, times: 1 });
-    expect((await fixDrift(client, accountId, line!.id)).body).toMatchObject({ outcome: 'asked' });
+    expect((await fixDrift(client, accountId, line!.id)).body).toMatchObject({
+      outcome: 'asked',
+      remedy: expect.stringContaining(`/v1/carrier-accounts/${accountId}/drift/check`),
+      importId: null,
+    });
     await installation.stop();
     root = await installation.start();
     const again = root.withKey(client.key);

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CARRIERS } from '#number-facts';
+import { CARRIERS, REGIONS, REGION_EDGES } from '#number-facts';
 import type { CarrierName } from '#number-facts';
 import type { SpokenSentence } from './domain/account.events.js';
 import type { KnownAccount } from './domain/account.state.js';
@@ -7,6 +7,18 @@ import type { KnownAccount } from './domain/account.state.js';
 class SentenceResponse implements SpokenSentence {
   @ApiProperty() text!: string;
   @ApiProperty({ example: 'en-US' }) language!: string;
+}
+
+class EdgeResponse {
+  @ApiProperty({ example: 'dublin' }) edge!: string;
+  @ApiProperty({ description: 'For people', example: 'Ireland (Dublin)' }) name!: string;
+}
+
+class AccountRegionResponse {
+  @ApiProperty({ example: 'ie1' }) region!: string;
+  @ApiProperty({ description: 'For people', example: 'Ireland' }) name!: string;
+  @ApiProperty({ type: [EdgeResponse], description: 'Those to which it is the nearest' })
+  edges!: readonly EdgeResponse[];
 }
 
 /** A carrier account as the contract shows it. Never its credentials. */
@@ -33,10 +45,26 @@ export class AccountResponse {
     description: 'What callers hear when nobody can take their call; null for our own sentences',
   })
   sentence?: SpokenSentence | null;
+  @ApiProperty({
+    type: [AccountRegionResponse],
+    required: false,
+    description:
+      'Where calls of its numbers can be handled: PATCH /v1/numbers/{number} takes each of these regions and edges. Absent where there is no choice',
+  })
+  regions?: readonly AccountRegionResponse[];
   @ApiProperty({ format: 'date-time', required: false, description: 'Absent of the built-in sandbox' })
   connectedAt?: string;
   @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
+
+const REGION_CHOICES: readonly AccountRegionResponse[] = REGIONS.map(({ value, name }) => ({
+  region: value,
+  name,
+  edges: REGION_EDGES.filter(({ region }) => region === value).map(({ edge, name: ofEdge }) => ({
+    edge,
+    name: ofEdge,
+  })),
+}));
 
 export const NOTHING_IS_REAL = 'its numbers are fictional, nothing is charged, and no call or message gets through.';
 export const SANDBOX_NOTICE = `This is the sandbox: ${NOTHING_IS_REAL}`;
@@ -51,6 +79,7 @@ export function accountResponse(account: KnownAccount): AccountResponse {
     credentials,
     sentence,
     connectedAt,
+    ...(carrier === 'twilio' && { regions: REGION_CHOICES }),
     ...(carrier === 'sandbox' && { notice: SANDBOX_NOTICE }),
   };
 }

@@ -243,7 +243,7 @@ describe('what goes on by itself', () => {
     register.importProgress = async (_workspace, importId) => {
       running.push(importId);
       await over.promise;
-      return { status: 'finished', page: null, rowCount: 0, open: [], expected: null, restingUntil: null };
+      return { status: 'finished', page: null, rowCount: 0, open: [] };
     };
     const accounts = [ACCOUNT_ID, ...Array.from({ length: 15 }, (_, index) => `twilio-other-${index}`)];
     for (const carrierAccountId of accounts) {

@@ -1,18 +1,7 @@
 import type { OwnedNumber, WebhookTargets } from './carrier-facts.js';
 
-/** A place where a carrier can handle a number's calls. */
-export interface Region {
-  /** The carrier's own name, such as `us1`. */
-  readonly value: string;
-  /** For people, such as `US East (Ashburn)`. */
-  readonly name: string;
-}
-
 /** Regions of a carrier's numbers. Rejects with a `CarrierError`, as `Carrier` does. */
 export abstract class CarrierRegions {
-  /** Every choice, in the order in which people are shown them. */
-  abstract readonly choices: readonly Region[];
-
   /** The one in which every number is at first. */
   abstract readonly home: string;
 

@@ -107,7 +107,9 @@ export class AccountComparison {
     const { carrier, webhooks } = this.parts.opened;
     const unknown: OwnedNumber[] = [];
     const changed: string[] = [];
+    const slices = new WorkSlices(SLICE_MS);
     for (const owned of numbers) {
+      await slices.pause();
       const { number } = owned;
       const here = this.held.see(number);
       if (!here) {

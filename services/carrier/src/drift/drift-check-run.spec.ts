@@ -168,6 +168,12 @@ describe('a drift check', () => {
       numbersThere: 1_005,
       found: { number_gone: 1, number_unknown: 1_005 },
     });
+    // Another that matters more takes a place. What gave it is no less unknown, and can be put right as before.
+    await workshop.here('+14155559998');
+    const { lines: listed } = await workshop.check();
+    const [unlisted = '', ...others] = [...lines.keys()].filter((id) => !listed.has(id));
+    expect([listed.size, others]).toEqual([1_000, []]);
+    expect(await workshop.fix(unlisted)).toMatchObject({ outcome: 'fixed', importId: expect.any(String) });
   });
 
   test('of an account that has lost everything leaves others their turns', async () => {

@@ -95,6 +95,21 @@ describe('fixing a line of drift', () => {
     ]);
   });
 
+  test('looks again at a line that is off the list, and imports once more what is unknown once more', async () => {
+    const workshop = await opened();
+    const { register } = workshop.all;
+    workshop.there(NUMBER);
+    await workshop.check();
+    workshop.all.pass(1);
+    const first = await workshop.fix(idOf('number_unknown'));
+    register.imports.clear();
+    const second = await workshop.fix(idOf('number_unknown'));
+    expect([first, second]).toMatchObject([{ outcome: 'fixed' }, { outcome: 'fixed' }]);
+    expect(second).not.toEqual(first);
+    expect(await workshop.fix(idOf('number_unknown'))).toEqual(OVER);
+    expect([...register.imports.values()].map(({ work }) => work.numbers)).toEqual([[NUMBER]]);
+  });
+
   test('asks for the region that is set here', async () => {
     const workshop = await opened();
     const { carrier } = workshop.all;

@@ -75,9 +75,9 @@ export class DriftFixes {
     const { workspace } = context;
     const opened = await accounts.open(workspace, carrierAccountId);
     const { state } = await loadAggregate(store, drift, driftStream(workspace, carrierAccountId));
-    const line = state.lines.get(driftId);
-    if (!line && !state.settled.has(driftId)) throw driftUnknown(carrierAccountId);
-    const how = line ? await this.putRight(line, opened, command, context) : ({ outcome: 'over' } as const);
+    const line = state.lines.get(driftId) ?? state.settled.get(driftId);
+    if (!line) throw driftUnknown(carrierAccountId);
+    const how = await this.putRight(line, opened, command, context);
     const { position } = await handleCommand(store, context, async (load) => {
       const to = await load(drift, driftStream(workspace, carrierAccountId));
       return [{ to, events: decideFixDriftLine({ carrierAccountId, driftId, how }, to.state) }];

@@ -35,7 +35,7 @@ test('all that an account holds is as much as its carrier says, and in the end a
   carrier.always('ownedNumbers', (page = '0') => pages[Number(page)]);
   await bench.run().toEnd();
   expect(expectedIn(seen)).toEqual([6, 5]);
-  expect(await bench.all.register.importProgress(bench.work.workspace, IMPORT_ID)).toMatchObject({ expected: 5 });
+  expect(bench.all.register.imports.get(IMPORT_ID)).toMatchObject({ expected: 5 });
 });
 
 test('is not known of a carrier that does not say, before the last page', async () => {
@@ -71,8 +71,7 @@ test('a carrier that wants to be left alone is told of, once for all numbers on 
   });
   await expect(bench.run().toEnd()).rejects.toBe(busy);
   expect(seen.slice(1)).toEqual([{ expected: null, restMs: 60_000 }]);
-  const { register } = bench.all;
-  expect(await register.importProgress(bench.work.workspace, IMPORT_ID)).toMatchObject({
+  expect(bench.all.register.imports.get(IMPORT_ID)).toMatchObject({
     expected: 4,
     restingUntil: expect.any(String),
   });

@@ -139,7 +139,6 @@ export class ScriptedCarrierDouble extends Carrier {
 }
 
 class ScriptedRegionsDouble extends CarrierRegions {
-  readonly choices = [{ value: 'us1', name: 'United States' }];
   readonly home = 'us1';
 
   constructor(

@@ -110,8 +110,8 @@ export class AccountImports {
   async progress(workspace: string, importId: string): Promise<ImportProgress> {
     const { state } = await loadImport(this.store, workspace, importId);
     if (state.status === 'unknown' || state.source !== 'account') throw importNotFound();
-    const { status, next, totals, open, expected, restingUntil } = state;
-    return { status, page: next?.page ?? null, rowCount: totalRows(totals), open, expected, restingUntil };
+    const { status, next, totals, open } = state;
+    return { status, page: next?.page ?? null, rowCount: totalRows(totals), open };
   }
 
   /** The import that has brought a number and has yet to say that it is set up; null when there is none. */

@@ -15,12 +15,6 @@ export function regionsContract(
   { initial, other, unreachable, settle }: Regions<OpenedAccount>,
 ): void {
   describe('regions', () => {
-    testCarrier(under, 'are offered with names for people', async ({ carrier }) => {
-      const { choices } = regionsOf(carrier);
-      expect(choices.map(({ value }) => value)).toEqual(expect.arrayContaining([initial, other, unreachable]));
-      for (const { value, name } of choices) expect(name).not.toBe(value);
-    });
-
     testCarrier(under, 'are looked into without a change, then changed', async ({ account, carrier }) => {
       const [number = ''] = await setUpElsewhere(account, 1);
       const regions = regionsOf(carrier);

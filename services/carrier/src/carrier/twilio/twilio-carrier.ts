@@ -1,5 +1,5 @@
 import { parsePhoneNumber } from '#phone-number';
-import type { IncomingPhoneNumberInstance } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber.js';
+import { SLICE_MS, WorkSlices } from '#work-slices';
 import type { Money, NumberType } from '#number-facts';
 import type {
   AccountFacts,
@@ -20,6 +20,7 @@ import type {
   WebhookTargets,
 } from '../carrier-facts.js';
 import { Carrier } from '../carrier.port.js';
+import type { NumberAtTwilio } from './listed-numbers.js';
 import { TwilioAccount } from './twilio-account.js';
 import {
   configurationOf,
@@ -117,7 +118,11 @@ export class TwilioCarrier extends Carrier {
   async ownedNumbers(page?: string): Promise<OwnedNumberPage> {
     const { numbers, next } = await this.#numbers.page(page);
     const owned: OwnedNumber[] = [];
-    for (const number of numbers) owned.push(ownedNumber(number, await this.#monthlyCost(number)));
+    const slices = new WorkSlices(SLICE_MS);
+    for (const number of numbers) {
+      await slices.pause();
+      owned.push(ownedNumber(number, await this.#monthlyCost(number)));
+    }
     return { numbers: owned, next, total: null };
   }
 
@@ -189,12 +194,12 @@ export class TwilioCarrier extends Carrier {
     return this.#numbers.release(carrierNumberId);
   }
 
-  #monthlyCost({ phoneNumber, type }: IncomingPhoneNumberInstance): Promise<Money | null> {
+  #monthlyCost({ phoneNumber, type }: NumberAtTwilio): Promise<Money | null> {
     return this.#countries.heldCost(countryOf(phoneNumber), numberTypeIn(type) ?? null);
   }
 }
 
-function ownedNumber(number: IncomingPhoneNumberInstance, monthlyCost: Money | null): OwnedNumber {
+function ownedNumber(number: NumberAtTwilio, monthlyCost: Money | null): OwnedNumber {
   return {
     number: number.phoneNumber,
     carrierNumberId: number.sid,

@@ -25,6 +25,9 @@ const FIELDS = {
 
 export type ConfigurationField = keyof typeof FIELDS;
 
+/** The same fields, as Twilio's client library has them of a number. */
+export type FieldsOfNumber = Pick<IncomingPhoneNumberInstance, (typeof FIELDS)[ConfigurationField]>;
+
 /** What some fields of a number are or shall be. Null: unset. */
 export type FieldValues = Readonly<Partial<Record<ConfigurationField, string | null>>>;
 
@@ -36,8 +39,13 @@ const NO_URL = { protocol: '', host: '', pathname: '' };
 const ALL_FIELDS = Object.keys(FIELDS) as ConfigurationField[];
 
 /** The fields as a number has them now: the same for the same number, however Twilio writes what is unset. */
-export function configurationOf(number: IncomingPhoneNumberInstance): CarrierConfiguration {
+export function configurationOf(number: FieldsOfNumber): CarrierConfiguration {
   return Object.fromEntries(ALL_FIELDS.map((field) => [field, valueOf(field, number[FIELDS[field]])]));
+}
+
+/** The fields of a number as Twilio sends it, which the library would have made of it. */
+export function fieldsListed(record: Readonly<Record<string, unknown>>): FieldsOfNumber {
+  return Object.fromEntries(ALL_FIELDS.map((field) => [FIELDS[field], record[field]])) as unknown as FieldsOfNumber;
 }
 
 /**

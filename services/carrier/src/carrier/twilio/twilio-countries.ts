@@ -1,7 +1,7 @@
 import { NUMBER_TYPES } from '#number-facts';
 import type { Money, NumberType } from '#number-facts';
 import { CarrierError } from '../carrier.errors.js';
-import { KeptBriefly } from './kept-briefly.js';
+import { KeptBriefly } from '../kept-briefly.js';
 import type { TwilioAccount } from './twilio-account.js';
 import { numberTypeIn } from './twilio-numbers.js';
 import { unlessRefused } from './unless-refused.js';

@@ -1,5 +1,5 @@
 import type { Override } from '../carrier-facts.js';
-import { KeptBriefly } from './kept-briefly.js';
+import { KeptBriefly } from '../kept-briefly.js';
 import type { TwilioAccount } from './twilio-account.js';
 import { unlessRefused } from './unless-refused.js';
 

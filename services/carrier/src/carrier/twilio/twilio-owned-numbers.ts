@@ -5,6 +5,8 @@ import type {
 } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber.js';
 import type { CarrierConfiguration, OwnedNumber } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
+import { API, isListedNumbers, listedNumber } from './listed-numbers.js';
+import type { ListedNumbers, NumberAtTwilio } from './listed-numbers.js';
 import type { TwilioAccount } from './twilio-account.js';
 import { changeTowards, configurationOf, differingFields } from './twilio-configuration.js';
 import type { FieldValues } from './twilio-configuration.js';
@@ -16,7 +18,8 @@ const LARGEST_PAGE = 1000;
 const MAX_FOUND = 50;
 
 export interface PageOfNumbers {
-  readonly numbers: readonly IncomingPhoneNumberInstance[];
+  /** Each is read when its turn comes. Throws a `CarrierError` at one that cannot be. */
+  readonly numbers: Iterable<NumberAtTwilio>;
   readonly next: string | null;
 }
 
@@ -31,14 +34,10 @@ export class TwilioOwnedNumbers {
 
   /** The page after the one that named it, or the first. */
   async page(page: string | undefined): Promise<PageOfNumbers> {
-    const answer = await this.account.ask((client) =>
-      page === undefined
-        ? this.#list(client).page({ pageSize: LARGEST_PAGE })
-        : this.#list(client).getPage(this.#addressOf(page)),
-    );
-    const next = answer.nextPageUrl ? pageNamed(answer.nextPageUrl) : null;
+    const answer = await this.account.ask((client) => this.#listed(client, page));
+    const next = answer.next_page_uri ? pageNamed(answer.next_page_uri) : null;
     if (next !== null && next === page) throw this.account.unreadable(false);
-    return { numbers: answer.instances.map((number) => this.#whole(number, false)), next };
+    return { numbers: this.#read(answer), next };
   }
 
   /** Undefined when the account does not hold it. */
@@ -101,19 +100,29 @@ export class TwilioOwnedNumbers {
   }
 
   /** Of what names a page only the query is taken: the credentials never go where a text from elsewhere says. */
-  #addressOf(page: string): string {
-    const query = queryNamed(page);
-    return `https://api.twilio.com/2010-04-01/Accounts/${this.account.sid}/IncomingPhoneNumbers.json?${query}`;
+  async #listed({ api }: Twilio, page: string | undefined): Promise<ListedNumbers> {
+    const { body } = (await api.v2010.page({
+      method: 'get',
+      uri: `/Accounts/${this.account.sid}/IncomingPhoneNumbers.json`,
+      params: page === undefined ? { PageSize: LARGEST_PAGE } : Object.fromEntries(queryNamed(page)),
+      headers: { Accept: 'application/json' },
+    })) as { readonly body: unknown };
+    if (isListedNumbers(body)) return body;
+    throw this.account.unreadable(false);
   }
 
-  #whole(number: IncomingPhoneNumberInstance, isWrite: boolean): IncomingPhoneNumberInstance {
+  *#read({ incoming_phone_numbers: records }: ListedNumbers): Generator<NumberAtTwilio> {
+    for (const record of records) yield this.#whole(listedNumber(record), false);
+  }
+
+  #whole<Known extends NumberAtTwilio>(number: Known, isWrite: boolean): Known {
     if (number.sid && number.phoneNumber) return number;
     throw this.account.unreadable(isWrite);
   }
 }
 
-function pageNamed(nextPageUrl: string): string {
-  return nameOf(new URL(nextPageUrl).searchParams);
+function pageNamed(nextPageUri: string): string {
+  return nameOf(new URL(nextPageUri, API).searchParams);
 }
 
 function nameOf(query: URLSearchParams): string {

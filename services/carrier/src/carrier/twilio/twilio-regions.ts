@@ -1,8 +1,8 @@
+import { REGIONS } from '#number-facts';
 import type { OwnedNumber, WebhookTargets } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
 import { leadsHere } from '../leads-here.js';
 import { CarrierRegions } from '../carrier-regions.port.js';
-import type { Region } from '../carrier-regions.port.js';
 import { TwilioAccount } from './twilio-account.js';
 import type { RegionalEdge } from './twilio-account.js';
 import {
@@ -19,13 +19,7 @@ import { TwilioOwnedNumbers } from './twilio-owned-numbers.js';
 
 const DEFAULT_REGION = 'us1';
 
-const CHOICES = [
-  { value: DEFAULT_REGION, name: 'United States (US1, edges Ashburn and Umatilla)' },
-  { value: 'ie1', name: 'Ireland (IE1, edges Dublin and Frankfurt)' },
-  { value: 'au1', name: 'Australia (AU1, edges Sydney, Singapore and Tokyo)' },
-] as const satisfies readonly Region[];
-
-type OtherRegion = Exclude<(typeof CHOICES)[number]['value'], typeof DEFAULT_REGION>;
+type OtherRegion = keyof NonNullable<TwilioCredentials['regions']>;
 
 /** Through which edge the API of a region is asked. A number's calls come in at whichever is near them. */
 const EDGES: Readonly<Record<OtherRegion, RegionalEdge & { readonly who: string }>> = {
@@ -53,7 +47,6 @@ export interface TwilioRegionsOptions {
  * asks the one that handles the call; credentials, too, are a region's own. Messages are not moved by it.
  */
 export class TwilioRegions extends CarrierRegions {
-  readonly choices: readonly Region[] = CHOICES;
   readonly home = DEFAULT_REGION;
   readonly #accounts: ReadonlyMap<string, TwilioAccount>;
 
@@ -131,10 +124,9 @@ export class TwilioRegions extends CarrierRegions {
   #accountIn(region: string): TwilioAccount {
     const account = this.#accounts.get(region);
     if (account) return account;
-    if (!this.choices.some(({ value }) => value === region)) {
-      const known = this.choices.map(({ value }) => value).join(', ');
-      throw unreachable(`Twilio has no region ${region}. Choose one of ${known}.`);
-    }
+    const known = REGIONS.map(({ value }) => value);
+    if (!known.includes(region))
+      throw unreachable(`Twilio has no region ${region}. Choose one of ${known.join(', ')}.`);
     throw new CarrierError({
       code: 'carrier_credentials_rejected',
       message: `Nobody gave credentials for Twilio's region ${region}. Select that region in the Twilio console under API keys and tokens, and rotate the account here with them as \`credentials.regions.${region}\`.`,

@@ -58,6 +58,13 @@ export interface DriftOver {
   readonly driftIds: readonly string[];
 }
 
+/** These gave their places to what matters more. Whether they differ still nobody has said. */
+export interface DriftUnlisted {
+  readonly type: 'DriftUnlisted';
+  readonly carrierAccountId: string;
+  readonly driftIds: readonly string[];
+}
+
 /** Somebody had it put right from here. */
 export interface DriftFixed {
   readonly type: 'DriftFixed';
@@ -105,4 +112,11 @@ export interface DriftCheckFailed {
 }
 
 export type DriftEvent =
-  DriftCheckStarted | DriftFound | DriftOver | DriftFixed | DriftFixAsked | DriftChecked | DriftCheckFailed;
+  | DriftCheckStarted
+  | DriftFound
+  | DriftOver
+  | DriftUnlisted
+  | DriftFixed
+  | DriftFixAsked
+  | DriftChecked
+  | DriftCheckFailed;

@@ -33,8 +33,8 @@ export interface DriftState {
   readonly checked: (Omit<DriftChecked, 'type' | 'carrierAccountId'> & { readonly at: string }) | null;
   /** Why the last one did not; null when it did. */
   readonly failure: { readonly code: string; readonly detail: string; readonly at: string } | null;
-  /** Lines that were there once, the latest last. */
-  readonly settled: ReadonlySet<string>;
+  /** Lines that were there once, each since when it is not, the latest last: they can be looked at again. */
+  readonly settled: ReadonlyMap<string, KnownLine>;
 }
 
 export const neverChecked: DriftState = {
@@ -42,7 +42,7 @@ export const neverChecked: DriftState = {
   running: null,
   checked: null,
   failure: null,
-  settled: new Set(),
+  settled: new Map(),
 };
 
 export function evolveDrift(state: DriftState, event: DriftEvent, { time, actor }: Occasion): DriftState {
@@ -52,9 +52,10 @@ export function evolveDrift(state: DriftState, event: DriftEvent, { time, actor 
     case 'DriftFound':
       return { ...state, lines: withLines(state.lines, event.lines, time) };
     case 'DriftOver':
-      return settle(state, event.driftIds);
+    case 'DriftUnlisted':
+      return settle(state, event.driftIds, time);
     case 'DriftFixed':
-      return settle(state, [event.driftId]);
+      return settle(state, [event.driftId], time);
     case 'DriftFixAsked':
       return { ...state, lines: withFixAsked(state.lines, event.driftId, { at: time, by: actor }) };
     case 'DriftChecked': {
@@ -87,14 +88,20 @@ function withFixAsked(
   return line ? new Map(known).set(driftId, { ...line, fixAsked }) : known;
 }
 
-function settle(state: DriftState, driftIds: readonly string[]): DriftState {
-  const lines = new Map(state.lines);
-  for (const driftId of driftIds) lines.delete(driftId);
+function settle(state: DriftState, driftIds: readonly string[], time: string): DriftState {
+  const [lines, settled] = [new Map(state.lines), new Map(state.settled)];
+  for (const driftId of driftIds) {
+    const line = lines.get(driftId) ?? settled.get(driftId);
+    lines.delete(driftId);
+    settled.delete(driftId);
+    // What is found of it from now on is another difference, and becomes another import.
+    if (line) settled.set(driftId, { ...line, foundAt: time, fixAsked: null });
+  }
   const { running } = state;
   return {
     ...state,
     lines,
     running: running && { ...running, settled: new Set([...running.settled, ...driftIds]) },
-    settled: new Set([...state.settled, ...driftIds].slice(-MAX_DRIFT_LINES)),
+    settled: new Map([...settled].slice(-MAX_DRIFT_LINES)),
   };
 }

@@ -12,6 +12,7 @@ export class DriftDirectory {
     'DriftCheckStarted',
     'DriftFound',
     'DriftOver',
+    'DriftUnlisted',
     'DriftFixed',
     'DriftFixAsked',
     'DriftChecked',

@@ -11,6 +11,7 @@ import {
   goneLine,
   over,
   started,
+  unlisted,
 } from '../fixtures/drift-histories.js';
 import { decideFixDriftLine } from './fix-drift-line.js';
 import type { FixDriftLine } from './fix-drift-line.js';
@@ -36,7 +37,7 @@ describe('fix a line of drift', () => {
     const { state } = given(listed, [fixAsked(driftId)]);
     expect(state.lines.get(driftId)).toMatchObject({ ...line, fixAsked: { at: EARLIER } });
     expect(given(listed, [fixAsked(driftId)]).when(ask)).toStrictEqual([fixAsked(driftId)]);
-    expect(given(listed, [fixAsked(driftId), fixed(driftId)]).when(ask)).toStrictEqual([]);
+    expect(given(listed, [fixed(driftId)]).when(ask)).toStrictEqual([fixAsked(driftId)]);
   });
 
   test("that was asked for is nobody's when it is found otherwise", () => {
@@ -46,9 +47,10 @@ describe('fix a line of drift', () => {
     expect(state.lines.get(driftId)?.fixAsked).toBeNull();
   });
 
-  test('changes nothing the second time', () => {
-    for (const gone of [fixed(driftId), over(driftId)]) {
-      expect(given(listed, [gone]).when(settle({ outcome: 'fixed', importId: null }))).toStrictEqual([]);
+  test('that is off the list changes nothing, unless it differed again and was put right', () => {
+    for (const gone of [fixed(driftId), over(driftId), unlisted(driftId)]) {
+      expect(given(listed, [gone]).when(settle({ outcome: 'over' }))).toStrictEqual([]);
+      expect(given(listed, [gone]).when(settle({ outcome: 'fixed', importId: null }))).toStrictEqual([fixed(driftId)]);
     }
   });
 

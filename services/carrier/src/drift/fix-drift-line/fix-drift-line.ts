@@ -15,16 +15,14 @@ export interface FixDriftLine {
     | { readonly outcome: 'fixed'; readonly importId: string | null };
 }
 
-/** Takes it off the list, or says that it is not put right yet. Nothing when it is off already. */
+/** Takes it off the list, or says that it is not put right yet. What is off already may differ again, so that is told, too. */
 export function decideFixDriftLine(
   { carrierAccountId, driftId, how }: FixDriftLine,
   { lines, settled }: DriftState,
 ): DriftEvent[] {
-  if (!lines.has(driftId)) {
-    if (settled.has(driftId)) return [];
-    throw driftUnknown(carrierAccountId);
-  }
+  const isListed = lines.has(driftId);
+  if (!isListed && !settled.has(driftId)) throw driftUnknown(carrierAccountId);
   if (how.outcome === 'asked') return [{ type: 'DriftFixAsked', carrierAccountId, driftId }];
-  if (how.outcome === 'over') return [{ type: 'DriftOver', carrierAccountId, driftIds: [driftId] }];
-  return [{ type: 'DriftFixed', carrierAccountId, driftId, importId: how.importId }];
+  if (how.outcome === 'fixed') return [{ type: 'DriftFixed', carrierAccountId, driftId, importId: how.importId }];
+  return isListed ? [{ type: 'DriftOver', carrierAccountId, driftIds: [driftId] }] : [];
 }

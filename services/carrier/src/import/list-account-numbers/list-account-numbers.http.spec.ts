@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Principal } from '#access';
 import { HOME } from '#event-store/testing';
 import { encodeCursor } from '#http-api';
-import { ACCOUNT_ID, carrierError, owned, workshopOfEachTest } from '../../testing/carrier-workshop.js';
+import { ACCOUNT_ID, NOWHERE, carrierError, owned, workshopOfEachTest } from '../../testing/carrier-workshop.js';
 import { ListAccountNumbersController } from './list-account-numbers.http.js';
 
 const opened = workshopOfEachTest();
@@ -12,6 +12,7 @@ const beginAnew = { code: 'invalid_request', details: { errors: [{ field: 'curso
 
 async function newList() {
   const { accounts, register, carrier } = await opened();
+  carrier.always('overridesOfAll', () => () => []);
   const controller = new ListAccountNumbersController(accounts, register);
   const list = (cursor?: string, limit?: number) =>
     controller.list(ACCOUNT_ID, { ...(cursor && { cursor }), ...(limit && { limit }) }, caller);
@@ -24,7 +25,7 @@ test('what an account holds goes on where the page before has ended', async () =
   const first = await list();
   expect(first).toMatchObject({ items: [{ number: owned.number }], nextCursor: cursorTo('2'), total: 7 });
   carrier.next('ownedNumbers', { numbers: [], next: null, total: 7 });
-  expect(await list(first.nextCursor!)).toEqual({ items: [], nextCursor: null, total: 7 });
+  expect(await list(first.nextCursor!)).toEqual({ items: [], nextCursor: null, total: 7, overridesFailure: null });
   expect(carrier.givenWith('ownedNumbers')).toEqual([undefined, '2']);
 });
 
@@ -66,4 +67,44 @@ test('so is one that the carrier refuses, but not for what is of the account, or
   }
   carrier.next('ownedNumbers', carrierError('carrier_refused'));
   await expect(list()).rejects.toMatchObject({ code: 'carrier_refused' });
+});
+
+test('says what takes messages past the webhook now and after an import, asked for once while somebody reads on', async () => {
+  const { carrier, list } = await newList();
+  const service = { kind: 'messaging_service', id: 'MG1', name: null, takes: 'messages' };
+  const nobodys = { ...owned, configuration: NOWHERE };
+  carrier.always('ownedNumbers', (page?: string) => ({ numbers: [nobodys], next: page ? null : '2', total: 2 }));
+  carrier.always('overridesOfAll', () => () => [service]);
+  const { items, nextCursor, overridesFailure } = await list();
+  const name = 'messaging service MG1';
+  expect([items, overridesFailure]).toMatchObject([
+    [
+      {
+        webhooks: { messages: { now: name, after: name }, voice: { after: expect.stringMatching('/voice$') } },
+        overrides: [{ takes: 'messages', name, endsWithImport: false, remedy: expect.stringContaining('Defer') }],
+        import: { outcome: 'imported', detail: expect.stringContaining(name) },
+      },
+    ],
+    null,
+  ]);
+  expect((await list(nextCursor!)).items).toMatchObject([{ overrides: [{ name }] }]);
+  const times = () => carrier.questions.filter((question) => question === 'overridesOfAll').length;
+  expect(times()).toBe(1);
+  // Who begins anew wants to see what has changed.
+  carrier.always('overridesOfAll', () => () => []);
+  expect((await list()).items).toMatchObject([{ overrides: [], import: { detail: null } }]);
+  expect(times()).toBe(2);
+});
+
+test('lists what the account holds without them where the carrier would not say, and says why', async () => {
+  const { carrier, list } = await newList();
+  carrier.always('ownedNumbers', () => ({ numbers: [owned], next: null, total: 1 }));
+  carrier.always('overridesOfAll', () => carrierError('carrier_permission_missing'));
+  const { items, overridesFailure } = await list();
+  expect(items).toMatchObject([{ number: owned.number, import: { outcome: expect.any(String) } }]);
+  expect(items[0]).not.toHaveProperty('overrides');
+  expect(overridesFailure).toEqual({
+    code: 'carrier_permission_missing',
+    detail: expect.stringContaining('is not known'),
+  });
 });

@@ -18,12 +18,16 @@ import { NumberRegister } from '#number-register';
 import type { Claimant } from '#number-register';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
-import type { OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
+import type { Override, OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
 import { isRefusalOfPage } from '../../carrier/refusal-of-page.js';
 import type { Carrier } from '../../carrier/carrier.port.js';
 import { CostResponse } from '../../cost.response.js';
+import { overrideInWords, remedyAtCarrier } from '../../carrier/overrides-in-words.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { isLiveElsewhere, refusalOfImport } from '../import-outlook.js';
+import { AccountOverrides } from './account-overrides.js';
+import type { OverridesAsked } from './account-overrides.js';
+import { sentenceOfStaying, stays, targetOutlook } from './override-outlook.js';
 import { BEGINNING, partOf, readPlace, writePlace } from './part-of-page.js';
 import type { Place } from './part-of-page.js';
 
@@ -65,6 +69,19 @@ class ImportOutlookResponse {
   @ApiProperty({ type: String, nullable: true }) detail!: string | null;
 }
 
+class OverrideResponse {
+  @ApiProperty({ enum: ['voice', 'messages'], description: 'What it takes' }) takes!: Override['takes'];
+  @ApiProperty({ example: 'messaging service "Campaign" (MG…)' }) name!: string;
+  @ApiProperty({ description: 'Whether an import takes it off the number' }) endsWithImport!: boolean;
+  @ApiProperty({ type: String, nullable: true, description: 'What to do about it; null: nothing, the import does it' })
+  remedy!: string | null;
+}
+
+class OverridesFailureResponse {
+  @ApiProperty({ description: 'Stable', example: 'carrier_permission_missing' }) code!: string;
+  @ApiProperty({ description: 'What to do about it' }) detail!: string;
+}
+
 class AccountNumberResponse {
   @ApiProperty({ description: 'E.164' }) number!: string;
   @ApiProperty({ enum: NUMBER_TYPES, nullable: true }) type!: NumberType | null;
@@ -80,6 +97,12 @@ class AccountNumberResponse {
   holder!: 'here' | 'elsewhere' | 'nobody';
   @ApiProperty({ type: WebhooksResponse, description: 'Where the carrier tells of calls and messages' })
   webhooks!: WebhooksResponse;
+  @ApiProperty({
+    type: [OverrideResponse],
+    required: false,
+    description: "What takes calls or messages past the number's own webhooks; absent where the carrier would not say",
+  })
+  overrides?: readonly OverrideResponse[];
   @ApiProperty({ type: ImportOutlookResponse, description: 'What an import would do' }) import!: ImportOutlookResponse;
 }
 
@@ -89,6 +112,12 @@ class AccountNumbersResponse {
   nextCursor!: string | null;
   @ApiProperty({ type: Number, nullable: true, description: 'How many the account holds, where the carrier tells' })
   total!: number | null;
+  @ApiProperty({
+    type: OverridesFailureResponse,
+    nullable: true,
+    description: 'Why no number has overrides; null: the carrier was asked',
+  })
+  overridesFailure!: OverridesFailureResponse | null;
 }
 
 const HOLDERS = {
@@ -102,6 +131,8 @@ const HOLDERS = {
 @ApiTags('carriers')
 @Controller('v1/carrier-accounts')
 export class ListAccountNumbersController {
+  private readonly overrides = new AccountOverrides();
+
   constructor(
     private readonly accounts: ConnectedAccounts,
     private readonly register: NumberRegister,
@@ -130,9 +161,18 @@ export class ListAccountNumbersController {
         workspace,
         numbers.map(({ number }) => number),
       );
-      const items = numbers.map((owned) => shown(opened, owned, claimants[owned.number] ?? 'nobody'));
+      const asked = await this.overrides.of(opened.carrier, cursor === undefined);
+      const overridesOf = 'overridesOf' in asked ? asked.overridesOf : undefined;
+      const items = numbers.map((owned) =>
+        shown(opened, owned, claimants[owned.number] ?? 'nobody', overridesOf?.(owned)),
+      );
       const goesOn = goesOnAfter === undefined ? next : writePlace({ ...place, after: goesOnAfter });
-      return { items, nextCursor: goesOn === null ? null : encodeCursor(kind, goesOn), total };
+      return {
+        items,
+        nextCursor: goesOn === null ? null : encodeCursor(kind, goesOn),
+        total,
+        overridesFailure: failureOf(asked),
+      };
     } catch (error) {
       throw saidToCaller(error);
     }
@@ -150,12 +190,25 @@ async function ownedNumbers(carrier: Carrier, { page }: Place): Promise<OwnedNum
   }
 }
 
-function shown({ carrier, webhooks }: ConnectedAccount, owned: OwnedNumber, claimant: Claimant): AccountNumberResponse {
+function failureOf(asked: OverridesAsked): OverridesFailureResponse | null {
+  if ('overridesOf' in asked) return null;
+  const { code, message } = asked.failure;
+  return { code, detail: `What takes calls or messages past the numbers' webhooks is not known. ${message}` };
+}
+
+function shown(
+  { carrier, webhooks }: ConnectedAccount,
+  owned: OwnedNumber,
+  claimant: Claimant,
+  overrides: readonly Override[] | undefined,
+): AccountNumberResponse {
   const { number, type, capabilities, country, locality, monthlyCost } = owned;
   const isLive = webhooks !== undefined && isLiveElsewhere(carrier, owned, webhooks);
   const refusal = refusalOfImport(owned, { claimant, isLive, confirmLive: false });
   const now = carrier.currentTargets(owned);
   const isOurs = HOLDERS[claimant] !== 'elsewhere';
+  const target = (takes: Override['takes']) =>
+    targetOutlook(takes, overrides ?? [], { now: now[takes], ours: (isOurs && webhooks?.[takes]) || null });
   return {
     number,
     type,
@@ -164,10 +217,14 @@ function shown({ carrier, webhooks }: ConnectedAccount, owned: OwnedNumber, clai
     locality,
     monthlyCost,
     holder: HOLDERS[claimant],
-    webhooks: {
-      voice: { now: now.voice, after: (isOurs && webhooks?.voice) || null },
-      messages: { now: now.messages, after: (isOurs && webhooks?.messages) || null },
-    },
-    import: refusal ?? { outcome: 'imported', code: null, detail: null },
+    webhooks: { voice: target('voice'), messages: target('messages') },
+    ...(overrides && { overrides: overrides.map(overrideResponse) }),
+    import: refusal ?? { outcome: 'imported', code: null, detail: sentenceOfStaying(overrides ?? []) },
   };
+}
+
+function overrideResponse(override: Override): OverrideResponse {
+  const { takes } = override;
+  const remedy = remedyAtCarrier(override);
+  return { takes, name: overrideInWords(override), endsWithImport: !stays(override), remedy };
 }

@@ -3,7 +3,7 @@ import { WHO } from '#event-store/testing';
 import type { CarrierWork } from '#number-register';
 import type { RegisterUnderTest } from '#number-register/testing';
 import type { ImportEvent } from '../../import/domain/import.events.js';
-import { importStream } from '../../import/import.aggregate.js';
+import { importStream, loadImport } from '../../import/import.aggregate.js';
 import type { NumberEvent } from '../../number/domain/number.events.js';
 import { numberStream } from '../../number/number.aggregate.js';
 
@@ -31,6 +31,11 @@ export function askedInLog(store: EventStore): Omit<RegisterUnderTest, 'register
       const started = { source: 'account', importId, carrierAccountId, numbers, confirmLive } as const;
       const work = { ...asked, ...started, kind: 'import' } as const;
       return asks(work, importStream(asked.workspace, importId), { type: 'ImportStarted', ...started });
+    },
+    shownOf: async (workspace, importId) => {
+      const { state } = await loadImport(store, workspace, importId);
+      if (state.status === 'unknown' || state.source !== 'account') throw new Error(`${importId} is of no account.`);
+      return { expected: state.expected, restingUntil: state.restingUntil };
     },
   };
 }

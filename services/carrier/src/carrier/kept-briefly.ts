@@ -22,6 +22,12 @@ export class KeptBriefly<Answer> {
     return answer;
   }
 
+  /** Asks though there may be an answer. */
+  getAnew(question: string): Promise<Answer> {
+    this.#answers.delete(question);
+    return this.get(question);
+  }
+
   #forget(question: string, answer: Promise<Answer>): void {
     if (this.#answers.get(question) === answer) this.#answers.delete(question);
   }

@@ -15,6 +15,16 @@ describe('an answer that is kept for a while', () => {
     expect(await kept.get('a')).toBe('a3');
   });
 
+  test('is asked for again when it is wanted anew, and kept from then on', async () => {
+    let asked = 0;
+    const kept = new KeptBriefly(1000, async () => ++asked);
+    await kept.get('a');
+    jest.advanceTimersByTime(500);
+    expect(await kept.getAnew('a')).toBe(2);
+    jest.advanceTimersByTime(999);
+    expect(await kept.get('a')).toBe(2);
+  });
+
   test('is asked for again at once when it could not be had', async () => {
     let asked = 0;
     const kept = new KeptBriefly(1000, async () => {
