@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { HERE, WEBHOOKS, carrierError, owned } from '../testing/carrier-workshop.js';
+import { ACCOUNT_ID, HERE, WEBHOOKS, carrierError, owned } from '../testing/carrier-workshop.js';
 import { GONE, numberLeavingInEachTest } from '../testing/give-back-workshop.js';
 
 const leaving = numberLeavingInEachTest();
@@ -104,6 +104,9 @@ describe('a detach that is refused halfway', () => {
     carrier.next('ownedNumber', owned).next('configure', halfway).next('ownedNumber', now());
     if (how.startsWith('cannot')) carrier.next('pointHere', refused);
     await run().toEnd();
-    expect([await state(), failure()?.detail]).toEqual([STAYED, expect.stringContaining('/drift')]);
+    expect([await state(), failure()?.detail]).toEqual([
+      STAYED,
+      expect.stringContaining(`GET /v1/carrier-accounts/${ACCOUNT_ID}/drift`),
+    ]);
   });
 });

@@ -10,8 +10,7 @@ import { CarrierError } from '../carrier/carrier.errors.js';
 import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
 import type { Carrier } from '../carrier/carrier.port.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
-import { keepHere } from './keep-here.js';
-import type { Kept } from './keep-here.js';
+import { keepHere, whereItPoints } from './keep-here.js';
 import type { SavedConfigurations } from './saved-configurations.js';
 import { sayingTheWayOut } from './saying-the-way-out.js';
 import { isTakenElsewhere } from './taken-elsewhere.js';
@@ -35,13 +34,6 @@ const SETTLING_MS = 60_000;
 
 /** Until somebody has mended what keeps us from asking. */
 const MENDING_MS = 30_000;
-
-/** Said of a number that stays once something of it may have been put back. */
-const WHERE_IT_POINTS: Readonly<Record<Kept, string>> = {
-  here: ' The number points here as before.',
-  elsewhere: ' Not all of it points here any more: see GET /v1/carrier-accounts/{id}/drift.',
-  gone: ' The account does not hold it any more: see GET /v1/carrier-accounts/{id}/drift.',
-};
 
 /** Without the account, its credentials or what was saved nobody can ask the carrier, nor tell what it has done. */
 const CODES_TO_MEND = ['not_found', 'vault_key_wrong', 'vault_entry_damaged'];
@@ -103,6 +95,7 @@ export class GiveBackRun {
   private async stay(because: CarrierError): Promise<Unfinished | void> {
     const { register, askedWork } = this.parts;
     const { code, message, isOfAccount } = because;
+    const { carrierAccountId } = this.work;
     let detail = message;
     if (askedWork.mayBeAsked(this.work)) {
       if (this.work.how === 'release') return { againInMs: MENDING_MS, because };
@@ -110,12 +103,13 @@ export class GiveBackRun {
       if (askedWork.isAsked(this.work)) return { againInMs: MENDING_MS, because };
       try {
         const opened = await this.opened();
-        detail += WHERE_IT_POINTS[await keepHere(opened, this.work.number, await this.saved(opened))];
+        const kept = await keepHere(opened, this.work.number, await this.saved(opened));
+        detail += ` ${whereItPoints(kept, carrierAccountId)}`;
       } catch (error) {
         if (!(error instanceof CarrierError) || error.isPassing) throw error;
         // Nobody can be asked: neither has it stayed as it was, nor is it put back.
         if (isOfAccount || error.isOfAccount) return { againInMs: MENDING_MS, because };
-        detail += `${WHERE_IT_POINTS.elsewhere} Setting it up here again was refused, too: ${error.message}`;
+        detail += ` ${whereItPoints('elsewhere', carrierAccountId)} Setting it up here again was refused, too: ${error.message}`;
       }
     }
     await register.failGiveBack(this.work.number, { code, detail }, this.onBehalf);

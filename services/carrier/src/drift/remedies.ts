@@ -31,7 +31,7 @@ export function remedyOf({ kind, number, there, override }: DriftLine): Remedy {
     }
     case 'region_changed':
       return fixable(
-        'Fix has its calls handled in the region that is set here. To keep the other, set that: PATCH /v1/numbers/{number}.',
+        `Fix has its calls handled in the region that is set here. To keep the other, set that: PATCH /v1/numbers/${number}.`,
       );
     case 'number_unknown':
       return fixable(

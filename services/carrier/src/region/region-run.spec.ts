@@ -117,6 +117,8 @@ describe('a region', () => {
       codes.push(state());
     }
     expect(codes).toEqual(['public_url_missing', 'number_not_at_carrier', 'region_not_supported']);
+    const { detail } = gone.workshop.register.failures.get(`${NUMBER} region`)!;
+    expect(detail).toContain(`GET /v1/carrier-accounts/${ACCOUNT_ID}/drift`);
   });
 
   test('that the carrier cannot be asked for now stays pending', async () => {

@@ -31,10 +31,14 @@ const MENDING_MS = 30_000;
  * before each step the inventory is asked whether it is still wanted.
  */
 export class RegionRun {
+  private readonly notAtCarrier: Refusal;
+
   constructor(
     private readonly parts: RegionRunParts,
     private readonly work: RegionWork,
-  ) {}
+  ) {
+    this.notAtCarrier = notAtCarrier(work.carrierAccountId);
+  }
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
   toEnd(): Promise<Unfinished | void> {
@@ -98,7 +102,7 @@ export class RegionRun {
     const { number, region } = this.work;
     if (askedWork.isAsked(this.work)) return undefined;
     const owned = await carrier.ownedNumber(number);
-    if (!owned) return NOT_AT_CARRIER;
+    if (!owned) return this.notAtCarrier;
     if (!webhooks) return noPublicUrl(account.carrier);
     await regions.preflight(owned, region.value, webhooks);
     askedWork.doubt(this.work);
@@ -110,7 +114,7 @@ export class RegionRun {
   /** What the carrier may have taken, now or for somebody before, must not move the number after we have said that it stays. */
   private async fail(refusal: Refusal, regions: CarrierRegions): Promise<Unfinished | void> {
     const mayBeTaken = this.mayBeTaken(refusal);
-    if (refusal === NOT_AT_CARRIER || !(mayBeTaken || this.work.isFormerInDoubt)) return this.settle(refusal);
+    if (refusal === this.notAtCarrier || !(mayBeTaken || this.work.isFormerInDoubt)) return this.settle(refusal);
     try {
       await this.askBack(regions);
     } catch (error) {
@@ -162,10 +166,10 @@ const OUR_FAULT: Refusal = {
   code: 'internal_error',
   detail: 'Something went wrong on our side, and the number stays in its region. Try again.',
 };
-const NOT_AT_CARRIER: Refusal = {
+const notAtCarrier = (carrierAccountId: string): Refusal => ({
   code: 'number_not_at_carrier',
-  detail: 'The carrier account does not hold the number any more. See GET /v1/carrier-accounts/{id}/drift.',
-};
+  detail: `The carrier account does not hold the number any more. See GET /v1/carrier-accounts/${carrierAccountId}/drift.`,
+});
 /** Said alone of what the carrier may have taken: something of ours may be left in that region. */
 const NOT_CONFIRMED: Refusal = {
   code: 'region_not_confirmed',

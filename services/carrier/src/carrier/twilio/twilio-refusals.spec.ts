@@ -69,6 +69,7 @@ describe('what Twilio refuses', () => {
   test('too many requests were not processed, and say when to come again', () => {
     expect(refused({ status: 429, carrierCode: '20429', retryAfter: '7' })).toMatchObject({
       code: 'carrier_rate_limited',
+      message: expect.stringMatching(/ asks for fewer requests\. Wait and try again\.$/),
       effect: 'none',
       retryAfterMs: 7000,
       isPassing: true,

@@ -102,7 +102,7 @@ export function refusedByTwilio(refusal: Refusal): CarrierError {
 
 function sentenceOf(refusal: Refusal): Sentence {
   const { status, carrierCode, who, subject, isByKey } = refusal;
-  if (status === 429) return ['carrier_rate_limited', `${who} asks for fewer requests for a while.`];
+  if (status === 429) return ['carrier_rate_limited', `${who} asks for fewer requests. Wait and try again.`];
   if (isFailure(status)) {
     return ['carrier_unavailable', `${who} fails to answer (HTTP ${status}). See https://status.twilio.com.`];
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { DomainError } from '#domain-error';
-import { NO_STREAM, START } from '#event-store';
+import { LIMITS, NO_STREAM, START } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { NumberTableFeed } from './number-table.feed.js';
 import { SqliteNumberTable } from './sqlite/sqlite-number-table.js';
@@ -32,6 +32,12 @@ describe('the feed of the number table', () => {
       await importNumbers(log, [NUMBERS[2]!]);
       expect(await pageOf(feed, 3)).toEqual(NUMBERS);
     });
+  });
+
+  test.each([1, 2])('shows all of a log that fills just %d batches', async (batches) => {
+    const count = batches * LIMITS.maxReadEvents;
+    const log = await logOf(Array.from({ length: count }, (_, index) => `+1415${5_550_000 + index}`));
+    await following(log, async (feed) => expect(await pageOf(feed, count)).toHaveLength(500));
   });
 
   test('goes on from where the table is', async () => {

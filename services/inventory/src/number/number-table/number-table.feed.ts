@@ -204,6 +204,12 @@ export class NumberTableFeed extends LiveNumberTable {
     return this.options.maxPendingChanges ?? (live ? MAX_LIVE_PENDING_CHANGES : MAX_PENDING_CHANGES);
   }
 
+  /** A full batch may be the last: what is gathered must not wait for an event that nobody writes. */
+  private async hasMore(after: Position): Promise<boolean> {
+    const next = await this.options.log.readAll({ after, types: NUMBER_TABLE_EVENT_TYPES, maxEvents: 1 });
+    return next.length > 0;
+  }
+
   /** Far behind, one write for very many events, and reading goes on during it; the news of the head as they come. */
   private async *catchUp(
     batches: AsyncIterable<SubscriptionBatch>,
@@ -214,7 +220,7 @@ export class NumberTableFeed extends LiveNumberTable {
     try {
       for await (const { events, position, live } of batches) {
         fold.add(events);
-        const isBehind = !live || events.length === LIMITS.maxReadEvents;
+        const isBehind = !live || (events.length === LIMITS.maxReadEvents && (await this.hasMore(position)));
         if (isBehind && fold.size < this.maxPending(live)) continue;
         await writing;
         writing = undefined;
