@@ -39,6 +39,29 @@ const RegionFact = Type.Object(
   },
   { description: 'Where a carrier handles the calls of a number.' },
 );
+const regionFailedV1 = Type.Object({
+  number: PhoneNumberFact,
+  region: RegionFact,
+  staysIn: RegionFact,
+  ...FailureFacts,
+});
+
+const regionFailedV2 = Type.Object({
+  number: PhoneNumberFact,
+  region: RegionFact,
+  staysIn: RegionFact,
+  staysAs: nullable(
+    Type.Enum(['confirmed', 'assumed']),
+    'Whether it stays there for certain. Assumed: the carrier may have taken this region, or one that was asked for before, all the same. Null when it is not known.',
+  ),
+  ...FailureFacts,
+});
+
+/** Until version 2 nobody was told of the doubt. */
+function regionFailedFrom1(facts: Facts<typeof regionFailedV1>): Facts<typeof regionFailedV2> {
+  return { ...facts, staysAs: null };
+}
+
 const numberImportedV1 = Type.Object({ number: PhoneNumberFact, capabilities: CapabilitiesFact });
 
 const numberImportedV2 = Type.Object({
@@ -100,11 +123,10 @@ export const NUMBER_EVENTS = {
   },
   RegionFailed: {
     ...NUMBER,
-    docs: 'The carrier does not handle the number in the region that was asked for; it stays where it was.',
-    schemas: {
-      1: Type.Object({ number: PhoneNumberFact, region: RegionFact, staysIn: RegionFact, ...FailureFacts }),
-    },
-    upcasters: {},
+    version: 2,
+    docs: 'The region could not be had, or was not confirmed. `staysAs` says how sure it is that the number stays.',
+    schemas: { 1: regionFailedV1, 2: regionFailedV2 },
+    upcasters: { 1: regionFailedFrom1 },
   },
   NumberAssigned: {
     ...NUMBER,

@@ -49,8 +49,14 @@ export type CarrierTask =
       /** Where else than at home its calls were to be handled since it came, so that each may lead here. */
       readonly regions: readonly string[];
     }
-  /** `former`: where its calls are handled until then, and again when nothing comes of it. */
-  | { readonly kind: 'region'; readonly region: RegionWanted; readonly former: RegionWanted };
+  | {
+      readonly kind: 'region';
+      readonly region: RegionWanted;
+      /** Where its calls are handled until then, and again when nothing comes of it. */
+      readonly former: RegionWanted;
+      /** Another region was asked for after that, which the carrier may have taken and has not confirmed. */
+      readonly isFormerInDoubt?: true;
+    };
 
 /** What somebody has asked for and only a carrier can do. */
 interface Asked {
@@ -243,8 +249,8 @@ export abstract class NumberRegister {
   abstract countAt(workspace: string, carrierAccountId: string): Promise<number>;
 
   /**
-   * Of the numbers that `heldAt` shows: those in each region but the first, as far as is known here. One that is moved
-   * counts where it was and where it is to be.
+   * Of the numbers that `heldAt` shows: those that may be in each region but the first, as far as is known here. One that is
+   * moved counts in the region that was confirmed last and in each that was asked for since, until one is confirmed.
    */
   abstract elsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, NumbersInRegion>>>;
 

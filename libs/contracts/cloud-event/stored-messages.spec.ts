@@ -44,6 +44,16 @@ describe('a message of an older version', () => {
       numberType: null,
       country: null,
     },
+    'region-failed.v1.json': {
+      type: 'RegionFailed',
+      workspace: 'default',
+      number: '+14155550100',
+      region: { value: 'ie1', edge: 'dublin' },
+      staysIn: { value: 'us1', edge: null },
+      staysAs: null,
+      code: 'region_unreachable',
+      detail: 'The webhooks of the number are not set in ie1.',
+    },
   };
 
   test.each(older)('%s is read in its newest form', (file) => {

@@ -63,6 +63,7 @@ const RegionWork = Type.Object({
   kind: Type.Literal('region'),
   region: Region,
   former: Region,
+  isFormerInDoubt: Type.Optional(Type.Literal(true)),
 });
 const Work = Type.Union([
   GiveBackWork,

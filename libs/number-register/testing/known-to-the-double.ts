@@ -9,6 +9,8 @@ export interface KnownNumber {
   readonly broughtBy: string;
   readonly facts: RegisteredNumber | undefined;
   readonly region?: RegionWanted;
+  /** Every region in which it may be, until one is confirmed. */
+  readonly places?: readonly string[] | undefined;
 }
 
 /** An import as the double knows it. */

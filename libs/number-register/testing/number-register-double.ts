@@ -36,6 +36,8 @@ export class NumberRegisterDouble extends NumberRegister {
   readonly waiting = new Map<string, NumberWork>();
   readonly failures = new Map<string, Refusal>();
   private readonly left = new Map<string, GiveBack>();
+  /** Where numbers may be if their carrier was never asked for the region that they wait for. */
+  private readonly untouched = new Map<string, readonly string[]>();
   /** As they were, until they come again. */
   private readonly detached = new Map<string, KnownNumber>();
   /** Each purchase that has brought its number, with that. */
@@ -55,9 +57,13 @@ export class NumberRegisterDouble extends NumberRegister {
   }
 
   beginRegion(work: Extract<NumberWork, { kind: 'region' }>): void {
-    this.numbers.set(work.number, { ...this.held(work.number)!, region: work.region });
+    const known = this.held(work.number)!;
+    const before = [...(known.places ?? []), work.former.value];
+    this.untouched.set(work.number, before);
+    this.numbers.set(work.number, { ...known, region: work.region, places: [...before, work.region.value] });
     this.waiting.delete(`${work.number} region`);
-    this.waiting.set(`${work.number} region`, work);
+    const isInDoubt = new Set(before).size > 1;
+    this.waiting.set(`${work.number} region`, { ...work, ...(isInDoubt && { isFormerInDoubt: isInDoubt }) });
   }
 
   beginImport(work: ImportWork): void {
@@ -144,9 +150,11 @@ export class NumberRegisterDouble extends NumberRegister {
       const work = this.waiting.get(`${number} region`);
       if (work?.kind !== 'region' || work.region.value !== region.value || work.region.edge !== region.edge) return;
       this.waiting.delete(`${number} region`);
-      if (!refusal) return;
+      const known = this.held(number)!;
+      if (!refusal) return void this.numbers.set(number, { ...known, places: [region.value] });
       this.failures.set(`${number} region`, refusal);
-      this.numbers.set(number, { ...this.held(number)!, region: work.former });
+      const places = refusal.code === 'region_not_confirmed' ? known.places : this.untouched.get(number);
+      this.numbers.set(number, { ...known, region: work.former, places });
     });
   }
 
@@ -312,11 +320,9 @@ export class NumberRegisterDouble extends NumberRegister {
   override elsewhere(workspace: string, carrierAccountId: string): Promise<Readonly<Record<string, NumbersInRegion>>> {
     return this.does('elsewhere', undefined, () => {
       const regions: Record<string, { count: number; some: string[] }> = {};
-      for (const { number, region } of this.heldNow(workspace, carrierAccountId)) {
-        const work = this.waiting.get(`${number} region`);
-        const places = new Set([region, ...(work?.kind === 'region' ? [work.former.value] : [])]);
-        for (const place of places) {
-          if (place === null || place === 'us1') continue;
+      for (const { number } of this.heldNow(workspace, carrierAccountId)) {
+        for (const place of new Set(this.held(number)?.places)) {
+          if (place === 'us1') continue;
           const there = (regions[place] ??= { count: 0, some: [] });
           there.count += 1;
           if (there.some.length < MAX_NAMED_NUMBERS) there.some.push(number);

@@ -195,6 +195,35 @@ function regions(): void {
     expect(await elsewhere()).toEqual({});
   });
 
+  test('counts a number in each region that was asked for until one is confirmed, and says that the former is in doubt', async () => {
+    const elsewhere = async () =>
+      Object.entries(await register.elsewhere('home', 'twilio-1')).map(
+        ([region, { count }]) => `${count} in ${region}`,
+      );
+    const move = (second: number, value: string) =>
+      opened.beginRegion({ ...toIreland, ...at(second), region: { value, edge: null } });
+    const settle = (value: string, code: string | null) =>
+      register.settleRegion(NUMBER, { value, edge: null }, code === null ? null : { code, detail: 'No.' }, home);
+    const doubt = async () => (await register.openWorkOf(NUMBER)).map((work) => 'isFormerInDoubt' in work);
+    await register.addPurchased(bought, 'p1', home);
+    await move(4, 'ie1');
+    expect([await elsewhere(), await doubt()]).toEqual([['1 in ie1'], [false]]);
+    await move(5, 'au1');
+    expect([await elsewhere(), await doubt()]).toEqual([['1 in ie1', '1 in au1'], [true]]);
+    // Nobody has asked for au1. Whether somebody has for ie1 is as open as before.
+    await settle('au1', 'region_unreachable');
+    expect(await elsewhere()).toEqual(['1 in ie1']);
+    await move(6, 'au1');
+    await settle('au1', 'region_not_confirmed');
+    expect(await elsewhere()).toEqual(['1 in ie1', '1 in au1']);
+    await move(7, 'us1');
+    expect([await elsewhere(), await doubt()]).toEqual([['1 in ie1', '1 in au1'], [true]]);
+    await settle('us1', null);
+    expect(await elsewhere()).toEqual([]);
+    await move(8, 'ie1');
+    expect(await doubt()).toEqual([false]);
+  });
+
   test('names some of many numbers that are elsewhere, and counts them all', async () => {
     for (let place = 0; place < 7; place += 1) {
       const number = `+1415555010${place}`;
@@ -212,8 +241,9 @@ function regions(): void {
     await opened.beginRegion(toAustralia);
     await register.settleRegion(NUMBER, toIreland.region, null, home);
     await register.settleRegion(NUMBER, { value: 'au1', edge: null }, null, home);
-    expect(await register.openWork()).toEqual([toAustralia]);
-    expect([await register.openWorkOf(NUMBER), await register.openWorkOf(OTHER_NUMBER)]).toEqual([[toAustralia], []]);
+    const open = { ...toAustralia, isFormerInDoubt: true };
+    expect(await register.openWork()).toEqual([open]);
+    expect([await register.openWorkOf(NUMBER), await register.openWorkOf(OTHER_NUMBER)]).toEqual([[open], []]);
     for (const _ of [1, 2]) await register.settleRegion(NUMBER, toAustralia.region, null, home);
     expect(await register.openWork()).toEqual([]);
     await opened.beginRegion({ ...toIreland, ...at(5) });

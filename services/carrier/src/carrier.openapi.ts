@@ -23,7 +23,9 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     ...OF_VAULT,
     'vault_entry_invalid',
     'carrier_account_connected',
+    'carrier_region_in_use',
     'too_many_waiting',
+    'service_unavailable',
   ],
   rotateCarrierAccount: [
     ...OF_CARRIER,

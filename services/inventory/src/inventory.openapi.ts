@@ -29,6 +29,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'capability_missing',
     'no_outbound_agent',
     'region_not_supported',
+    'import_in_progress',
   ],
   disableOutbound: [...OF_A_NUMBER, 'no_outbound_agent'],
   enableOutbound: [...OF_A_NUMBER, 'no_outbound_agent'],

@@ -75,8 +75,8 @@ const EXAMPLES: Examples = {
     { ...number, region },
   ],
   RegionFailed: [
-    { ...number, region, staysIn, ...failure },
-    { ...number, region, staysIn, ...failure },
+    { ...number, region, staysIn, staysAs: 'assumed', ...failure },
+    { ...number, region, staysIn, staysAs: 'assumed', ...failure },
   ],
   NumberReleaseStarted: [{ ...number, carrierAccountId: 'account-1' }, number],
   NumberDetachStarted: [{ ...number, carrierAccountId: 'account-1' }, number],
@@ -166,6 +166,12 @@ describe('what others hear of the inventory', () => {
 
   test('is of the types that the bus asks the log for', () => {
     expect(PUBLISHED_INVENTORY_LOG.types.toSorted()).toStrictEqual(Object.keys(EXAMPLES).toSorted());
+  });
+
+  test('leaves open of the first regions that failed whether the carrier has said where the number stays', () => {
+    const heard = { ...number, region, staysIn, staysAs: null, ...failure };
+    const told = publishEvent(stored('RegionFailed', { ...number, region, staysIn, ...failure }));
+    expect(told).toStrictEqual({ type: 'RegionFailed', workspace: HOME, ...heard });
   });
 
   test('is not passed over when an event is unknown', () => {

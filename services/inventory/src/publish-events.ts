@@ -37,8 +37,8 @@ const TOLD: {
   RegionSet: ({ type, number, region }, workspace) => ({ type, workspace, number, region }),
   RegionConfirmed: ({ type, number, region }, workspace) => ({ type, workspace, number, region }),
   RegionFailed: (event, workspace) => {
-    const { type, number, region, staysIn, code, detail } = event;
-    return { type, workspace, number, region, staysIn, code, detail };
+    const { type, number, region, staysIn, staysAs = null, code, detail } = event;
+    return { type, workspace, number, region, staysIn, staysAs, code, detail };
   },
   NumberReleaseStarted: ({ type, number }, workspace) => ({ type, workspace, number }),
   NumberDetachStarted: ({ type, number }, workspace) => ({ type, workspace, number }),

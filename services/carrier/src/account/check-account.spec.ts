@@ -23,14 +23,14 @@ describe('the check of an account before it is connected or rotated', () => {
   test('tells whose it is, once every region has let us in', async () => {
     const { carrier, check } = await checking(['ie1', 'au1']);
     carrier.next('account', active).next('requireCredentials').next('requireCredentials');
-    expect(await check()).toBe('AC1');
+    expect(await check()).toMatchObject({ reference: 'AC1', regions: expect.arrayContaining(['us1']) });
     expect(carrier.givenWith('requireCredentials')).toEqual(['ie1', 'au1']);
   });
 
   test('asks nothing of regions for which there are no credentials', async () => {
     const { carrier, check } = await checking();
     carrier.next('account', active);
-    expect(await check()).toBe('AC1');
+    expect(await check()).toMatchObject({ reference: 'AC1', regions: expect.arrayContaining(['us1']) });
   });
 
   test('names the field of the credentials that are rejected, of a region its own', async () => {

@@ -3,7 +3,6 @@ import { START, handleCommand } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { LastWrites } from '#http-api';
 import { WHO } from '#event-store/testing';
-import type { NumberRegister } from '#number-register';
 import { VaultError } from '#vault';
 import { InMemoryVault } from '#vault/in-memory';
 import { CarrierDesk } from '../carrier-desk.js';
@@ -50,7 +49,7 @@ describe('parting with a carrier account', () => {
       carriers: () => carriers,
       vault: { vault, warnings: () => [] },
       lastWrites: new LastWrites(),
-      register: register as Partial<NumberRegister> as NumberRegister,
+      register: register.whole(),
       driftCheckHours: 0,
       onFailure: () => undefined,
       onTrouble: () => undefined,
@@ -61,7 +60,7 @@ describe('parting with a carrier account', () => {
   }
 
   async function connect(): Promise<string> {
-    const door = new ConnectAccountController(desk.store, vault, carriers, desk.accountTurns);
+    const door = new ConnectAccountController(desk.store, vault, carriers, desk.accountTurns, register.whole());
     return (await door.connect(TELNYX, 'new-id', WHO)).body.id;
   }
 
@@ -74,8 +73,8 @@ describe('parting with a carrier account', () => {
   }
 
   const rotate = () => {
-    const whole = register as Partial<NumberRegister> as NumberRegister;
-    return new RotateAccountController(desk.store, vault, carriers, desk.accountTurns, whole).rotate(id, TELNYX, WHO);
+    const door = new RotateAccountController(desk.store, vault, carriers, desk.accountTurns, register.whole());
+    return door.rotate(id, TELNYX, WHO);
   };
   const part = () => desk.partWith.account(id, WHO);
   const keptCredentials = () => vault.get(credentialsKey(workspace, id));

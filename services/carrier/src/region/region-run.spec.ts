@@ -184,6 +184,32 @@ describe('a region that somebody has asked for since', () => {
     expect(state()).toBe('confirmed');
   });
 
+  test('has the number asked back where nothing comes of it, for the one before may have been taken', async () => {
+    const { workshop, register, carrier, work, run, state } = await moving();
+    askedFor(carrier).next('regionOf', 'us1');
+    await run().toEnd();
+    register.beginRegion({ ...work, askedBy: 'event-2', region: { value: 'au1', edge: null } });
+    const [next] = (await register.openWorkOf(NUMBER)) as readonly RegionWork[];
+    const refused = carrierError('carrier_credentials_rejected');
+    const away = carrierError('carrier_unavailable', { effect: 'unknown' });
+    carrier.next('ownedNumber', owned).next('preflight', refused).next('setRegion', away);
+    await expect(new RegionRun(workshop, next!).toEnd()).rejects.toBe(away);
+    expect(state()).toBe('pending');
+    carrier.next('ownedNumber', owned).next('preflight', refused).next('setRegion');
+    await new RegionRun(workshop, next!).toEnd();
+    expect(carrier.asked.at(-1)).toEqual(['setRegion', NUMBER, 'us1']);
+    // Why it could not be had is what helps, and nothing of ours is left there.
+    expect(state()).toBe('carrier_credentials_rejected');
+    expect(await register.elsewhere(HOME, ACCOUNT_ID)).toEqual({ ie1: { count: 1, some: [NUMBER] } });
+  });
+
+  test('has it asked back too where a fault of ours has stopped the last', async () => {
+    const { workshop, carrier, work, state } = await moving();
+    carrier.next('setRegion');
+    await new RegionRun(workshop, { ...work, isFormerInDoubt: true }).giveUp();
+    expect([carrier.asked, state()]).toEqual([[['setRegion', NUMBER, 'us1']], 'internal_error']);
+  });
+
   test('waits while the number is given back, and is asked for anew when it stays', async () => {
     const { workshop, register, carrier, work, run, state } = await moving();
     askedFor(carrier).next('regionOf', 'us1');

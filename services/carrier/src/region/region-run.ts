@@ -55,7 +55,8 @@ export class RegionRun {
       const standing = await this.standing();
       if (standing === 'over') return;
       const mayBeAsked = this.parts.askedWork.mayBeAsked(this.work);
-      if (mayBeAsked && standing === 'wanted') await this.askBack((await this.opened()).carrier.regions);
+      const isInDoubt = mayBeAsked || this.work.isFormerInDoubt;
+      if (isInDoubt && standing === 'wanted') await this.askBack((await this.opened()).carrier.regions);
       await this.settle(mayBeAsked ? NOT_CONFIRMED : OUR_FAULT);
     });
   }
@@ -110,16 +111,17 @@ export class RegionRun {
     return undefined;
   }
 
-  /** What the carrier may have taken must not move the number after we have said that it stays. */
+  /** What the carrier may have taken, now or for somebody before, must not move the number after we have said that it stays. */
   private async fail(refusal: Refusal, regions: CarrierRegions): Promise<Unfinished | void> {
-    if (refusal === this.notAtCarrier || !this.mayBeTaken(refusal)) return this.settle(refusal);
+    const mayBeTaken = this.mayBeTaken(refusal);
+    if (refusal === this.notAtCarrier || !(mayBeTaken || this.work.isFormerInDoubt)) return this.settle(refusal);
     try {
       await this.askBack(regions);
     } catch (error) {
       lastingRefusal(error);
       return { againInMs: MENDING_MS, because: error };
     }
-    return this.settle(NOT_CONFIRMED);
+    return this.settle(mayBeTaken ? NOT_CONFIRMED : refusal);
   }
 
   /** Where the preflight finds somebody else, none of ours has passed it. */

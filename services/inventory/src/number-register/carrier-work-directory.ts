@@ -41,7 +41,7 @@ export class CarrierWorkDirectory {
         return this.begin(recorded, event, this.giveBack(event));
       case 'RegionSet':
         this.regions.apply(event, readMetadata(recorded).workspace);
-        return this.begin(recorded, event, { kind: 'region', region: event.region, former: event.former });
+        return this.begin(recorded, event, this.region(event));
       case 'RegionConfirmed':
       case 'RegionFailed':
         this.regions.apply(event, readMetadata(recorded).workspace);
@@ -91,6 +91,11 @@ export class CarrierWorkDirectory {
     const regions = this.regions.of(event.number);
     if (event.type === 'NumberReleaseStarted') return { kind: 'give-back', how: 'release', regions };
     return { kind: 'give-back', how: 'detach', regions, ...(event.restore === false && { restore: event.restore }) };
+  }
+
+  private region({ number, region, former }: RegionSet): CarrierTask {
+    const isInDoubt = this.regions.isFormerInDoubt(number);
+    return { kind: 'region', region, former, ...(isInDoubt && { isFormerInDoubt: isInDoubt }) };
   }
 
   private begin(

@@ -134,7 +134,7 @@ describe('InventoryNumberRegister', () => {
       return [{ to, events: decideSaveAgent(command, to.state) }];
     });
     await changeNumber(store, context, { number: NUMBER, agentIds: ['sales'] }, (number, agents) =>
-      decideEditNumber({ profiles: { inbound: 'sales' } }, number, agents),
+      decideEditNumber({ profiles: { inbound: 'sales' }, openImportId: null }, number, agents),
     );
     const after = await store.head();
     const row = { number: NUMBER, outcome: 'failed', code: 'carrier_refused', detail: 'No.' } as const;

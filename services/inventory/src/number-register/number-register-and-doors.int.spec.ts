@@ -169,7 +169,7 @@ describe('what another service tells the register, and what the public doors mak
     for (const whose of [HOME, ELSEWHERE]) await register.finishImport(importId, null, whose);
   });
 
-  test('gives no number back that an import is still setting up', async () => {
+  test('gives no number back, and moves none, that an import is still setting up', async () => {
     const importId = `0199a0f0-0000-7000-8000-10000000${String(count).padStart(4, '0')}`;
     await register.startImport({ importId, carrierAccountId: 'account-1', numbers: 'all', confirmLive: false }, HOME);
     await register.claimForImport(importId, [registered()], 1, HOME);
@@ -177,10 +177,13 @@ describe('what another service tells the register, and what the public doors mak
       const { status, body } = await inventory.send('POST', `/v1/numbers/${number}/${how}`, { force: true });
       expect([status, body]).toMatchObject([409, { code: 'import_in_progress', importId }]);
     }
+    const moved = await inventory.send('PATCH', `/v1/numbers/${number}`, { region: 'ie1' });
+    expect([moved.status, moved.body]).toMatchObject([409, { code: 'import_in_progress', importId }]);
     expect(await workOf()).toEqual([]);
     await register.recordImported(importId, [{ number, outcome: 'imported' }], 1, null, HOME);
+    await begin('PATCH', '', { region: 'ie1' });
     await begin('POST', '/detach', {});
-    expect(await workOf()).toMatchObject([{ kind: 'give-back', how: 'detach' }]);
+    expect(await workOf()).toMatchObject([{ kind: 'region' }, { kind: 'give-back', how: 'detach' }]);
     await register.finishGiveBack(number, 'detach', HOME);
     await register.finishImport(importId, null, HOME);
   });

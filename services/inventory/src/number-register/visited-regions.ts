@@ -12,14 +12,18 @@ import type {
 
 type RegionalEvent = RegionSet | RegionConfirmed | RegionFailed | NumberReleased | NumberDetached | NumberLost;
 
-interface Visits {
+interface Visited {
+  /** Wherever its calls may be handled: the carrier may have taken each of the regions since it confirmed one. */
+  readonly places: ReadonlySet<string>;
+  /** Wherever they were to be handled since it came. */
+  readonly regions: ReadonlySet<string>;
+}
+
+interface Visits extends Visited {
   readonly workspace: string;
   readonly carrierAccountId: string;
-  /** Where its calls are handled, or both where they are until it is moved and where they are to be. */
-  places: ReadonlySet<string>;
-  readonly regions: Set<string>;
-  /** That was asked for last, and never before. */
-  newest: string | undefined;
+  /** What holds again when the carrier could not be asked for the region that was wanted last. */
+  readonly before: Visited;
 }
 
 /** Where calls of a number were to be handled since it came: each of these regions may have been set up to lead here. */
@@ -32,9 +36,10 @@ export class VisitedRegions {
       case 'RegionSet':
         return this.visit(event, workspace);
       case 'RegionConfirmed':
-        return this.settle(number, event.region.value, false);
+        return this.settle(number, { places: new Set([event.region.value]) });
       case 'RegionFailed':
-        return this.settle(number, event.staysIn.value, event.code !== REGION_NOT_CONFIRMED);
+        // Being asked back is confirmed by nobody.
+        return event.code === REGION_NOT_CONFIRMED ? undefined : this.settle(number, this.visits.get(number)?.before);
       default:
         this.visits.delete(number);
     }
@@ -45,7 +50,12 @@ export class VisitedRegions {
     return [...(this.visits.get(number)?.regions ?? [])].filter((region) => region !== FIRST_REGION.value);
   }
 
-  /** Numbers of an account in each region, without the one that every number is in at first. */
+  /** Whether a region that was asked for before the one that is wanted now may have been taken, and not the former one. */
+  isFormerInDoubt(number: string): boolean {
+    return (this.visits.get(number)?.before.places.size ?? 0) > 1;
+  }
+
+  /** Numbers of an account that may be in each region, without the one that every number is in at first. */
   elsewhere(workspace: string, carrierAccountId: string): Readonly<Record<string, NumbersInRegion>> {
     const regions: Record<string, { count: number; readonly some: string[] }> = {};
     for (const [number, visits] of this.visits) {
@@ -61,17 +71,14 @@ export class VisitedRegions {
   }
 
   private visit({ number, carrierAccountId, region: { value }, former }: RegionSet, workspace: string): void {
-    const regions = this.visits.get(number)?.regions ?? new Set();
-    const newest = regions.has(value) ? undefined : value;
-    const places = new Set([former.value, value]);
-    this.visits.set(number, { workspace, carrierAccountId, places, newest, regions: regions.add(value) });
+    const { places = [], regions = [] } = this.visits.get(number) ?? {};
+    const before = { places: new Set([...places, former.value]), regions: new Set(regions) };
+    const wanted = { places: new Set([...before.places, value]), regions: new Set([...regions, value]) };
+    this.visits.set(number, { workspace, carrierAccountId, before, ...wanted });
   }
 
-  private settle(number: string, place: string, isUntouched: boolean): void {
+  private settle(number: string, visited: Partial<Visited> = {}): void {
     const visits = this.visits.get(number);
-    if (!visits) return;
-    visits.places = new Set([place]);
-    if (visits.newest !== undefined && isUntouched) visits.regions.delete(visits.newest);
-    visits.newest = undefined;
+    if (visits) this.visits.set(number, { ...visits, ...visited });
   }
 }

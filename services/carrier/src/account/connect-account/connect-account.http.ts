@@ -6,6 +6,7 @@ import type { CommandContext } from '#event-store';
 import { Acknowledged, Choice, Context, NewId, Words } from '#http-api';
 import { CARRIERS } from '#number-facts';
 import type { CarrierName } from '#number-facts';
+import { NumberRegister } from '#number-register';
 import { Vault } from '#vault';
 import { Carriers } from '../../carrier/carriers.port.js';
 import { installationIdOf } from '../../installation/installation-id.js';
@@ -17,6 +18,7 @@ import { checkAccount } from '../check-account.js';
 import { credentialsKey } from '../connected-accounts.js';
 import { CredentialsField } from '../credentials-field.js';
 import { namesOf, readCredentials } from '../credentials.js';
+import { regionUseOf } from '../region-use.js';
 import { decideConnectAccount } from './connect-account.js';
 
 const CREDENTIALS_DESCRIPTION = `Write-only. By carrier:
@@ -46,6 +48,7 @@ export class ConnectAccountController {
     private readonly vault: Vault,
     private readonly carriers: Carriers,
     private readonly turns: AccountTurns,
+    private readonly register: NumberRegister,
   ) {}
 
   @Post()
@@ -63,13 +66,15 @@ export class ConnectAccountController {
     const { workspace } = context;
     const credentials = readCredentials(carrier, given);
     // A carrier of one's own has no accounts that could be told apart.
-    const reference = await checkAccount(this.carriers, { carrier, workspace, carrierAccountId: newId, credentials });
+    const opening = { carrier, workspace, carrierAccountId: newId, credentials };
+    const { reference, regions } = await checkAccount(this.carriers, opening);
     const installationId = await installationIdOf(this.store, context);
     const carrierAccountId = accountIdOf({ installationId, workspace, carrier, reference: reference ?? newId });
     const names = namesOf(credentials);
-    const command = { carrierAccountId, carrier, name, reference, ...(names.length > 0 && { credentials: names }) };
+    const facts = { carrierAccountId, carrier, name, reference, ...(names.length > 0 && { credentials: names }) };
     const stream = accountStream(workspace, carrierAccountId);
     const change = async () => {
+      const command = { ...facts, ...(await regionUseOf(this.register, workspace, carrierAccountId, regions)) };
       decideConnectAccount(command, (await loadAggregate(this.store, account, stream)).state);
       // Before the event: an account that is connected has credentials.
       await this.vault.put(credentialsKey(workspace, carrierAccountId), credentials);
@@ -83,7 +88,7 @@ export class ConnectAccountController {
       throw saidToCaller(error);
     });
     const connected = {
-      ...command,
+      ...facts,
       status: 'connected',
       setup: {},
       sentence: null,

@@ -17,4 +17,16 @@ describe('connect a carrier account', () => {
     const facts = { carrierAccountId: 'twilio-1' };
     expect(given(connectedAccount).when(connect)).toStrictEqual(refused('carrier_account_connected', facts));
   });
+
+  test('is refused without credentials of a region in which its numbers are already', () => {
+    const to = (regions: readonly string[]) => (account: AccountState) =>
+      decideConnectAccount({ ...command, elsewhere: { ie1: { count: 1, some: ['+14155550100'] } }, regions }, account);
+    for (const history of [[], disconnectedAccount]) {
+      expect(given(history).when(to(['us1', 'ie1']))).toStrictEqual([connected]);
+      const outcome = given(history).when(to(['us1']));
+      expect(outcome).toMatchObject(
+        refused('carrier_region_in_use', { numbers: { ie1: 1 }, numbersNamed: { ie1: ['+14155550100'] } }),
+      );
+    }
+  });
 });

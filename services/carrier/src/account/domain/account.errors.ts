@@ -64,7 +64,7 @@ export const regionInUse = (
     const message = `${field} is needed: ${inWords(numbers)} in ${region}, or on the way there or from there.`;
     return { field, message };
   });
-  const message = `${errors.map((error) => error.message).join(' ')} Give the credentials of the region too, or move the numbers first: PATCH /v1/numbers/{number} with {"region": "us1"}. GET /v1/numbers?carrierAccountId=${carrierAccountId} shows the region of each.`;
+  const message = `${errors.map((error) => error.message).join(' ')} Give the credentials of the region too. To do without them, move the numbers while the account has them: PATCH /v1/numbers/{number} with {"region": "us1"}. GET /v1/numbers?carrierAccountId=${carrierAccountId} shows the region of each.`;
   return new DomainError('carrier_region_in_use', message, {
     errors,
     numbers: Object.fromEntries(regions.map(([region, { count }]) => [region, count])),

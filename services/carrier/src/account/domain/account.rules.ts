@@ -1,5 +1,5 @@
-import type { CarrierName } from '#number-facts';
-import { accountBuiltIn, accountUnknown } from './account.errors.js';
+import type { CarrierName, NumbersInRegion } from '#number-facts';
+import { accountBuiltIn, accountUnknown, regionInUse } from './account.errors.js';
 import type { AccountState, KnownAccount } from './account.state.js';
 
 /** The account, while it is connected. */
@@ -24,4 +24,18 @@ export function isOfSandbox(carrierAccountId: string): boolean {
 /** The sandbox is nobody's to change. */
 export function requireOwn(carrierAccountId: string): void {
   if (carrierAccountId === SANDBOX_ACCOUNT_ID) throw accountBuiltIn();
+}
+
+/** What numbers of an account need of its credentials. */
+export interface RegionUse {
+  /** Where else than at home their calls are handled, and of which: see `NumberRegister.elsewhere`. */
+  readonly elsewhere?: Readonly<Record<string, NumbersInRegion>>;
+  /** The regions that the credentials are good for. */
+  readonly regions?: readonly string[];
+}
+
+/** Numbers elsewhere could neither be looked at nor be given back, and their calls would be refused. */
+export function requireRegionsInUse(carrierAccountId: string, { elsewhere = {}, regions = [] }: RegionUse): void {
+  const cutOff = Object.entries(elsewhere).filter(([region]) => !regions.includes(region));
+  if (cutOff.length > 0) throw regionInUse(carrierAccountId, cutOff);
 }

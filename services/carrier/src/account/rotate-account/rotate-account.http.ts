@@ -17,6 +17,7 @@ import { credentialsKey } from '../connected-accounts.js';
 import { CredentialsField } from '../credentials-field.js';
 import { namesOf, readCredentials } from '../credentials.js';
 import { requireConnected, requireOwn } from '../domain/account.rules.js';
+import { regionUseOf } from '../region-use.js';
 import { decideRotateAccount } from './rotate-account.js';
 
 class RotateAccountRequest {
@@ -55,13 +56,10 @@ export class RotateAccountController {
     const { carrier } = connected;
     const credentials = readCredentials(carrier, body.credentials);
     const opening = { carrier, workspace, carrierAccountId, credentials };
-    const reference = await checkAccount(this.carriers, opening);
-    const { ownsSetup, regions } = await this.goodFor(opening);
-    const known = { reference, ownsSetup, credentials: namesOf(credentials), regions: regions ?? [] };
+    const { reference, regions } = await checkAccount(this.carriers, opening);
+    const known = { reference, ownsSetup: await this.ownsSetup(opening), credentials: namesOf(credentials) };
     const change = async () => {
-      // Who has no regions to choose from needs no inventory to rotate.
-      const elsewhere = regions ? await this.register.elsewhere(workspace, carrierAccountId) : {};
-      const command = { ...known, elsewhere };
+      const command = { ...known, ...(await regionUseOf(this.register, workspace, carrierAccountId, regions)) };
       decideRotateAccount(command, (await loadAggregate(this.store, account, stream)).state);
       // Before the event: from its position on, the account is opened anew.
       await this.vault.put(credentialsKey(workspace, carrierAccountId), credentials);
@@ -78,13 +76,9 @@ export class RotateAccountController {
     return new Acknowledged(accountResponse(rotated), { position });
   }
 
-  /** What the credentials can be used for. `regions`: undefined where the carrier has none. */
-  private async goodFor(
-    opening: Omit<CarrierOpening, 'setup'>,
-  ): Promise<{ readonly ownsSetup: boolean; readonly regions: readonly string[] | undefined }> {
+  private async ownsSetup(opening: Omit<CarrierOpening, 'setup'>): Promise<boolean> {
     try {
-      const carrier = await this.carriers.open({ ...opening, setup: {} });
-      return { ownsSetup: await carrier.ownsSetup(), regions: carrier.regions?.withCredentials };
+      return await (await this.carriers.open({ ...opening, setup: {} })).ownsSetup();
     } catch (error) {
       throw saidToCaller(error);
     }

@@ -1,33 +1,27 @@
-import type { NumbersInRegion } from '#number-facts';
-import { accountDifferent, publicKeyMissing, regionInUse } from '../domain/account.errors.js';
+import { accountDifferent, publicKeyMissing } from '../domain/account.errors.js';
 import type { AccountEvent } from '../domain/account.events.js';
-import { requireConnected } from '../domain/account.rules.js';
+import { requireConnected, requireRegionsInUse } from '../domain/account.rules.js';
+import type { RegionUse } from '../domain/account.rules.js';
 import type { AccountState, KnownAccount } from '../domain/account.state.js';
 
 /** Other credentials of an account take the place of those it has. */
-export interface RotateAccount {
+export interface RotateAccount extends RegionUse {
   /** What the carrier says that the new credentials are of. */
   readonly reference: string | null;
   /** Whether the account that they are of holds what was set up in this one. */
   readonly ownsSetup: boolean;
-  /** Where else than at home calls of its numbers are handled, and of which: see `NumberRegister.elsewhere`. */
-  readonly elsewhere?: Readonly<Record<string, NumbersInRegion>>;
-  /** The regions that the new credentials are good for. */
-  readonly regions?: readonly string[];
   /** What they are called. */
   readonly credentials?: readonly string[];
 }
 
 /** The very same account at the carrier: its numbers stay where they are. */
 export function decideRotateAccount(command: RotateAccount, state: AccountState): AccountEvent[] {
-  const { reference, ownsSetup, credentials = [], elsewhere = {}, regions = [] } = command;
+  const { reference, ownsSetup, credentials = [] } = command;
   const account = requireConnected(state);
   // Webhooks would be refused from now on, and nobody could tell any more whose account it is.
   if (reference === null && account.reference !== null) throw publicKeyMissing();
   if (!ownsSetup && !isSame(account, reference)) throw accountDifferent(account.carrierAccountId);
-  // Numbers there could neither be looked at nor be given back.
-  const cutOff = Object.entries(elsewhere).filter(([region]) => !regions.includes(region));
-  if (cutOff.length > 0) throw regionInUse(account.carrierAccountId, cutOff);
+  requireRegionsInUse(account.carrierAccountId, command);
   const { carrierAccountId } = account;
   const isNamed = reference !== null && reference !== account.reference;
   return [

@@ -32,6 +32,10 @@ export class NumberRegisterDouble implements Pick<NumberRegister, 'openWork' | '
   numbers = 0;
   failure: Error | undefined;
 
+  whole(): NumberRegister {
+    return this as Partial<NumberRegister> as NumberRegister;
+  }
+
   /** Has an import of the account open. */
   import(workspace: string, carrierAccountId: string): void {
     const { actor, correlationId } = WHO;

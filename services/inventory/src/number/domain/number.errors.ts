@@ -61,7 +61,7 @@ export const numberNotLeaving = (number: string): NumberError =>
 export const giveBackFailed = (number: string, { code, detail }: { code: string; detail: string }): NumberError =>
   new DomainError('give_back_failed', `${number} has stayed: ${detail}`, { because: code });
 
-/** It is not known yet how it is set up at its carrier, so it could not be put back as it was. */
+/** It is not known yet how it is set up at its carrier, so it could not be put back as it was; and it may yet be let go of. */
 export const importInProgress = (number: string, importId: string): NumberError =>
   new DomainError(
     'import_in_progress',

@@ -1,5 +1,5 @@
 import { REGIONS, REGION_EDGES } from '#number-facts';
-import { regionNotSupported, regionUnknown } from './number.errors.js';
+import { importInProgress, regionNotSupported, regionUnknown } from './number.errors.js';
 import type { NumberEvent, RegionChoice } from './number.events.js';
 import { settledRegion } from './number.state.js';
 import type { HeldNumber } from './number.state.js';
@@ -11,12 +11,14 @@ const KNOWN: readonly string[] = [...REGIONS.map(({ value }) => value), ...REGIO
  * assumed is asked for too, since somebody may have moved the number at its carrier; and so is the one in which it stayed
  * when another could not be had.
  */
-export function setRegion(number: HeldNumber, wanted: unknown): NumberEvent[] {
+export function setRegion(number: HeldNumber, wanted: unknown, openImportId: string | null): NumberEvent[] {
   if (!number.region || number.carrierAccountId === null) throw regionNotSupported(number.number);
   const region = readChoice(wanted);
   if (!region) throw regionUnknown(KNOWN);
   const isSame = region.value === number.region.value && region.edge === number.region.edge;
   if (isSame && number.region.status !== 'assumed' && !number.region.failure) return [];
+  // A number whose import the carrier refuses is let go of, and nobody would ever move it back.
+  if (openImportId !== null) throw importInProgress(number.number, openImportId);
   const { number: e164, carrierAccountId } = number;
   return [{ type: 'RegionSet', number: e164, carrierAccountId, region, former: settledRegion(number.region) }];
 }

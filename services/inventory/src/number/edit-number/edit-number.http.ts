@@ -7,11 +7,14 @@ import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
 import { Acknowledged, Choice, Context, IfMatch, Nested, numberInPath } from '#http-api';
 import { AgentIdField } from '../../agent/agent-id.js';
+import type { AgentState } from '../../agent/domain/agent.state.js';
 import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
+import { AccountImports } from '../../number-register/account-imports.js';
 import { ReasonRequest, withReason } from '../../reason.request.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';
 import { endsAnAllowance } from '../domain/number.rules.js';
+import type { NumberState } from '../domain/number.state.js';
 import { NumberResponse } from '../number.response.js';
 import { NumberReader } from '../read-number/number-reader.js';
 import { decideEditNumber } from './edit-number.js';
@@ -49,11 +52,15 @@ class EditNumberResponse extends NumberResponse {
 @ApiTags('numbers')
 @Controller('v1/numbers')
 export class EditNumberController {
+  private readonly imports: AccountImports;
+
   constructor(
     private readonly store: EventStore,
     private readonly fence: Fence,
     private readonly reader: NumberReader,
-  ) {}
+  ) {
+    this.imports = new AccountImports(store);
+  }
 
   @Patch(':number')
   @RequiresRole('operator')
@@ -77,9 +84,12 @@ export class EditNumberController {
     const { reason: _, ...changes } = body;
     const command = { ...changes, ...(expectedVersion !== undefined && { expectedVersion }) };
     const subject = { number, agentIds: Object.values(body.profiles ?? {}) };
-    const { position, events } = await changeNumber(this.store, withReason(context, body), subject, (state, agents) =>
-      decideEditNumber(command, state, agents),
-    );
+    const decide = async (state: NumberState, agents: ReadonlyMap<string, AgentState>) => {
+      // Only a region has to wait for it, and an import is long to read.
+      const openImportId = body.region === undefined ? null : await this.imports.openImportOf(state);
+      return decideEditNumber({ ...command, openImportId }, state, agents);
+    };
+    const { position, events } = await changeNumber(this.store, withReason(context, body), subject, decide);
     const answer: EditNumberResponse = await this.reader.read(context.workspace, number);
     const { version } = answer;
     if (!events.some(endsAnAllowance)) return new Acknowledged(answer, { position, version });

@@ -32,10 +32,10 @@ import { decideEditNumber } from './edit-number.js';
 import type { EditNumber } from './edit-number.js';
 
 /** The save, in a workspace with two published agents, `sales` and `support`, unless told otherwise. */
-function save(command: EditNumber, agents: Readonly<Record<string, readonly AgentEvent[]>> = {}) {
+function save(command: Omit<EditNumber, 'openImportId'>, agents: Readonly<Record<string, readonly AgentEvent[]>> = {}) {
   const histories = { sales: publishedAgent(), support: publishedAgent('support'), ...agents };
   const states = new Map(Object.entries(histories).map(([id, history]) => [id, givenAgent(history).state]));
-  return (number: NumberState): NumberEvent[] => decideEditNumber(command, number, states);
+  return (number: NumberState): NumberEvent[] => decideEditNumber({ openImportId: null, ...command }, number, states);
 }
 
 describe('edit a number: who uses it', () => {
@@ -166,6 +166,14 @@ describe('edit a number: capabilities and region', () => {
 
   test('the region in which the number is already needs nothing', () => {
     expect(given(purchasedNumber).when(save({ region: 'us1' }))).toStrictEqual([]);
+  });
+
+  test('no region is asked for while an import may still let go of the number', () => {
+    const meanwhile = (region: string) => (number: NumberState) =>
+      decideEditNumber({ region, openImportId: 'i1' }, number, new Map());
+    const waits = refused('import_in_progress', { importId: 'i1' });
+    expect(given(purchasedNumber).when(meanwhile('ie1'))).toStrictEqual(waits);
+    expect(given(purchasedNumber).when(meanwhile('us1'))).toStrictEqual([]);
   });
 
   test('the region in which the number stayed is asked for anew after a failure, which settles that', () => {

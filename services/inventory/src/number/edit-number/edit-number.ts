@@ -24,6 +24,8 @@ export interface EditNumber {
   readonly region?: unknown;
   /** The version the caller saw. Needed to move a number from one agent to another (rule 6). */
   readonly expectedVersion?: string;
+  /** The import that is setting the number up at its carrier right now; null when there is none. */
+  readonly openImportId: string | null;
 }
 
 /**
@@ -37,7 +39,7 @@ export function decideEditNumber(
 ): NumberEvent[] {
   const number = requireHeld(state);
   requireVersion(number, command.expectedVersion);
-  const region = command.region === undefined ? [] : setRegion(number, command.region);
+  const region = command.region === undefined ? [] : setRegion(number, command.region, command.openImportId);
 
   const wanted = { ...number.profiles, ...command.profiles };
   const changed = PROFILES.filter((profile) => wanted[profile] !== number.profiles[profile]);

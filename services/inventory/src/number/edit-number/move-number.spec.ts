@@ -23,9 +23,9 @@ const sales = givenAgent(publishedAgent()).state;
 const support = givenAgent(publishedAgent('support')).state;
 
 const save =
-  (command: EditNumber, agents = { sales, support }) =>
+  (command: Omit<EditNumber, 'openImportId'>, agents = { sales, support }) =>
   (number: NumberState) =>
-    decideEditNumber(command, number, new Map(Object.entries(agents)));
+    decideEditNumber({ openImportId: null, ...command }, number, new Map(Object.entries(agents)));
 
 const usedBySales = (profile: Profile) => refused('number_assigned_to_other_agent', { agentId: 'sales', profile });
 
