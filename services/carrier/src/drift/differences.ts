@@ -44,11 +44,11 @@ export function differencesOf(seen: SeenNumber, webhooks: WebhookTargets | undef
   }
   if (here.status !== 'active') return [];
   if (!there) return [lineOf('number_gone', number, 'active', null)];
-  return [
-    ...changedCapabilities(here, there),
-    ...(underWay.coming(number) ? [] : changedTargets(here, there, webhooks)),
-    ...(underWay.moving(number) ? [] : changedRegion(here, there)),
-  ];
+  const capabilities = changedCapabilities(here, there);
+  // It may be let go of yet, and then nobody would take it home from where a fix has moved it.
+  if (underWay.coming(number)) return capabilities;
+  const region = underWay.moving(number) ? [] : changedRegion(here, there);
+  return [...capabilities, ...changedTargets(here, there, webhooks), ...region];
 }
 
 /** Whether calls are what it tells of: those that are handled in the region that is set here, and of no other. */

@@ -150,11 +150,16 @@ describe('a drift check', () => {
     await workshop.here(FIRST);
     workshop.there(FIRST, { configuration: NOWHERE });
     workshop.there(SECOND);
+    const { carrier } = workshop.all;
+    carrier.hasRegions = true;
+    workshop.moved(FIRST, 'ie1');
+    carrier.always('regionOf', () => 'us1');
     const wanted = { importId: 'import-1', carrierAccountId: ACCOUNT_ID, confirmLive: false };
     await workshop.all.register.startImport({ ...wanted, numbers: 'all' }, WHO);
     expect(idsOf(await workshop.check())).toEqual([]);
     await workshop.all.register.finishImport('import-1', null, WHO);
-    expect(idsOf(await workshop.check())).toEqual([idOf('number_unknown', SECOND), idOf('webhooks_changed', FIRST)]);
+    const found = [idOf('number_unknown', SECOND), idOf('region_changed', FIRST), idOf('webhooks_changed', FIRST)];
+    expect(idsOf(await workshop.check())).toEqual(found);
   });
 
   test('tells a thousand lines, what matters most first, and how many more there are', async () => {
