@@ -124,8 +124,9 @@ export class PurchaseRun {
     opened: ConnectedAccount,
     webhooks: WebhookTargets,
   ): Promise<Unfinished | void> {
-    const { number, purchaseId } = state;
+    const { number, purchaseId, carrierAccountId } = state;
     const { carrier } = opened;
+    const { workspace } = this.subject;
     const { accounts, unansweredOrders } = this.parts;
     try {
       return await this.conclude(state, await carrier.buy({ number, purchaseId, webhooks }));
@@ -134,7 +135,9 @@ export class PurchaseRun {
       if (!(error instanceof CarrierError)) throw error;
       if (error.effect === 'unknown') return this.stayUncertain(error);
       if (error.isPassing) throw error;
-      if (await accounts.isRotatedSince(error, this.subject.workspace, opened)) return { againInMs: 0 };
+      // At once: nothing was bought, and whoever finds the purchase submitted later must say that it may have been.
+      if (await accounts.isRotatedSince(error, workspace, opened))
+        return this.buy(state, await accounts.open(workspace, carrierAccountId), webhooks);
       return this.concludeFromRefusal(state, carrier, error);
     }
   }
