@@ -13,7 +13,7 @@ import { webhookTargetsOf } from '../webhook-targets.js';
 import { keepHere, whereItPoints } from './keep-here.js';
 import type { SavedConfigurations } from './saved-configurations.js';
 import { sayingTheWayOut } from './saying-the-way-out.js';
-import { isTakenElsewhere } from './taken-elsewhere.js';
+import { regionTakenElsewhere } from './taken-elsewhere.js';
 
 export type GiveBackWork = Extract<NumberWork, { kind: 'give-back' }>;
 
@@ -176,7 +176,10 @@ export class GiveBackRun {
     if (!askedWork.wasTried(this.work)) askedWork.doubt(this.work);
   }
 
-  /** Who wants nothing put back keeps the region, too, in which somebody has set up since how the calls are taken. */
+  /**
+   * Who wants nothing put back keeps the region, too, in which somebody has set up since how the calls are taken. It is
+   * asked for: a region of ours that is on its way would take the calls to where nothing is set up any more.
+   */
   private async withdrawn(
     carrier: Carrier,
     regions: CarrierRegions,
@@ -185,8 +188,9 @@ export class GiveBackRun {
   ): Promise<Unfinished | undefined> {
     const { restore, regions: visited } = this.work;
     const mayStay = restore === false && !this.parts.askedWork.isAsked(this.work);
-    const stays = mayStay && (await isTakenElsewhere(carrier, regions, owned, { visited, webhooks }));
-    const unfinished = stays ? undefined : await this.movedHome(regions);
+    const stayingIn = mayStay ? await regionTakenElsewhere(carrier, regions, owned, { visited, webhooks }) : undefined;
+    if (stayingIn !== undefined) await regions.setRegion(owned.number, stayingIn);
+    const unfinished = stayingIn === undefined ? await this.movedHome(regions) : undefined;
     if (!unfinished) await regions.withdraw(owned.number, visited, webhooks);
     return unfinished;
   }
