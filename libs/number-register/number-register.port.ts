@@ -133,6 +133,8 @@ export interface HeldNumber {
   readonly capabilities: Capabilities;
   /** Where its calls are handled, or are about to be; null where there is no choice. */
   readonly region: string | null;
+  /** An import has claimed it, and may let go of it yet. Only `heldAmong` says so, and of an older inventory not even that. */
+  readonly isArriving?: boolean;
 }
 
 export interface HeldNumberPage {

@@ -38,6 +38,7 @@ const HeldNumber = Type.Object({
   status: Type.Enum(['active', 'releasing']),
   capabilities: Capabilities,
   region: nullable(Id),
+  isArriving: Type.Optional(Type.Boolean()),
 });
 
 const ImportedRow = Type.Union([

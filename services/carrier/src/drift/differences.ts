@@ -46,7 +46,7 @@ export function differencesOf(seen: SeenNumber, webhooks: WebhookTargets | undef
   if (!there) return [lineOf('number_gone', number, 'active', null)];
   const capabilities = changedCapabilities(here, there);
   // It may be let go of yet, and then nobody would take it home from where a fix has moved it.
-  if (underWay.coming(number)) return capabilities;
+  if (here.isArriving ?? underWay.coming(number)) return capabilities;
   const region = underWay.moving(number) ? [] : changedRegion(here, there);
   return [...capabilities, ...changedTargets(here, there, webhooks), ...region];
 }
