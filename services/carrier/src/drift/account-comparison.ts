@@ -3,6 +3,7 @@ import { SLICE_MS, WorkSlices } from '#work-slices';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OverridesOf, OwnedNumber } from '../carrier/carrier-facts.js';
 import type { Unhurried } from '../carrier/unhurried.js';
+import { listedPages } from '../import/listed-pages.js';
 import { Candidates } from './candidates.js';
 import { claimantsThere } from './claimants-there.js';
 import { differencesOf, setupDifferences, underWayOf } from './differences.js';
@@ -45,8 +46,8 @@ const MAX_CLAIMANTS = 1_000;
  * what the lists show is looked at again, number by number, before it is told. What a number can do is put right at once.
  */
 export class AccountComparison {
-  private readonly held = new HeldNumbers();
-  private readonly candidates = new Candidates();
+  private held = new HeldNumbers();
+  private candidates = new Candidates();
   /** Numbers that can do other things now, by the id of the line: as many as can be told. */
   private readonly changed = new Map<string, DriftLine>();
   private changedCount = 0;
@@ -94,13 +95,25 @@ export class AccountComparison {
 
   private async readThere(overridesOf: OverridesOf): Promise<void> {
     const { opened, unhurried, signal } = this.parts;
-    let page: string | undefined;
-    do {
-      const { numbers, next } = await unhurried.ask(() => opened.carrier.ownedNumbers(page));
+    const ask = (page?: string) => unhurried.ask(() => opened.carrier.ownedNumbers(page));
+    let isBegun = false;
+    for await (const { numbers, page } of listedPages({ ask, from: null, dealtWith: this.changed })) {
+      if (page === null && isBegun) await this.readHereAgain();
+      isBegun = true;
       this.numbersThere += numbers.length;
       await this.comparePage(numbers, overridesOf);
-      page = next ?? undefined;
-    } while (page !== undefined && !signal.aborted);
+      if (signal.aborted) return;
+    }
+  }
+
+  /** Nothing that the list has shown counts, but what was taken over by then: that does not differ any more. */
+  private async readHereAgain(): Promise<void> {
+    this.held = new HeldNumbers();
+    this.candidates = new Candidates();
+    this.regions.takeNone();
+    this.numbersThere = 0;
+    this.letGo = 0;
+    await this.readHere();
   }
 
   private async comparePage(numbers: readonly OwnedNumber[], overridesOf: OverridesOf): Promise<void> {

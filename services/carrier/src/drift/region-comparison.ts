@@ -20,7 +20,7 @@ export interface HeldThere extends RegionLook {
 
 /** Numbers that are compared once the carrier was asked where it handles their calls: as many as one check can ask. */
 export class RegionComparison {
-  private readonly taken: HeldThere[] = [];
+  private taken: HeldThere[] = [];
   private chosen: ReadonlySet<string> = new Set();
 
   /** `known`: what was known before. */
@@ -50,6 +50,11 @@ export class RegionComparison {
     if (!this.chosen.has(here.number)) return false;
     this.taken.push({ here, owned, region: undefined, asSetUp: owned });
     return true;
+  }
+
+  /** As if none had been offered. */
+  takeNone(): void {
+    this.taken = [];
   }
 
   /** Of those that it has come to when it is stopped. Rejects as `CarrierRegions` does. */
