@@ -16,6 +16,9 @@ import { HeldNumbers } from './held-numbers.js';
 import { NumberLook } from './number-look.js';
 import type { LookedAt } from './number-look.js';
 import { RegionComparison } from './region-comparison.js';
+import { isMoved } from './region-look.js';
+import { numbersToldOf } from './region-turns.js';
+import { UnsaidRegions } from './unsaid-regions.js';
 
 export interface ComparisonParts {
   readonly register: NumberRegister;
@@ -53,13 +56,16 @@ export class AccountComparison {
   private changedCount = 0;
   private readonly regions: RegionComparison;
   private readonly look: NumberLook;
+  private unsaid: UnsaidRegions;
   private numbersThere = 0;
   private letGo = 0;
 
   constructor(private readonly parts: ComparisonParts) {
     const { register, onBehalf, opened, unhurried, known, signal } = parts;
-    this.regions = new RegionComparison(opened, unhurried, known, signal);
-    this.look = new NumberLook(register, onBehalf.workspace, opened, unhurried, signal);
+    const told = numbersToldOf(known.lines.values(), 'region_changed');
+    this.regions = new RegionComparison({ opened, unhurried, told }, known, signal);
+    this.look = new NumberLook({ register, workspace: onBehalf.workspace, opened, unhurried, told, signal });
+    this.unsaid = new UnsaidRegions(known.lines);
   }
 
   /** Undefined when it was stopped. Rejects as `Carrier` and `NumberRegister` do. */
@@ -76,9 +82,11 @@ export class AccountComparison {
     const looked = await this.look.at(chosen);
     if (signal.aborted) return undefined;
     await this.takeCapabilities(looked);
+    for (const { number, here, there } of looked)
+      if (!here || !there || there.region !== undefined) this.unsaid.end(number);
     const confirmed = looked.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'capabilities_changed');
     return {
-      ...this.told(new Set(chosen), [...(await this.setupLines()), ...confirmed]),
+      ...this.told(new Set(chosen), [...(await this.setupLines()), ...confirmed, ...this.unsaid.lines()]),
       ...(regionsAsked && { regionsAsked }),
     };
   }
@@ -111,6 +119,7 @@ export class AccountComparison {
     this.held = new HeldNumbers();
     this.candidates = new Candidates();
     this.regions.takeNone();
+    this.unsaid = new UnsaidRegions(this.parts.known.lines);
     this.numbersThere = 0;
     this.letGo = 0;
     await this.readHere();
@@ -129,6 +138,7 @@ export class AccountComparison {
         unknown.push(owned);
         continue;
       }
+      this.unsaid.begin(here, isMoved(here, this.parts.opened));
       const pointing = webhooks ? carrier.pointing(owned, webhooks) : { voice: true, messages: true };
       const there = { owned, pointing, targets: NO_TARGETS, overrides: overridesOf(owned), region: undefined };
       const seen = { number, here, claimant: 'this_workspace', there } as const;
@@ -154,6 +164,7 @@ export class AccountComparison {
     await this.regions.lookAtEach(({ here, owned, region, asSetUp }) => {
       const pointing = webhooks ? carrier.pointing(asSetUp, webhooks) : ALL;
       const there = { owned, pointing, targets: NO_TARGETS, overrides: overridesOf(asSetUp), region };
+      if (region !== undefined) this.unsaid.end(here.number);
       this.compareOne({ number: here.number, here, claimant: 'this_workspace', there });
     });
   }

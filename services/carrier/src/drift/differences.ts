@@ -12,8 +12,10 @@ export interface NumberThere {
   /** Where its calls and messages go, for people. */
   readonly targets: Readonly<Record<keyof Pointing, string | null>>;
   readonly overrides: readonly Override[];
-  /** Undefined when the carrier was not asked. */
+  /** Undefined when the carrier was not asked, or would not say. */
   readonly region: string | undefined;
+  /** Why it would not say. */
+  readonly regionRefusal?: unknown;
 }
 
 /** A number on both sides, at about the same time. */

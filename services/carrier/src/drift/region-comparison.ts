@@ -1,13 +1,11 @@
 import type { HeldNumber } from '#number-register';
 import { SLICE_MS, WorkSlices } from '#work-slices';
-import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { inTurns } from '../carrier/in-turns.js';
-import type { Unhurried } from '../carrier/unhurried.js';
 import type { RegionsAsked } from './domain/drift.events.js';
 import type { DriftState } from './domain/drift.state.js';
 import { isMoved, isRegionAsked, lookAtRegion } from './region-look.js';
-import type { RegionLook } from './region-look.js';
+import type { RegionAsking, RegionLook } from './region-look.js';
 import { RegionTurns } from './region-turns.js';
 
 const MAX_QUESTIONS = 4;
@@ -25,8 +23,7 @@ export class RegionComparison {
 
   /** `known`: what was known before. */
   constructor(
-    private readonly opened: ConnectedAccount,
-    private readonly unhurried: Unhurried,
+    private readonly asking: RegionAsking,
     private readonly known: DriftState,
     private readonly signal: AbortSignal,
   ) {}
@@ -37,8 +34,8 @@ export class RegionComparison {
     const slices = new WorkSlices(SLICE_MS);
     for (const here of held) {
       await slices.pause();
-      if (here.status === 'active' && isRegionAsked(here, this.opened))
-        turns.add(here.number, isMoved(here, this.opened));
+      if (here.status === 'active' && isRegionAsked(here, this.asking))
+        turns.add(here.number, isMoved(here, this.asking.opened));
     }
     const { numbers, asked } = turns.chosen();
     this.chosen = numbers;
@@ -63,8 +60,8 @@ export class RegionComparison {
     await inTurns(this.taken, MAX_QUESTIONS, async (each) => {
       if (this.signal.aborted) return;
       const { here, owned } = each;
-      if (isDenied && !isMoved(here, this.opened)) return compare(each);
-      const look = await lookAtRegion(here, owned, this.opened, this.unhurried);
+      if (isDenied && !isMoved(here, this.asking.opened)) return compare(each);
+      const look = await lookAtRegion(here, owned, this.asking);
       isDenied ||= look.region === undefined;
       return compare({ here, owned, ...look });
     });
