@@ -4,8 +4,11 @@ import type { DriftState } from './domain/drift.state.js';
 /** In one check: each is a request, and one more where a number was moved to. */
 const MAX_ASKED = 1_000;
 
-/** So many that were not moved are asked while there are any, however many were moved. */
-const LEAST_UNMOVED = 100;
+/** So many that were moved, and so many that were not, are asked while there are any, whatever lines tell of. */
+const LEAST_OF_EACH = 100;
+
+/** The others take their turns. Their lines stay until then: see `UnsaidRegions`. */
+const MAX_TOLD = MAX_ASKED - 2 * LEAST_OF_EACH;
 
 /** Which numbers a check asks for their region. */
 export interface RegionsChosen {
@@ -38,15 +41,15 @@ export class RegionTurns {
   /** Numbers come in any order. */
   add(number: string, isMoved: boolean): void {
     const isTold = this.lines.region.has(number) || (isMoved && this.lines.calls.has(number));
-    if (isTold) this.told.push(number);
+    if (isTold && this.told.length < MAX_TOLD) this.told.push(number);
     else if (isMoved) this.moved.add(number);
     else this.unmoved.add(number);
   }
 
   chosen(): RegionsChosen {
-    const told = this.told.slice(0, MAX_ASKED);
+    const { told } = this;
     const left = MAX_ASKED - told.length;
-    const moved = this.moved.first(left - Math.min(left, LEAST_UNMOVED, this.unmoved.count));
+    const moved = this.moved.first(left - Math.min(LEAST_OF_EACH, this.unmoved.count));
     const unmoved = this.unmoved.first(left - moved.numbers.length);
     const isAll = moved.last === null && unmoved.last === null;
     const asked = isAll ? undefined : { moved: moved.last, unmoved: unmoved.last };
