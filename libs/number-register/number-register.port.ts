@@ -9,6 +9,8 @@ export interface OnBehalf {
   readonly correlationId: string;
   /** The event or request that led to it. */
   readonly causationId: string;
+  /** Why, in the words of whoever asked for it. */
+  readonly reason?: string;
 }
 
 /** A number as its carrier describes it when it comes. */

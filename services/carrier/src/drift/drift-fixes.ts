@@ -206,6 +206,6 @@ async function isBack({ number, here }: DriftLine, { carrier }: ConnectedAccount
   return number !== null && (await carrier.regions?.regionOf(number)) === here;
 }
 
-function behalfOf({ workspace, actor, correlationId, causationId }: CommandContext): OnBehalf {
-  return { workspace, actor, correlationId, causationId };
+function behalfOf({ workspace, actor, correlationId, causationId, reason }: CommandContext): OnBehalf {
+  return { workspace, actor, correlationId, causationId, ...(reason !== undefined && { reason }) };
 }

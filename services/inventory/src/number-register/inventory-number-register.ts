@@ -227,7 +227,7 @@ export class InventoryNumberRegister extends NumberRegister {
     await changeNumber(this.store, this.contextOf(onBehalf), { number }, decide);
   }
 
-  private contextOf({ workspace, actor, correlationId, causationId }: OnBehalf): CommandContext {
-    return { workspace, actor, correlationId, causationId, time: this.now().toISOString() };
+  private contextOf(onBehalf: OnBehalf): CommandContext {
+    return { ...onBehalf, time: this.now().toISOString() };
   }
 }
