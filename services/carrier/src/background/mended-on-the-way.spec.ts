@@ -47,10 +47,10 @@ describe('a purchase that may have been made, while its account cannot be opened
   test.each([
     ['submitted by an earlier process', [requested, submitted]],
     ['uncertain for another reason', [requested, submitted, uncertain]],
-  ])('tells its buyer why, once, and ends when that is mended: %s', async (_, history) => {
+  ])('tells its buyer why, once, and ends when that is mended: %s', async (_which, history) => {
     const bench = await purchaseOpened(...history);
     await lose(bench.all);
-    for (const _time of [1, 2]) expect(await bench.run().toEnd()).toMatchObject(LOST);
+    for (const _ of [1, 2]) expect(await bench.run().toEnd()).toMatchObject(LOST);
     expect(await bench.events()).toEqual([
       ...history,
       { type: 'PurchaseUncertain', purchaseId: PURCHASE_ID, code: 'not_found', detail: ENTER_AGAIN },
