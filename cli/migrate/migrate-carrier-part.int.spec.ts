@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -37,13 +37,26 @@ const MIXED = [
 describe('the part of the carrier service', () => {
   test('is copied whole, in its order and without anything else, into the folder that is made for it', async () => {
     await writeLog(source, MIXED);
+    const vault = ['vault.key', 'vault.sqlite', 'vault.sqlite-wal'];
+    for (const name of vault) writeFileSync(join(folder, name), `${name} of one process`, { mode: 0o600 });
     const part = (await readLog(source)).filter(({ type }) => OF_CARRIERS.test(type));
     const words = ['--from', `sqlite:${folder}`, '--to', `sqlite:${join(folder, 'carrier')}`, '--only', 'carrier'];
     const { status, said, complained } = await migrate(...words);
     expect([complained, status]).toEqual(['', 0]);
-    expect(said).toMatch(/target {2}2,402 events in 1,202 streams[^]*copy vault\.sqlite, and vault\.key/);
+    expect(said).toMatch(/target {2}2,402 events in 1,202 streams[^]*and the vault with their credentials/);
     expect(idsOf(await readLog(join(folder, 'carrier', 'events.sqlite')))).toEqual(idsOf(part));
-    expect(await migrate(...words)).toMatchObject({ status: 0, said: expect.stringContaining('nothing to copy') });
+    const copy = (name: string) => join(folder, 'carrier', name);
+    expect(vault.map((name) => readFileSync(copy(name), 'utf8'))).toEqual(
+      vault.map((name) => `${name} of one process`),
+    );
+    expect(statSync(copy('vault.key')).mode & 0o777).toBe(0o600);
+    // What has been written there since stays.
+    writeFileSync(copy('vault.sqlite'), 'of the carrier service apart');
+    expect(await migrate(...words)).toMatchObject({
+      status: 0,
+      said: expect.stringMatching(/nothing to copy[^]*copy vault\.\*/),
+    });
+    expect(readFileSync(copy('vault.sqlite'), 'utf8')).toBe('of the carrier service apart');
     expect(await migrate(...words, '--verify-only')).toMatchObject({ status: 0 });
   });
 

@@ -1,5 +1,3 @@
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { driftOf } from '../../services/standalone/src/testing/drift-steps.js';
 import {
@@ -18,7 +16,6 @@ import {
 } from '../../services/standalone/src/testing/steps.js';
 import { describeWhen } from '../../tooling/describe-when.js';
 import { findServer } from '../../tooling/servers/find-server.js';
-import { migrate } from '../migrate/testing/migrate-process.js';
 import { StartedServices } from './testing/started-services.js';
 
 jest.setTimeout(120_000);
@@ -61,12 +58,6 @@ describeWhen(
       await whenPurchaseEnds(root, purchase.id);
       const seen = await carriersSeen(root);
       await old.stop();
-
-      const folder = join(old.dataDirectory, 'carrier');
-      await expect(services.start()).rejects.toThrow('--only carrier');
-      const words = ['--from', `sqlite:${old.dataDirectory}`, '--to', `sqlite:${folder}`, '--only', 'carrier'];
-      expect(await migrate(...words)).toMatchObject({ status: 0 });
-      for (const file of ['vault.sqlite', 'vault.key']) cpSync(join(old.dataDirectory, file), join(folder, file));
 
       const client = await services.start();
       expect(await carriersSeen(client)).toEqual(seen);

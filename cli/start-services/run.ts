@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { runProcess } from '#service-process';
+import { bringCarrierPart } from './bring-carrier-part.js';
 import { openEntry } from './entry.js';
 import { planServices } from './planned-services.js';
 import type { PlannedService } from './planned-services.js';
-import { requireCarrierPart } from './require-carrier-part.js';
 import { START_SERVICES_SETTINGS, readStartServicesConfig } from './start-services.config.js';
 import type { StartServicesConfig } from './start-services.config.js';
 import { SupervisedProcess } from './supervised-process.js';
@@ -21,7 +21,7 @@ export function run(parent: number): Promise<void> {
     help: HELP,
     start: async () => {
       const config = readStartServicesConfig();
-      await requireCarrierPart();
+      await bringCarrierPart();
       return startServices(config);
     },
     greeting: ({ url }) => `Ringfence is ready at ${url} (API description: ${url}/docs).`,

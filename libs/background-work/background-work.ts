@@ -12,7 +12,7 @@ const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
 export interface Unfinished {
   /** When to look again, in milliseconds. */
   readonly againInMs: number;
-  /** What somebody has to mend, told to `onTrouble` once, until it is something else. */
+  /** What somebody has to mend, told to `onTrouble`. */
   readonly because?: unknown;
 }
 
@@ -34,7 +34,7 @@ export interface BackgroundWorkOptions<Subject> extends TurnBounds {
   readonly giveUp: (subject: Subject, because: unknown, signal: AbortSignal) => Promise<void>;
   /** Codes of trouble that passes by itself, or once somebody has mended something. */
   readonly passingCodes: readonly string[];
-  /** Told what held a subject up, once for each pause after an error, and what it was given up for. */
+  /** Told what holds a subject up, once until that is something else, and what it was given up for. */
   readonly onTrouble: (error: unknown, subject: Subject) => void;
   /** Before the first new attempt, in milliseconds; default 1000. Each further pause is twice as long, up to 30 seconds. */
   readonly firstPauseMs?: number;
@@ -45,8 +45,8 @@ interface Task<Subject> {
   readonly subject: Subject;
   readonly group: string;
   pauseMs: number;
-  /** What somebody has to mend, as it was told last. */
-  toMend: string | undefined;
+  /** What holds it up, as it was told last. */
+  toldOf: string | undefined;
   /** What it is to be given up for. */
   hopeless: { readonly because: unknown } | undefined;
   /** Since its turn began, somebody has said that there is something to look at. */
@@ -96,7 +96,7 @@ export class BackgroundWork<Subject> {
     const key = this.options.keyOf(subject);
     if (this.stopping.signal.aborted || this.tasks.has(key)) return;
     const group = this.options.groupOf?.(subject) ?? '';
-    const task = { subject, group, ...this.fresh(), toMend: undefined, hasNews: false, pausing: undefined };
+    const task = { subject, group, ...this.fresh(), toldOf: undefined, hasNews: false, pausing: undefined };
     this.tasks.set(key, task);
     this.turns.wait(task);
     this.startNext();
@@ -178,9 +178,12 @@ export class BackgroundWork<Subject> {
       return { ms: Math.min(unfinished.againInMs, MAX_RETRY_AFTER_MS), keepsPlace: false };
     } catch (error) {
       if (signal.aborted) return undefined;
-      task.toMend = undefined;
+      if (passingCodes.some((code) => hasCode(error, code))) {
+        this.tellOnce(task, error);
+        return this.pauseAfter(task, error);
+      }
+      task.toldOf = undefined;
       onTrouble(error, subject);
-      if (passingCodes.some((code) => hasCode(error, code))) return this.pauseAfter(task, error);
       // Not even its end can be written. In the next process it goes on.
       if (hopeless) return undefined;
       task.hopeless = { because: error };
@@ -190,9 +193,9 @@ export class BackgroundWork<Subject> {
 
   /** A thousand that wait for the same may be looked at every half minute, for days. */
   private tellOnce(task: Task<Subject>, because: unknown): void {
-    const toMend = because === undefined ? undefined : String(because);
-    if (toMend !== undefined && toMend !== task.toMend) this.options.onTrouble(because, task.subject);
-    task.toMend = toMend;
+    const toldOf = because === undefined ? undefined : String(because);
+    if (toldOf !== undefined && toldOf !== task.toldOf) this.options.onTrouble(because, task.subject);
+    task.toldOf = toldOf;
   }
 
   private pauseAfter(task: Task<Subject>, error: unknown): Rest {

@@ -10,6 +10,7 @@ export { ProblemFastifyAdapter } from './problem-fastify-adapter.js';
 export { requestIdOf } from './request-id.js';
 export * from './problem-of-error.js';
 export * from './problem.filter.js';
+export * from './reason.request.js';
 export * from './request.js';
 export { RequestValidationPipe } from './request-validation.pipe.js';
 export * from './acknowledged.js';

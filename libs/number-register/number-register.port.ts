@@ -9,6 +9,8 @@ export interface OnBehalf {
   readonly correlationId: string;
   /** The event or request that led to it. */
   readonly causationId: string;
+  /** Why, in the words of whoever asked for it. */
+  readonly reason?: string;
 }
 
 /** A number as its carrier describes it when it comes. */
@@ -133,6 +135,8 @@ export interface HeldNumber {
   readonly capabilities: Capabilities;
   /** Where its calls are handled, or are about to be; null where there is no choice. */
   readonly region: string | null;
+  /** An import has claimed it, and may let go of it yet. Only `heldAmong` says so, and of an older inventory not even that. */
+  readonly isArriving?: boolean;
 }
 
 export interface HeldNumberPage {

@@ -16,7 +16,13 @@ const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema,
 const Done = Type.Unsafe<void>(Type.Null());
 
 const Actor = Type.Object({ kind: Type.Enum(['root_key', 'api_key', 'system']), id: Id, name: Sentence });
-const OnBehalf = Type.Object({ workspace: Id, actor: Actor, correlationId: Id, causationId: Id });
+const OnBehalf = Type.Object({
+  workspace: Id,
+  actor: Actor,
+  correlationId: Id,
+  causationId: Id,
+  reason: Type.Optional(Sentence),
+});
 const Capabilities = Type.Object({ voice: Type.Boolean(), sms: Type.Boolean(), mms: Type.Boolean() });
 const Refusal = Type.Object({ code: Id, detail: Sentence });
 const Region = Type.Object({ value: Id, edge: nullable(Id) });
@@ -38,6 +44,7 @@ const HeldNumber = Type.Object({
   status: Type.Enum(['active', 'releasing']),
   capabilities: Capabilities,
   region: nullable(Id),
+  isArriving: Type.Optional(Type.Boolean()),
 });
 
 const ImportedRow = Type.Union([

@@ -50,6 +50,19 @@ export function imports(): void {
     expect(await claimantsOf('home', late.number)).toEqual(['nobody']);
   });
 
+  test('tells which numbers an import has claimed and is still setting up, and which were here before it', async () => {
+    const arriving = async () => {
+      const held = await register.heldAmong('home', 'twilio-1', [NUMBER, OTHER_NUMBER]);
+      return Object.fromEntries(held.map(({ number, isArriving }) => [number, isArriving]));
+    };
+    await register.addPurchased(other, 'p1', home);
+    await opened.beginImport({ ...importWork, numbers: 'all' });
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    expect(await arriving()).toEqual({ [NUMBER]: true, [OTHER_NUMBER]: false });
+    await register.recordImported('import-1', [imported(NUMBER)], 1, 'page-2', home);
+    expect(await arriving()).toEqual({ [NUMBER]: false, [OTHER_NUMBER]: false });
+  });
+
   test('claims nothing by a call that comes behind the rows of what it claims: that may have come and gone since', async () => {
     await opened.beginImport(importWork);
     await register.claimForImport('import-1', [bought, other], 1, home);

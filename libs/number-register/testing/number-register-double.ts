@@ -295,8 +295,12 @@ export class NumberRegisterDouble extends NumberRegister {
     numbers: readonly string[],
   ): Promise<readonly HeldNumber[]> {
     const asked = new Set(numbers);
-    const isAsked = ({ number }: HeldNumber) => asked.has(number);
-    return this.does('heldAmong', undefined, () => this.heldNow(workspace, carrierAccountId).filter(isAsked));
+    const arriving = new Set([...this.imports.values()].flatMap(({ open }) => [...open]));
+    return this.does('heldAmong', undefined, () =>
+      this.heldNow(workspace, carrierAccountId).flatMap((held) =>
+        asked.has(held.number) ? [{ ...held, isArriving: arriving.has(held.number) }] : [],
+      ),
+    );
   }
 
   override detachedAmong(

@@ -75,12 +75,15 @@ describe.each(CARRIERS)('drift at %s', (_name, open) => {
     });
 
     const idOf = (kind: string) => items.find((line) => line.kind === kind)!.id;
-    expect((await fixDrift(client, accountId, idOf('number_gone'))).body).toEqual({
+    const reason = 'ported away';
+    expect((await fixDrift(client, accountId, idOf('number_gone'), { reason })).body).toEqual({
       outcome: 'fixed',
       remedy: null,
       importId: null,
     });
     expect((await client.get<NumberShown>(`/v1/numbers/${gone}`)).body).toMatchObject({ status: 'released' });
+    const lost = expect.objectContaining({ type: 'NumberLost', reason });
+    expect(await readAllPages(client, `/v1/numbers/${gone}/history`)).toContainEqual(lost);
     expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'no_outbound_number' } });
     expect((await fixDrift(client, accountId, idOf('webhooks_changed'))).body).toMatchObject({ outcome: 'fixed' });
     const { body } = await fixDrift(client, accountId, idOf('number_unknown'));
@@ -90,8 +93,10 @@ describe.each(CARRIERS)('drift at %s', (_name, open) => {
     expect((await driftOf(client, accountId)).items).toEqual([]);
     expect((await client.get<NumberShown>(`/v1/numbers/${kept}`)).body).toMatchObject({ status: 'active' });
     const history = await readAllPages<EventShown>(client, `/v1/carrier-accounts/${accountId}/drift/history?limit=2`);
-    const fixed = history.filter(({ type }) => type === 'DriftFixed').map(({ data }) => data['driftId']);
-    expect(fixed).toEqual(['number_unknown', 'webhooks_changed', 'number_gone'].map(idOf));
+    const fixed = history.filter(({ type }) => type === 'DriftFixed');
+    const driftIds = ['number_unknown', 'webhooks_changed', 'number_gone'].map(idOf);
+    expect(fixed.map(({ data }) => data['driftId'])).toEqual(driftIds);
+    expect(fixed.map((event) => event.reason)).toEqual([null, null, reason]);
     expect(new Set(history.map(({ actor }) => actor.kind))).toEqual(new Set(['api_key']));
   });
 

@@ -17,6 +17,7 @@ import { InventoryModule } from '../../inventory/src/inventory.module.js';
 import { INVENTORY_API } from '../../inventory/src/inventory.openapi.js';
 import { PUBLISHED_INVENTORY_LOG } from '../../inventory/src/publish-events.js';
 import { API_DESCRIPTION } from './api-description.js';
+import { requireNothingApart } from './require-nothing-apart.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { Standalone } from './standalone.js';
 import type { StandaloneAdapters } from './standalone.js';
@@ -29,6 +30,7 @@ export async function startStandalone(
   config: StandaloneConfig,
   showRootKey: (key: string) => void,
 ): Promise<RunningProcess> {
+  await requireNothingApart(config.eventStore);
   const log = openLog(config);
   const failures = new Failures(log);
   return startStandaloneOn(await openStandaloneAdapters(config, failures, log), { config, showRootKey, log, failures });

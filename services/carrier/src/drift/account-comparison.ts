@@ -3,6 +3,7 @@ import { SLICE_MS, WorkSlices } from '#work-slices';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OverridesOf, OwnedNumber } from '../carrier/carrier-facts.js';
 import type { Unhurried } from '../carrier/unhurried.js';
+import { listedPages } from '../import/listed-pages.js';
 import { Candidates } from './candidates.js';
 import { claimantsThere } from './claimants-there.js';
 import { differencesOf, setupDifferences, underWayOf } from './differences.js';
@@ -15,6 +16,9 @@ import { HeldNumbers } from './held-numbers.js';
 import { NumberLook } from './number-look.js';
 import type { LookedAt } from './number-look.js';
 import { RegionComparison } from './region-comparison.js';
+import { isMoved } from './region-look.js';
+import { numbersToldOf } from './region-turns.js';
+import { UnsaidRegions } from './unsaid-regions.js';
 
 export interface ComparisonParts {
   readonly register: NumberRegister;
@@ -45,20 +49,23 @@ const MAX_CLAIMANTS = 1_000;
  * what the lists show is looked at again, number by number, before it is told. What a number can do is put right at once.
  */
 export class AccountComparison {
-  private readonly held = new HeldNumbers();
-  private readonly candidates = new Candidates();
+  private held = new HeldNumbers();
+  private candidates = new Candidates();
   /** Numbers that can do other things now, by the id of the line: as many as can be told. */
   private readonly changed = new Map<string, DriftLine>();
   private changedCount = 0;
   private readonly regions: RegionComparison;
   private readonly look: NumberLook;
+  private unsaid: UnsaidRegions;
   private numbersThere = 0;
   private letGo = 0;
 
   constructor(private readonly parts: ComparisonParts) {
     const { register, onBehalf, opened, unhurried, known, signal } = parts;
-    this.regions = new RegionComparison(opened, unhurried, known, signal);
-    this.look = new NumberLook(register, onBehalf.workspace, opened, unhurried, signal);
+    const told = numbersToldOf(known.lines.values(), 'region_changed');
+    this.regions = new RegionComparison({ opened, unhurried, told }, known, signal);
+    this.look = new NumberLook({ register, workspace: onBehalf.workspace, opened, unhurried, told, signal });
+    this.unsaid = new UnsaidRegions(known.lines);
   }
 
   /** Undefined when it was stopped. Rejects as `Carrier` and `NumberRegister` do. */
@@ -75,9 +82,11 @@ export class AccountComparison {
     const looked = await this.look.at(chosen);
     if (signal.aborted) return undefined;
     await this.takeCapabilities(looked);
+    for (const { number, here, there } of looked)
+      if (!here || !there || there.region !== undefined) this.unsaid.end(number);
     const confirmed = looked.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'capabilities_changed');
     return {
-      ...this.told(new Set(chosen), [...(await this.setupLines()), ...confirmed]),
+      ...this.told(new Set(chosen), [...(await this.setupLines()), ...confirmed, ...this.unsaid.lines()]),
       ...(regionsAsked && { regionsAsked }),
     };
   }
@@ -94,13 +103,26 @@ export class AccountComparison {
 
   private async readThere(overridesOf: OverridesOf): Promise<void> {
     const { opened, unhurried, signal } = this.parts;
-    let page: string | undefined;
-    do {
-      const { numbers, next } = await unhurried.ask(() => opened.carrier.ownedNumbers(page));
+    const ask = (page?: string) => unhurried.ask(() => opened.carrier.ownedNumbers(page));
+    let isBegun = false;
+    for await (const { numbers, page } of listedPages({ ask, from: null, dealtWith: this.changed })) {
+      if (page === null && isBegun) await this.readHereAgain();
+      isBegun = true;
       this.numbersThere += numbers.length;
       await this.comparePage(numbers, overridesOf);
-      page = next ?? undefined;
-    } while (page !== undefined && !signal.aborted);
+      if (signal.aborted) return;
+    }
+  }
+
+  /** Nothing that the list has shown counts, but what was taken over by then: that does not differ any more. */
+  private async readHereAgain(): Promise<void> {
+    this.held = new HeldNumbers();
+    this.candidates = new Candidates();
+    this.regions.takeNone();
+    this.unsaid = new UnsaidRegions(this.parts.known.lines);
+    this.numbersThere = 0;
+    this.letGo = 0;
+    await this.readHere();
   }
 
   private async comparePage(numbers: readonly OwnedNumber[], overridesOf: OverridesOf): Promise<void> {
@@ -116,6 +138,7 @@ export class AccountComparison {
         unknown.push(owned);
         continue;
       }
+      this.unsaid.begin(here, isMoved(here, this.parts.opened));
       const pointing = webhooks ? carrier.pointing(owned, webhooks) : { voice: true, messages: true };
       const there = { owned, pointing, targets: NO_TARGETS, overrides: overridesOf(owned), region: undefined };
       const seen = { number, here, claimant: 'this_workspace', there } as const;
@@ -141,6 +164,7 @@ export class AccountComparison {
     await this.regions.lookAtEach(({ here, owned, region, asSetUp }) => {
       const pointing = webhooks ? carrier.pointing(asSetUp, webhooks) : ALL;
       const there = { owned, pointing, targets: NO_TARGETS, overrides: overridesOf(asSetUp), region };
+      if (region !== undefined) this.unsaid.end(here.number);
       this.compareOne({ number: here.number, here, claimant: 'this_workspace', there });
     });
   }

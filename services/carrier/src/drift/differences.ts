@@ -13,8 +13,10 @@ export interface NumberThere {
   /** Where its calls and messages go, for people. */
   readonly targets: Readonly<Record<keyof Pointing, string | null>>;
   readonly overrides: readonly Override[];
-  /** Undefined when the carrier was not asked. */
+  /** Undefined when the carrier was not asked, or would not say. */
   readonly region: string | undefined;
+  /** Why it would not say. */
+  readonly regionRefusal?: unknown;
 }
 
 /** A number on both sides, at about the same time. */
@@ -47,7 +49,7 @@ export function differencesOf(seen: SeenNumber, webhooks: WebhookTargets | undef
   if (!there) return [lineOf('number_gone', number, 'active', null)];
   const capabilities = changedCapabilities(here, there);
   // It may be let go of yet, and then nobody would take it home from where a fix has moved it.
-  if (underWay.coming(number)) return capabilities;
+  if (here.isArriving ?? underWay.coming(number)) return capabilities;
   const region = underWay.moving(number) ? [] : changedRegion(here, there);
   return [...capabilities, ...changedTargets(here, there, webhooks), ...region];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HOME, WHO } from '#event-store/testing';
-import { ACCOUNT_ID, CarrierWorkshop, HERE, NOWHERE, carrierError, owned } from '../testing/carrier-workshop.js';
+import { CarrierWorkshop, HERE, NOWHERE, carrierError, owned } from '../testing/carrier-workshop.js';
 import { DriftWorkshop, driftOfEachTest } from '../testing/drift-workshop.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import type { DriftState } from './domain/drift.state.js';
@@ -143,23 +143,6 @@ describe('a drift check', () => {
     workshop.there(FIRST, { configuration: NOWHERE });
     workshop.beforePage = () => void workshop.gone(FIRST, 'detach');
     expect(idsOf(await workshop.check())).toEqual([]);
-  });
-
-  test('tells nothing of what an import is bringing in', async () => {
-    const workshop = await opened();
-    await workshop.here(FIRST);
-    workshop.there(FIRST, { configuration: NOWHERE });
-    workshop.there(SECOND);
-    const { carrier } = workshop.all;
-    carrier.hasRegions = true;
-    workshop.moved(FIRST, 'ie1');
-    carrier.always('regionOf', () => 'us1');
-    const wanted = { importId: 'import-1', carrierAccountId: ACCOUNT_ID, confirmLive: false };
-    await workshop.all.register.startImport({ ...wanted, numbers: 'all' }, WHO);
-    expect(idsOf(await workshop.check())).toEqual([]);
-    await workshop.all.register.finishImport('import-1', null, WHO);
-    const found = [idOf('number_unknown', SECOND), idOf('region_changed', FIRST), idOf('webhooks_changed', FIRST)];
-    expect(idsOf(await workshop.check())).toEqual(found);
   });
 
   test('tells a thousand lines, what matters most first, and how many more there are', async () => {

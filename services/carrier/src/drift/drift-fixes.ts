@@ -18,6 +18,7 @@ import type { KnownLine } from './domain/drift.state.js';
 import { drift, driftStream, importIdOf } from './drift.aggregate.js';
 import { NumberLook } from './number-look.js';
 import type { LookedAt } from './number-look.js';
+import { numbersToldOf } from './region-turns.js';
 import { remedyOf } from './remedies.js';
 import { decideFixDriftLine } from './fix-drift-line/fix-drift-line.js';
 import type { FixDriftLine } from './fix-drift-line/fix-drift-line.js';
@@ -99,9 +100,15 @@ export class DriftFixes {
 
   private async putNumberRight(number: string, fixing: Omit<Fixing, 'looked'>): Promise<FixDriftLine['how']> {
     const { opened, line, context } = fixing;
-    const look = new NumberLook(this.parts.register, context.workspace, opened, new Unhurried(AbortSignal.abort()));
+    const { register } = this.parts;
+    const { workspace } = context;
+    const told = numbersToldOf([line], 'region_changed');
+    const look = new NumberLook({ register, workspace, opened, unhurried: new Unhurried(AbortSignal.abort()), told });
     const [looked] = await look.at([number]);
     const asItIsNow = looked?.lines.find(({ driftId }) => driftId === line.driftId);
+    const isHeld = looked?.here?.status === 'active';
+    // Whether it is over nobody can say then.
+    if (isHeld && line.kind === 'region_changed' && looked.there?.regionRefusal) throw looked.there.regionRefusal;
     if (!looked || !asItIsNow) return { outcome: 'over' };
     const importId = await this.fixNumber(number, { ...fixing, line: { ...line, ...asItIsNow }, looked });
     if (line.kind === 'region_changed' && !(await isBack(asItIsNow, opened))) return { outcome: 'asked' };
@@ -199,6 +206,6 @@ async function isBack({ number, here }: DriftLine, { carrier }: ConnectedAccount
   return number !== null && (await carrier.regions?.regionOf(number)) === here;
 }
 
-function behalfOf({ workspace, actor, correlationId, causationId }: CommandContext): OnBehalf {
-  return { workspace, actor, correlationId, causationId };
+function behalfOf({ workspace, actor, correlationId, causationId, reason }: CommandContext): OnBehalf {
+  return { workspace, actor, correlationId, causationId, ...(reason !== undefined && { reason }) };
 }

@@ -1,13 +1,11 @@
 import type { HeldNumber } from '#number-register';
 import { SLICE_MS, WorkSlices } from '#work-slices';
-import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { inTurns } from '../carrier/in-turns.js';
-import type { Unhurried } from '../carrier/unhurried.js';
 import type { RegionsAsked } from './domain/drift.events.js';
 import type { DriftState } from './domain/drift.state.js';
 import { isMoved, isRegionAsked, lookAtRegion } from './region-look.js';
-import type { RegionLook } from './region-look.js';
+import type { RegionAsking, RegionLook } from './region-look.js';
 import { RegionTurns } from './region-turns.js';
 
 const MAX_QUESTIONS = 4;
@@ -20,13 +18,12 @@ export interface HeldThere extends RegionLook {
 
 /** Numbers that are compared once the carrier was asked where it handles their calls: as many as one check can ask. */
 export class RegionComparison {
-  private readonly taken: HeldThere[] = [];
+  private taken: HeldThere[] = [];
   private chosen: ReadonlySet<string> = new Set();
 
   /** `known`: what was known before. */
   constructor(
-    private readonly opened: ConnectedAccount,
-    private readonly unhurried: Unhurried,
+    private readonly asking: RegionAsking,
     private readonly known: DriftState,
     private readonly signal: AbortSignal,
   ) {}
@@ -37,8 +34,8 @@ export class RegionComparison {
     const slices = new WorkSlices(SLICE_MS);
     for (const here of held) {
       await slices.pause();
-      if (here.status === 'active' && isRegionAsked(here, this.opened))
-        turns.add(here.number, isMoved(here, this.opened));
+      if (here.status === 'active' && isRegionAsked(here, this.asking))
+        turns.add(here.number, isMoved(here, this.asking.opened));
     }
     const { numbers, asked } = turns.chosen();
     this.chosen = numbers;
@@ -52,14 +49,19 @@ export class RegionComparison {
     return true;
   }
 
+  /** As if none had been offered. */
+  takeNone(): void {
+    this.taken = [];
+  }
+
   /** Of those that it has come to when it is stopped. Rejects as `CarrierRegions` does. */
   async lookAtEach(compare: (number: HeldThere) => unknown): Promise<void> {
     let isDenied = false;
     await inTurns(this.taken, MAX_QUESTIONS, async (each) => {
       if (this.signal.aborted) return;
       const { here, owned } = each;
-      if (isDenied && !isMoved(here, this.opened)) return compare(each);
-      const look = await lookAtRegion(here, owned, this.opened, this.unhurried);
+      if (isDenied && !isMoved(here, this.asking.opened)) return compare(each);
+      const look = await lookAtRegion(here, owned, this.asking);
       isDenied ||= look.region === undefined;
       return compare({ here, owned, ...look });
     });

@@ -4,10 +4,20 @@ import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import type { Unhurried } from '../carrier/unhurried.js';
 
+/** Whom to ask for the region of numbers. */
+export interface RegionAsking {
+  readonly opened: ConnectedAccount;
+  readonly unhurried: Unhurried;
+  /** Numbers of which a line says that another region handles their calls: whether it is over only the carrier can say. */
+  readonly told: ReadonlySet<string>;
+}
+
 /** Where a number's calls are handled, and how they are taken there. */
 export interface RegionLook {
-  /** Undefined when the carrier was not asked. */
+  /** Undefined when the carrier was not asked, or would not say. */
   readonly region: string | undefined;
+  /** Why it would not say. */
+  readonly refusal?: unknown;
   /** Its messages, and its calls if they are handled where that is set here. */
   readonly asSetUp: OwnedNumber;
 }
@@ -18,30 +28,27 @@ export function isMoved({ region }: HeldNumber, { carrier }: ConnectedAccount): 
 }
 
 /**
- * Whether the carrier is asked for the region at all, which it tells number by number: of those that were moved, and of
- * all where somebody has given credentials to move any.
+ * Whether the carrier is asked for the region at all, which it tells number by number: of those that were moved or are
+ * told of, and of all where somebody has given credentials to move any.
  */
-export function isRegionAsked(here: HeldNumber, opened: ConnectedAccount): boolean {
+export function isRegionAsked(here: HeldNumber, { opened, told }: Omit<RegionAsking, 'unhurried'>): boolean {
   const { regions } = opened.carrier;
   if (here.region === null || !regions) return false;
-  return isMoved(here, opened) || regions.withCredentials.length > 1;
+  return isMoved(here, opened) || told.has(here.number) || regions.withCredentials.length > 1;
 }
 
 /** Rejects as `CarrierRegions` does. A key may do without the permission while nobody has moved the number. */
-export async function lookAtRegion(
-  here: HeldNumber,
-  owned: OwnedNumber,
-  opened: ConnectedAccount,
-  unhurried: Unhurried,
-): Promise<RegionLook> {
+export async function lookAtRegion(here: HeldNumber, owned: OwnedNumber, asking: RegionAsking): Promise<RegionLook> {
+  const { opened, unhurried } = asking;
   const { regions } = opened.carrier;
-  if (!regions || !isRegionAsked(here, opened)) return { region: undefined, asSetUp: owned };
-  const region = await unhurried
-    .ask(() => regions.regionOf(here.number))
-    .catch((error: unknown) => {
-      if (isMoved(here, opened) || !hasCode(error, 'carrier_permission_missing')) throw error;
-      return undefined;
-    });
-  if (region === undefined || region !== here.region || region === regions.home) return { region, asSetUp: owned };
+  if (!regions || !isRegionAsked(here, asking)) return { region: undefined, asSetUp: owned };
+  let region: string;
+  try {
+    region = await unhurried.ask(() => regions.regionOf(here.number));
+  } catch (refusal) {
+    if (isMoved(here, opened) || !hasCode(refusal, 'carrier_permission_missing')) throw refusal;
+    return { region: undefined, refusal, asSetUp: owned };
+  }
+  if (region !== here.region || region === regions.home) return { region, asSetUp: owned };
   return { region, asSetUp: await unhurried.ask(() => regions.asSetUpIn(owned, region)) };
 }

@@ -1,11 +1,14 @@
-import type { RegionsAsked } from './domain/drift.events.js';
+import type { DriftKind, DriftLine, RegionsAsked } from './domain/drift.events.js';
 import type { DriftState } from './domain/drift.state.js';
 
 /** In one check: each is a request, and one more where a number was moved to. */
 const MAX_ASKED = 1_000;
 
-/** So many that were not moved are asked while there are any, however many were moved. */
-const LEAST_UNMOVED = 100;
+/** So many that were moved, and so many that were not, are asked while there are any, whatever lines tell of. */
+const LEAST_OF_EACH = 100;
+
+/** The others take their turns. Their lines stay until then: see `UnsaidRegions`. */
+const MAX_TOLD = MAX_ASKED - 2 * LEAST_OF_EACH;
 
 /** Which numbers a check asks for their region. */
 export interface RegionsChosen {
@@ -16,42 +19,48 @@ export interface RegionsChosen {
 
 /**
  * Whose turn it is to be asked for their region, where there are more than one check can ask: those of which a line tells
- * that would be over if nobody asked, then those that were moved, then the others, each going on where the last check ended.
+ * that only the carrier could say is over, then those that were moved, then the others, each going on where the last check ended.
  */
 export class RegionTurns {
   private readonly told: string[] = [];
   private readonly moved: NextInTurn;
   private readonly unmoved: NextInTurn;
   /** Numbers whose region, or whose calls in it, have lines. */
-  private readonly lines = { region: new Set<string>(), calls: new Set<string>() };
+  private readonly lines: { readonly region: ReadonlySet<string>; readonly calls: ReadonlySet<string> };
 
   constructor({ lines, checked }: Pick<DriftState, 'lines' | 'checked'>) {
     const { moved, unmoved } = checked?.regionsAsked ?? { moved: null, unmoved: null };
     this.moved = new NextInTurn(moved);
     this.unmoved = new NextInTurn(unmoved);
-    for (const { kind, number } of lines.values()) {
-      if (number === null) continue;
-      if (kind === 'region_changed') this.lines.region.add(number);
-      if (kind === 'webhooks_changed' || kind === 'overridden') this.lines.calls.add(number);
-    }
+    this.lines = {
+      region: numbersToldOf(lines.values(), 'region_changed'),
+      calls: numbersToldOf(lines.values(), 'webhooks_changed', 'overridden'),
+    };
   }
 
   /** Numbers come in any order. */
   add(number: string, isMoved: boolean): void {
-    if (this.lines.region.has(number) || (isMoved && this.lines.calls.has(number))) this.told.push(number);
+    const isTold = this.lines.region.has(number) || (isMoved && this.lines.calls.has(number));
+    if (isTold && this.told.length < MAX_TOLD) this.told.push(number);
     else if (isMoved) this.moved.add(number);
     else this.unmoved.add(number);
   }
 
   chosen(): RegionsChosen {
-    const told = this.told.slice(0, MAX_ASKED);
+    const { told } = this;
     const left = MAX_ASKED - told.length;
-    const moved = this.moved.first(left - Math.min(left, LEAST_UNMOVED, this.unmoved.count));
+    const moved = this.moved.first(left - Math.min(LEAST_OF_EACH, this.unmoved.count));
     const unmoved = this.unmoved.first(left - moved.numbers.length);
     const isAll = moved.last === null && unmoved.last === null;
     const asked = isAll ? undefined : { moved: moved.last, unmoved: unmoved.last };
     return { numbers: new Set([...told, ...moved.numbers, ...unmoved.numbers]), asked };
   }
+}
+
+export function numbersToldOf(lines: Iterable<DriftLine>, ...kinds: readonly DriftKind[]): ReadonlySet<string> {
+  const told = new Set<string>();
+  for (const { kind, number } of lines) if (number !== null && kinds.includes(kind)) told.add(number);
+  return told;
 }
 
 /** The first that come after one, in the order of their text and round and round, of however many. */

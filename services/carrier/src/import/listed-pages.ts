@@ -6,7 +6,7 @@ export interface ListedPages {
   /** Where an earlier run has come to; null: nowhere. */
   readonly from: string | null;
   /** Grows as pages are dealt with. */
-  readonly dealtWith: ReadonlySet<string>;
+  readonly dealtWith: { readonly size: number };
 }
 
 /** A page, and what it was asked for with; null: the first. */

@@ -49,10 +49,12 @@ export class DriftWorkshop {
     facts: Partial<RegisteredNumber> = {},
     { workspace = HOME, purchaseId = `purchase of ${number}` } = {},
   ): Promise<void> {
-    const { capabilities, country, locality, monthlyCost } = owned;
-    const account = { carrier: 'twilio', carrierAccountId: ACCOUNT_ID, numberType: 'local' } as const;
-    const registered = { ...account, number, capabilities, country, locality, monthlyCost, ...facts };
-    await this.all.register.addPurchased(registered, purchaseId, { ...WHO, workspace });
+    await this.all.register.addPurchased({ ...registered(number), ...facts }, purchaseId, { ...WHO, workspace });
+  }
+
+  /** An import that runs has claimed it as its first, and has yet to set it up. */
+  async arriving(number: string, importId: string): Promise<void> {
+    await this.all.register.claimForImport(importId, [registered(number)], 1, WHO);
   }
 
   /** It is held here, and on its way out. */
@@ -109,6 +111,12 @@ export class DriftWorkshop {
     const next = from + this.numbersOnPage < all.length ? String(from + this.numbersOnPage) : null;
     return { numbers: all.slice(from, from + this.numbersOnPage), next, total: null };
   }
+}
+
+function registered(number: string): RegisteredNumber {
+  const { capabilities, country, locality, monthlyCost } = owned;
+  const account = { carrier: 'twilio', carrierAccountId: ACCOUNT_ID, numberType: 'local' } as const;
+  return { ...account, number, capabilities, country, locality, monthlyCost };
 }
 
 /** One for each test of a file; see `workshopOfEachTest`. */

@@ -27,7 +27,7 @@ const storeError = (code: EventStoreErrorCode) => new EventStoreError(code, 'The
 
 describe('an import in the background', () => {
   test.each(['event_store_unavailable', 'append_outcome_unknown', 'stream_contended'] as const)(
-    'survives %s, and says so once for each pause',
+    'survives %s, and says so once',
     async (code) => {
       const errors = [storeError(code), storeError(code), storeError(code)];
       const { runner, troubles } = workshop.runner(failingWith(errors));
@@ -35,7 +35,7 @@ describe('an import in the background', () => {
       runner.begin(subject);
       expect(await workshop.whenFinished(subject)).toMatchObject({ totals: { imported: 10 }, failure: null });
       await runner.stop();
-      expect(troubles).toEqual(errors);
+      expect(troubles).toEqual(errors.slice(0, 1));
     },
   );
 

@@ -11,7 +11,7 @@ import type {
 } from '#number-register';
 import { SLICE_MS, WorkSlices } from '#work-slices';
 import type { NumberEvent } from '../number/domain/number.events.js';
-import type { NumberState } from '../number/domain/number.state.js';
+import type { ClaimedNumber, NumberState } from '../number/domain/number.state.js';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
 import { agentsSideOfAssignments } from '../agent/domain/agents-side-of-assignments.js';
 import { importNotFound } from '../import/domain/import.errors.js';
@@ -118,9 +118,26 @@ export class AccountImports {
   async openImportOf(number: NumberState): Promise<string | null> {
     if (number.status === 'unclaimed' || !('importId' in number.broughtBy)) return null;
     const { importId } = number.broughtBy;
-    const { state } = await loadImport(this.store, number.workspace, importId);
-    const isOpen = state.status === 'running' && state.source === 'account' && state.open.includes(number.number);
-    return isOpen ? importId : null;
+    return (await this.arrivingBy(importId, number.workspace)).includes(number.number) ? importId : null;
+  }
+
+  /** Those of the numbers that an import has brought and has yet to say that they are set up. Each import is read once. */
+  async arrivingAmong(numbers: readonly ClaimedNumber[]): Promise<ReadonlySet<string>> {
+    const imports = new Map(
+      numbers.flatMap(({ broughtBy, workspace }) =>
+        'importId' in broughtBy ? [[broughtBy.importId, workspace] as const] : [],
+      ),
+    );
+    const arriving = new Set<string>();
+    for (const [importId, workspace] of imports) {
+      for (const number of await this.arrivingBy(importId, workspace)) arriving.add(number);
+    }
+    return arriving;
+  }
+
+  private async arrivingBy(importId: string, workspace: string): Promise<readonly string[]> {
+    const { state } = await loadImport(this.store, workspace, importId);
+    return state.status === 'running' && state.source === 'account' ? state.open : [];
   }
 
   /** `after`: a revision of the import's stream. */

@@ -26,7 +26,7 @@ import { decideChangeCapabilities } from '../number/change-capabilities/change-c
 import { changeNumber } from '../number/change-number.js';
 import type { NumberEvent } from '../number/domain/number.events.js';
 import { claimantOf, isDetachedFrom, takerOf } from '../number/domain/number.rules.js';
-import type { NumberState } from '../number/domain/number.state.js';
+import type { HeldNumber as HeldState, LeavingNumber, NumberState } from '../number/domain/number.state.js';
 import { decideFailGiveBack } from '../number/fail-give-back/fail-give-back.js';
 import { decideFinishGiveBack } from '../number/finish-give-back/finish-give-back.js';
 import { decideLiftReservation } from '../number/lift-reservation/lift-reservation.js';
@@ -159,14 +159,17 @@ export class InventoryNumberRegister extends NumberRegister {
     carrierAccountId: string,
     numbers: readonly string[],
   ): Promise<readonly HeldNumber[]> {
-    const held: HeldNumber[] = [];
-    await this.eachState(numbers, (number, state) => {
+    const held: (HeldState | LeavingNumber)[] = [];
+    await this.eachState(numbers, (_number, state) => {
       if (claimantOf(state) !== workspace || !('carrierAccountId' in state)) return;
-      const { status, capabilities, region } = state;
-      if (state.carrierAccountId !== carrierAccountId || (status !== 'active' && status !== 'releasing')) return;
-      held.push({ number, status, capabilities, region: region && region.value });
+      if (state.carrierAccountId !== carrierAccountId) return;
+      if (state.status === 'active' || state.status === 'releasing') held.push(state);
     });
-    return held;
+    // Asked last: what an import has dealt with by then was set up before anybody asks the carrier.
+    const arriving = await this.imports.arrivingAmong(held);
+    return held.map(({ number, status, capabilities, region }) => {
+      return { number, status, capabilities, region: region && region.value, isArriving: arriving.has(number) };
+    });
   }
 
   override async detachedAmong(
@@ -224,7 +227,7 @@ export class InventoryNumberRegister extends NumberRegister {
     await changeNumber(this.store, this.contextOf(onBehalf), { number }, decide);
   }
 
-  private contextOf({ workspace, actor, correlationId, causationId }: OnBehalf): CommandContext {
-    return { workspace, actor, correlationId, causationId, time: this.now().toISOString() };
+  private contextOf(onBehalf: OnBehalf): CommandContext {
+    return { ...onBehalf, time: this.now().toISOString() };
   }
 }

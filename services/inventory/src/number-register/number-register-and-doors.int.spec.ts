@@ -142,7 +142,9 @@ describe('what another service tells the register, and what the public doors mak
   test('loses a number that its account does not have any more, and says so in its history', async () => {
     await register.addPurchased(registered(), 'purchase-1', HOME);
     const held = { number, status: 'active', capabilities: registered().capabilities, region: 'us1' };
-    expect(await register.heldAmong('default', 'account-1', [number, '+14155559999'])).toEqual([held]);
+    expect(await register.heldAmong('default', 'account-1', [number, '+14155559999'])).toEqual([
+      { ...held, isArriving: false },
+    ]);
     await register.loseNumber(number, 'account-1', HOME);
     expect(await register.heldAmong('default', 'account-1', [number])).toEqual([]);
     expect(await shown()).toMatchObject({ status: 'released' });

@@ -2,13 +2,13 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Context, YesNo, idInPath } from '#http-api';
+import { Acknowledged, Context, ReasonRequest, YesNo, idInPath, withReason } from '#http-api';
 import { CarrierRuns } from '../../background/carrier-runs.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { DriftFixes } from '../drift-fixes.js';
 import type { FixDriftLine } from './fix-drift-line.js';
 
-class FixDriftRequest {
+class FixDriftRequest extends ReasonRequest {
   @YesNo({ description: 'Take an unknown number over that is in use elsewhere', optional: true })
   confirmLive?: boolean;
 }
@@ -55,7 +55,7 @@ export class FixDriftLineController {
     @Context() context: CommandContext,
   ): Promise<Acknowledged<FixedDriftResponse>> {
     const command = { carrierAccountId, driftId, confirmLive: body.confirmLive ?? false };
-    const { how, position } = await this.fixes.fix(command, context).catch((error: unknown) => {
+    const { how, position } = await this.fixes.fix(command, withReason(context, body)).catch((error: unknown) => {
       throw saidToCaller(error);
     });
     const importId = how.outcome === 'fixed' ? how.importId : null;

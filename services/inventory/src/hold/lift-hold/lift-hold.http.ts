@@ -3,8 +3,7 @@ import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Context, idInPath } from '#http-api';
-import { ReasonRequest, withReason } from '../../reason.request.js';
+import { Acknowledged, Context, ReasonRequest, idInPath, withReason } from '#http-api';
 import { hold, holdStream } from '../hold.aggregate.js';
 import { decideLiftHold } from './lift-hold.js';
 

@@ -5,7 +5,7 @@ import { RequiresRole } from '#access';
 import { EventStore } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
-import { Acknowledged, Context, IfMatch, YesNo, numberInPath } from '#http-api';
+import { Acknowledged, Context, IfMatch, ReasonRequest, YesNo, numberInPath, withReason } from '#http-api';
 import {
   ApiNotYetEnforced,
   DEFAULT_WAIT_MS,
@@ -14,7 +14,6 @@ import {
   acknowledgeFence,
 } from '../../fence/fence.response.js';
 import { AccountImports } from '../../number-register/account-imports.js';
-import { ReasonRequest, withReason } from '../../reason.request.js';
 import { giveBackFailed } from '../domain/number.errors.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';

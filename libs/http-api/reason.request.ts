@@ -1,5 +1,5 @@
 import type { CommandContext } from '#event-store';
-import { Words } from '#http-api';
+import { Words } from './fields.js';
 
 /** Taken by every command that people give reasons for. */
 export class ReasonRequest {

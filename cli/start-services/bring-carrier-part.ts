@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { readEventStoreChoice } from '#own-log';
+import { ConfigError } from '#service-process';
+import type { Environment } from '#service-process';
+import { carrierPartsIn } from '../../services/carrier/src/carrier-part.adapters.js';
+import { CARRIER_FOLDER } from '../../services/carrier/src/carrier-process.config.js';
+import { explainFailedMove } from '../migrate/explain-failed-move.js';
+import { Progress } from '../migrate/progress.js';
+import { runMove } from '../migrate/run-move.js';
+
+/**
+ * Copies what `npm start` has left of carriers to where the carrier service apart looks for it: without its accounts it
+ * would turn away calls that come in. Only files can be looked at like this. Rejects with a `ConfigError`.
+ */
+export async function bringCarrierPart(environment: Environment = process.env): Promise<void> {
+  const eventStore = readEventStoreChoice(environment);
+  if (eventStore.kind !== 'sqlite') return;
+  const { directory } = eventStore;
+  if (!(await carrierPartsIn(directory)).isOwnBehind) return;
+  console.log('Carrier accounts and purchases of npm start are copied to the carrier service apart.');
+  const [from, to] = [directory, join(directory, CARRIER_FOLDER)].map((path) => ({ kind: 'sqlite', path }) as const);
+  const progress = new Progress(process.stdout);
+  try {
+    const { signal } = new AbortController();
+    await runMove({ from: from!, to: to!, part: 'carrier', verifyOnly: false }, { progress, signal, say: console.log });
+  } catch (error) {
+    progress.clear();
+    const { sentence } = explainFailedMove(error, progress.eventsCopied);
+    throw new ConfigError(
+      `What npm start has left of carriers in ${directory} cannot be copied to ${to!.path}. ${sentence}`,
+      { cause: error },
+    );
+  }
+}
