@@ -4,14 +4,14 @@ import { loadAggregate } from '#event-store';
 import type { EventStore } from '#event-store';
 import type { Vault, VaultKey } from '#vault';
 import type { WebhookTargets } from '../carrier/carrier-facts.js';
-import type { CarrierError } from '../carrier/carrier.errors.js';
+import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';
 import type { Carriers } from '../carrier/carriers.port.js';
 import { saidToCaller } from '../said-to-caller.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
 import { account, accountStream } from './account.aggregate.js';
 import type { Credentials } from './credentials.js';
-import { accountNotFound, accountUnknown, publicUrlMissing } from './domain/account.errors.js';
+import { accountNotFound, credentialsMissing, publicUrlMissing } from './domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID, requireConnected } from './domain/account.rules.js';
 import type { KnownAccount } from './domain/account.state.js';
 
@@ -87,14 +87,10 @@ export class ConnectedAccounts {
 
   /**
    * Whether the account has other credentials by now than those that the carrier has refused: with these it may do what it
-   * was asked for. `opened`: what was asked with. Rejects as `open` does.
+   * was asked for. False of all other trouble. `opened`: what was asked with. Rejects as `open` does.
    */
-  async isRotatedSince(
-    refusal: CarrierError,
-    workspace: string,
-    opened: ConnectedAccount | undefined,
-  ): Promise<boolean> {
-    if (!opened || !refusal.isOfAccount) return false;
+  async isRotatedSince(error: unknown, workspace: string, opened: ConnectedAccount | undefined): Promise<boolean> {
+    if (!opened || !(error instanceof CarrierError) || !error.isOfAccount) return false;
     const { credentials } = await this.open(workspace, opened.account.carrierAccountId);
     return !isDeepStrictEqual(credentials, opened.credentials);
   }
@@ -125,7 +121,7 @@ export class ConnectedAccounts {
     if (known?.revision === revision) return known;
     const connected = requireConnected(state);
     const credentials = (await this.vault.get(credentialsKey(workspace, carrierAccountId))) as Credentials | undefined;
-    if (credentials === undefined) throw accountUnknown();
+    if (credentials === undefined) throw credentialsMissing(carrierAccountId);
     const opened = { ...(await this.openedWith(workspace, connected, credentials)), revision };
     this.opened.set(stream, opened);
     return opened;

@@ -290,29 +290,26 @@ describe('what goes on by itself', () => {
     expect(new Set(heldUp)).toEqual(new Set([what]));
   });
 
-  test('goes on with a region that the carrier may have been asked for once the account can be opened again, within a round', async () => {
+  test('tells once what keeps it from asking for a region that may have been asked for, however often it looks', async () => {
     const workshop = await opened();
-    const { register, carrier, accounts } = workshop;
+    const { register, accounts } = workshop;
     await register.addPurchased(registered, 'p1', WHO);
-    carrier.hasRegions = true;
-    carrier.always('ownedNumber', () => owned);
-    for (const question of ['preflight', 'setRegion'] as const) carrier.always(question, () => undefined);
-    carrier.always('regionOf', () => 'ie1');
     register.beginRegion({ ...asked, askedBy: 'event-2', kind: 'region', ...ireland, number: NUMBER });
     const damaged = Object.assign(new Error('The entry cannot be read.'), { code: 'vault_entry_damaged' });
-    const open = accounts.open.bind(accounts);
     accounts.open = () => Promise.reject(damaged);
+    let looks = 0;
+    const openWork = register.openWork.bind(register);
+    register.openWork = () => {
+      looks += 1;
+      return openWork();
+    };
     const askedWork = new AskedWork(() => workshop.time.getTime());
     const { runs, troubles } = runsOf(workshop, new OpenPurchases(), 5, askedWork);
     runs.start();
-    // Twice: it was taken up again.
-    await until(() => troubles.filter((trouble) => trouble === damaged).length > 2);
-    expect([register.waiting.size, register.failures.size]).toEqual([1, 0]);
-    accounts.open = open;
-    await until(() => register.waiting.size === 0);
+    await until(() => looks > 5);
     await runs.stop();
-    expect(register.failures.size).toBe(0);
-    expect(register.numbers.get(NUMBER)?.region?.value).toBe('ie1');
+    expect(troubles).toEqual([damaged]);
+    expect([register.waiting.size, register.failures.size]).toEqual([1, 0]);
   });
 
   test.each([

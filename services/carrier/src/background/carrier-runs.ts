@@ -74,7 +74,7 @@ export class CarrierRuns {
       groupOf,
       laneOf: (subject) => carrierOf(whose(subject).carrierAccountId),
       run: (subject, signal) => this.run(subject, signal),
-      giveUp: (subject, _because, signal) => this.giveUp(subject, signal),
+      giveUp: (subject, because, signal) => this.giveUp(subject, because, signal),
       passingCodes: PASSING_CODES,
       onTrouble: (error, subject) => options.onTrouble(error, nameOf(subject)),
     };
@@ -138,8 +138,8 @@ export class CarrierRuns {
     return unfinished;
   }
 
-  private async giveUp(subject: Subject, signal: AbortSignal): Promise<void> {
-    await this.runOf(subject, signal).giveUp();
+  private async giveUp(subject: Subject, because: unknown, signal: AbortSignal): Promise<void> {
+    await this.runOf(subject, signal).giveUp(because);
     this.ended.set(keyOf(subject), true);
   }
 

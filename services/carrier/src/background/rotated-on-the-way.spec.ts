@@ -36,7 +36,7 @@ function rotatedAt(question: Question, workshop: CarrierWorkshop, answers: Answe
         await vault.put(credentialsKey(HOME, ACCOUNT_ID), NEW);
         await workshop.writeAccount(rotated);
       }
-      if (isRevoked()) throw REJECTED;
+      if (isRevoked() || answer === REJECTED) throw REJECTED;
       return answer;
     });
   }
@@ -46,14 +46,22 @@ describe('an account that is rotated meanwhile, its former credentials revoked',
   test.each(['listing', 'setUp', 'buy'] as const)('sells with the new ones: %s', async (question) => {
     const bench = new PurchaseWorkshop(await opened());
     const bought = { status: 'bought', number: owned };
-    rotatedAt(question, bench.all, { listing, setUp: SETUP, buy: bought, orderOutcome: { status: 'none' } });
+    rotatedAt(question, bench.all, { listing, setUp: SETUP, buy: bought });
     await bench.write(requested);
-    expect(await bench.run().toEnd()).toEqual(AGAIN_AT_ONCE);
+    if (question !== 'buy') expect(await bench.run().toEnd()).toEqual(AGAIN_AT_ONCE);
     expect(await bench.run().toEnd()).toBeUndefined();
-    expect([(await bench.types()).at(-1), bench.all.register.numbers.get(NUMBER)?.status]).toEqual([
-      'Completed',
-      'active',
-    ]);
+    // Refused credentials have bought nothing: nobody is told that the number may be bought already.
+    expect(await bench.types()).toEqual(['Requested', 'Submitted', 'Completed']);
+    expect(bench.all.register.numbers.get(NUMBER)?.status).toBe('active');
+  });
+
+  test('refuses the new ones, too: the purchase ends with that', async () => {
+    const bench = new PurchaseWorkshop(await opened());
+    rotatedAt('buy', bench.all, { listing, setUp: SETUP, buy: REJECTED, orderOutcome: { status: 'none' } });
+    await bench.write(requested);
+    expect(await bench.run().toEnd()).toBeUndefined();
+    expect(await bench.last()).toMatchObject({ type: 'PurchaseFailed', code: 'carrier_credentials_rejected' });
+    expect(bench.all.carrier.givenWith('buy')).toHaveLength(2);
   });
 
   test.each(['ownedNumber', 'release'] as const)('lets go of a number with the new ones: %s', async (question) => {

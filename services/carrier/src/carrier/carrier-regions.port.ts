@@ -27,7 +27,11 @@ export abstract class CarrierRegions {
    */
   abstract preflight(owned: OwnedNumber, region: string, webhooks: WebhookTargets): Promise<void>;
 
-  /** Asks for the region. It may take minutes until `regionOf` says so. */
+  /**
+   * Asks for the region: one that `preflight` has let pass, or the one in which the number is or was, of which there may be
+   * no credentials. What was asked for before and is on its way is not wanted any more. It may take minutes until
+   * `regionOf` says so.
+   */
   abstract setRegion(number: string, region: string): Promise<void>;
 
   /**

@@ -24,4 +24,16 @@ describe('an answer that is kept for a while', () => {
     await expect(kept.get('a')).rejects.toThrow('no answer');
     expect(await kept.get('a')).toBe(2);
   });
+
+  test('is not asked for again while whoever asks wants the failure to be kept', async () => {
+    const failures = [500, 0].map((keptMs) => Object.assign(new Error('no answer'), { keptMs }));
+    const left = [...failures];
+    const keptMsOf = (error: unknown) => (error as { keptMs: number }).keptMs;
+    const kept = new KeptBriefly(1000, () => Promise.reject(left.shift()), keptMsOf);
+    for (const _ of [1, 2]) await expect(kept.get('a')).rejects.toBe(failures[0]);
+    jest.advanceTimersByTime(499);
+    await expect(kept.get('a')).rejects.toBe(failures[0]);
+    jest.advanceTimersByTime(1);
+    await expect(kept.get('a')).rejects.toBe(failures[1]);
+  });
 });

@@ -61,10 +61,14 @@ describe('a detach that puts nothing back, of a number that was moved', () => {
     ['we never had it there', 'xx1', undefined],
   ])('leaves its region as it is where %s, and nothing of ours in any', async (_, region, there) => {
     const { carrier, run, state } = await handledIn(region, there);
-    carrier.next('withdraw');
+    carrier.next('setRegion').next('withdraw');
     expect(await run().toEnd()).toBeUndefined();
-    expect(carrier.asked.at(-1)).toEqual(['withdraw', NUMBER, ['ie1', 'au1'], WEBHOOKS]);
-    expect([carrier.questions.includes('setRegion'), await state()]).toEqual([false, GONE]);
+    // Asked for once more: another of ours may be on its way.
+    expect(carrier.asked.slice(-2)).toEqual([
+      ['setRegion', NUMBER, region],
+      ['withdraw', NUMBER, ['ie1', 'au1'], WEBHOOKS],
+    ]);
+    expect(await state()).toEqual(GONE);
   });
 
   test.each([

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Unfinished } from '#background-work';
-import { hasCode } from '#domain-error';
-import type { NumberRegister, NumberWork } from '#number-register';
+import type { NumberRegister, NumberWork, Refusal } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { AskedWork } from '../work/asked-work.js';
 import type { NumberTurns } from '../work/number-turns.js';
+import { MENDING_MS, untilMended, whatToMend } from '../work/to-mend.js';
 import type { CarrierConfiguration, OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
@@ -13,7 +13,7 @@ import { webhookTargetsOf } from '../webhook-targets.js';
 import { keepHere, whereItPoints } from './keep-here.js';
 import type { SavedConfigurations } from './saved-configurations.js';
 import { sayingTheWayOut } from './saying-the-way-out.js';
-import { isTakenElsewhere } from './taken-elsewhere.js';
+import { regionTakenElsewhere } from './taken-elsewhere.js';
 
 export type GiveBackWork = Extract<NumberWork, { kind: 'give-back' }>;
 
@@ -32,12 +32,6 @@ const MAX_CONFIRMING_MS = 60_000;
 /** For so long it proves nothing that a number is listed still. */
 const SETTLING_MS = 60_000;
 
-/** Until somebody has mended what keeps us from asking. */
-const MENDING_MS = 30_000;
-
-/** Without the account, its credentials or what was saved nobody can ask the carrier, nor tell what it has done. */
-const CODES_TO_MEND = ['not_found', 'vault_key_wrong', 'vault_entry_damaged'];
-
 const NO_ADDRESS = 'https://ringfence.invalid';
 
 /**
@@ -52,14 +46,10 @@ export class GiveBackRun {
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
   toEnd(): Promise<Unfinished | void> {
-    return this.parts.numberTurns.take(this.work.number, () => this.goOn().catch((error) => this.untilMended(error)));
-  }
-
-  /** What nobody can have asked the carrier for is given up instead: the number has stayed. */
-  private untilMended(error: unknown): Unfinished {
-    const isToMend = CODES_TO_MEND.some((code) => hasCode(error, code));
-    if (!isToMend || !this.parts.askedWork.mayBeAsked(this.work)) throw error;
-    return { againInMs: MENDING_MS, because: error };
+    const { askedWork, numberTurns } = this.parts;
+    return numberTurns.take(this.work.number, () =>
+      this.goOn().catch((error) => untilMended(error, askedWork.mayBeAsked(this.work))),
+    );
   }
 
   private async goOn(): Promise<Unfinished | void> {
@@ -132,15 +122,14 @@ export class GiveBackRun {
     return { againInMs: Math.min(Math.max(FIRST_CONFIRMING_MS, halfMs), MAX_CONFIRMING_MS) };
   }
 
-  /** Ends what a fault of ours has stopped, unless the carrier may have let go of the number: the number stays. */
-  giveUp(): Promise<void> {
+  /** Ends what `because` has stopped, unless the carrier may have let go of the number: the number stays. */
+  giveUp(because?: unknown): Promise<void> {
     return this.parts.numberTurns.take(this.work.number, async () => {
       const { register, askedWork } = this.parts;
       if (!(await this.isWanted())) return askedWork.forget(this.work);
       if (askedWork.mayBeAsked(this.work))
         throw new Error('The carrier may have let go of the number, so giving it back is not given up.');
-      const detail = 'Something went wrong on our side, and the number has stayed. Try again.';
-      await register.failGiveBack(this.work.number, { code: 'internal_error', detail }, this.onBehalf);
+      await register.failGiveBack(this.work.number, whatToMend(because) ?? OUR_FAULT, this.onBehalf);
       askedWork.forget(this.work);
     });
   }
@@ -187,7 +176,10 @@ export class GiveBackRun {
     if (!askedWork.wasTried(this.work)) askedWork.doubt(this.work);
   }
 
-  /** Who wants nothing put back keeps the region, too, in which somebody has set up since how the calls are taken. */
+  /**
+   * Who wants nothing put back keeps the region, too, in which somebody has set up since how the calls are taken. It is
+   * asked for: a region of ours that is on its way would take the calls to where nothing is set up any more.
+   */
   private async withdrawn(
     carrier: Carrier,
     regions: CarrierRegions,
@@ -196,8 +188,9 @@ export class GiveBackRun {
   ): Promise<Unfinished | undefined> {
     const { restore, regions: visited } = this.work;
     const mayStay = restore === false && !this.parts.askedWork.isAsked(this.work);
-    const stays = mayStay && (await isTakenElsewhere(carrier, regions, owned, { visited, webhooks }));
-    const unfinished = stays ? undefined : await this.movedHome(regions);
+    const stayingIn = mayStay ? await regionTakenElsewhere(carrier, regions, owned, { visited, webhooks }) : undefined;
+    if (stayingIn !== undefined) await regions.setRegion(owned.number, stayingIn);
+    const unfinished = stayingIn === undefined ? await this.movedHome(regions) : undefined;
     if (!unfinished) await regions.withdraw(owned.number, visited, webhooks);
     return unfinished;
   }
@@ -221,6 +214,11 @@ export class GiveBackRun {
     return { workspace, actor, correlationId, causationId: askedBy };
   }
 }
+
+const OUR_FAULT: Refusal = {
+  code: 'internal_error',
+  detail: 'Something went wrong on our side, and the number has stayed. Try again.',
+};
 
 /** What is ours is known by its path, whatever our address is now, or if we have none. */
 function oursOf({ account, webhooks }: ConnectedAccount): WebhookTargets {

@@ -363,13 +363,6 @@ describe('interrupted', () => {
 });
 
 describe('once it is submitted, nothing is concluded', () => {
-  test('from an account that is gone', async () => {
-    const bench = await opened(requested, submitted);
-    await bench.all.disconnect();
-    await expect(bench.run().toEnd()).rejects.toEqual(said('not_found'));
-    expect([await bench.types(), bench.holder]).toEqual([['Requested', 'Submitted'], OURS]);
-  });
-
   test('from a missing PUBLIC_URL, and what was bought comes in without one', async () => {
     const bench = await opened(requested, submitted);
     bench.all.carriers.publicUrl = undefined;

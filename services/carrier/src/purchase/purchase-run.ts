@@ -9,15 +9,19 @@ import type { SetUpAccount } from '../account/set-up-account.js';
 import type { OrderOutcome, OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { Carrier } from '../carrier/carrier.port.js';
+import { MENDING_MS, whatToMend } from '../work/to-mend.js';
+import { isTooOld, isUnaskedTooLong } from './age-of-purchase.js';
 import { isOpen } from './domain/purchase.state.js';
 import type { KnownPurchase } from './domain/purchase.state.js';
 import { PurchaseLog } from './purchase-log.js';
 import {
   EXPIRED,
   INTERRUPTED,
+  OUR_FAULT,
   isSaidOfPurchase,
   isTaken,
   whatOrderWaitsFor,
+  whyUnasked,
   whyUncertain,
 } from './said-of-purchase.js';
 import { refusalOfListing } from './refusal-of-listing.js';
@@ -36,17 +40,8 @@ export interface PurchaseRunParts {
 /** How long a carrier's pending order is left alone. */
 const PENDING_MS = 2_000;
 
-/** A carrier that cannot be asked for so long will not be asked: somebody waits, and can ask again. */
-const MAX_UNASKED_MS = 120_000;
-
-/** Whoever asked so long ago may have bought another. Many bought at once wait for each other, and are not late by that. */
-const MAX_AGE_MS = 900_000;
-
 /** While an answer that was lost may still show. */
 const ASK_AGAIN_MS = 3_000;
-
-/** Until somebody has mended what keeps us from asking. */
-const MENDING_MS = 30_000;
 
 /**
  * One purchase, from wherever its stream says it stands to its end.
@@ -70,7 +65,7 @@ export class PurchaseRun {
     const state = await this.log.state();
     if (!isOpen(state)) return;
     try {
-      return await (state.status === 'requested' ? this.begin(state) : this.reconcile(state));
+      return await this.goOn(state);
     } catch (error) {
       if (!hasCode(error, 'purchase_fulfilled')) throw error;
       // It came in, and we were interrupted before that was written down here. It may have left again since.
@@ -79,12 +74,26 @@ export class PurchaseRun {
     }
   }
 
-  /** Ends a purchase that a fault of ours has stopped, unless the carrier may have sold the number. */
-  async giveUp(): Promise<void> {
+  /** Ends a purchase that `because` has stopped, unless the carrier may have sold the number. */
+  async giveUp(because?: unknown): Promise<void> {
     const state = await this.log.state();
     if (state.status !== 'requested')
       throw new Error('The number may have been bought, so the purchase is not given up.');
-    await this.fail(state, 'internal_error', 'Something went wrong on our side, and nothing was bought. Try again.');
+    const { code, detail } = whatToMend(because) ?? OUR_FAULT;
+    await this.fail(state, code, detail);
+  }
+
+  private async goOn(state: KnownPurchase): Promise<Unfinished | void> {
+    try {
+      return await (state.status === 'requested' ? this.begin(state) : this.reconcile(state));
+    } catch (error) {
+      const toMend = whatToMend(error);
+      if (!toMend || (await this.log.state()).status === 'requested') throw error;
+      const { purchaseId } = state;
+      await this.takenMeanwhile(state);
+      await this.log.advance({ type: 'PurchaseUncertain', purchaseId, code: toMend.code, detail: whyUnasked(toMend) });
+      return { againInMs: MENDING_MS, because: error };
+    }
   }
 
   private async begin(state: KnownPurchase): Promise<Unfinished | void> {
@@ -98,29 +107,16 @@ export class PurchaseRun {
       const refusal = refusalOfListing(listing, state.maxMonthlyCost);
       if (refusal) return await this.fail(state, refusal.code, refusal.detail);
       const ready = await setUp.for(opened, webhooks, this.log.context);
-      if (this.isTooOld(state)) return await this.fail(state, 'purchase_expired', EXPIRED);
+      if (isTooOld(state, this.parts.now())) return await this.fail(state, 'purchase_expired', EXPIRED);
       const { monthlyCost = null, locality = null } = listing ?? {};
       await this.log.advance({ type: 'PurchaseSubmitted', purchaseId: state.purchaseId, monthlyCost, locality });
       return await this.buy({ ...state, status: 'submitted', monthlyCost, locality }, ready, webhooks);
     } catch (error) {
       if (!isSaidOfPurchase(error) || (await this.log.state()).status !== 'requested') throw error;
-      if (error instanceof CarrierError && error.isPassing && this.ageMs(state) <= MAX_UNASKED_MS) throw error;
-      if (await this.isRotatedSince(error, opened)) return { againInMs: 0 };
+      if (error instanceof CarrierError && error.isPassing && !isUnaskedTooLong(state, this.parts.now())) throw error;
+      if (await accounts.isRotatedSince(error, this.subject.workspace, opened)) return { againInMs: 0 };
       return this.fail(state, error.code, error.message);
     }
-  }
-
-  private async isRotatedSince(error: unknown, opened: ConnectedAccount | undefined): Promise<boolean> {
-    if (!(error instanceof CarrierError)) return false;
-    return this.parts.accounts.isRotatedSince(error, this.subject.workspace, opened);
-  }
-
-  private ageMs({ requestedAt }: KnownPurchase): number {
-    return this.parts.now().getTime() - Date.parse(requestedAt);
-  }
-
-  private isTooOld(state: KnownPurchase): boolean {
-    return this.ageMs(state) > MAX_AGE_MS;
   }
 
   private async buy(
@@ -128,16 +124,20 @@ export class PurchaseRun {
     opened: ConnectedAccount,
     webhooks: WebhookTargets,
   ): Promise<Unfinished | void> {
-    const { number, purchaseId } = state;
+    const { number, purchaseId, carrierAccountId } = state;
     const { carrier } = opened;
+    const { workspace } = this.subject;
+    const { accounts, unansweredOrders } = this.parts;
     try {
       return await this.conclude(state, await carrier.buy({ number, purchaseId, webhooks }));
     } catch (error) {
-      if (!(error instanceof CarrierError) || error.effect === 'unknown') this.parts.unansweredOrders.note(purchaseId);
+      if (!(error instanceof CarrierError) || error.effect === 'unknown') unansweredOrders.note(purchaseId);
       if (!(error instanceof CarrierError)) throw error;
       if (error.effect === 'unknown') return this.stayUncertain(error);
       if (error.isPassing) throw error;
-      if (await this.isRotatedSince(error, opened)) return { againInMs: 0 };
+      // At once: nothing was bought, and whoever finds the purchase submitted later must say that it may have been.
+      if (await accounts.isRotatedSince(error, workspace, opened))
+        return this.buy(state, await accounts.open(workspace, carrierAccountId), webhooks);
       return this.concludeFromRefusal(state, carrier, error);
     }
   }
@@ -172,7 +172,7 @@ export class PurchaseRun {
       const { purchaseId } = state;
       await this.log.advance({ type: 'PurchaseUncertain', purchaseId, code: 'interrupted', detail: INTERRUPTED });
     }
-    if (this.isTooOld(state)) {
+    if (isTooOld(state, this.parts.now())) {
       if (this.parts.unansweredOrders.mayShowYet(state.purchaseId)) return { againInMs: ASK_AGAIN_MS };
       return this.fail(state, 'purchase_expired', EXPIRED);
     }

@@ -4,6 +4,7 @@ import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-a
 import { publicUrlMissing } from '../account/domain/account.errors.js';
 import type { AskedWork } from '../work/asked-work.js';
 import type { NumberTurns } from '../work/number-turns.js';
+import { MENDING_MS, untilMended, whatToMend } from '../work/to-mend.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import type { CarrierRegions } from '../carrier/carrier-regions.port.js';
 
@@ -19,9 +20,6 @@ export interface RegionRunParts {
 /** Source: Twilio, "up to five minutes to apply"; as much again before it is called a failure. */
 const MAX_PENDING_MS = 10 * 60_000;
 const ASK_AGAIN_MS = 5_000;
-
-/** Until somebody has mended what keeps us from asking the region back. */
-const MENDING_MS = 30_000;
 
 /**
  * Moves one number to another region, from wherever it stands to its end. Nothing is flipped before it is sure that calls
@@ -45,20 +43,25 @@ export class RegionRun {
     return this.parts.numberTurns.take(this.work.number, async () => {
       const standing = await this.standing();
       if (standing === 'leaving') return this.waitForGiveBack();
-      return standing === 'wanted' ? this.goOn() : this.parts.askedWork.forget(this.work);
+      if (standing === 'over') return this.parts.askedWork.forget(this.work);
+      return this.goOn().catch((error) => untilMended(error, this.isInDoubt));
     });
   }
 
-  /** Ends what a fault of ours has stopped. */
-  giveUp(): Promise<void> {
+  /** Ends what `because` has stopped. */
+  giveUp(because?: unknown): Promise<void> {
     return this.parts.numberTurns.take(this.work.number, async () => {
       const standing = await this.standing();
       if (standing === 'over') return;
       const mayBeAsked = this.parts.askedWork.mayBeAsked(this.work);
-      const isInDoubt = mayBeAsked || this.work.isFormerInDoubt;
-      if (isInDoubt && standing === 'wanted') await this.askBack((await this.opened()).carrier.regions);
-      await this.settle(mayBeAsked ? NOT_CONFIRMED : OUR_FAULT);
+      if (this.isInDoubt && standing === 'wanted') await this.askBack((await this.opened()).carrier.regions);
+      await this.settle(mayBeAsked ? NOT_CONFIRMED : (whatToMend(because) ?? OUR_FAULT));
     });
+  }
+
+  /** The carrier may have been asked for a region, by this or by what was asked for before. */
+  private get isInDoubt(): boolean {
+    return this.parts.askedWork.mayBeAsked(this.work) || this.work.isFormerInDoubt === true;
   }
 
   private async standing(): Promise<'wanted' | 'leaving' | 'over'> {
@@ -88,7 +91,7 @@ export class RegionRun {
       return waitedMs <= MAX_PENDING_MS ? { againInMs: ASK_AGAIN_MS } : await this.fail(NOT_CONFIRMED, regions);
     } catch (error) {
       const refusal = lastingRefusal(error);
-      if (await this.isRotatedSince(error, opened)) return { againInMs: 0 };
+      if (await this.parts.accounts.isRotatedSince(error, this.work.workspace, opened)) return { againInMs: 0 };
       return this.fail(refusal, regions);
     }
   }
@@ -136,11 +139,6 @@ export class RegionRun {
 
   private opened(): Promise<ConnectedAccount> {
     return this.parts.accounts.open(this.work.workspace, this.work.carrierAccountId);
-  }
-
-  private async isRotatedSince(error: unknown, opened: ConnectedAccount): Promise<boolean> {
-    if (!(error instanceof CarrierError)) return false;
-    return this.parts.accounts.isRotatedSince(error, this.work.workspace, opened);
   }
 
   private async settle(refusal: Refusal | null): Promise<void> {

@@ -19,6 +19,12 @@ type AccountError = DomainError<AccountErrorCode>;
 export const accountUnknown = (): AccountError =>
   new DomainError('not_found', 'There is no such carrier account. See GET /v1/carrier-accounts.');
 
+export const credentialsMissing = (carrierAccountId: string): AccountError =>
+  new DomainError(
+    'not_found',
+    `The credentials of the carrier account are not here any more. Enter them again: POST /v1/carrier-accounts/${carrierAccountId}/rotate.`,
+  );
+
 /** Of an account in a body or a query. */
 export const accountNotFound = (): AccountError => {
   const message = 'There is no such carrier account in this workspace. See GET /v1/carrier-accounts.';

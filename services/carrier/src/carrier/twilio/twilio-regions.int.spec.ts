@@ -121,7 +121,8 @@ describe('regions of Twilio', () => {
     const [number = ''] = account.emulated.seedNumbers(1);
     const carrier = account.client();
     const unknown = { code: 'region_unreachable', message: expect.stringContaining('us1, ie1, au1') };
-    await expect(carrier.regions.setRegion(number, 'mars')).rejects.toMatchObject(unknown);
+    const owned = await ownedOf(carrier, number);
+    await expect(carrier.regions.preflight(owned, 'mars', WEBHOOKS)).rejects.toMatchObject(unknown);
   });
 
   test('are told only when Twilio has moved the number', async () => {

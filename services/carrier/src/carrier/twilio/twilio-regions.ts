@@ -103,7 +103,6 @@ export class TwilioRegions extends CarrierRegions {
   }
 
   async setRegion(number: string, region: string): Promise<void> {
-    this.#accountIn(region);
     const { account } = this.options;
     await account.change(({ routes }) => routes.v2.phoneNumbers(number).update({ voiceRegion: region }));
   }

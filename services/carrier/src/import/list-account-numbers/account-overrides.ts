@@ -7,6 +7,9 @@ import { KeptBriefly } from '../../carrier/kept-briefly.js';
 /** Long enough to read on through the pages of an account. */
 const KEPT_MS = 60_000;
 
+/** A carrier that would not say is left alone for so long where it names no time: it begins anew with all of its pages. */
+const FAILURE_KEPT_MS = 5_000;
+
 /** An account of very many numbers takes many requests, and somebody is waiting for a page. */
 const PATIENCE_MS = 3_000;
 
@@ -21,7 +24,7 @@ export class AccountOverrides {
 
   /** The list is worth having without them, so a `CarrierError` is an answer. What comes too late is there for who asks again. */
   async of(carrier: Carrier): Promise<OverridesAsked> {
-    const kept = this.kept.get(carrier) ?? new KeptBriefly(KEPT_MS, () => carrier.overridesOfAll());
+    const kept = this.kept.get(carrier) ?? new KeptBriefly(KEPT_MS, () => carrier.overridesOfAll(), failureKeptMs);
     this.kept.set(carrier, kept);
     const asking = kept.get('all').then((overridesOf) => ({ overridesOf }));
     try {
@@ -31,6 +34,10 @@ export class AccountOverrides {
       throw error;
     }
   }
+}
+
+function failureKeptMs(error: unknown): number {
+  return error instanceof CarrierError ? (error.retryAfterMs ?? FAILURE_KEPT_MS) : 0;
 }
 
 function late(): CarrierError {

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import type { Principal } from '#access';
 import { HOME } from '#event-store/testing';
 import { encodeCursor } from '#http-api';
@@ -108,6 +108,33 @@ test('keeps nobody waiting for an account whose overrides take long, and has the
   expect(await overrides.of(opening)).toEqual({ overridesOf });
   expect(carrier.questions).toEqual(['overridesOfAll']);
 });
+
+test.each([
+  ['carrier_rate_limited', 60_000, 60_000],
+  ['carrier_unavailable', undefined, 5_000],
+] as const)(
+  'leaves a carrier alone that would not say it, for as long as it asks: %s',
+  async (code, retryAfterMs, ms) => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'performance', 'setImmediate'] });
+    try {
+      const { accounts, carrier } = await opened();
+      const { carrier: opening } = await accounts.open(HOME, ACCOUNT_ID);
+      const failure = carrierError(code, { retryAfterMs });
+      carrier.always('overridesOfAll', () => failure);
+      const overrides = new AccountOverrides();
+      expect(await overrides.of(opening)).toEqual({ failure });
+      jest.advanceTimersByTime(ms - 1);
+      expect(await overrides.of(opening)).toEqual({ failure });
+      expect(carrier.questions).toEqual(['overridesOfAll']);
+      jest.advanceTimersByTime(1);
+      const overridesOf = () => [];
+      carrier.always('overridesOfAll', () => overridesOf);
+      expect(await overrides.of(opening)).toEqual({ overridesOf });
+    } finally {
+      jest.useRealTimers();
+    }
+  },
+);
 
 test('lists what the account holds without them where the carrier would not say, and says why', async () => {
   const { carrier, list } = await newList();
