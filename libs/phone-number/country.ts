@@ -13,6 +13,11 @@ export function callingCodeOf(country: CountryCode): string {
   return numberingPlan(country).callingCode;
 }
 
+/** Whether people at home dial a 0 in front that is no part of the number, such as that of 020 for London. */
+export function isDialledWithZero(country: CountryCode): boolean {
+  return numberingPlan(country).nationalPrefix?.exec('0')?.[0] === '0';
+}
+
 /**
  * Whether a number in E.164 can be this country's. Wider than `PhoneNumber.country`: a toll-free number under +1 is
  * the United States' and Canada's alike, and a range that the metadata do not know yet may be anybody's with that calling code.

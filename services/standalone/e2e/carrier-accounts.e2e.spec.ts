@@ -45,7 +45,10 @@ describe('carrier accounts', () => {
     expect((await disconnect('sip-unknown')).body.code).toBe('not_found');
   });
 
-  test('of the sandbox that is built in can be neither rotated nor disconnected', async () => {
+  test('of the sandbox that is built in can be neither changed, rotated nor disconnected', async () => {
+    const renamed = await admin.patch<ProblemShown>('/v1/carrier-accounts/sandbox', { name: 'Mine' });
+    expect(renamed).toMatchObject({ status: 409, body: { code: 'carrier_account_built_in' } });
+    expect(renamed.body.detail).toMatch(/cannot be changed.*Connect one of your own/);
     const rotated = await admin.post<ProblemShown>('/v1/carrier-accounts/sandbox/rotate', { credentials: {} });
     expect([rotated.status, rotated.body.code]).toEqual([409, 'carrier_account_built_in']);
     const disconnected = await disconnect('sandbox');

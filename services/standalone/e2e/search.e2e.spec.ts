@@ -70,7 +70,7 @@ describe('a search of several accounts', () => {
   });
 
   test('fails when none of them sells there', async () => {
-    const answer = await client.get('/v1/marketplace/numbers?country=BR');
+    const answer = await client.get('/v1/marketplace/numbers?country=br');
     expect(answer).toMatchObject({ status: 422, body: { code: 'country_not_offered' } });
   });
 

@@ -97,7 +97,7 @@ export abstract class EmulatedAccount {
   /** What the carrier says of a number's papers changes. `papers`: the fields that do. */
   abstract setPapers(number: string, papers: { readonly [field: string]: unknown }): void;
 
-  /** A number goes, as if somebody released it elsewhere. */
+  /** A number goes, as if somebody released it elsewhere. Throws when the account does not hold it. */
   abstract vanish(number: string): void;
 
   /** A number can do other things from now on. Throws when the account does not hold it. */

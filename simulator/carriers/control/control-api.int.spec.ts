@@ -66,6 +66,33 @@ describe('the control interface', () => {
     });
   });
 
+  test.each(['twilio', 'telnyx'] as const)(
+    'takes no number away that is not named or not held at %s',
+    async (carrier) => {
+      const account = carrier === 'twilio' ? emulator.openTwilioAccount() : emulator.openTelnyxAccount();
+      const held = account.seedNumbers(1);
+      const refused = [
+        ['', /^number is missing: .*%2B/],
+        ['?number=+12015550100', /^number begins with a blank.*%2B/],
+        ['?number=%2B19995550100', /does not hold \+19995550100/],
+      ] as const;
+      for (const method of ['DELETE', 'PATCH'])
+        for (const [search, sentence] of refused)
+          expect(await control(method, `/accounts/${account.id}/numbers${search}`, {})).toMatchObject({
+            status: 400,
+            body: { error: expect.stringMatching(sentence) },
+          });
+      expect(account.numbersHeld).toEqual(held);
+    },
+  );
+
+  test('opens the same accounts for the same seed, with the same keys', async () => {
+    const open = (at: RunningEmulator) => [at.openTwilioAccount().credentials, at.openTelnyxAccount().credentials];
+    const other = await startCarrierEmulator({ seed: 3 });
+    expect(open(other)).toEqual(open(emulator));
+    await other.close();
+  });
+
   test.each([
     ['POST', '/accounts', { carrier: 'twilio', rgions: ['ie1'] }, /^The body does not know the field rgions;/],
     ['PATCH', '', { status: 'bogus' }, /^status .*active, suspended, closed/],

@@ -27,11 +27,10 @@ const ROUTES: Readonly<Record<string, (control: Control) => unknown>> = {
   'POST accounts': openAccount,
   'PATCH accounts/:id': changeAccount,
   'POST accounts/:id/numbers': seedNumbers,
-  'DELETE accounts/:id/numbers': ({ emulator, id, search }) =>
-    accountOf(emulator, id).vanish(search.get('number') ?? ''),
+  'DELETE accounts/:id/numbers': ({ emulator, id, search }) => accountOf(emulator, id).vanish(numberIn(search)),
   'PATCH accounts/:id/numbers': changeNumber,
   'PATCH accounts/:id/papers': ({ emulator, id, search, body }) =>
-    accountOf(emulator, id).setPapers(search.get('number') ?? '', body),
+    accountOf(emulator, id).setPapers(numberIn(search), body),
   'GET faults': ({ emulator }) => emulator.faults.planned,
   'POST faults': ({ emulator, body }) => {
     emulator.faults.add(readFault(body));
@@ -78,6 +77,13 @@ function accountOf(emulator: RunningEmulator, id: string): EmulatedAccount {
   return account;
 }
 
+function numberIn(search: URLSearchParams): string {
+  const number = search.get('number') ?? '';
+  if (number === '') throw new Error('number is missing: give it as ?number=%2B12015550100.');
+  if (number.startsWith(' ')) throw new Error('number begins with a blank, which is what a + is in a URL: write %2B.');
+  return number;
+}
+
 function openAccount({ emulator, body }: Control): unknown {
   const { carrier, ...options } = body;
   if (carrier !== 'twilio' && carrier !== 'telnyx') throw new Error('carrier is twilio or telnyx.');
@@ -106,6 +112,6 @@ function changeNumber({ emulator, body, id, search }: Control): unknown {
   const { capabilities = {}, ...others } = body as { capabilities?: Partial<Capabilities> };
   const unknown = [...Object.keys(others), ...Object.keys(capabilities).filter((name) => !CAPABILITIES.has(name))];
   if (unknown.length > 0) throw new Error(`${unknown.join(', ')} cannot be changed; capabilities voice, sms, mms can.`);
-  accountOf(emulator, id).changeCapabilities(search.get('number') ?? '', capabilities);
+  accountOf(emulator, id).changeCapabilities(numberIn(search), capabilities);
   return {};
 }

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { EmulatedAccount, noSuchNumber, seededConfiguration } from '../account/emulated-account.js';
 import type { AccountOptions } from '../account/emulated-account.js';
@@ -48,9 +48,8 @@ export class TelnyxAccount extends EmulatedAccount {
   constructor(world: World, options: TelnyxAccountOptions) {
     super(world, options);
     this.id = `KEY${world.random.hex(32).toUpperCase()}_${world.random.hex(22)}`;
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-    this.signingKey = privateKey;
-    const { x = '' } = publicKey.export({ format: 'jwk' });
+    this.signingKey = signingKeyOf(this.id);
+    const { x = '' } = createPublicKey(this.signingKey).export({ format: 'jwk' });
     this.credentials = { apiKey: this.id, publicKey: Buffer.from(x, 'base64url').toString('base64') };
     for (const name of options.connections ?? []) this.addResource('ip_connection', { connection_name: name }, null);
   }
@@ -154,12 +153,13 @@ export class TelnyxAccount extends EmulatedAccount {
 
   override vanish(number: string): void {
     const known = this.#numbers.get(number);
-    if (known) this.release(known, null);
+    if (!known) throw noSuchNumber(number);
+    this.release(known, null);
   }
 
   override changeCapabilities(number: string, capabilities: Partial<Capabilities>): void {
     const known = this.#numbers.get(number);
-    if (!known) throw new Error(`The account does not hold ${number}.`);
+    if (!known) throw noSuchNumber(number);
     known.stock = withCapabilities(known.stock, capabilities);
   }
 
@@ -167,4 +167,13 @@ export class TelnyxAccount extends EmulatedAccount {
     this.orders.settleAll();
     for (const number of this.#numbers.values()) number.hiddenFor = 0;
   }
+}
+
+/** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7). */
+const PKCS8_OF_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The same for the same account, and so for the same seed. */
+function signingKeyOf(accountId: string): KeyObject {
+  const bytes = createHash('sha256').update(accountId).digest();
+  return createPrivateKey({ key: Buffer.concat([PKCS8_OF_ED25519, bytes]), format: 'der', type: 'pkcs8' });
 }

@@ -168,12 +168,13 @@ export class TwilioAccount extends EmulatedAccount {
 
   override vanish(number: string): void {
     const known = this.#numbers.get(number);
-    if (known) this.release(known, null);
+    if (!known) throw noSuchNumber(number);
+    this.release(known, null);
   }
 
   override changeCapabilities(number: string, capabilities: Partial<Capabilities>): void {
     const known = this.#numbers.get(number);
-    if (!known) throw new Error(`The account does not hold ${number}.`);
+    if (!known) throw noSuchNumber(number);
     known.stock = withCapabilities(known.stock, capabilities);
   }
 

@@ -102,8 +102,8 @@ export interface OwnedNumberPage {
 
 /** Something that a carrier wants settled before a number may be used, and how far that is. */
 export interface Clearance {
-  /** `unknown`: it wants this, and does not tell how it stands. */
-  readonly status: 'granted' | 'pending' | 'missing' | 'refused' | 'unknown';
+  /** `unknown`: it wants this, and does not tell how it stands; `unasked`: nor is it asked. */
+  readonly status: 'granted' | 'pending' | 'missing' | 'refused' | 'unknown' | 'unasked';
   /** How it stands, in a sentence for people. */
   readonly message: string;
   /** What to do, in a sentence; null when it is granted. */

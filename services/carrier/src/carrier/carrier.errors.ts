@@ -25,6 +25,10 @@ export type CarrierErrorCode =
   | 'carrier_unavailable'
   | 'carrier_answer_unreadable';
 
+/** The same sentence refuses credentials that somebody has just given, and those that an account here has had for long. */
+export const ROTATE_STORED =
+  'If these are what an account here was connected with, give it those that hold: POST /v1/carrier-accounts/{id}/rotate.';
+
 export interface CarrierFailure {
   readonly code: CarrierErrorCode;
   /** A plain sentence for the user that says what to do. Never a secret, never a URL with one. */

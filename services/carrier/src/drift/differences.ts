@@ -1,6 +1,7 @@
 import type { CarrierWork, HeldNumber } from '#number-register';
 import type { Capabilities } from '#number-facts';
 import type { Override, OwnedNumber, Pointing, WebhookTargets } from '../carrier/carrier-facts.js';
+import { overrideInWords } from '../carrier/overrides-in-words.js';
 import type { DriftLine } from './domain/drift.events.js';
 import type { ClaimantThere } from './claimants-there.js';
 import { driftIdOf } from './drift.aggregate.js';
@@ -109,8 +110,8 @@ function changedRegion({ number, region }: HeldNumber, there: NumberThere): Drif
 }
 
 function overrideLine(number: string, override: Override): DriftLine {
-  const { kind, id, name, takes } = override;
-  const words = `${kind.replace('_', ' ')} ${name === null ? id : `"${name}" (${id})`} takes ${wordFor(takes)}`;
+  const { kind, id, takes } = override;
+  const words = `${overrideInWords(override)} takes ${wordFor(takes)}`;
   const driftId = driftIdOf('overridden', number, `${kind} ${id} ${takes}`);
   return { driftId, kind: 'overridden', number, here: null, there: shortened(words), override };
 }

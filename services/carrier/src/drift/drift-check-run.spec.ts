@@ -197,7 +197,16 @@ describe('a drift check', () => {
     workshop.there(FIRST, { configuration: { ...HERE, voice: 'https://theirs.example' } });
     workshop.overrides.set(FIRST, [{ kind: 'trunk', id: 'TK1', name: 'Old PBX', takes: 'voice' }]);
     const { lines } = await workshop.check();
-    expect([...lines.values()]).toMatchObject([{ kind: 'overridden', there: 'trunk "Old PBX" (TK1) takes calls' }]);
+    expect([...lines.values()]).toMatchObject([{ kind: 'overridden', there: 'SIP trunk "Old PBX" (TK1) takes calls' }]);
+  });
+
+  test('names to where calls are forwarded', async () => {
+    const workshop = await opened();
+    await workshop.here(FIRST);
+    workshop.there(FIRST);
+    workshop.overrides.set(FIRST, [{ kind: 'call_forwarding', id: '+14155550177', name: null, takes: 'voice' }]);
+    const { lines } = await workshop.check();
+    expect([...lines.values()]).toMatchObject([{ there: 'call forwarding to +14155550177 takes calls' }]);
   });
 
   test('asks for the region of numbers that were moved, and of no other where none can be', async () => {

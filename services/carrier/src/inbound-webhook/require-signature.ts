@@ -32,7 +32,8 @@ export const signatureInvalid = () =>
   new DomainError<InboundWebhookErrorCode>(
     'signature_invalid',
     'This is not signed as the carrier signs for this account. If the carrier did send it, PUBLIC_URL is not the ' +
-      'address that the carrier calls, or the account was connected with other credentials.',
+      'address that the carrier calls, the account was connected with other credentials, or, with Telnyx, the time in ' +
+      'telnyx-timestamp is more than five minutes from the clock of this machine.',
   );
 
 function isSigned(

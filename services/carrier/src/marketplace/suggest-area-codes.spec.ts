@@ -66,14 +66,26 @@ describe('elsewhere', () => {
       { areaCode: '161', locality: 'Manchester' },
       { areaCode: '121', locality: null },
     ]);
-    expect(asked).toEqual([{ country: 'GB', areaCode: undefined, limit: 50 }]);
+    expect(asked).toEqual([{ country: 'GB', type: 'local', areaCode: undefined, limit: 50 }]);
   });
+});
+
+test('takes digits that are an area code of North America for one there alone', async () => {
+  // Solingen, not New York.
+  const { ask, asked } = offering({ '646': 1 });
+  await suggestAreaCodes({ country: 'DE', areaCode: '212', limit: 20 }, ask);
+  expect(asked).toMatchObject([{ country: 'DE', areaCode: undefined }]);
 });
 
 test('knows of which country an area code is, in North America', async () => {
   const countries = { '415': 'US', '416': 'CA', '876': 'JM', '787': 'PR', '800': undefined, '20': undefined };
   for (const [code, country] of Object.entries(countries)) expect(await countryOfAreaCode(code)).toBe(country);
   expect(await countryOfAreaCode(undefined)).toBeUndefined();
+});
+
+test('suggests nothing near an area code of another country, which is not where was looked', async () => {
+  const { ask, asked } = offering({ '437': 1, '646': 1 });
+  expect([await suggestAreaCodes({ ...search, areaCode: '416' }, ask), asked]).toEqual([[], []]);
 });
 
 test('suggests nothing to who has not asked for an area code', async () => {

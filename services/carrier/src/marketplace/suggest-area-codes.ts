@@ -1,4 +1,4 @@
-import { areaCodeOf } from '#phone-number';
+import { areaCodeOf, callingCodeOf, isCountry } from '#phone-number';
 import type { Listing } from '../carrier/carrier-facts.js';
 import type { MarketplaceSearch } from './remembering-marketplace.js';
 
@@ -22,12 +22,19 @@ type Ask = (search: MarketplaceSearch) => Promise<readonly Listing[]>;
  * in North America by the table of area codes, elsewhere by what the carrier offers in the country at all.
  */
 export async function suggestAreaCodes(search: MarketplaceSearch, ask: Ask): Promise<readonly AreaCodeSuggestion[]> {
-  const { areaCode } = search;
+  const { areaCode, country } = search;
   if (areaCode === undefined) return [];
   const { nearAreaCodes } = await import('../area-codes/near-area-codes.js');
-  const near = nearAreaCodes(areaCode);
-  return near.length > 0 ? nearest(near, search, ask) : offered(search, ask);
+  const near = isInNorthAmerica(country) ? nearAreaCodes(areaCode) : [];
+  // Those of an area code of another country are there, too: nobody has looked there.
+  if (near.some((one) => one.country !== null && one.country !== country)) return [];
+  // Of all types, local numbers alone are of a place.
+  const ofPlace = { ...search, type: search.type ?? 'local' };
+  return near.length > 0 ? nearest(near, ofPlace, ask) : offered(ofPlace, ask);
 }
+
+/** Whether its numbers are under +1, and its area codes in the table. */
+export const isInNorthAmerica = (country: string): boolean => isCountry(country) && callingCodeOf(country) === '1';
 
 /** Undefined for what is no area code of North America, and for toll-free ones, which are of several countries. */
 export async function countryOfAreaCode(code: string | undefined): Promise<string | undefined> {
@@ -48,15 +55,13 @@ async function nearest(
   ask: Ask,
 ): Promise<readonly AreaCodeSuggestion[]> {
   const found: AreaCodeSuggestion[] = [];
-  // Of all types, local numbers alone are of a place.
-  const { type = 'local' } = search;
   for (
     let first = 0;
     first < Math.min(near.length, MAX_ASKED) && found.length < MAX_SUGGESTIONS;
     first += ASKED_AT_ONCE
   ) {
     const asked = near.slice(first, first + ASKED_AT_ONCE);
-    const answers = await Promise.all(asked.map(({ code }) => ask({ ...search, type, areaCode: code, limit: 1 })));
+    const answers = await Promise.all(asked.map(({ code }) => ask({ ...search, areaCode: code, limit: 1 })));
     found.push(
       ...asked
         .filter((_, index) => answers[index]!.length > 0)

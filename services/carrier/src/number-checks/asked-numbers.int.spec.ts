@@ -21,8 +21,8 @@ afterAll(() => closeTallied(emulator));
 const PATIENCE_MS = 1_500;
 
 const troubles: unknown[] = [];
-const newAsked = (patienceMs = PATIENCE_MS) =>
-  new AskedNumbers({ now: () => new Date(), patienceMs, onTrouble: (error) => troubles.push(error) });
+const newAsked = (patienceMs = PATIENCE_MS, now = () => new Date()) =>
+  new AskedNumbers({ now, patienceMs, onTrouble: (error) => troubles.push(error) });
 
 const opened = (carrier: Carrier, name: 'twilio' | 'telnyx'): ConnectedAccount => ({
   account: {
@@ -109,6 +109,19 @@ describe.each([
     expect(webhooks(checks)).toStrictEqual(webhooks(before));
     emulated.status = 'active';
     expect(notWell(await asked.checksOf('acme', question, connection))).toStrictEqual(usual);
+  });
+
+  test('says of when what it said is, also minutes after it fell silent', async () => {
+    const { question, connection, emulated } = await heldNumber(name);
+    const clock = { ms: Date.parse('2026-01-31T09:00:00.000Z') };
+    const asked = newAsked(PATIENCE_MS, () => new Date(clock.ms));
+    const ages = async () =>
+      (await asked.checksOf('acme', question, connection)).map(({ code, checkedAt }) => [code, checkedAt]);
+    const before = await ages();
+    clock.ms += 300_000;
+    const effect = { kind: 'server_error', status: 503 } as const;
+    emulator.faults.add({ operation: `${name}.*`, account: emulated.id, effect, times: Infinity });
+    expect(await ages()).toStrictEqual(before);
   });
 
   test('that takes too long is not waited for, and has answered when it is asked again', async () => {

@@ -16,6 +16,11 @@ export function check(facts: CheckFacts, ok: boolean, { yes, no, remedy }: Words
   return { ...facts, ok, message: ok ? yes : no, remedy: ok ? null : remedy };
 }
 
+/** When the oldest of the answers came that a check rests on. */
+export function oldest(...answers: readonly { readonly askedAt: string }[]): string {
+  return answers.map(({ askedAt }) => askedAt).reduce((one, other) => (one < other ? one : other));
+}
+
 /** Nobody has said it, neither now nor earlier; the trouble, if there is one, says why. */
 export function unknown(
   facts: Omit<CheckFacts, 'checkedAt'>,

@@ -159,6 +159,20 @@ describe('what a carrier says of a number', () => {
     expect(one(checks, 'message_webhooks_here')).toMatchObject({ checkedAt: EARLIER });
   });
 
+  test('is as old as the oldest of what it goes by', () => {
+    const stale = { ...said(inspected, EARLIER), ...silent('carrier_unavailable', 'Twilio is away.') };
+    for (const checks of [checksOf({ inspection: stale }), checksOf({ setup: said(HERE, EARLIER) })]) {
+      for (const code of ['voice_webhooks_here', 'message_webhooks_here'] as const)
+        expect(one(checks, code)).toMatchObject({ ok: true, checkedAt: EARLIER });
+    }
+  });
+
+  test('is not of a moment at which nobody was asked', () => {
+    const clearance: Clearance = { status: 'unasked', message: 'It may be.', remedy: 'Look there.' };
+    const checks = checksOf({ registration: said(clearance) });
+    expect(one(checks, 'messages_registered')).toMatchObject({ ok: null, remedy: 'Look there.', checkedAt: null });
+  });
+
   test('names what takes calls or messages past us, and what to do with each', () => {
     const overrides: readonly Override[] = [
       { kind: 'messaging_service', id: 'MG1', name: 'Campaign', takes: 'messages' },

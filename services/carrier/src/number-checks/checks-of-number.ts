@@ -89,5 +89,6 @@ function registrationChecks({ who, registration }: NumberAtCarrier): readonly Ca
 }
 
 function clearanceCheck(facts: CheckFacts, { status, message, remedy }: Clearance): CarrierCheck {
+  if (status === 'unasked') return { ...facts, ok: null, message, remedy, checkedAt: null };
   return { ...facts, ok: status === 'unknown' ? null : status === 'granted', message, remedy };
 }

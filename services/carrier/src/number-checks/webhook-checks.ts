@@ -1,7 +1,7 @@
 import type { CarrierCheck } from '#carrier-side';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { overrideInWords, remedyAtCarrier } from '../carrier/overrides-in-words.js';
-import { check, unknown } from './check.js';
+import { check, oldest, unknown } from './check.js';
 import type { Known } from './last-answer.js';
 import type { InspectedNumber, NumberAtCarrier } from './number-at-carrier.js';
 import { regionOfCalls } from './region-of-calls.js';
@@ -34,8 +34,9 @@ function pointingCheck(at: NumberAtCarrier, way: Way, inspected: Seen): CarrierC
   const { code, profiles, plural, takes } = way;
   const elsewhere = elsewhereFor(at, way);
   if (elsewhere && !elsewhere.last) return unknown({ code, profiles }, notAsked(at, way), elsewhere);
-  const { answer, askedAt: checkedAt } = elsewhere?.last ?? inspected;
-  const facts = { code, profiles, checkedAt };
+  const described = elsewhere?.last ?? inspected;
+  const { answer } = described;
+  const facts = { code, profiles, checkedAt: described.askedAt };
   const target = answer.targets[takes];
   const yes = `${who} tells this installation of ${plural}.`;
   if (!answer.pointing) {
@@ -55,7 +56,7 @@ function pointingCheck(at: NumberAtCarrier, way: Way, inspected: Seen): CarrierC
   }
   // It leads to something that all numbers of the account share.
   if (!setup.last) return unknown(facts, `What ${target} does at ${who} could not be asked.`, setup);
-  return check({ ...facts, checkedAt: setup.last.askedAt }, setup.last.answer[takes], {
+  return check({ ...facts, checkedAt: oldest(described, setup.last) }, setup.last.answer[takes], {
     yes,
     no: `The number leads to ${target} at ${who}, which was changed or switched off there and does not lead here.`,
     remedy: `Set it up again: ${driftLine(at)}.`,

@@ -38,12 +38,16 @@ export const accountConnected = (carrierAccountId: string, name: string): Accoun
     { carrierAccountId },
   );
 
-export const accountDifferent = (carrierAccountId: string): AccountError =>
-  new DomainError(
+/** `hasSetup`: something was set up in the account at the carrier, and tells it from others. */
+export const accountDifferent = (carrierAccountId: string, hasSetup: boolean): AccountError => {
+  const why = hasSetup
+    ? `what was set up there for this one ("Ringfence ${carrierAccountId}") is not in it`
+    : 'it is not the one that was connected here';
+  return new DomainError(
     'carrier_account_different',
-    'These are credentials of another account: it is not the one that is named here, or what was set up there for this one ' +
-      `("Ringfence ${carrierAccountId}") is not in it. Connect that one beside this: POST /v1/carrier-accounts.`,
+    `These are credentials of another account: ${why}. Connect that one beside this: POST /v1/carrier-accounts.`,
   );
+};
 
 /** Only Telnyx's credentials name their account by something that can be left out. */
 export const publicKeyMissing = (): DomainError<'invalid_request'> => {
@@ -92,8 +96,11 @@ export const accountBusy = (openWork: number): AccountError =>
     { openWork },
   );
 
-export const accountBuiltIn = (): AccountError =>
-  new DomainError('carrier_account_built_in', 'The sandbox has no credentials and is always there.');
+export const accountBuiltIn = (): AccountError => new DomainError('carrier_account_built_in', SANDBOX_STAYS);
+
+const SANDBOX_STAYS =
+  'The sandbox that is built in cannot be changed, rotated or disconnected: it has no credentials, and is the same for ' +
+  'everybody. Connect one of your own beside it: POST /v1/carrier-accounts with {"carrier": "sandbox", "name": "Trial"}.';
 
 /** A number that nobody can reach us by would be paid for in vain. */
 export const publicUrlMissing = (carrier: string): AccountError =>

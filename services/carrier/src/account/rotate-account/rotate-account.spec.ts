@@ -74,8 +74,12 @@ describe('rotate the credentials of a carrier account', () => {
     expect(both).toMatchObject(refused('carrier_region_in_use', { errors, numbers: { ie1: 7, au1: 1 } }));
   });
 
-  test('is refused for those of another account', () => {
+  test('is refused for those of another account, saying by what it is told', () => {
     expect(given(connectedAccount).when(rotateToOther)).toStrictEqual(different);
+    const inPlain = () => rotateToOther(given(connectedAccount).state);
+    expect(inPlain).toThrow(/not the one that was connected here/);
+    const withSetup = () => rotateToOther(given(connectedAccount, [setUp]).state);
+    expect(withSetup).toThrow(/set up there for this one \("Ringfence /);
   });
 
   test('is refused for an account that is not connected', () => {

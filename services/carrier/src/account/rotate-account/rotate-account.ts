@@ -20,7 +20,7 @@ export function decideRotateAccount(command: RotateAccount, state: AccountState)
   const account = requireConnected(state);
   // Webhooks would be refused from now on, and nobody could tell any more whose account it is.
   if (reference === null && account.reference !== null) throw publicKeyMissing();
-  if (!ownsSetup && !isSame(account, reference)) throw accountDifferent(account.carrierAccountId);
+  if (!ownsSetup && !isSame(account, reference)) throw accountDifferent(account.carrierAccountId, hasSetup(account));
   requireRegionsInUse(account.carrierAccountId, command);
   const { carrierAccountId } = account;
   const isNamed = reference !== null && reference !== account.reference;
@@ -38,7 +38,9 @@ export function decideRotateAccount(command: RotateAccount, state: AccountState)
  * Where something was set up, only that tells: a public key is no proof of the account that the API key beside it is of.
  * Where nothing was, no number of it can be here.
  */
-function isSame({ setup, reference: known }: KnownAccount, reference: string | null): boolean {
-  if (Object.keys(setup).length > 0) return false;
-  return known === null || known === reference;
+function isSame(account: KnownAccount, reference: string | null): boolean {
+  if (hasSetup(account)) return false;
+  return account.reference === null || account.reference === reference;
 }
+
+const hasSetup = ({ setup }: KnownAccount): boolean => Object.keys(setup).length > 0;

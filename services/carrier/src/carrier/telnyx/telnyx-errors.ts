@@ -1,4 +1,4 @@
-import { CarrierError } from '../carrier.errors.js';
+import { CarrierError, ROTATE_STORED } from '../carrier.errors.js';
 import type { CarrierErrorCode } from '../carrier.errors.js';
 import { RequestFailure } from '../bounded-fetch.js';
 
@@ -57,8 +57,7 @@ const MEANING_OF_STATUS: ReadonlyMap<number, CarrierErrorCode> = new Map([
 ]);
 
 const SENTENCES: Partial<Record<CarrierErrorCode, string>> = {
-  carrier_credentials_rejected:
-    'Telnyx does not accept the API key. Compare it with those in the Telnyx portal under API Keys, or create one. For an account that is connected already, rotate the credentials here.',
+  carrier_credentials_rejected: `Telnyx does not accept the API key. Compare it with those in the Telnyx portal under API Keys, or create one. ${ROTATE_STORED}`,
   carrier_permission_missing: notAllowed('this'),
   carrier_trial_limit:
     'The Telnyx account has reached a limit of its level. Verify and upgrade the account in the Telnyx portal.',

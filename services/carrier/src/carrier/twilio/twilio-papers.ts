@@ -38,7 +38,7 @@ export function registrationAtTwilio(number: RegistrableNumber): Clearance | nul
       ? ['is in an approved A2P 10DLC campaign', 'Messaging, Regulatory Compliance']
       : ['is a verified toll-free number', 'Messaging, Regulatory Compliance, Toll-Free'];
   return {
-    status: 'unknown',
+    status: 'unasked',
     message: `Texts to the United States get through only if the number ${what}; Twilio is not asked whether it is.`,
     remedy: `Look it up in the Twilio console under ${where}.`,
   };

@@ -52,6 +52,8 @@ describe('what Twilio refuses', () => {
     expect(ofToken.credential).toBe('authToken');
     expect(ofToken.message).toMatch(/^Twilio rejects `accountSid` with `authToken`\..* under API keys & tokens/);
     expect(ofToken.message).not.toContain('apiKey');
+    // Also who is just rotating reads it.
+    expect(ofToken.message).toMatch(/If these are what an account here was connected with, .*\/rotate\.$/);
     const ofKey = refused({ status: 401, carrierCode: '20003', isByKey: true });
     expect(ofKey.credential).toBe('apiKeySecret');
     expect(ofKey.message).toMatch(/^Twilio rejects the API key: `apiKeySid` and `apiKeySecret` .*make another key/);

@@ -1,4 +1,4 @@
-import { CarrierError } from '../carrier.errors.js';
+import { CarrierError, ROTATE_STORED } from '../carrier.errors.js';
 import type { CarrierErrorCode, CarrierFailure } from '../carrier.errors.js';
 
 /** An answer of Twilio's other than success. */
@@ -112,7 +112,7 @@ function sentenceOf(refusal: Refusal): Sentence {
     case 401:
       return [
         'carrier_credentials_rejected',
-        `${who} rejects ${isByKey ? REJECTED_KEY : REJECTED_TOKEN} For an account that is connected already, rotate them here.`,
+        `${who} rejects ${isByKey ? REJECTED_KEY : REJECTED_TOKEN} ${ROTATE_STORED}`,
       ];
     case 403:
       return [

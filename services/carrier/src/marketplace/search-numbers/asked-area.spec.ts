@@ -8,7 +8,7 @@ const refusal = (message: string) => ({
 
 describe('where numbers are looked for', () => {
   test('is the country that was named, else that of the area code, else the US', async () => {
-    expect(await askedArea('415', 'CA')).toEqual({ country: 'CA', note: undefined });
+    expect((await askedArea('415', 'CA')).country).toBe('CA');
     expect(await askedArea('416', undefined)).toEqual({ country: 'CA', note: undefined });
     expect(await askedArea('800', undefined)).toEqual({ country: 'US', note: undefined });
     expect(await askedArea(undefined, undefined)).toEqual({ country: 'US', note: undefined });
@@ -27,6 +27,29 @@ describe('where numbers are looked for', () => {
     for (const country of ['US', undefined]) {
       expect((await askedArea('999', country)).note).toMatch(/there is no area code 999 in North America.*suggestions/);
     }
+  });
+
+  test('has a note for an area code of another country, and none for toll-free ones, which are of several', async () => {
+    const notes = [];
+    for (const [areaCode, country] of [
+      ['416', 'US'],
+      ['415', 'CA'],
+      ['876', 'US'],
+    ] as const) {
+      notes.push((await askedArea(areaCode, country)).note);
+    }
+    expect(notes).toEqual([
+      '416 is an area code of another country, Canada: search with country=CA.',
+      '415 is an area code of another country, United States: search with country=US.',
+      '876 is an area code of another country, Jamaica: search with country=JM.',
+    ]);
+    for (const country of ['US', 'CA']) expect((await askedArea('800', country)).note).toBeUndefined();
+  });
+
+  test('has a note for a 0 that is dialled in front and is no part of the area code', async () => {
+    expect((await askedArea('020', 'GB')).note).toMatch(/no 0 in front.*areaCode=20\./);
+    // Rome: there it is part of it.
+    expect((await askedArea('06', 'IT')).note).toBeUndefined();
   });
 
   test('is nobody’s to judge in other countries', async () => {

@@ -1,16 +1,16 @@
 import { invalidRequest } from '#http-api';
-import { callingCodeOf, isCountry } from '#phone-number';
-import { countryOfAreaCode, isInService } from '../suggest-area-codes.js';
+import { isCountry, isDialledWithZero } from '#phone-number';
+import { countryOfAreaCode, isInNorthAmerica, isInService } from '../suggest-area-codes.js';
 
 /** Where numbers are looked for. */
 export interface AskedArea {
   /** ISO 3166-1. */
   readonly country: string;
-  /** Said when nothing is found; undefined where the area code is in service, or nobody here can tell. */
+  /** Said when nothing is found; undefined where the area code is in service there, or nobody here can tell. */
   readonly note: string | undefined;
 }
 
-const NORTH_AMERICA = '1';
+const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region' });
 const OF_NORTH_AMERICA = /^[2-9]\d\d$/;
 
 /**
@@ -19,11 +19,20 @@ const OF_NORTH_AMERICA = /^[2-9]\d\d$/;
  */
 export async function askedArea(areaCode: string | undefined, named: string | undefined): Promise<AskedArea> {
   const country = named ?? (await countryOfAreaCode(areaCode)) ?? 'US';
-  const isThere = isCountry(country) && callingCodeOf(country) === NORTH_AMERICA;
-  if (areaCode === undefined || !isThere) return { country, note: undefined };
+  if (areaCode === undefined || !isCountry(country)) return { country, note: undefined };
+  if (!isInNorthAmerica(country)) {
+    const hasZero = areaCode.startsWith('0') && isDialledWithZero(country);
+    return { country, note: hasZero ? withoutZero(country, areaCode) : undefined };
+  }
   if (!OF_NORTH_AMERICA.test(areaCode))
     throw invalidRequest([{ field: 'areaCode', message: malformed(country, named) }]);
-  return { country, note: (await isInService(areaCode)) ? undefined : notInService(areaCode) };
+  return { country, note: await noteOn(areaCode, country) };
+}
+
+async function noteOn(areaCode: string, country: string): Promise<string | undefined> {
+  if (!(await isInService(areaCode))) return notInService(areaCode);
+  const owner = (await countryOfAreaCode(areaCode)) ?? country;
+  return owner === country ? undefined : ofAnother(owner, areaCode);
 }
 
 function malformed(country: string, named: string | undefined): string {
@@ -33,4 +42,13 @@ function malformed(country: string, named: string | undefined): string {
 
 function notInService(areaCode: string): string {
   return `As far as is known here, there is no area code ${areaCode} in North America, so nobody has numbers in it. Check it, or take one of the suggestions.`;
+}
+
+function ofAnother(owner: string, areaCode: string): string {
+  const name = COUNTRY_NAMES.of(owner) ?? owner;
+  return `${areaCode} is an area code of another country, ${name}: search with country=${owner}.`;
+}
+
+function withoutZero(country: string, areaCode: string): string {
+  return `In numbers of ${country} the area code has no 0 in front: search with areaCode=${areaCode.slice(1)}.`;
 }

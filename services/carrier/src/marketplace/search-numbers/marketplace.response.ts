@@ -48,7 +48,8 @@ export class MarketplaceResponse {
   countryNote?: string;
   @ApiProperty({
     required: false,
-    description: 'When nothing was found in an area code of North America that is not known here',
+    description:
+      'When nothing was found: that the area code is of another country, is written without its 0, or is not known here',
   })
   areaCodeNote?: string;
   @ApiProperty({

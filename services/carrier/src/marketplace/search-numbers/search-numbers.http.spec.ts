@@ -55,6 +55,10 @@ test('finds nothing in an area code that there is not, and says so, whatever the
   const search = await newSearch();
   expect(await search({ areaCode: '999' })).toMatchObject({ ...unknown, suggestions: [] });
   expect((await search({ areaCode: '212' })).areaCodeNote).toBeUndefined();
+  const notes = [];
+  for (const country of ['US', 'CA'])
+    notes.push((await search({ country, areaCode: country === 'US' ? '416' : '415' })).areaCodeNote);
+  expect(notes).toEqual([expect.stringContaining('country=CA'), expect.stringContaining('country=US')]);
   const refusing = await newSearch(({ areaCode }) =>
     areaCode === undefined ? [listing] : carrierError('area_code_unknown'),
   );

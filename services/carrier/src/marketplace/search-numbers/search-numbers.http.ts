@@ -24,8 +24,8 @@ import type { ListingResponse } from './marketplace.response.js';
 import { noticeOf, realFirst } from './sandbox-apart.js';
 
 const COUNTRY = {
-  expression: /^[A-Z]{2}$/,
-  message: '$property must be two capital letters (ISO 3166-1), such as US.',
+  expression: /^[A-Za-z]{2}$/,
+  message: '$property must be two letters (ISO 3166-1), such as US.',
 };
 /** Two letters that name no country: no carrier needs to be asked. What is not two letters is told by the pattern. */
 const NamesCountry = ValidateBy(
@@ -48,6 +48,7 @@ class MarketplaceQuery {
   })
   carrierAccountId?: string;
 
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toUpperCase() : value))
   @NamesCountry
   @Text({
     description: 'ISO 3166-1; default that of the area code in North America, else US',
