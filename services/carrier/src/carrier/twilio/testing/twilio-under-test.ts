@@ -129,8 +129,8 @@ export function twilioUnderTest(emulator: () => RunningEmulator): CarrierUnderTe
       papersOf('there: a bundle', 'granted', { BundleSid: `BU${'0'.repeat(32)}` }),
     ],
     registrations: [
-      { type: 'local', name: 'may be in a campaign', status: 'unknown', arrange: () => undefined },
-      { type: 'toll_free', name: 'may be verified', status: 'unknown', arrange: () => undefined },
+      { type: 'local', name: 'may be in a campaign', status: 'unasked', arrange: () => undefined },
+      { type: 'toll_free', name: 'may be verified', status: 'unasked', arrange: () => undefined },
     ],
     wrongCredentials: ({ emulated }) => {
       const { accountSid } = emulated.credentials;
