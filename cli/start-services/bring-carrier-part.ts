@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readEventStoreChoice } from '#own-log';
 import { ConfigError } from '#service-process';
 import type { Environment } from '#service-process';
-import { carrierPartsIn } from '../../services/carrier/src/carrier-part.adapters.js';
+import { isCarrierLogBehind } from '../../services/carrier/src/carrier-part.adapters.js';
 import { CARRIER_FOLDER } from '../../services/carrier/src/carrier-process.config.js';
 import { explainFailedMove } from '../migrate/explain-failed-move.js';
 import { Progress } from '../migrate/progress.js';
@@ -16,7 +16,7 @@ export async function bringCarrierPart(environment: Environment = process.env): 
   const eventStore = readEventStoreChoice(environment);
   if (eventStore.kind !== 'sqlite') return;
   const { directory } = eventStore;
-  if (!(await carrierPartsIn(directory)).isOwnBehind) return;
+  if (!(await isCarrierLogBehind(directory))) return;
   console.log('Carrier accounts and purchases of npm start are copied to the carrier service apart.');
   const [from, to] = [directory, join(directory, CARRIER_FOLDER)].map((path) => ({ kind: 'sqlite', path }) as const);
   const progress = new Progress(process.stdout);

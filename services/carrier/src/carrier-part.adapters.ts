@@ -8,44 +8,45 @@ import { logFileIn } from '#own-log';
 import { CARRIER_FOLDER } from './carrier-process.config.js';
 import { CARRIER_EVENT_TYPES } from './publish-events.js';
 
-/**
+/*
  * What the carrier service has written in a data directory: as a part of one process, into the log that all services
- * share there, and as a process of its own, into the log in its folder.
+ * share there, and as a process of its own, into the log in its folder. It is looked while no process works there; where
+ * one does, there is nothing to tell, since it has been looked before.
  */
-export interface CarrierParts {
-  /** The shared log has what the own one lacks: accounts and purchases that the carrier service apart would not know. */
-  readonly isOwnBehind: boolean;
-  /** The own log has what the shared one lacks: the carrier service has worked apart. */
-  readonly isOwnAhead: boolean;
+
+/** Whether the shared log has what the own one lacks: accounts and purchases that the carrier service apart would not know. */
+export function isCarrierLogBehind(directory: string): Promise<boolean> {
+  return lacks(ownLogIn(directory), logFileIn(directory));
 }
 
-const NOTHING_TO_TELL: CarrierParts = { isOwnBehind: false, isOwnAhead: false };
+/** Whether the own log has what the shared one lacks: the carrier service has worked apart. */
+export function isCarrierLogAhead(directory: string): Promise<boolean> {
+  return lacks(logFileIn(directory), ownLogIn(directory));
+}
 
-/** Looks while no process works there; where one does, there is nothing to tell, since it has been looked before. */
-export async function carrierPartsIn(directory: string): Promise<CarrierParts> {
-  const opened: EventLog[] = [];
+const ownLogIn = (directory: string): string => logFileIn(join(directory, CARRIER_FOLDER));
+
+/** Whether the last of what the carrier service has written into `other` is not in `file`. Nothing is opened in vain. */
+async function lacks(file: string, other: string): Promise<boolean> {
+  if (!existsSync(other)) return false;
   try {
-    const [shared, own] = [logFileIn(directory), logFileIn(join(directory, CARRIER_FOLDER))].map((file) => {
-      if (!existsSync(file)) return undefined;
-      const log = SqliteEventLogAtRest.open(file);
-      opened.push(log);
-      return log;
-    });
-    return { isOwnBehind: await lacks(own, shared), isOwnAhead: await lacks(shared, own) };
+    const last = await reading(other, lastOf);
+    if (!last || !existsSync(file)) return last !== undefined;
+    const [same] = await reading(file, (log) => log.readStream(last.stream, { from: last.revision, maxEvents: 1 }));
+    return same?.id !== last.id;
   } catch (error) {
-    if (hasCode(error, 'event_store_unavailable')) return NOTHING_TO_TELL;
+    if (hasCode(error, 'event_store_unavailable')) return false;
     throw error;
-  } finally {
-    for (const log of opened) await log.close();
   }
 }
 
-/** Whether the last of what the carrier service has written into `other` is not in `log`. */
-async function lacks(log: EventLog | undefined, other: EventLog | undefined): Promise<boolean> {
-  const last = other && (await lastOf(other));
-  if (!last) return false;
-  const [same] = log ? await log.readStream(last.stream, { from: last.revision, maxEvents: 1 }) : [];
-  return same?.id !== last.id;
+async function reading<Found>(file: string, look: (log: EventLog) => Promise<Found>): Promise<Found> {
+  const log = SqliteEventLogAtRest.open(file);
+  try {
+    return await look(log);
+  } finally {
+    await log.close();
+  }
 }
 
 /** Looked for at the end first: a log may be very long. */

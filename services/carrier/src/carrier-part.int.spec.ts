@@ -6,7 +6,7 @@ import { NO_STREAM } from '#event-store';
 import type { StreamWrite } from '#event-store';
 import { SqliteEventStore } from '#event-store/sqlite';
 import { newEvent, streamWrite } from '../../../libs/event-store/testing/opened-store.js';
-import { carrierPartsIn } from './carrier-part.adapters.js';
+import { isCarrierLogAhead, isCarrierLogBehind } from './carrier-part.adapters.js';
 
 const [SAME, OWN_BEHIND, OWN_AHEAD] = [
   { isOwnBehind: false, isOwnAhead: false },
@@ -20,6 +20,11 @@ beforeEach(() => {
   mkdirSync(join(directory, 'carrier'));
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const carrierPartsIn = async (folder: string) => ({
+  isOwnBehind: await isCarrierLogBehind(folder),
+  isOwnAhead: await isCarrierLogAhead(folder),
+});
 
 const account = streamWrite('carrier-account-1', NO_STREAM, [newEvent({ type: 'CarrierAccountConnected' })]);
 const purchase = streamWrite('purchase-1', NO_STREAM, [newEvent({ type: 'PurchaseRequested' })]);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EventStoreChoice } from '#own-log';
 import { ConfigError } from '#service-process';
-import { carrierPartsIn } from '../../carrier/src/carrier-part.adapters.js';
+import { isCarrierLogAhead } from '../../carrier/src/carrier-part.adapters.js';
 import { CARRIER_FOLDER } from '../../carrier/src/carrier-process.config.js';
 
 /**
@@ -11,7 +11,7 @@ import { CARRIER_FOLDER } from '../../carrier/src/carrier-process.config.js';
 export async function requireNothingApart(eventStore: EventStoreChoice): Promise<void> {
   if (eventStore.kind !== 'sqlite') return;
   const { directory } = eventStore;
-  if (!(await carrierPartsIn(directory)).isOwnAhead) return;
+  if (!(await isCarrierLogAhead(directory))) return;
   throw new ConfigError(
     `The carrier service has worked apart on ${join(directory, CARRIER_FOLDER)}, and one process would not know what it did there. Run npm run start:services, or set DATA_DIR to another directory.`,
   );

@@ -1,9 +1,9 @@
 import type { NumberRegister, OnBehalf } from '#number-register';
-import { SLICE_MS, WorkSlices } from '#work-slices';
+import { WorkSlices } from '#work-slices';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OverridesOf, OwnedNumber } from '../carrier/carrier-facts.js';
 import type { Unhurried } from '../carrier/unhurried.js';
-import { listedPages } from '../import/listed-pages.js';
+import { listedPages } from '../carrier/listed-pages.js';
 import { Candidates } from './candidates.js';
 import { claimantsThere } from './claimants-there.js';
 import { differencesOf, setupDifferences, underWayOf } from './differences.js';
@@ -129,7 +129,7 @@ export class AccountComparison {
     const { carrier, webhooks } = this.parts.opened;
     const unknown: OwnedNumber[] = [];
     const changed: string[] = [];
-    const slices = new WorkSlices(SLICE_MS);
+    const slices = new WorkSlices();
     for (const owned of numbers) {
       await slices.pause();
       const { number } = owned;
@@ -151,7 +151,7 @@ export class AccountComparison {
 
   /** However many: an account may have lost all that it had. */
   private async compareUnseen(): Promise<void> {
-    const slices = new WorkSlices(SLICE_MS);
+    const slices = new WorkSlices();
     for (const here of this.held.unseen()) {
       await slices.pause();
       if (here.status !== 'active') continue;

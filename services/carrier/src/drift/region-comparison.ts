@@ -1,5 +1,5 @@
 import type { HeldNumber } from '#number-register';
-import { SLICE_MS, WorkSlices } from '#work-slices';
+import { WorkSlices } from '#work-slices';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { inTurns } from '../carrier/in-turns.js';
 import type { RegionsAsked } from './domain/drift.events.js';
@@ -31,7 +31,7 @@ export class RegionComparison {
   /** Of all that are held, those whose turn it is. Before the first is offered; see `RegionsChosen.asked`. */
   async chooseFrom(held: Iterable<HeldNumber>): Promise<RegionsAsked | undefined> {
     const turns = new RegionTurns(this.known);
-    const slices = new WorkSlices(SLICE_MS);
+    const slices = new WorkSlices();
     for (const here of held) {
       await slices.pause();
       if (here.status === 'active' && isRegionAsked(here, this.asking))

@@ -12,7 +12,7 @@ import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { endEarly } from './end-early.js';
 import { ImportNews } from './import-news.js';
 import { isLiveElsewhere, refusalOfImport, refusalOfTaken } from './import-outlook.js';
-import { listedPages } from './listed-pages.js';
+import { listedPages } from '../carrier/listed-pages.js';
 import { NumberImport, mayPass } from './number-import.js';
 import type { Ready } from './number-import.js';
 import { registeredNumber } from './registered-number.js';

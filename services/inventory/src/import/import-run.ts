@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { hasCode } from '#domain-error';
 import { NO_STREAM, handleCommand, loadAggregate, readMetadata, writeMetadata } from '#event-store';
 import type { CommandContext, EventStore, NewEvent, RecordedEvent, Revision, StreamWrite } from '#event-store';
-import { SLICE_MS, WorkSlices } from '#work-slices';
+import { WorkSlices } from '#work-slices';
 import type { NumberImported } from '../number/domain/number.events.js';
 import type { NumberState } from '../number/domain/number.state.js';
 import { anyonesNumber, numberStream } from '../number/number.aggregate.js';
@@ -78,7 +78,7 @@ const GIVEN_UP: ImportFailure = {
  * the log refuses it when that was wrong; then the run starts over from the last block written, and looks.
  */
 export class ImportRun {
-  private readonly slices = new WorkSlices(SLICE_MS);
+  private readonly slices = new WorkSlices();
   private blocksToLookUp = 0;
 
   constructor(private readonly options: ImportRunOptions) {}

@@ -9,7 +9,7 @@ import type {
   RegisteredNumber,
   WantedImport,
 } from '#number-register';
-import { SLICE_MS, WorkSlices } from '#work-slices';
+import { WorkSlices } from '#work-slices';
 import type { NumberEvent } from '../number/domain/number.events.js';
 import type { ClaimedNumber, NumberState } from '../number/domain/number.state.js';
 import { agent, agentStream } from '../agent/agent.aggregate.js';
@@ -32,7 +32,7 @@ import { anyonesNumber, numberOf, numberStream } from '../number/number.aggregat
 /** What the inventory keeps of imports from carrier accounts: which numbers they brought, and what became of the others. */
 export class AccountImports {
   /** Calls are answered on this thread as well. */
-  private readonly slices = new WorkSlices(SLICE_MS);
+  private readonly slices = new WorkSlices();
 
   constructor(private readonly store: EventStore) {}
 

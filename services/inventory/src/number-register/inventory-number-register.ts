@@ -20,7 +20,7 @@ import type {
   RegisteredNumber,
   WantedImport,
 } from '#number-register';
-import { SLICE_MS, WorkSlices } from '#work-slices';
+import { WorkSlices } from '#work-slices';
 import { decideAddPurchasedNumber } from '../number/add-purchased-number/add-purchased-number.js';
 import { decideChangeCapabilities } from '../number/change-capabilities/change-capabilities.js';
 import { changeNumber } from '../number/change-number.js';
@@ -208,7 +208,7 @@ export class InventoryNumberRegister extends NumberRegister {
     numbers: readonly string[],
     see: (number: string, state: NumberState) => void,
   ): Promise<void> {
-    const slices = new WorkSlices(SLICE_MS);
+    const slices = new WorkSlices();
     for (const number of numbers) {
       await slices.pause();
       see(number, (await loadAggregate(this.store, anyonesNumber, numberStream(number))).state);

@@ -1,5 +1,5 @@
 import { parsePhoneNumber } from '#phone-number';
-import { SLICE_MS, WorkSlices } from '#work-slices';
+import { WorkSlices } from '#work-slices';
 import type { Money, NumberType } from '#number-facts';
 import type {
   AccountFacts,
@@ -118,7 +118,7 @@ export class TwilioCarrier extends Carrier {
   async ownedNumbers(page?: string): Promise<OwnedNumberPage> {
     const { numbers, next } = await this.#numbers.page(page);
     const owned: OwnedNumber[] = [];
-    const slices = new WorkSlices(SLICE_MS);
+    const slices = new WorkSlices();
     for (const number of numbers) {
       await slices.pause();
       owned.push(ownedNumber(number, await this.#monthlyCost(number)));

@@ -16,7 +16,7 @@ import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import { NumberRegister } from '#number-register';
 import type { Claimant } from '#number-register';
-import { SLICE_MS, WorkSlices } from '#work-slices';
+import { WorkSlices } from '#work-slices';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import type { Override, OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
@@ -165,7 +165,7 @@ export class ListAccountNumbersController {
       const asked = await this.overrides.of(opened.carrier);
       const overridesOf = 'overridesOf' in asked ? asked.overridesOf : undefined;
       const items: AccountNumberResponse[] = [];
-      const slices = new WorkSlices(SLICE_MS);
+      const slices = new WorkSlices();
       for (const owned of numbers) {
         items.push(shown(opened, owned, claimants[owned.number] ?? 'nobody', overridesOf?.(owned)));
         await slices.pause();

@@ -1,5 +1,5 @@
-import type { OwnedNumberPage } from '../carrier/carrier-facts.js';
-import { isRefusalOfPage } from '../carrier/refusal-of-page.js';
+import type { OwnedNumberPage } from './carrier-facts.js';
+import { isRefusalOfPage } from './refusal-of-page.js';
 
 export interface ListedPages {
   readonly ask: (page: string | undefined) => Promise<OwnedNumberPage>;
