@@ -37,6 +37,7 @@ export const CARRIER_SIDE_OPERATIONS = {
     Type.Tuple([Id, Id]),
     Type.Unsafe<void>(Type.Null()),
     'carrier_account_not_found',
+    'carrier_credentials_missing',
     'marketplace_missing',
     'public_url_missing',
   ),
@@ -44,6 +45,7 @@ export const CARRIER_SIDE_OPERATIONS = {
     Type.Tuple([Id, NumberInQuestion]),
     Type.Array(CarrierCheck),
     'carrier_account_not_found',
+    'carrier_credentials_missing',
     'marketplace_missing',
   ),
 } as const satisfies OperationsOf<CarrierSide>;

@@ -5,6 +5,8 @@ import { CARRIER_STATUS } from './carrier.problems.js';
 type Codes = readonly (CarrierServiceErrorCode | EdgeCode)[];
 
 const OF_VAULT: Codes = ['vault_unavailable', 'vault_key_wrong', 'vault_entry_damaged'];
+/** Of who needs the credentials of an account. */
+const OF_CREDENTIALS: Codes = [...OF_VAULT, 'carrier_credentials_missing'];
 /** What any question to a carrier may come to. */
 const OF_CARRIER: Codes = [
   'carrier_credentials_rejected',
@@ -52,7 +54,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
   readCarrierAccount: ['not_found'],
   searchNumbers: [
     ...OF_CARRIER,
-    ...OF_VAULT,
+    ...OF_CREDENTIALS,
     'carrier_account_not_found',
     'country_not_offered',
     'number_type_not_offered',
@@ -60,7 +62,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'marketplace_missing',
   ],
   requestPurchase: [
-    ...OF_VAULT,
+    ...OF_CREDENTIALS,
     'carrier_account_not_found',
     'number_in_use',
     'number_already_held',
@@ -73,10 +75,10 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
   editCarrierAccount: ['not_found', 'carrier_account_built_in'],
   answerInboundCall: ['signature_invalid', 'media_type_unsupported', 'body_too_large'],
   readDrift: ['not_found'],
-  checkDrift: ['not_found', 'marketplace_missing', ...OF_VAULT],
+  checkDrift: ['not_found', 'marketplace_missing', ...OF_CREDENTIALS],
   fixDrift: [
     ...OF_CARRIER,
-    ...OF_VAULT,
+    ...OF_CREDENTIALS,
     'not_found',
     'number_not_at_carrier',
     'region_unreachable',
@@ -87,7 +89,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'too_many_waiting',
     'service_unavailable',
   ],
-  listAccountNumbers: [...OF_CARRIER, ...OF_VAULT, 'not_found', 'marketplace_missing', 'service_unavailable'],
+  listAccountNumbers: [...OF_CARRIER, ...OF_CREDENTIALS, 'not_found', 'marketplace_missing', 'service_unavailable'],
 };
 
 /** What this service's decorators do not say of its operations. */

@@ -20,6 +20,7 @@ export type CarrierServiceErrorCode =
 export const CARRIER_STATUS: Readonly<Record<CarrierServiceErrorCode, number>> = {
   not_found: 404,
   carrier_account_not_found: 422,
+  carrier_credentials_missing: 422,
   carrier_account_connected: 409,
   carrier_account_different: 422,
   carrier_account_in_use: 409,

@@ -41,6 +41,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
   createWorkspace: ['workspace_exists'],
   startImport: [
     'carrier_account_not_found',
+    'carrier_credentials_missing',
     'marketplace_missing',
     'public_url_missing',
     'service_unavailable',

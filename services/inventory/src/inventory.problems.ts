@@ -9,7 +9,11 @@ import type { WorkspaceErrorCode } from './workspace/domain/workspace.errors.js'
 
 /** Of the carrier side, when it is asked. */
 type CarrierSideErrorCode =
-  'carrier_account_not_found' | 'marketplace_missing' | 'public_url_missing' | 'service_unavailable';
+  | 'carrier_account_not_found'
+  | 'carrier_credentials_missing'
+  | 'marketplace_missing'
+  | 'public_url_missing'
+  | 'service_unavailable';
 
 export type InventoryErrorCode =
   | CarrierSideErrorCode
@@ -48,6 +52,7 @@ export const INVENTORY_STATUS: Readonly<Record<InventoryErrorCode, number>> = {
   no_outbound_agent: 422,
   region_not_supported: 422,
   carrier_account_not_found: 422,
+  carrier_credentials_missing: 422,
   marketplace_missing: 422,
   public_url_missing: 422,
   service_unavailable: 503,

@@ -6,6 +6,10 @@ import { credentialsKey } from './connected-accounts.js';
 import { connected, rotated } from './fixtures/account-histories.js';
 
 const opened = workshopOfEachTest();
+const CREDENTIALS_MISSING = {
+  code: 'carrier_credentials_missing',
+  message: expect.stringContaining(`Enter them again: POST /v1/carrier-accounts/${ACCOUNT_ID}/rotate`),
+};
 const notFound = expect.objectContaining({ code: 'not_found' });
 
 describe('a connected account', () => {
@@ -36,7 +40,8 @@ describe('a connected account', () => {
     await expect(accounts.open('away', ACCOUNT_ID)).rejects.toEqual(notFound);
     await expect(accounts.open(HOME, 'twilio-2')).rejects.toEqual(notFound);
     await vault.delete(credentialsKey(HOME, ACCOUNT_ID));
-    await expect(accounts.open(HOME, ACCOUNT_ID)).rejects.toEqual(notFound);
+    await expect(accounts.open(HOME, ACCOUNT_ID)).rejects.toEqual(expect.objectContaining(CREDENTIALS_MISSING));
+    await expect(accounts.openNamed(HOME, ACCOUNT_ID)).rejects.toMatchObject(CREDENTIALS_MISSING);
   });
 
   test('that a caller has named and that is not there is told with the field', async () => {

@@ -69,7 +69,10 @@ export class ConnectedAccounts {
     private readonly carriers: Carriers,
   ) {}
 
-  /** Rejects with `not_found` when no such account is connected in the workspace, and with a `VaultError`. */
+  /**
+   * Rejects with `not_found` when no such account is connected in the workspace, with `carrier_credentials_missing`, and
+   * with a `VaultError`.
+   */
   async open(workspace: string, carrierAccountId: string): Promise<ConnectedAccount> {
     if (carrierAccountId === SANDBOX_ACCOUNT_ID) return await this.openedWith(workspace, SANDBOX, null);
     await this.closed.get(accountStream(workspace, carrierAccountId));

@@ -5,7 +5,7 @@ export interface ListedPages {
   readonly ask: (page: string | undefined) => Promise<OwnedNumberPage>;
   /** Where an earlier run has come to; null: nowhere. */
   readonly from: string | null;
-  /** Grows as pages are dealt with. */
+  /** Grows as more is dealt with than ever before. */
   readonly dealtWith: { readonly size: number };
 }
 

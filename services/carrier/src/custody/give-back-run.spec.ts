@@ -213,7 +213,7 @@ describe('what goes wrong', () => {
       const credentials = credentialsKey(work.workspace, work.carrierAccountId);
       const [before, get] = [await vault.get(credentials), vault.get.bind(vault)];
       await vault.delete(credentials);
-      const lost = { againInMs: 30_000, because: { code: 'not_found' } };
+      const lost = { againInMs: 30_000, because: { code: 'carrier_credentials_missing' } };
       expect(await run({ askedWork }).toEnd()).toMatchObject(lost);
       for (const code of ['vault_key_wrong', 'vault_entry_damaged'] as const) {
         const because = new VaultError(code, 'It does not open.');

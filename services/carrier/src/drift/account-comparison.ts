@@ -50,7 +50,7 @@ const MAX_CLAIMANTS = 1_000;
  */
 export class AccountComparison {
   private held = new HeldNumbers();
-  private candidates = new Candidates();
+  private candidates: Candidates;
   /** Numbers that can do other things now, by the id of the line: as many as can be told. */
   private readonly changed = new Map<string, DriftLine>();
   private changedCount = 0;
@@ -66,6 +66,7 @@ export class AccountComparison {
     this.regions = new RegionComparison({ opened, unhurried, told }, known, signal);
     this.look = new NumberLook({ register, workspace: onBehalf.workspace, opened, unhurried, told, signal });
     this.unsaid = new UnsaidRegions(known.lines);
+    this.candidates = new Candidates(this.unsaid.numbers);
   }
 
   /** Undefined when it was stopped. Rejects as `Carrier` and `NumberRegister` do. */
@@ -104,10 +105,16 @@ export class AccountComparison {
   private async readThere(overridesOf: OverridesOf): Promise<void> {
     const { opened, unhurried, signal } = this.parts;
     const ask = (page?: string) => unhurried.ask(() => opened.carrier.ownedNumbers(page));
-    let isBegun = false;
-    for await (const { numbers, page } of listedPages({ ask, from: null, dealtWith: this.changed })) {
-      if (page === null && isBegun) await this.readHereAgain();
-      isBegun = true;
+    let pagesRead = 0;
+    // Nothing is kept of a list that begins anew: it is worth it as often as one gets further than before.
+    const furthest = { size: 0 };
+    for await (const { numbers, page } of listedPages({ ask, from: null, dealtWith: furthest })) {
+      if (page === null && pagesRead > 0) {
+        await this.readHereAgain();
+        pagesRead = 0;
+      }
+      pagesRead += 1;
+      furthest.size = Math.max(furthest.size, pagesRead);
       this.numbersThere += numbers.length;
       await this.comparePage(numbers, overridesOf);
       if (signal.aborted) return;
@@ -117,9 +124,9 @@ export class AccountComparison {
   /** Nothing that the list has shown counts, but what was taken over by then: that does not differ any more. */
   private async readHereAgain(): Promise<void> {
     this.held = new HeldNumbers();
-    this.candidates = new Candidates();
     this.regions.takeNone();
     this.unsaid = new UnsaidRegions(this.parts.known.lines);
+    this.candidates = new Candidates(this.unsaid.numbers);
     this.numbersThere = 0;
     this.letGo = 0;
     await this.readHere();

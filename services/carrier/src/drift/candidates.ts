@@ -8,12 +8,16 @@ export class Candidates {
     DRIFT_KINDS.map((kind) => [kind, { count: 0, numbers: new Set() }]),
   );
 
-  /** Each kind counts once for a number. */
+  /** `known`: numbers of lines that may be told of without another look. Each of them is remembered. */
+  constructor(private readonly known: ReadonlySet<string>) {}
+
+  /** Each kind counts once for a number. One that is remembered of one kind is so of all. */
   add(number: string, kinds: readonly DriftKind[]): void {
-    for (const kind of new Set(kinds)) {
-      const of = this.byKind.get(kind)!;
+    const counted = [...new Set(kinds)].map((kind) => this.byKind.get(kind)!);
+    const isRemembered = this.known.has(number) || counted.some(({ numbers }) => numbers.size < MAX_DRIFT_LINES);
+    for (const of of counted) {
       of.count += 1;
-      if (of.numbers.size < MAX_DRIFT_LINES) of.numbers.add(number);
+      if (isRemembered) of.numbers.add(number);
     }
   }
 
@@ -23,12 +27,18 @@ export class Candidates {
     return [...numbers].slice(0, MAX_DRIFT_LINES);
   }
 
-  /** `confirmed`: what is left of those that were looked at again; the others count as the lists have shown them. */
+  /**
+   * `confirmed`: what is left of those that were looked at again, and what is told as it was known. The others count as the
+   * lists have shown them, each once.
+   */
   counts(lookedAt: ReadonlySet<string>, confirmed: readonly DriftLine[]): DriftCounts {
     const counted = DRIFT_KINDS.map((kind) => {
       const { count, numbers } = this.byKind.get(kind)!;
       const checked = [...numbers].filter((number) => lookedAt.has(number)).length;
-      const left = new Set(confirmed.flatMap((line) => (line.kind === kind ? [line.number] : [])));
+      const isCounted = (number: string | null) => number !== null && numbers.has(number) && !lookedAt.has(number);
+      const left = new Set(
+        confirmed.flatMap((line) => (line.kind === kind && !isCounted(line.number) ? [line.number] : [])),
+      );
       return [kind, count - checked + left.size] as const;
     });
     return Object.fromEntries(counted) as DriftCounts;

@@ -58,6 +58,23 @@ describe('a drift check whose carrier forgets a page of its list', () => {
     expect((await workshop.check()).lines.has(driftIdOf('number_gone', numberAt(0)))).toBe(true);
   });
 
+  test('begins again as often as it gets further than before', async () => {
+    const { workshop, pagesAsked } = await listed((page, time) => [2, 5].includes(time) && page !== '0');
+    expect((await workshop.check()).failure).toBeNull();
+    expect(pagesAsked()).toEqual(['0', '2', '0', '2', '4', '0', '2', '4', '6', '8']);
+  });
+
+  test('gets no further by what has changed on the pages that it knows', async () => {
+    const { workshop, pagesAsked } = await listed(() => {
+      workshop.there(numberAt(1), { capabilities: DEAF });
+      return true;
+    });
+    for (const place of [0, 1]) await workshop.here(numberAt(place));
+    workshop.there(numberAt(0), { capabilities: DEAF });
+    expect((await workshop.check()).failure?.code).toBe('carrier_refused');
+    expect(pagesAsked()).toEqual(['0', '2', '0', '2']);
+  });
+
   test('ends with the reason where the carrier forgets each page', async () => {
     const { workshop, pagesAsked } = await listed(() => true);
     expect((await workshop.check()).failure?.code).toBe('carrier_refused');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
-import { NOWHERE, carrierError } from '../testing/carrier-workshop.js';
+import { HERE, NOWHERE, carrierError } from '../testing/carrier-workshop.js';
 import type { DriftWorkshop } from '../testing/drift-workshop.js';
 import { driftOfEachTest } from '../testing/drift-workshop.js';
 import { driftIdOf } from './drift.aggregate.js';
@@ -74,5 +74,28 @@ describe('a line that tells of a region', () => {
       expect(await workshop.fix(LINE)).toEqual({ outcome: 'over' });
       expect((await workshop.check()).lines.has(LINE)).toBe(false);
     }
+  });
+
+  test('counts once while its turn has not come and the list of the account shows the same', async () => {
+    const workshop = await opened();
+    const { carrier } = workshop.all;
+    const count = 2_100;
+    workshop.numbersOnPage = 500;
+    carrier.hasRegions = true;
+    carrier.always('regionOf', () => 'ie1');
+    carrier.always('asSetUpIn', (number: OwnedNumber) => number);
+    for (let place = 0; place < count; place += 1) {
+      const number = `+1415${5_550_000 + place}`;
+      await workshop.here(number);
+      workshop.there(number, { configuration: NOWHERE });
+      workshop.moved(number, 'ie1');
+    }
+    const found: (number | undefined)[] = [];
+    for (let times = 0; times < 3; times += 1) found.push((await workshop.check()).checked?.found.webhooks_changed);
+    expect(found).toEqual([count, count, count]);
+    // Nothing differs any more: what a check has asked about is over, and not only off the list.
+    for (const [number, owned] of workshop.holdings) workshop.there(number, { ...owned, configuration: HERE });
+    for (let times = 0; times < 3; times += 1) await workshop.check();
+    expect((await workshop.state()).lines.size).toBe(0);
   });
 });

@@ -19,6 +19,11 @@ export class UnsaidRegions {
     }
   }
 
+  /** Those of which there are such lines. */
+  get numbers(): ReadonlySet<string> {
+    return new Set(this.known.keys());
+  }
+
   /** The account has the number. `isMoved`: what the account's list shows says nothing of its calls. */
   begin(here: HeldNumber, isMoved: boolean): void {
     const lines = here.status === 'active' ? this.known.get(here.number) : undefined;

@@ -234,8 +234,10 @@ export class AccountImportRun {
   }
 }
 
+const LASTING = ['not_found', 'carrier_credentials_missing', 'public_url_missing'];
+
 /** Why nothing more can be brought in until somebody does something. */
 function isLasting(error: unknown): error is Error & { readonly code: string } {
   if (error instanceof CarrierError) return !error.isPassing;
-  return hasCode(error, 'not_found') || hasCode(error, 'public_url_missing');
+  return LASTING.some((code) => hasCode(error, code));
 }

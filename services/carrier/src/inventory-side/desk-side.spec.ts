@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME } from '#event-store/testing';
+import { credentialsKey } from '../account/connected-accounts.js';
 import { AskedNumbers } from '../number-checks/asked-numbers.js';
 import { ACCOUNT_ID, NUMBER, WEBHOOKS, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
 import { DeskSide } from './desk-side.js';
@@ -39,6 +40,14 @@ describe('the inventory, asking what a carrier says of a number', () => {
       'message_webhooks_here',
     ]);
     expect(carrier.questions).not.toContain('setupPointing');
+  });
+
+  test('is told which credentials are to be entered again', async () => {
+    const { side, workshop } = await newSide();
+    await workshop.vault.delete(credentialsKey(HOME, ACCOUNT_ID));
+    for (const asked of [side.requireImportable(HOME, ACCOUNT_ID), side.checksOf(HOME, question)]) {
+      await expect(asked).rejects.toMatchObject({ code: 'carrier_credentials_missing' });
+    }
   });
 
   test('is told of no account that is not there, or of another workspace', async () => {

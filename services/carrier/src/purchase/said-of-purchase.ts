@@ -36,7 +36,7 @@ type Said = Error & { readonly code: string };
 const TAKEN: readonly string[] = ['number_in_use', 'number_already_held', 'purchase_in_progress'];
 
 /** What may be said of a purchase: by the carrier, or by a rule of ours. */
-const REFUSALS: readonly string[] = [...TAKEN, 'public_url_missing', 'not_found'];
+const REFUSALS: readonly string[] = [...TAKEN, 'public_url_missing', 'not_found', 'carrier_credentials_missing'];
 
 export function isSaidOfPurchase(error: unknown): error is Said {
   return error instanceof CarrierError || REFUSALS.some((code) => hasCode(error, code));

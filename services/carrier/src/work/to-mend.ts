@@ -7,7 +7,7 @@ import { saidToCaller } from '../said-to-caller.js';
 export const MENDING_MS = 30_000;
 
 /** Without the account, its credentials or what was saved nobody can ask the carrier, nor tell what it has done. */
-const CODES_TO_MEND = ['not_found', 'vault_key_wrong', 'vault_entry_damaged'];
+const CODES_TO_MEND = ['not_found', 'carrier_credentials_missing', 'vault_key_wrong', 'vault_entry_damaged'];
 
 /** What somebody has to mend before the carrier can be asked, as a caller is told it; undefined of all other trouble. */
 export function whatToMend(error: unknown): Refusal | undefined {

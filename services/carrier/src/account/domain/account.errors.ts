@@ -5,6 +5,7 @@ import type { NumbersInRegion } from '#number-facts';
 export type AccountErrorCode =
   | 'not_found'
   | 'carrier_account_not_found'
+  | 'carrier_credentials_missing'
   | 'carrier_account_connected'
   | 'carrier_account_different'
   | 'carrier_account_in_use'
@@ -19,9 +20,10 @@ type AccountError = DomainError<AccountErrorCode>;
 export const accountUnknown = (): AccountError =>
   new DomainError('not_found', 'There is no such carrier account. See GET /v1/carrier-accounts.');
 
+/** It is connected, and the vault has nothing of it. */
 export const credentialsMissing = (carrierAccountId: string): AccountError =>
   new DomainError(
-    'not_found',
+    'carrier_credentials_missing',
     `The credentials of the carrier account are not here any more. Enter them again: POST /v1/carrier-accounts/${carrierAccountId}/rotate.`,
   );
 

@@ -3,7 +3,9 @@ import type { Principal } from '#access';
 import { HOME } from '#event-store/testing';
 import { AccountDirectory } from '../../account/account-directory/account-directory.js';
 import type { NumberSearch } from '../../carrier/carrier-facts.js';
+import { credentialsKey } from '../../account/connected-accounts.js';
 import { ACCOUNT_ID, carrierError, workshopOfEachTest } from '../../testing/carrier-workshop.js';
+import type { CarrierWorkshop } from '../../testing/carrier-workshop.js';
 import { listing } from '../../testing/purchase-workshop.js';
 import { Marketplace } from '../remembering-marketplace.js';
 import { SearchNumbersController } from './search-numbers.http.js';
@@ -17,8 +19,8 @@ type Offer = (search: NumberSearch) => unknown;
 const offer: Offer = ({ country, areaCode }) =>
   ['US 415', 'CA 416'].includes(`${country} ${areaCode}`) ? [listing] : [];
 
-async function newSearch(offered = offer) {
-  const { accounts, carrier } = await opened();
+async function newSearch(offered = offer, workshop?: CarrierWorkshop) {
+  const { accounts, carrier } = workshop ?? (await opened());
   carrier.always('searchNumbers', offered);
   const controller = new SearchNumbersController(new Marketplace(() => 0), accounts, new AccountDirectory());
   const asked = { carrierAccountId: ACCOUNT_ID, type: 'local', refresh: false } as const;
@@ -64,4 +66,14 @@ test('finds nothing in an area code that there is not, and says so, whatever the
   );
   expect(await refusing({ areaCode: '999' })).toMatchObject({ ...unknown, suggestions: [{ areaCode: '415' }] });
   await expect(refusing({ areaCode: '212' })).rejects.toMatchObject({ code: 'area_code_unknown' });
+});
+
+test('says of an account whose credentials are not here any more that they are missing', async () => {
+  const workshop = await opened();
+  const search = await newSearch(offer, workshop);
+  await workshop.vault.delete(credentialsKey(HOME, ACCOUNT_ID));
+  await expect(search({ areaCode: '415' })).rejects.toMatchObject({
+    code: 'carrier_credentials_missing',
+    message: expect.stringContaining('/rotate'),
+  });
 });

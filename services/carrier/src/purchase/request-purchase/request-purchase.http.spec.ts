@@ -35,6 +35,19 @@ test('a number that somebody has or is buying is refused at once, in words for e
   await expect(request()).rejects.toMatchObject({ code: 'number_already_held' });
 });
 
+test('an account whose credentials are not here any more buys nothing, and is not said to be unknown', async () => {
+  const workshop = await CarrierWorkshop.opened();
+  const { vault, context } = workshop;
+  const request = (carrierAccountId: string) =>
+    controllerOf(workshop).request({ carrierAccountId, number: NUMBER }, 'p1', context);
+  await vault.delete(credentialsKey(HOME, ACCOUNT_ID));
+  await expect(request(ACCOUNT_ID)).rejects.toMatchObject({
+    code: 'carrier_credentials_missing',
+    message: expect.stringContaining(`POST /v1/carrier-accounts/${ACCOUNT_ID}/rotate`),
+  });
+  await expect(request('twilio-2')).rejects.toMatchObject({ code: 'carrier_account_not_found' });
+});
+
 test('a carrier of the customer’s own sells nothing, and says so at once, with or without PUBLIC_URL', async () => {
   const workshop = new CarrierWorkshop();
   const { store, register, vault, context } = workshop;
