@@ -84,6 +84,8 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'region_unreachable',
     'number_live_elsewhere',
     'drift_stays',
+    'drift_unsettled',
+    'import_in_progress',
     'public_url_missing',
     'read_model_unavailable',
     'too_many_waiting',

@@ -33,6 +33,8 @@ export const CARRIER_STATUS: Readonly<Record<CarrierServiceErrorCode, number>> =
   public_url_missing: 422,
   number_live_elsewhere: 409,
   drift_stays: 409,
+  drift_unsettled: 409,
+  import_in_progress: 409,
   carrier_credentials_rejected: 422,
   carrier_permission_missing: 422,
   carrier_account_suspended: 409,

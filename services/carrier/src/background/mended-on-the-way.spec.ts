@@ -157,7 +157,8 @@ describe('what nobody can have asked the carrier for', () => {
       } finally {
         await runs.stop();
       }
-      const [code, detail] = lost === 'vault' ? ['vault_entry_damaged', ASK_THE_LOG] : ['carrier_credentials_missing', ENTER_AGAIN];
+      const [code, detail] =
+        lost === 'vault' ? ['vault_entry_damaged', ASK_THE_LOG] : ['carrier_credentials_missing', ENTER_AGAIN];
       expect(await failure()).toMatchObject({ code, detail });
     }
   });

@@ -31,27 +31,47 @@ export interface SeenNumber {
 
 /** What is being done about numbers of an account, so that a difference is none, or not for long. */
 export interface UnderWay {
-  readonly coming: (number: string) => boolean;
+  /** The import that may bring it in. */
+  readonly coming: (number: string) => string | undefined;
   readonly moving: (number: string) => boolean;
 }
 
 const PARTS = ['voice', 'messages'] as const;
 const MAX_WORDS_LENGTH = 200;
 
+const OF_CALLS_AND_MESSAGES: readonly DriftLine['kind'][] = ['webhooks_changed', 'overridden', 'region_changed'];
+
 /** Everything in which the two sides differ about a number. Pure: the same for the same. */
 export function differencesOf(seen: SeenNumber, webhooks: WebhookTargets | undefined, underWay: UnderWay): DriftLine[] {
   const { number, here, there, claimant } = seen;
   if (!here) {
-    const isUnknown = there && claimant === 'nobody' && !underWay.coming(number);
+    const isUnknown = there && claimant === 'nobody' && underWay.coming(number) === undefined;
     return isUnknown ? [lineOf('number_unknown', number, null, targetsInWords(there, PARTS))] : [];
   }
   if (here.status !== 'active') return [];
   if (!there) return [lineOf('number_gone', number, 'active', null)];
   const capabilities = changedCapabilities(here, there);
   // It may be let go of yet, and then nobody would take it home from where a fix has moved it.
-  if (here.isArriving ?? underWay.coming(number)) return capabilities;
+  if (isArriving(here, underWay)) return capabilities;
   const region = underWay.moving(number) ? [] : changedRegion(here, there);
   return [...capabilities, ...changedTargets(here, there, webhooks), ...region];
+}
+
+/** What is under way may hide a line of that kind, so that nobody can say before its end whether that is over. */
+export function hiderOf(
+  kind: DriftLine['kind'],
+  { number, here, there, claimant }: SeenNumber,
+  underWay: UnderWay,
+): 'import' | 'region' | undefined {
+  if (!there) return undefined;
+  if (kind === 'number_unknown') {
+    return !here && claimant === 'nobody' && underWay.coming(number) !== undefined ? 'import' : undefined;
+  }
+  if (here?.status !== 'active' || !OF_CALLS_AND_MESSAGES.includes(kind)) return undefined;
+  if (isArriving(here, underWay)) return 'import';
+  // Until it is there, what is set up where its calls are handled now is not compared.
+  const mayHide = kind === 'region_changed' || there.region !== here.region;
+  return mayHide && underWay.moving(number) ? 'region' : undefined;
 }
 
 /** Whether calls are what it tells of: those that are handled in the region that is set here, and of no other. */
@@ -73,10 +93,19 @@ export function setupDifferences(pointing: Pointing, webhooks: WebhookTargets): 
 export function underWayOf(work: readonly CarrierWork[], workspace: string, carrierAccountId: string): UnderWay {
   const ours = work.filter((each) => each.workspace === workspace && each.carrierAccountId === carrierAccountId);
   const imports = ours.filter((each) => each.kind === 'import');
-  const coming = new Set(imports.flatMap(({ numbers }) => (numbers === 'all' ? [] : numbers)));
-  const isAllComing = imports.some(({ numbers }) => numbers === 'all');
+  const coming = new Map(
+    imports.flatMap(({ importId, numbers }) =>
+      numbers === 'all' ? [] : numbers.map((number) => [number, importId] as const),
+    ),
+  );
+  const ofAll = imports.find(({ numbers }) => numbers === 'all')?.importId;
   const moving = new Set(ours.flatMap((each) => (each.kind === 'region' ? [each.number] : [])));
-  return { coming: (number) => isAllComing || coming.has(number), moving: (number) => moving.has(number) };
+  return { coming: (number) => coming.get(number) ?? ofAll, moving: (number) => moving.has(number) };
+}
+
+/** An older inventory does not say what is. */
+function isArriving(here: HeldNumber, underWay: UnderWay): boolean {
+  return here.isArriving ?? underWay.coming(here.number) !== undefined;
 }
 
 function changedCapabilities({ number, capabilities }: HeldNumber, { owned }: NumberThere): DriftLine[] {

@@ -11,8 +11,15 @@ import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { isLiveElsewhere } from '../import/import-outlook.js';
-import { isAboutCalls, setupDifferences } from './differences.js';
-import { driftStays, driftUnknown, liveElsewhere } from './domain/drift.errors.js';
+import { hiderOf, isAboutCalls, setupDifferences } from './differences.js';
+import {
+  changedMeanwhile,
+  driftStays,
+  driftUnknown,
+  importUnderWay,
+  liveElsewhere,
+  regionUnderWay,
+} from './domain/drift.errors.js';
 import type { DriftLine } from './domain/drift.events.js';
 import type { KnownLine } from './domain/drift.state.js';
 import { drift, driftStream, importIdOf } from './drift.aggregate.js';
@@ -104,12 +111,15 @@ export class DriftFixes {
     const { workspace } = context;
     const told = numbersToldOf([line], 'region_changed');
     const look = new NumberLook({ register, workspace, opened, unhurried: new Unhurried(AbortSignal.abort()), told });
-    const [looked] = await look.at([number]);
-    const asItIsNow = looked?.lines.find(({ driftId }) => driftId === line.driftId);
-    const isHeld = looked?.here?.status === 'active';
+    const looked = (await look.at([number]))[0]!;
+    const asItIsNow = looked.lines.find(({ driftId }) => driftId === line.driftId);
+    const isHeld = looked.here?.status === 'active';
     // Whether it is over nobody can say then.
     if (isHeld && line.kind === 'region_changed' && looked.there?.regionRefusal) throw looked.there.regionRefusal;
-    if (!looked || !asItIsNow) return { outcome: 'over' };
+    if (!asItIsNow) {
+      requireSettled(line, looked);
+      return { outcome: 'over' };
+    }
     const importId = await this.fixNumber(number, { ...fixing, line: { ...line, ...asItIsNow }, looked });
     if (line.kind === 'region_changed' && !(await isBack(asItIsNow, opened))) return { outcome: 'asked' };
     return { outcome: 'fixed', importId };
@@ -191,6 +201,15 @@ export class DriftFixes {
     );
     return importId;
   }
+}
+
+/** That a line which the look has not told of is over, and not only hidden for now. */
+function requireSettled({ kind }: DriftLine, looked: LookedAt): void {
+  const { number, isStill, underWay } = looked;
+  if (!isStill) throw changedMeanwhile(number);
+  const hider = hiderOf(kind, looked, underWay);
+  if (hider === 'import') throw importUnderWay(number, underWay.coming(number));
+  if (hider === 'region') throw regionUnderWay(number);
 }
 
 async function moveBack(owned: OwnedNumber, { opened, line }: Fixing): Promise<void> {

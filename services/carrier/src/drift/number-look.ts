@@ -3,7 +3,7 @@ import type { HeldNumber, NumberRegister } from '#number-register';
 import { inTurns } from '../carrier/in-turns.js';
 import { claimantsThere } from './claimants-there.js';
 import { differencesOf, underWayOf } from './differences.js';
-import type { NumberThere, SeenNumber } from './differences.js';
+import type { NumberThere, SeenNumber, UnderWay } from './differences.js';
 import type { DriftLine } from './domain/drift.events.js';
 import { lookAtRegion } from './region-look.js';
 import type { RegionAsking, RegionLook } from './region-look.js';
@@ -22,8 +22,12 @@ export interface NumberLookParts extends RegionAsking {
 }
 
 /** A number, looked at by itself. */
-export interface LookedAt extends Pick<SeenNumber, 'number' | 'here' | 'there'> {
+export interface LookedAt extends SeenNumber {
+  /** As far as they can be told: see `isStill` and `underWay`. */
   readonly lines: readonly DriftLine[];
+  /** Nothing of it has changed here while its carrier was asked. */
+  readonly isStill: boolean;
+  readonly underWay: UnderWay;
 }
 
 /**
@@ -60,7 +64,7 @@ export class NumberLook {
       );
       const seen = { number, here, claimant, there: there[index] };
       const lines = isStill ? differencesOf(seen, opened.webhooks, underWay) : [];
-      return { number, here, there: there[index], lines };
+      return { ...seen, lines, isStill, underWay };
     });
   }
 

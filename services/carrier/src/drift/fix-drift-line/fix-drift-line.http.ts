@@ -44,7 +44,7 @@ export class FixDriftLineController {
   @ApiOperation({
     summary: 'Do what the remedy of a line says',
     description:
-      'The carrier is looked at again first. The line leaves the list, unless the carrier was only asked; to send it again is harmless.',
+      'The carrier is looked at again first. The line leaves the list, unless the carrier was only asked; to send it again is harmless. 409, and the line stays, while an import, a region or another change is under way of which it may be hidden.',
     operationId: 'fixDrift',
   })
   @ApiOkResponse({ type: FixedDriftResponse })
