@@ -1,5 +1,5 @@
 import { BackgroundWork } from './background-work.js';
-import type { BackgroundWorkOptions } from './background-work.js';
+import type { BackgroundWorkOptions, Rest } from './background-work.js';
 
 /** The bounds hold for each lane by itself. */
 export interface BackgroundLanesOptions<Subject> extends BackgroundWorkOptions<Subject> {
@@ -22,6 +22,20 @@ export class BackgroundLanes<Subject> {
   /** As that of `BackgroundWork`. */
   beginUnlessKnown(subject: Subject): void {
     if (!this.isStopped) this.laneOf(subject).beginUnlessKnown(subject);
+  }
+
+  /** As that of `BackgroundWork`. */
+  restOf(key: string): Rest | undefined {
+    for (const lane of this.lanes.values()) {
+      const rest = lane.restOf(key);
+      if (rest) return rest;
+    }
+    return undefined;
+  }
+
+  /** As that of `BackgroundWork`. */
+  *resting(): Generator<readonly [Subject, Rest]> {
+    for (const lane of this.lanes.values()) yield* lane.resting();
   }
 
   /** Resolves when nothing runs any more. What is unfinished is for the next process. */

@@ -246,6 +246,26 @@ describe('BackgroundWork', () => {
     expect(work.waitingCount).toBe(4);
   });
 
+  test('says what holds a subject up and until when, from a turn that has met it until the next has ended', async () => {
+    const { work, fails, ends } = workOf();
+    const [error, missing] = [away(), new Error('Its key is missing.')];
+    for (const name of ['a1', 'b1']) work.begin(name);
+    const resting = () => [...work.resting()].map(([name, { because }]) => [name, because]);
+    expect([resting(), work.restOf('a1')]).toStrictEqual([[], undefined]);
+    await fails('a1', error);
+    await ends('b1', { againInMs: 500 });
+    // What takes its time elsewhere is held up by nothing.
+    expect(resting()).toStrictEqual([['a1', error]]);
+    expect(work.restOf('a1')).toStrictEqual({ because: error, untilMs: Date.now() + 1_000 });
+    await after(1_000);
+    expect(resting()).toStrictEqual([['a1', error]]);
+    await ends('a1', { againInMs: 30_000, because: missing });
+    expect(work.restOf('a1')).toStrictEqual({ because: missing, untilMs: Date.now() + 30_000 });
+    await after(30_000);
+    await ends('a1');
+    expect([resting(), work.restOf('a1')]).toStrictEqual([[], undefined]);
+  });
+
   test('stops when what runs has ended; what waits or pauses has no turn any more', async () => {
     const { work, told, signals, ends, fails } = workOf({ maxRunning: 2, maxRunningPerGroup: 3 });
     for (const name of ['a1', 'a2', 'a3', 'a4']) work.begin(name);

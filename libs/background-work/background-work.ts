@@ -16,6 +16,13 @@ export interface Unfinished {
   readonly because?: unknown;
 }
 
+/** What holds a subject up: from a turn in which it was met until the next has ended. */
+export interface Rest {
+  readonly because: unknown;
+  /** When it has its next turn; in milliseconds, as `Date.now` counts them. */
+  readonly untilMs: number;
+}
+
 /**
  * The bounds: a pause after trouble keeps its place in its group, and nothing else; who is `Unfinished` keeps none. Where
  * subjects have no group, all of them are one.
@@ -47,6 +54,7 @@ interface Task<Subject> {
   pauseMs: number;
   /** What holds it up, as it was told last. */
   toldOf: string | undefined;
+  rest: Rest | undefined;
   /** What it is to be given up for. */
   hopeless: { readonly because: unknown } | undefined;
   /** Since its turn began, somebody has said that there is something to look at. */
@@ -56,7 +64,7 @@ interface Task<Subject> {
 }
 
 /** What becomes of a task after its turn; undefined: it has ended. */
-interface Rest {
+interface Pause {
   readonly ms: number;
   readonly keepsPlace: boolean;
 }
@@ -96,7 +104,8 @@ export class BackgroundWork<Subject> {
     const key = this.options.keyOf(subject);
     if (this.stopping.signal.aborted || this.tasks.has(key)) return;
     const group = this.options.groupOf?.(subject) ?? '';
-    const task = { subject, group, ...this.fresh(), toldOf: undefined, hasNews: false, pausing: undefined };
+    const told = { toldOf: undefined, rest: undefined };
+    const task = { subject, group, ...this.fresh(), ...told, hasNews: false, pausing: undefined };
     this.tasks.set(key, task);
     this.turns.wait(task);
     this.startNext();
@@ -124,6 +133,16 @@ export class BackgroundWork<Subject> {
     return place === -1 ? undefined : place;
   }
 
+  /** Undefined while nothing holds it up. */
+  restOf(key: string): Rest | undefined {
+    return this.tasks.get(key)?.rest;
+  }
+
+  /** All that something holds up. */
+  *resting(): Generator<readonly [Subject, Rest]> {
+    for (const { subject, rest } of this.tasks.values()) if (rest) yield [subject, rest];
+  }
+
   /** Resolves when nothing runs any more. What is unfinished is for the next process. */
   async stop(): Promise<void> {
     this.stopping.abort();
@@ -145,16 +164,16 @@ export class BackgroundWork<Subject> {
 
   private async turn(task: Task<Subject>): Promise<void> {
     task.hasNews = false;
-    const rest = await this.attempt(task);
-    if (rest?.keepsPlace) this.turns.pause(task);
+    const pause = await this.attempt(task);
+    if (pause?.keepsPlace) this.turns.pause(task);
     else this.turns.leave(task);
     if (this.stopping.signal.aborted) return;
-    if (rest) this.rest(task, rest);
-    else if (task.hasNews) this.rest(Object.assign(task, this.fresh()), { ms: 0, keepsPlace: false });
+    if (pause) this.pause(task, pause);
+    else if (task.hasNews) this.pause(Object.assign(task, this.fresh()), { ms: 0, keepsPlace: false });
     else this.tasks.delete(this.options.keyOf(task.subject));
   }
 
-  private rest(task: Task<Subject>, { ms, keepsPlace }: Rest): void {
+  private pause(task: Task<Subject>, { ms, keepsPlace }: Pause): void {
     const goOn = () => {
       clearTimeout(task.pausing?.timer);
       task.pausing = undefined;
@@ -166,21 +185,24 @@ export class BackgroundWork<Subject> {
     else task.pausing = { timer: setTimeout(goOn, ms), goOn };
   }
 
-  private async attempt(task: Task<Subject>): Promise<Rest | undefined> {
+  private async attempt(task: Task<Subject>): Promise<Pause | undefined> {
     const { run, giveUp, onTrouble, passingCodes } = this.options;
     const { subject, hopeless } = task;
     const { signal } = this.stopping;
     try {
       const unfinished = await (hopeless ? giveUp(subject, hopeless.because, signal) : run(subject, signal));
+      task.rest = undefined;
       if (!unfinished) return undefined;
-      this.tellOnce(task, unfinished.because);
+      const ms = Math.min(unfinished.againInMs, MAX_RETRY_AFTER_MS);
+      this.heldUp(task, unfinished.because, ms);
       Object.assign(task, this.fresh());
-      return { ms: Math.min(unfinished.againInMs, MAX_RETRY_AFTER_MS), keepsPlace: false };
+      return { ms, keepsPlace: false };
     } catch (error) {
       if (signal.aborted) return undefined;
       if (passingCodes.some((code) => hasCode(error, code))) {
-        this.tellOnce(task, error);
-        return this.pauseAfter(task, error);
+        const pause = this.pauseAfter(task, error);
+        this.heldUp(task, error, pause.ms);
+        return pause;
       }
       task.toldOf = undefined;
       onTrouble(error, subject);
@@ -191,14 +213,15 @@ export class BackgroundWork<Subject> {
     }
   }
 
-  /** A thousand that wait for the same may be looked at every half minute, for days. */
-  private tellOnce(task: Task<Subject>, because: unknown): void {
+  /** Told once: a thousand that wait for the same may be looked at every half minute, for days. */
+  private heldUp(task: Task<Subject>, because: unknown, ms: number): void {
+    task.rest = because === undefined ? undefined : { because, untilMs: Date.now() + ms };
     const toldOf = because === undefined ? undefined : String(because);
     if (toldOf !== undefined && toldOf !== task.toldOf) this.options.onTrouble(because, task.subject);
     task.toldOf = toldOf;
   }
 
-  private pauseAfter(task: Task<Subject>, error: unknown): Rest {
+  private pauseAfter(task: Task<Subject>, error: unknown): Pause {
     const { retryAfterMs = 0 } = error as { readonly retryAfterMs?: number | undefined };
     const ms = Math.max(task.pauseMs, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
     task.pauseMs = Math.max(task.pauseMs, Math.min(2 * task.pauseMs, MAX_PAUSE_MS));

@@ -15,6 +15,7 @@ import { DisconnectAccountController } from './account/disconnect-account/discon
 import { PartWithAccount } from './account/part-with-account.js';
 import { RotateAccountController } from './account/rotate-account/rotate-account.http.js';
 import { CarrierRuns } from './background/carrier-runs.js';
+import { ListRestingWorkController } from './background/list-resting-work/list-resting-work.http.js';
 import type { CarrierDesk } from './carrier-desk.js';
 import { Carriers } from './carrier/carriers.port.js';
 import { DriftChecks } from './drift/drift-checks.js';
@@ -53,6 +54,7 @@ export class CarrierModule {
         RequestPurchaseController,
         PurchaseDirectoryController,
         ListAccountNumbersController,
+        ListRestingWorkController,
         EditAccountController,
         DriftDirectoryController,
         DriftHistoryController,

@@ -74,6 +74,7 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
   readPurchase: ['not_found'],
   editCarrierAccount: ['not_found', 'carrier_account_built_in'],
   answerInboundCall: ['signature_invalid', 'media_type_unsupported', 'body_too_large'],
+  listRestingWork: ['not_found'],
   readDrift: ['not_found'],
   checkDrift: ['not_found', 'marketplace_missing', ...OF_CREDENTIALS],
   fixDrift: [

@@ -1,7 +1,7 @@
 import { assertNever } from '#assert-never';
 import { BackgroundLanes } from '#background-work';
-import type { BackgroundLanesOptions, Unfinished } from '#background-work';
-import type { CarrierWork, NumberRegister } from '#number-register';
+import type { BackgroundLanesOptions, Rest, Unfinished } from '#background-work';
+import type { NumberRegister } from '#number-register';
 import { RecentlySet } from '#recently-set';
 import { carrierOf } from '../account/domain/account.rules.js';
 import { AccountImportRun } from '../import/account-import-run.js';
@@ -14,9 +14,8 @@ import type { OpenPurchase, OpenPurchases } from '../purchase/open-purchases.js'
 import { PASSING_CODES_HERE } from '../work/passing-codes.js';
 import { RegionRun } from '../region/region-run.js';
 import type { RegionRunParts } from '../region/region-run.js';
-
-/** Something to be done at a carrier. */
-type Subject = { readonly kind: 'purchase'; readonly purchase: OpenPurchase } | CarrierWork;
+import { groupOf, keyOf, keyOfPurchase, nameOf, whose } from './subject.js';
+import type { Subject } from './subject.js';
 
 export interface CarrierRunsOptions extends PurchaseRunParts, GiveBackParts, AccountImportParts, RegionRunParts {
   readonly register: NumberRegister;
@@ -105,6 +104,17 @@ export class CarrierRuns {
     if (!this.isLooking) void this.look();
   }
 
+  /** What holds a purchase up that goes on by itself. */
+  restOfPurchase(purchaseId: string): Rest | undefined {
+    return this.numbers.restOf(keyOfPurchase(purchaseId));
+  }
+
+  /** All that something holds up. */
+  *resting(): Generator<readonly [Subject, Rest]> {
+    yield* this.numbers.resting();
+    yield* this.imports.resting();
+  }
+
   /** What a fault of ours has stopped is open, and not on its way. */
   private beginAll(): void {
     for (const purchase of this.options.openPurchases.all()) this.beginPurchase(purchase);
@@ -156,40 +166,5 @@ export class CarrierRuns {
       default:
         return assertNever(subject);
     }
-  }
-}
-
-function whose(subject: Subject): Pick<OpenPurchase, 'workspace' | 'carrierAccountId'> {
-  return subject.kind === 'purchase' ? subject.purchase : subject;
-}
-
-function groupOf(subject: Subject): string {
-  const { workspace, carrierAccountId } = whose(subject);
-  return `${workspace} ${carrierAccountId}`;
-}
-
-/** What the inventory has asked for anew is another thing to do. */
-function keyOf(subject: Subject): string {
-  return subject.kind === 'purchase' ? `purchase ${subject.purchase.purchaseId}` : `${subject.kind} ${subject.askedBy}`;
-}
-
-/** For whoever reads the log. */
-function nameOf(subject: Subject): string {
-  const { workspace, carrierAccountId } = whose(subject);
-  return `${whatIsDone(subject)} at ${carrierAccountId} for the workspace ${workspace}`;
-}
-
-function whatIsDone(subject: Subject): string {
-  switch (subject.kind) {
-    case 'purchase':
-      return `purchase ${subject.purchase.purchaseId} of ${subject.purchase.number}`;
-    case 'give-back':
-      return `${subject.how} of ${subject.number}`;
-    case 'region':
-      return `region ${subject.region.value} of ${subject.number}`;
-    case 'import':
-      return `import ${subject.importId}`;
-    default:
-      return assertNever(subject);
   }
 }

@@ -39,7 +39,11 @@ export interface UnderWay {
 const PARTS = ['voice', 'messages'] as const;
 const MAX_WORDS_LENGTH = 200;
 
-const OF_CALLS_AND_MESSAGES: readonly DriftLine['kind'][] = ['webhooks_changed', 'overridden', 'region_changed'];
+const OF_CALLS_AND_MESSAGES: ReadonlySet<DriftLine['kind']> = new Set([
+  'webhooks_changed',
+  'overridden',
+  'region_changed',
+]);
 
 /** Everything in which the two sides differ about a number. Pure: the same for the same. */
 export function differencesOf(seen: SeenNumber, webhooks: WebhookTargets | undefined, underWay: UnderWay): DriftLine[] {
@@ -67,7 +71,7 @@ export function hiderOf(
   if (kind === 'number_unknown') {
     return !here && claimant === 'nobody' && underWay.coming(number) !== undefined ? 'import' : undefined;
   }
-  if (here?.status !== 'active' || !OF_CALLS_AND_MESSAGES.includes(kind)) return undefined;
+  if (here?.status !== 'active' || !OF_CALLS_AND_MESSAGES.has(kind)) return undefined;
   if (isArriving(here, underWay)) return 'import';
   // Until it is there, what is set up where its calls are handled now is not compared.
   const mayHide = kind === 'region_changed' || there.region !== here.region;

@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { Rest } from '#background-work';
 import type { Money } from '#number-facts';
 import { SANDBOX_NOTICE } from '../account/account.response.js';
 import { isOfSandbox } from '../account/domain/account.rules.js';
 import { CostResponse } from '../cost.response.js';
+import { RestingResponse, restingResponse } from '../work/resting.response.js';
 import { PURCHASE_STATUSES } from './domain/purchase.state.js';
 import type { KnownPurchase, PurchaseStatus } from './domain/purchase.state.js';
 
@@ -35,12 +37,22 @@ export class PurchaseResponse {
     description: 'Of a failed purchase, why; of an uncertain one, what is not known',
   })
   failure?: PurchaseFailureResponse;
+  @ApiProperty({
+    type: RestingResponse,
+    required: false,
+    description: 'While something holds it up that passes or that somebody has to mend: it goes on by itself',
+  })
+  resting?: RestingResponse;
   @ApiProperty({ format: 'date-time' }) requestedAt!: string;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
   @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
 
-export function purchaseResponse({ purchaseId: id, failure, ...facts }: KnownPurchase): PurchaseResponse {
+/** `rest`: what holds it up, if anything does. */
+export function purchaseResponse(
+  { purchaseId: id, failure, ...facts }: KnownPurchase,
+  rest: Rest | undefined,
+): PurchaseResponse {
   const { status, number, carrierAccountId, maxMonthlyCost, monthlyCost, requestedAt, updatedAt } = facts;
   return {
     id,
@@ -50,6 +62,7 @@ export function purchaseResponse({ purchaseId: id, failure, ...facts }: KnownPur
     maxMonthlyCost,
     monthlyCost,
     ...(failure && { failure }),
+    ...(rest && { resting: restingResponse(rest) }),
     requestedAt,
     updatedAt,
     ...(isOfSandbox(carrierAccountId) && { notice: SANDBOX_NOTICE }),

@@ -89,6 +89,7 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
   },
   editCarrierAccount: { role: 'admin', ...id, body: { name: 'Example' } },
   listAccountNumbers: { role: 'viewer', ...id },
+  listRestingWork: { role: 'viewer', ...id },
   readDrift: { role: 'viewer', ...id },
   driftHistory: { role: 'viewer', ...id },
   checkDrift: { role: 'admin', ...id },

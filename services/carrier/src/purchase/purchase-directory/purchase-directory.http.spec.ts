@@ -4,8 +4,10 @@ import type { Principal } from '#access';
 import { LastWrites } from '#http-api';
 import { CarrierWorkshop, NUMBER } from '../../testing/carrier-workshop.js';
 import { handleCommand } from '#event-store';
+import { CarrierRuns } from '../../background/carrier-runs.js';
 import type { PurchaseEvent } from '../domain/purchase.events.js';
 import { completed, requested, submitted, uncertain } from '../fixtures/purchase-histories.js';
+import { OpenPurchases } from '../open-purchases.js';
 import { purchase, purchaseStream } from '../purchase.aggregate.js';
 import { PurchaseDirectory } from './purchase-directory.js';
 import { PurchaseDirectoryController } from './purchase-directory.http.js';
@@ -14,7 +16,8 @@ const caller: Principal = { keyId: 'key-1', name: 'desk', workspace: HOME, role:
 
 /** A list of purchases of which these have happened, in this order; ids do not tell which was first. */
 async function listOf(...histories: readonly (readonly [string, readonly PurchaseEvent[], string?])[]) {
-  const { store } = new CarrierWorkshop();
+  const workshop = new CarrierWorkshop();
+  const { store } = workshop;
   for (const [purchaseId, history, workspace = HOME] of histories) {
     await handleCommand(store, { ...WHO, workspace }, async (load) => [
       {
@@ -27,7 +30,8 @@ async function listOf(...histories: readonly (readonly [string, readonly Purchas
   const log = await store.readAll({ after: 0, types: PurchaseDirectory.eventTypes });
   // A replay may tell everything twice.
   for (const event of [...log, ...log]) directory.apply(event);
-  return new PurchaseDirectoryController(directory, new LastWrites());
+  const parts = { ...workshop, openPurchases: new OpenPurchases(), onTrouble: () => undefined };
+  return new PurchaseDirectoryController(directory, new LastWrites(), new CarrierRuns(parts));
 }
 
 const underWay: readonly PurchaseEvent[] = [requested];

@@ -4,6 +4,7 @@ import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { Caller, Choice, LastWrites, PageQuery, idInPath, pageOf, pageResponseOf } from '#http-api';
 import type { Page } from '#http-api';
+import { CarrierRuns } from '../../background/carrier-runs.js';
 import { purchaseNotFound } from '../domain/purchase.errors.js';
 import { PURCHASE_STATUSES } from '../domain/purchase.state.js';
 import type { PurchaseStatus } from '../domain/purchase.state.js';
@@ -22,6 +23,7 @@ export class PurchaseDirectoryController {
   constructor(
     private readonly directory: PurchaseDirectory,
     private readonly lastWrites: LastWrites,
+    private readonly runs: CarrierRuns,
   ) {}
 
   @Get()
@@ -49,6 +51,6 @@ export class PurchaseDirectoryController {
 
   private shown(purchase: ListedPurchase, { keyId }: Principal): PurchaseResponse {
     this.lastWrites.note(keyId, purchase.position);
-    return purchaseResponse(purchase);
+    return purchaseResponse(purchase, this.runs.restOfPurchase(purchase.purchaseId));
   }
 }

@@ -75,7 +75,7 @@ export class RequestPurchaseController {
     });
     const requested = this.directory.purchases.get(workspace, purchaseId)!;
     this.runs.beginPurchase({ workspace, purchaseId, carrierAccountId, number, actor, correlationId, requestedBy });
-    return new Acknowledged(purchaseResponse(requested), { position });
+    return new Acknowledged(purchaseResponse(requested, this.runs.restOfPurchase(purchaseId)), { position });
   }
 
   /** So that whoever asks for what is taken is told at once; only the reservation that comes makes it certain. */
