@@ -189,6 +189,17 @@ export abstract class NumberRegister {
   abstract changeCapabilities(number: string, capabilities: Capabilities, onBehalf: OnBehalf): Promise<void>;
 
   /**
+   * Where the carrier says that it handles the calls of these numbers, at most 1,000: what was only assumed is known from
+   * now on. Without effect where another region is set, or being set, here, where the last move has failed, and on numbers
+   * that are not active there.
+   */
+  abstract confirmRegions(
+    carrierAccountId: string,
+    regions: Readonly<Record<string, string>>,
+    onBehalf: OnBehalf,
+  ): Promise<void>;
+
+  /**
    * Each number is the workspace's from now on unless somebody has it: at most 200 at once. In the order given; `firstRow`
    * is the row of the first of them. Rejects with `not_found` when the import is not under way, and with `import_moved_on`
    * where another row comes next: so a call that comes late claims nothing that has come and gone since.

@@ -116,6 +116,11 @@ export const NUMBER_REGISTER_OPERATIONS = {
   settleRegion: operation(Type.Tuple([PhoneNumber, Region, nullable(Refusal), OnBehalf]), Done, 'not_found'),
   loseNumber: operation(Type.Tuple([PhoneNumber, Id, OnBehalf]), Done, 'not_found'),
   changeCapabilities: operation(Type.Tuple([PhoneNumber, Capabilities, OnBehalf]), Done, 'not_found'),
+  confirmRegions: operation(
+    Type.Tuple([Id, Type.Record(PhoneNumber, Id, { maxProperties: MAX_NUMBERS_ASKED_FOR }), OnBehalf]),
+    Done,
+    'not_found',
+  ),
   claimForImport: operation(
     Type.Tuple([
       Id,

@@ -36,6 +36,8 @@ export class NumberRegisterDouble extends NumberRegister {
   readonly waiting = new Map<string, NumberWork>();
   readonly failures = new Map<string, Refusal>();
   private readonly left = new Map<string, GiveBack>();
+  /** What a carrier has said by itself. */
+  readonly confirmedRegions = new Map<string, string>();
   /** Where numbers may be if their carrier was never asked for the region that they wait for. */
   private readonly untouched = new Map<string, readonly string[]>();
   /** As they were, until they come again. */
@@ -174,6 +176,19 @@ export class NumberRegisterDouble extends NumberRegister {
       const known = this.held(number);
       if (known?.status === 'active' && known.facts) {
         this.numbers.set(number, { ...known, facts: { ...known.facts, capabilities } });
+      }
+    });
+  }
+
+  override confirmRegions(
+    carrierAccountId: string,
+    regions: Readonly<Record<string, string>>,
+    onBehalf: OnBehalf,
+  ): Promise<void> {
+    return this.does('confirmRegions', onBehalf, () => {
+      for (const { number, status, region } of this.heldNow(onBehalf.workspace, carrierAccountId)) {
+        if (status !== 'active' || regions[number] !== region || this.waiting.has(`${number} region`)) continue;
+        if (!this.failures.has(`${number} region`)) this.confirmedRegions.set(number, region);
       }
     });
   }

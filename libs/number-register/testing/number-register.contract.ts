@@ -224,6 +224,15 @@ function regions(): void {
     expect(await doubt()).toEqual([false]);
   });
 
+  test('takes what a carrier says of a region for nothing that was asked for, and of no number that is not there', async () => {
+    await register.addPurchased(bought, 'p1', home);
+    await opened.beginRegion({ ...toIreland, ...at(4) });
+    const said = { [NUMBER]: 'ie1', [OTHER_NUMBER]: 'us1' };
+    for (const onBehalf of [home, away]) await register.confirmRegions('twilio-1', said, onBehalf);
+    expect(kindsOf(await register.openWork())).toEqual(['region']);
+    await register.confirmRegions('twilio-1', {}, home);
+  });
+
   test('names some of many numbers that are elsewhere, and counts them all', async () => {
     for (let place = 0; place < 7; place += 1) {
       const number = `+1415555010${place}`;

@@ -93,6 +93,7 @@ describe('the OpenAPI document', () => {
       readPurchase: purchaseId,
       editCarrierAccount: accountId,
       listAccountNumbers: 'sandbox',
+      listRestingWork: 'sandbox',
       readDrift: 'sandbox',
       driftHistory: 'sandbox',
       checkDrift: 'sandbox',

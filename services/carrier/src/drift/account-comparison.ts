@@ -15,6 +15,7 @@ import type { DriftState } from './domain/drift.state.js';
 import { HeldNumbers } from './held-numbers.js';
 import { NumberLook } from './number-look.js';
 import type { LookedAt } from './number-look.js';
+import { confirmRegions } from './confirm-regions.js';
 import { RegionComparison } from './region-comparison.js';
 import { isMoved } from './region-look.js';
 import { numbersToldOf } from './region-turns.js';
@@ -168,12 +169,15 @@ export class AccountComparison {
 
   private async compareRegions(overridesOf: OverridesOf): Promise<void> {
     const { carrier, webhooks } = this.parts.opened;
+    const asHere = new Map<string, string>();
     await this.regions.lookAtEach(({ here, owned, region, asSetUp }) => {
+      if (region !== undefined && region === here.region) asHere.set(here.number, region);
       const pointing = webhooks ? carrier.pointing(asSetUp, webhooks) : ALL;
       const there = { owned, pointing, targets: NO_TARGETS, overrides: overridesOf(asSetUp), region };
       if (region !== undefined) this.unsaid.end(here.number);
       this.compareOne({ number: here.number, here, claimant: 'this_workspace', there });
     });
+    await confirmRegions(asHere, this.parts);
   }
 
   private async compareUnknown(numbers: readonly OwnedNumber[]): Promise<void> {

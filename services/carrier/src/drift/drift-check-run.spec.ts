@@ -241,6 +241,13 @@ describe('a drift check', () => {
     expect([...lines.values()]).toMatchObject([{ kind: 'region_changed', number: FIRST, here: 'us1', there: 'au1' }]);
     const asked = new Set(carrier.givenWith('regionOf'));
     expect([asked.size, asked.has(last)]).toEqual([1_000, true]);
+    // Of the others the inventory hears that its regions are right.
+    const { confirmedRegions } = workshop.all.register;
+    expect([confirmedRegions.size, confirmedRegions.has(FIRST), confirmedRegions.get(last)]).toEqual([
+      999,
+      false,
+      'ie1',
+    ]);
   });
 
   test('goes on where the last one has ended, until each number was asked for its region, and keeps what it has told', async () => {

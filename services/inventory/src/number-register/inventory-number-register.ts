@@ -24,6 +24,7 @@ import { WorkSlices } from '#work-slices';
 import { decideAddPurchasedNumber } from '../number/add-purchased-number/add-purchased-number.js';
 import { decideChangeCapabilities } from '../number/change-capabilities/change-capabilities.js';
 import { changeNumber } from '../number/change-number.js';
+import { decideConfirmRegion } from '../number/confirm-region/confirm-region.js';
 import type { NumberEvent } from '../number/domain/number.events.js';
 import { claimantOf, isDetachedFrom, takerOf } from '../number/domain/number.rules.js';
 import type { HeldNumber as HeldState, LeavingNumber, NumberState } from '../number/domain/number.state.js';
@@ -92,6 +93,22 @@ export class InventoryNumberRegister extends NumberRegister {
 
   override async changeCapabilities(number: string, capabilities: Capabilities, onBehalf: OnBehalf): Promise<void> {
     await this.change(number, onBehalf, (state) => decideChangeCapabilities({ capabilities }, state));
+  }
+
+  override async confirmRegions(
+    carrierAccountId: string,
+    regions: Readonly<Record<string, string>>,
+    onBehalf: OnBehalf,
+  ): Promise<void> {
+    const deciding = (number: string): Decide => {
+      const region = regions[number]!;
+      return (state) => decideConfirmRegion({ carrierAccountId, region }, state);
+    };
+    const assumed: string[] = [];
+    await this.eachState(Object.keys(regions), (number, state) => {
+      if (claimantOf(state) === onBehalf.workspace && deciding(number)(state).length > 0) assumed.push(number);
+    });
+    for (const number of assumed) await this.change(number, onBehalf, deciding(number));
   }
 
   override claimForImport(

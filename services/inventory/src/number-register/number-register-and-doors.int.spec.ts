@@ -122,6 +122,25 @@ describe('what another service tells the register, and what the public doors mak
     expect([await workOf(), await shown()]).toMatchObject([[], { region: { value: 'ie1', status: 'confirmed' } }]);
   });
 
+  test('knows a region that was only assumed once the carrier has said it', async () => {
+    const importId = `import-of-${number}`;
+    const wanted = { importId, carrierAccountId: 'account-1', numbers: [number], confirmLive: false };
+    await register.startImport(wanted, HOME);
+    expect(await register.claimForImport(importId, [registered()], 1, HOME)).toEqual(['claimed']);
+    await register.recordImported(importId, [{ number, outcome: 'imported' }], 1, null, HOME);
+    const [here, there] = [{ [number]: 'us1' }, { [number]: 'ie1' }];
+    for (const [account, said, onBehalf] of [
+      ['account-1', there, HOME],
+      ['account-2', here, HOME],
+      ['account-1', here, ELSEWHERE],
+    ] as const) {
+      await register.confirmRegions(account, said, onBehalf);
+      expect(await shown()).toMatchObject({ region: { value: 'us1', status: 'assumed' } });
+    }
+    for (const _ of [1, 2]) await register.confirmRegions('account-1', here, HOME);
+    expect(await shown()).toMatchObject({ region: { value: 'us1', status: 'confirmed' } });
+  });
+
   test('tells who gives a number back in which regions it may have been set up', async () => {
     await register.addPurchased(registered(), 'purchase-1', HOME);
     const settle = async (region: string, refusal: typeof REFUSAL | null) => {
