@@ -227,8 +227,8 @@ function regions(): void {
   test('takes what a carrier says of a region for nothing that was asked for, and of no number that is not there', async () => {
     await register.addPurchased(bought, 'p1', home);
     await opened.beginRegion({ ...toIreland, ...at(4) });
-    const said = { [NUMBER]: 'ie1', [OTHER_NUMBER]: 'us1' };
-    for (const onBehalf of [home, away]) await register.confirmRegions('twilio-1', said, onBehalf);
+    const heard = { [NUMBER]: 'ie1', [OTHER_NUMBER]: 'us1' };
+    for (const onBehalf of [home, away]) await register.confirmRegions('twilio-1', heard, onBehalf);
     expect(kindsOf(await register.openWork())).toEqual(['region']);
     await register.confirmRegions('twilio-1', {}, home);
   });
