@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.js';
 import { fewNumbers, manyNumbers } from '../fixtures/fixtures.js';
 import { ACCOUNT_OF, agentIdAt } from '../fixtures/number-fleet.js';
-import { interleave, median } from '../measure.js';
+import { interleave, median, SAMPLE_PAIRS } from '../measure.js';
 import type { MeasuredCase, SamplePair } from '../measure.js';
 import { MeasuredProcess } from '../process/measured-process.js';
 import { NUMBER_SORT_FIELDS } from '../../services/inventory/src/number/number-table/number-table.port.js';
 import type { NumberSort } from '../../services/inventory/src/number/number-table/number-table.port.js';
 import type { Stage } from '../stage.js';
-import type { AskedQuery, NumberTableProcess } from '../subjects/number-table.process.js';
+import type { AskedPage, AskedQuery, NumberTableProcess } from '../subjects/number-table.process.js';
 
 /** Each filter by itself, with something to find. */
 const FILTERS: readonly AskedQuery[] = [
@@ -45,9 +45,29 @@ const FAR_PAGE = 100;
 /** A page takes about a millisecond: one asking would be as much luck as table. */
 const ASKINGS = 5;
 
+/**
+ * The worst of four hundred readings is the unluckiest, too: so many of the worst are read again, for longer, and the
+ * worst of these is the result.
+ */
+const READ_AGAIN = 12;
+const PAIRS_READ_AGAIN = 4 * SAMPLE_PAIRS;
+
 interface Tables {
   readonly many: MeasuredProcess<NumberTableProcess>;
   readonly few: MeasuredProcess<NumberTableProcess>;
+}
+
+/** What is asked of both tables: pages of as many rows. */
+interface Question {
+  readonly name: string;
+  readonly ofMany: AskedPage;
+  readonly ofFew: AskedPage;
+}
+
+interface Reading {
+  readonly question: Question;
+  readonly measured: MeasuredCase;
+  readonly samples: readonly SamplePair[];
 }
 
 /** The result is the worst of all cases; all are listed. */
@@ -61,21 +81,21 @@ export const numberTable1m: Benchmark = {
       many: await openTable(stage, await manyNumbers(stage)),
       few: await openTable(stage, await fewNumbers(stage)),
     };
-    let worst: { readonly measured: MeasuredCase; readonly samples: readonly SamplePair[] } | undefined;
-    const cases: MeasuredCase[] = [];
+    const readings: Reading[] = [];
     for (const query of QUERIES) {
       for (const page of await pagesToAsk(tables, query)) {
-        const { measured, samples } = await measureCase(tables, query, page);
-        stage.say(
-          `number table, ${measured.name}: ${measured.ours.toFixed(2)} against ${measured.reference.toFixed(2)} ms`,
-        );
-        cases.push(measured);
-        if (!worst || measured.ratio > worst.measured.ratio) worst = { measured, samples };
+        readings.push(await read(stage, tables, await questionOf(tables, query, page)));
       }
     }
-    return { samples: worst!.samples, cases };
+    const worst = readings.toSorted(byRatio).slice(0, READ_AGAIN);
+    const again: Reading[] = [];
+    for (const { question } of worst) again.push(await read(stage, tables, question, PAIRS_READ_AGAIN));
+    const all = [...again, ...readings.filter((reading) => !worst.includes(reading))];
+    return { samples: again.toSorted(byRatio)[0]!.samples, cases: all.map(({ measured }) => measured) };
   },
 };
+
+const byRatio = (one: Reading, other: Reading): number => other.measured.ratio - one.measured.ratio;
 
 async function openTable(stage: Stage, directory: string): Promise<MeasuredProcess<NumberTableProcess>> {
   const file = new URL('../subjects/number-table.process.js', import.meta.url);
@@ -91,19 +111,27 @@ async function pagesToAsk({ many, few }: Tables, query: AskedQuery): Promise<rea
   return pages === 1 ? [1] : [1, pages];
 }
 
-async function measureCase({ many, few }: Tables, query: AskedQuery, page: number) {
-  const manyCursor = await many.call('cursorOf', query, page);
-  const fewCursor = await few.call('cursorOf', query, page);
-  const samples = await interleave({
-    ours: () => typicalMs(() => many.call('pageMs', query, manyCursor)),
-    reference: () => typicalMs(() => few.call('pageMs', query, fewCursor)),
-    progress: () => undefined,
-  });
+/** Of a term that few hold the smaller table has no full page, and a shorter one takes less time. */
+async function questionOf({ many, few }: Tables, query: AskedQuery, page: number): Promise<Question> {
   const asked = Object.entries(query).map(([field, value]) => `${field}=${value}`);
+  const ofFew = { query, cursor: await few.call('cursorOf', query, page) };
+  const limit = await few.call('rowCount', ofFew);
+  const ofMany = { query, cursor: await many.call('cursorOf', query, page), ...(limit > 0 && { limit }) };
+  return { name: `${asked.join(' ')}, page ${page}`, ofMany, ofFew };
+}
+
+async function read(stage: Stage, { many, few }: Tables, question: Question, pairs = SAMPLE_PAIRS): Promise<Reading> {
+  const { name, ofMany, ofFew } = question;
+  const source = {
+    ours: () => typicalMs(() => many.call('pageMs', ofMany)),
+    reference: () => typicalMs(() => few.call('pageMs', ofFew)),
+    progress: () => undefined,
+  };
+  const samples = await interleave(source, pairs);
   const ours = median(samples.map((pair) => pair.ours));
   const reference = median(samples.map((pair) => pair.reference));
-  const name = `${asked.join(' ')}, page ${page}`;
-  return { samples, measured: { name, ours, reference, ratio: ours / reference } };
+  stage.say(`number table, ${name}: ${ours.toFixed(2)} against ${reference.toFixed(2)} ms`);
+  return { question, samples, measured: { name, ours, reference, ratio: ours / reference } };
 }
 
 async function typicalMs(ask: () => Promise<number>): Promise<number> {

@@ -2,8 +2,17 @@ import type { NumberQuery, NumberTable } from '../../services/inventory/src/numb
 import { SqliteNumberTable } from '../../services/inventory/src/number/number-table/sqlite/sqlite-number-table.js';
 import { serveProcess } from '../process/serve-process.js';
 
-/** A filter or a sort; the workspace is always the same. */
+/** A filter, a sort, or a search; the workspace is always the same. */
 export type AskedQuery = Omit<NumberQuery, 'workspace' | 'limit' | 'cursor'>;
+
+/** One page of what is asked. */
+export interface AskedPage {
+  readonly query: AskedQuery;
+  /** Null for the first page. */
+  readonly cursor: string | null;
+  /** How many rows it has at most. */
+  readonly limit?: number;
+}
 
 let table: NumberTable | undefined;
 
@@ -17,32 +26,39 @@ const numberTable = {
   async cursorOf(query: AskedQuery, page: number): Promise<string | null> {
     let cursor: string | null = null;
     for (let before = 1; before < page; before += 1) {
-      ({ nextCursor: cursor } = await ask(query, cursor));
+      ({ nextCursor: cursor } = await ask({ query, cursor }));
       if (cursor === null) throw new Error(`There is no page ${page}.`);
     }
     return cursor;
   },
 
   /** Milliseconds for one page. */
-  async pageMs(query: AskedQuery, cursor: string | null): Promise<number> {
+  async pageMs(page: AskedPage): Promise<number> {
     const startedMs = performance.now();
-    await ask(query, cursor);
+    await ask(page);
     return performance.now() - startedMs;
+  },
+
+  /** How many rows a page has. */
+  async rowCount(page: AskedPage): Promise<number> {
+    const { rows } = await ask(page);
+    return rows.length;
   },
 
   /** How many pages there are, counted up to `maxPages`. */
   async pageCount(query: AskedQuery, maxPages: number): Promise<number> {
     let pages = 1;
     for (let cursor: string | null = null; pages < maxPages; pages += 1) {
-      ({ nextCursor: cursor } = await ask(query, cursor));
+      ({ nextCursor: cursor } = await ask({ query, cursor }));
       if (cursor === null) break;
     }
     return pages;
   },
 };
 
-function ask(query: AskedQuery, cursor: string | null): ReturnType<NumberTable['query']> {
-  return table!.query({ ...query, workspace: 'default', ...(cursor !== null && { cursor }) });
+function ask({ query, cursor, limit }: AskedPage): ReturnType<NumberTable['query']> {
+  const page = { ...(cursor !== null && { cursor }), ...(limit !== undefined && { limit }) };
+  return table!.query({ ...query, workspace: 'default', ...page });
 }
 
 export type NumberTableProcess = typeof numberTable;

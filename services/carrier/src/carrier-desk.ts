@@ -20,6 +20,7 @@ import { DriftFixes } from './drift/drift-fixes.js';
 import { SavedConfigurations } from './custody/saved-configurations.js';
 import { DeskSide } from './inventory-side/desk-side.js';
 import { ConnectedWebhookAccounts } from './inbound-webhook/connected-webhook-accounts.js';
+import { RefusedWebhooks } from './inbound-webhook/refused-webhooks.js';
 import type { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
 import { AskedNumbers } from './number-checks/asked-numbers.js';
@@ -51,6 +52,9 @@ export class CarrierDesk {
   readonly accountDirectory = new AccountDirectory();
   readonly purchaseDirectory = new PurchaseDirectory();
   readonly driftDirectory = new DriftDirectory();
+  readonly refusedWebhooks = new RefusedWebhooks(
+    (carrier, id) => this.accountDirectory.find(id)?.account.carrier === carrier,
+  );
   readonly marketplace = new Marketplace(() => performance.now());
   /** The log as commands see it: what they wrote is shown when they are answered. */
   readonly store: EventStore;

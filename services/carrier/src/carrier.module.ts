@@ -31,6 +31,7 @@ import { AnswerInboundCallController } from './inbound-voice/answer-inbound-call
 import { InboundRoutes } from '#inbound-routes';
 import { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
 import { LookForWorkWhenTheInventoryDecides } from './look-for-work-when-the-inventory-decides.js';
+import { RefusedWebhooks } from './inbound-webhook/refused-webhooks.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
 import { SearchNumbersController } from './marketplace/search-numbers/search-numbers.http.js';
 import { PurchaseDirectory } from './purchase/purchase-directory/purchase-directory.js';
@@ -69,6 +70,7 @@ export class CarrierModule {
         { provide: LastWrites, useValue: desk.options.lastWrites },
         { provide: Carriers, useValue: desk.carriers },
         { provide: WebhookAccounts, useValue: desk.webhookAccounts },
+        { provide: RefusedWebhooks, useValue: desk.refusedWebhooks },
         { provide: InboundRoutes, useValue: inboundRoutes },
         { provide: ConnectedAccounts, useValue: desk.accounts },
         { provide: AccountTurns, useValue: desk.accountTurns },

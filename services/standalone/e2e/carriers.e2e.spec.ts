@@ -218,6 +218,8 @@ describe.each(CARRIERS)('%s', (_name, open) => {
     for (const { status, body } of refusals) {
       expect([status, body]).toMatchObject([403, { code: 'signature_invalid' }]);
     }
+    const account = requireDone(await client.get(`/v1/carrier-accounts/${accountId}`));
+    expect(account).toMatchObject({ refusedRequests: { count: 2, lastAt: expect.any(String) } });
   });
 });
 

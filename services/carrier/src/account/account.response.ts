@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CARRIERS, REGIONS, REGION_EDGES } from '#number-facts';
 import type { CarrierName } from '#number-facts';
+import type { RefusedRequests } from '../inbound-webhook/refused-webhooks.js';
 import type { SpokenSentence } from './domain/account.events.js';
 import type { KnownAccount } from './domain/account.state.js';
 
@@ -19,6 +20,11 @@ class AccountRegionResponse {
   @ApiProperty({ description: 'For people', example: 'Ireland' }) name!: string;
   @ApiProperty({ type: [EdgeResponse], description: 'Those to which it is the nearest' })
   edges!: readonly EdgeResponse[];
+}
+
+class RefusedRequestsResponse implements RefusedRequests {
+  @ApiProperty() count!: number;
+  @ApiProperty({ format: 'date-time', description: 'When the last one came' }) lastAt!: string;
 }
 
 /** A carrier account as the contract shows it. Never its credentials. */
@@ -54,6 +60,13 @@ export class AccountResponse {
   regions?: readonly AccountRegionResponse[];
   @ApiProperty({ format: 'date-time', required: false, description: 'Absent of the built-in sandbox' })
   connectedAt?: string;
+  @ApiProperty({
+    type: RefusedRequestsResponse,
+    required: false,
+    description:
+      'Requests in its name since the service was started that nothing kept of the account has signed: calls of its numbers fail while they go on coming. Absent while there is none, and in answers to changes',
+  })
+  refusedRequests?: RefusedRequestsResponse;
   @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
 

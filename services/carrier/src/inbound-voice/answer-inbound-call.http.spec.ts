@@ -183,6 +183,24 @@ describe('what no carrier has signed', () => {
     expect(status).toBe(405);
   });
 
+  test('is counted of the account that it names, if there is one, and told in the log once', async () => {
+    const path = '/webhooks/twilio/account-4/voice';
+    const secrets = { carrier: 'twilio', authTokens: [TOKEN] } as const;
+    door.accounts.accounts.set('twilio/account-4', { workspace: 'home', secrets, sentence: null });
+    await fromTwilio({ path });
+    expect(door.refused.of('account-4')).toBeUndefined();
+    const earliest = new Date().toISOString();
+    for (const token of ['forged', 'former']) await fromTwilio({ path, token });
+    await fromTwilio({ path: '/webhooks/telnyx/account-4/voice' });
+    await fromTwilio({ path: '/webhooks/twilio/account-9/voice' });
+    const { count, lastAt } = door.refused.of('account-4')!;
+    expect([count, lastAt >= earliest]).toStrictEqual([2, true]);
+    expect(door.refused.of('account-9')).toBeUndefined();
+    expect(door.logged.filter((line) => line.includes('see refusedRequests'))).toStrictEqual([
+      expect.stringContaining('"carrierAccountId":"account-4"'),
+    ]);
+  });
+
   function signedForHost() {
     const signature = getExpectedTwilioSignature(TOKEN, `${door.origin}${twilioPath}`, CALL);
     return door.post(twilioPath, formOf(CALL), {

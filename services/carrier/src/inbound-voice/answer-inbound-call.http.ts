@@ -5,7 +5,8 @@ import pTimeout from 'p-timeout';
 import { RequiresRole } from '#access';
 import { RouteFacts } from '#route-facts';
 import { Carriers } from '../carrier/carriers.port.js';
-import { requireSignature, signatureInvalid } from '../inbound-webhook/require-signature.js';
+import { RefusedWebhooks } from '../inbound-webhook/refused-webhooks.js';
+import { isSigned, signatureInvalid } from '../inbound-webhook/webhook-signature.js';
 import { WebhookAccounts } from '../inbound-webhook/webhook-accounts.port.js';
 import type { WebhookAccount, WebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
 import { DEFAULT_SENTENCES } from './default-sentences.js';
@@ -26,6 +27,11 @@ const DESCRIPTION =
   'POST /v1/calls/route, as TwiML or TeXML: it connects the call with the agent, or says to the caller that nobody can ' +
   'take it.';
 
+/** Said once of an account: strangers can cause it, too. */
+const REFUSED =
+  'A request in the name of a carrier account was refused, as nothing that is kept of the account has signed it. ' +
+  'If calls of its numbers fail, see refusedRequests of GET /v1/carrier-accounts/{id}.';
+
 /** What was asked could not be told, or not in time. */
 const UNTOLD = Symbol('untold');
 
@@ -37,6 +43,7 @@ export class AnswerInboundCallController {
     private readonly accounts: WebhookAccounts,
     private readonly routes: InboundRoutes,
     private readonly carriers: Carriers,
+    private readonly refused: RefusedWebhooks,
   ) {}
 
   @Post(':carrier/:carrierAccountId/voice')
@@ -72,7 +79,12 @@ export class AnswerInboundCallController {
     if (account === UNTOLD) return speakingDocument(carrier, DEFAULT_SENTENCES.route_unknown);
     const url = `${publicUrl}${request.url}`;
     const form = new URLSearchParams(rawBody.toString());
-    requireSignature({ url, headers: request.headers, rawBody, form, receivedAtMs: Date.now() }, account);
+    const receivedAtMs = Date.now();
+    if (!account || !isSigned({ url, headers: request.headers, rawBody, form, receivedAtMs }, account)) {
+      const count = this.refused.note(carrier, carrierAccountId, receivedAtMs);
+      if (count === 1) request.log.warn({ requestId: request.id, carrierAccountId }, REFUSED);
+      throw signatureInvalid();
+    }
     const route = await told(request, () => this.routes.route(callIn(form, account)));
     return documentFor(request, account, route === UNTOLD ? { status: 'unknown' } : route);
   }

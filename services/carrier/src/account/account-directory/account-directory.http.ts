@@ -4,9 +4,11 @@ import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { Caller, PageQuery, idInPath, pageOf, pageResponseOf } from '#http-api';
 import type { Page } from '#http-api';
+import { RefusedWebhooks } from '../../inbound-webhook/refused-webhooks.js';
 import { AccountResponse, SANDBOX_NOTICE, accountResponse } from '../account.response.js';
 import { accountUnknown } from '../domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID } from '../domain/account.rules.js';
+import type { KnownAccount } from '../domain/account.state.js';
 import { AccountDirectory } from './account-directory.js';
 
 /** There without anybody having connected it. */
@@ -22,14 +24,19 @@ const SANDBOX: AccountResponse = {
 @ApiTags('carriers')
 @Controller('v1/carrier-accounts')
 export class AccountDirectoryController {
-  constructor(private readonly directory: AccountDirectory) {}
+  constructor(
+    private readonly directory: AccountDirectory,
+    private readonly refused: RefusedWebhooks,
+  ) {}
 
   @Get()
   @RequiresRole('viewer')
   @ApiOperation({ summary: 'The connected carrier accounts, the sandbox last', operationId: 'listCarrierAccounts' })
   @ApiOkResponse({ type: pageResponseOf(AccountResponse) })
   list(@Query() query: PageQuery, @Caller() { workspace }: Principal): Page<AccountResponse> {
-    const page = pageOf('carrier-accounts', this.directory.accounts, workspace, query, accountResponse);
+    const page = pageOf('carrier-accounts', this.directory.accounts, workspace, query, (account) =>
+      this.shown(account),
+    );
     return page.nextCursor === null ? { ...page, items: [...page.items, SANDBOX] } : page;
   }
 
@@ -41,6 +48,11 @@ export class AccountDirectoryController {
     if (id === SANDBOX_ACCOUNT_ID) return SANDBOX;
     const account = this.directory.accounts.get(workspace, id);
     if (!account) throw accountUnknown();
-    return accountResponse(account);
+    return this.shown(account);
+  }
+
+  private shown(account: KnownAccount): AccountResponse {
+    const refusedRequests = this.refused.of(account.carrierAccountId);
+    return { ...accountResponse(account), ...(refusedRequests && { refusedRequests }) };
   }
 }

@@ -4,7 +4,8 @@ import { pino } from 'pino';
 import { KeyRing } from '#access';
 import { createHttpApp } from '#http-api';
 import { Carriers } from '../../carrier/carriers.port.js';
-import { INBOUND_WEBHOOK_STATUS } from '../../inbound-webhook/require-signature.js';
+import { INBOUND_WEBHOOK_STATUS } from '../../inbound-webhook/webhook-signature.js';
+import { RefusedWebhooks } from '../../inbound-webhook/refused-webhooks.js';
 import { WebhookAccounts } from '../../inbound-webhook/webhook-accounts.port.js';
 import type { WebhookAccount, WebhookCarrier } from '../../inbound-webhook/webhook-accounts.port.js';
 import { AnswerInboundCallController } from '../answer-inbound-call.http.js';
@@ -47,12 +48,14 @@ class RoutesDouble extends InboundRoutes {
 /** The door on a port of its own, in a process that is still starting, before doubles of all that it asks. */
 export async function openDoor() {
   const [accounts, carriers, routes] = [new AccountsDouble(), new CarriersDouble(), new RoutesDouble()];
+  const refused = new RefusedWebhooks((carrier, id) => accounts.accounts.has(`${carrier}/${id}`));
   @Module({
     controllers: [AnswerInboundCallController],
     providers: [
       { provide: WebhookAccounts, useValue: accounts },
       { provide: InboundRoutes, useValue: routes },
       { provide: Carriers, useValue: carriers },
+      { provide: RefusedWebhooks, useValue: refused },
     ],
   })
   class DoorModule {}
@@ -76,5 +79,5 @@ export async function openDoor() {
     });
     return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
   };
-  return { accounts, carriers, routes, logged, origin, post, close: () => app.close() };
+  return { accounts, carriers, routes, refused, logged, origin, post, close: () => app.close() };
 }

@@ -19,15 +19,7 @@ export interface ReceivedWebhook {
   readonly receivedAtMs: number;
 }
 
-/** Throws `signature_invalid` unless the account's carrier has signed the request; the same when there is no such account. */
-export function requireSignature(
-  webhook: ReceivedWebhook,
-  account: WebhookAccount | undefined,
-): asserts account is WebhookAccount {
-  if (account && isSigned(webhook, account)) return;
-  throw signatureInvalid();
-}
-
+/** The same where there is no such account. */
 export const signatureInvalid = () =>
   new DomainError<InboundWebhookErrorCode>(
     'signature_invalid',
@@ -36,7 +28,8 @@ export const signatureInvalid = () =>
       'telnyx-timestamp is more than five minutes from the clock of this machine.',
   );
 
-function isSigned(
+/** Whether the account's carrier has signed the request. */
+export function isSigned(
   { url, headers, rawBody, form, receivedAtMs }: ReceivedWebhook,
   { secrets }: WebhookAccount,
 ): boolean {
