@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { EventStoreError, LIMITS } from '#event-store';
 import type { EventLog } from '#event-store';
 import { SqliteEventLogAtRest, SqliteEventStore } from '#event-store/sqlite';
-import { vaultPlaceIn } from '#vault/sqlite';
+import { copyVault, vaultPlaceIn } from '#vault/sqlite';
+import type { Brought } from '#vault/sqlite';
 import type { Target } from './copy-history.js';
 import type { LoadLimits } from './cut-into-appends.js';
 import type { StoreAddress } from './store-address.js';
@@ -41,21 +41,11 @@ export async function isSameStore(one: StoreAddress, other: StoreAddress): Promi
   return one.url === other.url && one.streamPrefix === other.streamPrefix;
 }
 
-/**
- * Copies the vault that lies beside one log to where it lies beside another, while nobody works on the first. A vault that
- * is there stays as it is. Resolves with false where nothing was copied.
- */
-export async function copyVault(from: StoreAddress, to: StoreAddress): Promise<boolean> {
-  if (from.kind !== 'sqlite' || to.kind !== 'sqlite') return false;
-  const [source, target] = await Promise.all(
-    [from, to].map(async ({ path }) => vaultPlaceIn(dirname(await logFile(path)), [])),
-  );
-  if (!existsSync(source!.file) || existsSync(target!.file)) return false;
-  // The file itself last: with it, all is there.
-  for (const name of [source!.keyFile, `${source!.file}-wal`, source!.file]) {
-    if (existsSync(name)) await copyFile(name, join(dirname(target!.file), basename(name)));
-  }
-  return true;
+/** Copies the vault that lies beside one log to where it lies beside another. Throws a `VaultError`. */
+export async function copyVaultBeside(from: StoreAddress, to: StoreAddress): Promise<Brought> {
+  if (from.kind !== 'sqlite' || to.kind !== 'sqlite') return 'nothing';
+  const place = async (path: string) => vaultPlaceIn(dirname(await logFile(path)), []);
+  return copyVault(await place(from.path), await place(to.path));
 }
 
 /** The driver is loaded only where it is needed: it takes longer than a small move. */

@@ -4,13 +4,12 @@ import { CARRIER_EVENT_TYPES } from '../../services/carrier/src/publish-events.j
 import { UnfinishedImports } from '../../services/inventory/src/import/unfinished-imports.js';
 import type { Move } from './command-line.js';
 import type { Comparison } from './compare-histories.js';
-import { copyVault, isSameStore, openSource, openTarget } from './migrate.adapters.js';
+import { isSameStore, openSource, openTarget } from './migrate.adapters.js';
 import { moveHistory, verifyHistories } from './move-history.js';
 import { pagesAfter } from './pages-after.js';
 import type { History } from './pages-after.js';
 import type { Progress } from './progress.js';
 import { describeAddress } from './store-address.js';
-import type { StoreAddress } from './store-address.js';
 import { inThousands } from './words.js';
 
 export interface RunOptions {
@@ -29,8 +28,7 @@ export async function runMove({ from, to, part, verifyOnly }: Move, options: Run
     if (verifyOnly) return closing(await openSource(to), (target) => verify(source, target, options));
     const target = await openTarget(to);
     await closing(target.store, () => move(source, target, options));
-    if (part === 'carrier') options.say(await bringVault(from, to));
-    else await describeRest(log, options.say);
+    if (part === 'whole') await describeRest(log, options.say);
   });
 }
 
@@ -75,13 +73,6 @@ function describeVerified({ source, target }: Comparison): string {
   const line = (name: string, { events, streams, sha256 }: Comparison['source']): string =>
     `  ${name}  ${inThousands(events)} events in ${inThousands(streams)} streams, SHA-256 ${sha256}`;
   return [`Both hold the same history:`, line('source', source), line('target', target)].join('\n');
-}
-
-/** Credentials and saved configurations are in no history. */
-async function bringVault(from: StoreAddress, to: StoreAddress): Promise<string> {
-  const there = 'Accounts, purchases and all else that the carrier service has written are there';
-  if (await copyVault(from, to)) return `${there}, and the vault with their credentials.`;
-  return `${there}. Their credentials are where they were: copy vault.* from the old DATA_DIR into that of the carrier service before the start, unless they are there.`;
 }
 
 /** Of imports under way, which go on after the start if their files are there. */

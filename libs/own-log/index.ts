@@ -1,4 +1,4 @@
-export { consumersFileIn, logFileIn } from './data-directory.js';
+export { consumersFileIn, logFileIn, makeDirectory } from './data-directory.js';
 export { EVENT_STORE_SETTINGS, besideEvents, readEventStoreChoice } from './event-store.config.js';
 export type { EventStoreChoice } from './event-store.config.js';
 export { openOwnLog } from './own-log.adapters.js';

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { NO_STREAM } from '#event-store';
 import type { StreamWrite } from '#event-store';
 import { SqliteEventStore } from '#event-store/sqlite';
+import { ConfigError } from '#service-process';
 import { newEvent, streamWrite } from '../../../libs/event-store/testing/opened-store.js';
 import { isCarrierLogAhead, isCarrierLogBehind } from './carrier-part.adapters.js';
 
@@ -62,10 +63,29 @@ test('it is ahead once it has worked apart, also where one process never has', a
   expect(await carrierPartsIn(directory)).toEqual(OWN_AHEAD);
 });
 
-test('there is nothing to tell while somebody works on one of them', async () => {
+test('there is nothing to tell while somebody works on the shared one', async () => {
   await write('', account);
   const store = await SqliteEventStore.open({ file: join(directory, 'events.sqlite') });
   expect(await carrierPartsIn(directory)).toEqual(SAME);
   await store.close();
   expect(await carrierPartsIn(directory)).toEqual(OWN_BEHIND);
+});
+
+test('whether it is ahead is not taken for no while the carrier service works on its own, or nobody can read it', async () => {
+  for (const folder of ['', 'carrier'] as const) await write(folder, account);
+  const file = join(directory, 'carrier', 'events.sqlite');
+  const store = await SqliteEventStore.open({ file });
+  const held = isCarrierLogAhead(directory);
+  await expect(held).rejects.toBeInstanceOf(ConfigError);
+  await expect(held).rejects.toThrow(/uses the event log .*carrier.events\.sqlite\. Stop that process first/);
+  expect(await isCarrierLogBehind(directory)).toBe(false);
+  await store.close();
+  writeFileSync(file, 'notes about something else, longer than the header of a database '.repeat(20));
+  await expect(isCarrierLogAhead(directory)).rejects.toThrow(/is not an event log.*restore it from a backup/);
+});
+
+test('both go on where each has what the other has not', async () => {
+  await write('', account);
+  await write('carrier', purchase);
+  expect(await carrierPartsIn(directory)).toEqual({ isOwnBehind: true, isOwnAhead: true });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
+import { VaultError } from '#vault';
 import { credentialsKey } from '../account/connected-accounts.js';
 import { rotated } from '../account/fixtures/account-histories.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { ACCOUNT_ID, HERE, NOWHERE, carrierError, owned } from '../testing/carrier-workshop.js';
+import type { CarrierWorkshop } from '../testing/carrier-workshop.js';
 import { IMPORT_ID, importOfEachTest } from '../testing/import-workshop.js';
 import type { ImportWorkshop } from '../testing/import-workshop.js';
 
@@ -97,15 +99,66 @@ describe('an import whose account is suspended on the way', () => {
   });
 });
 
-test('an import whose account is gone by the next process keeps what was claimed, and names it', async () => {
-  const bench = await opened();
-  const numbers = bench.hold(2);
-  await killedAfterClaiming(bench, numbers);
-  await bench.all.disconnect();
-  await bench.run().toEnd();
-  expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), 'not_found']);
-  const { detail } = bench.all.register.imports.get(IMPORT_ID)!.refusal!;
-  for (const number of numbers) expect(detail).toContain(number);
+describe('an import whose account cannot be opened', () => {
+  const lose = ({ vault }: CarrierWorkshop) => vault.delete(credentialsKey(HOME, ACCOUNT_ID));
+  const damage = async ({ vault }: CarrierWorkshop) => {
+    vault.get = () => Promise.reject(new VaultError('vault_entry_damaged', 'The entry of key 1 does not open.'));
+  };
+  const kinds = [
+    ['carrier_credentials_missing', /Enter them again: POST .*rotate/, lose],
+    ['vault_entry_damaged', /The log of the carrier service says why/, damage],
+  ] as const;
+
+  test.each(kinds)(
+    'waits while what it has claimed may point here, and then goes on: %s',
+    async (code, _says, spoil) => {
+      const bench = await opened();
+      const { vault } = bench.all;
+      const get = vault.get.bind(vault);
+      const numbers = bench.hold(3);
+      await killedAfterClaiming(bench, numbers.slice(0, 2));
+      await spoil(bench.all);
+      for (const _ of [1, 2]) {
+        expect(await bench.run().toEnd()).toMatchObject({ againInMs: 30_000, because: { code } });
+      }
+      expect([bench.outcomes, bench.ending]).toEqual([{}, undefined]);
+      vault.get = get;
+      await vault.put(credentialsKey(HOME, ACCOUNT_ID), { authToken: 'token-2' });
+      await bench.run().toEnd();
+      expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), null]);
+    },
+  );
+
+  test.each(kinds)('ends with what is to be mended where it has claimed nothing: %s', async (code, says, spoil) => {
+    const bench = await opened();
+    bench.hold(2);
+    await spoil(bench.all);
+    await bench.run().toEnd();
+    expect([bench.outcomes, bench.ending]).toEqual([{}, code]);
+    expect(bench.all.register.imports.get(IMPORT_ID)!.refusal!.detail).toMatch(says);
+  });
+
+  test('while the carrier refuses it waits, too, for what would tell whether it was rotated', async () => {
+    const bench = await opened();
+    const [number = ''] = bench.hold(1);
+    bench.all.carrier.always('pointHere', async () => {
+      await bench.all.disconnect();
+      return carrierError('carrier_credentials_rejected');
+    });
+    expect(await bench.run().toEnd()).toMatchObject({ againInMs: 30_000, because: { code: 'not_found' } });
+    expect([bench.outcomes, bench.all.register.numbers.has(number)]).toEqual([{}, true]);
+  });
+
+  test('and that is given up all the same keeps what was claimed, and names it', async () => {
+    const bench = await opened();
+    const numbers = bench.hold(2);
+    await killedAfterClaiming(bench, numbers);
+    await bench.all.disconnect();
+    await bench.run().giveUp();
+    expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), 'internal_error']);
+    const { detail } = bench.all.register.imports.get(IMPORT_ID)!.refusal!;
+    for (const number of numbers) expect(detail).toContain(number);
+  });
 });
 
 describe('an import whose credentials are rotated on the way', () => {

@@ -1,3 +1,4 @@
+import type { Unfinished } from '#background-work';
 import { hasCode } from '#domain-error';
 import type { CommandContext } from '#event-store';
 import type { ImportWork, ImportedRow, NumberRegister, OnBehalf, Refusal } from '#number-register';
@@ -9,10 +10,11 @@ import { CarrierError } from '../carrier/carrier.errors.js';
 import { inTurns } from '../carrier/in-turns.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
-import { endEarly } from './end-early.js';
+import { OUR_FAULT, endEarly, isLasting } from './end-early.js';
 import { ImportNews } from './import-news.js';
 import { isLiveElsewhere, refusalOfImport, refusalOfTaken } from './import-outlook.js';
 import { listedPages } from '../carrier/listed-pages.js';
+import { MENDING_MS, whatToMend } from '../work/to-mend.js';
 import { NumberImport, mayPass } from './number-import.js';
 import type { Ready } from './number-import.js';
 import { registeredNumber } from './registered-number.js';
@@ -62,7 +64,20 @@ export class AccountImportRun {
   }
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
-  async toEnd(): Promise<void> {
+  async toEnd(): Promise<Unfinished | void> {
+    try {
+      return await this.whileOpened();
+    } catch (error) {
+      const toMend = whatToMend(error);
+      if (!toMend) throw error;
+      const { open } = await this.parts.register.importProgress(this.work.workspace, this.work.importId);
+      // Whether what is claimed points here nobody can tell until then.
+      if (open.length > 0) return { againInMs: MENDING_MS, because: error };
+      return this.endEarly(undefined, toMend);
+    }
+  }
+
+  private async whileOpened(): Promise<void> {
     for (;;) {
       try {
         return await this.fromHere();
@@ -77,15 +92,14 @@ export class AccountImportRun {
     }
   }
 
-  /** Ends what a fault of ours has stopped. */
-  async giveUp(): Promise<void> {
+  /** Ends what `because` has stopped. */
+  async giveUp(because?: unknown): Promise<void> {
     const { workspace, carrierAccountId } = this.work;
-    const detail = 'Something went wrong on our side. Import again; numbers that are in already will be skipped.';
     const account = await this.parts.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
       if (mayPass(error)) throw error;
       return undefined;
     });
-    await this.endEarly(account, { code: 'internal_error', detail });
+    await this.endEarly(account, whatToMend(because) ?? OUR_FAULT);
   }
 
   private async fromHere(): Promise<void> {
@@ -232,12 +246,4 @@ export class AccountImportRun {
     const { workspace, actor, correlationId, askedBy } = this.work;
     return { workspace, actor, correlationId, causationId: askedBy };
   }
-}
-
-const LASTING = ['not_found', 'carrier_credentials_missing', 'public_url_missing'];
-
-/** Why nothing more can be brought in until somebody does something. */
-function isLasting(error: unknown): error is Error & { readonly code: string } {
-  if (error instanceof CarrierError) return !error.isPassing;
-  return LASTING.some((code) => hasCode(error, code));
 }

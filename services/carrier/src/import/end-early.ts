@@ -1,6 +1,7 @@
 import { hasCode } from '#domain-error';
 import type { ImportWork, NumberRegister, OnBehalf, Refusal } from '#number-register';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
+import { CarrierError } from '../carrier/carrier.errors.js';
 import { inTurns } from '../carrier/in-turns.js';
 import type { NumberImport } from './number-import.js';
 
@@ -10,6 +11,12 @@ export interface EndedEarly {
   readonly work: ImportWork;
   readonly onBehalf: OnBehalf;
 }
+
+/** Why an import ends that a fault of ours has stopped. */
+export const OUR_FAULT: Refusal = {
+  code: 'internal_error',
+  detail: 'Something went wrong on our side. Import again; numbers that are in already will be skipped.',
+};
 
 /** Numbers that are looked at and told of together. */
 const BLOCK_NUMBERS = 20;
@@ -67,4 +74,10 @@ function refusalWith(
   if (unknown.size === 0) return { code, detail };
   const look = `Look whether they point here, with GET /v1/carrier-accounts/${carrierAccountId}/drift`;
   return { code, detail: `${detail} ${look}: ${[...unknown].join(', ')}.` };
+}
+
+/** Why nothing more can be brought in until somebody does something. */
+export function isLasting(error: unknown): error is Error & { readonly code: string } {
+  if (error instanceof CarrierError) return !error.isPassing;
+  return hasCode(error, 'public_url_missing');
 }

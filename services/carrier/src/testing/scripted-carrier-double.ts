@@ -78,7 +78,7 @@ export class ScriptedCarrierDouble extends Carrier {
   private async answer<Answer>(question: Question, ...given: readonly unknown[]): Promise<Answer> {
     this.asked.push([question, ...given]);
     const standing = this.standing.get(question);
-    const said: unknown = standing ? standing(...(given as never[])) : await this.scripted(question);
+    const said: unknown = await (standing ? standing(...(given as never[])) : this.scripted(question));
     if (said instanceof Error) throw said;
     return said as Answer;
   }
