@@ -13,7 +13,6 @@ export class InterruptedError extends Error {
 }
 
 const STORE_CODES = ['event_store_unavailable', 'append_outcome_unknown', 'append_invalid'] as const;
-const VAULT_CODES = ['vault_unavailable', 'vault_key_wrong'] as const;
 const DISTURBED_CODES = ['wrong_expected_revision', 'event_id_conflict'] as const;
 
 /** Status of the process, and what it says: a stack trace only for what an operator cannot mend. */
@@ -27,10 +26,6 @@ export function explainFailedMove(error: unknown, copiedEvents: number): { statu
   }
   if (STORE_CODES.some((code) => hasCode(error, code))) {
     return { status: 1, sentence: `${(error as Error).message}${howToGoOn(copiedEvents)}` };
-  }
-  if (VAULT_CODES.some((code) => hasCode(error, code))) {
-    const sentence = `${(error as Error).message} The history is copied; the same command goes on with the vault.`;
-    return { status: 1, sentence };
   }
   return { status: 1, sentence: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

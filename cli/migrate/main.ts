@@ -1,4 +1,3 @@
-import { bringVault } from './bring-vault.js';
 import { readCommandLine } from './command-line.js';
 import { InterruptedError, explainFailedMove } from './explain-failed-move.js';
 import { Progress } from './progress.js';
@@ -16,10 +15,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const asked = readCommandLine(process.argv.slice(2));
   if ('help' in asked) console.log(asked.help);
-  else {
-    await runMove(asked, { progress, signal: stopping.signal, say: (line) => console.log(line) });
-    if (asked.part === 'carrier' && !asked.verifyOnly) console.log(await bringVault(asked.from, asked.to));
-  }
+  else await runMove(asked, { progress, signal: stopping.signal, say: (line) => console.log(line) });
 } catch (error) {
   const { status, sentence } = explainFailedMove(error, progress.eventsCopied);
   progress.clear();

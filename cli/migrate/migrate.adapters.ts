@@ -3,8 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { EventStoreError, LIMITS } from '#event-store';
 import type { EventLog } from '#event-store';
 import { SqliteEventLogAtRest, SqliteEventStore } from '#event-store/sqlite';
-import { copyVault, vaultPlaceIn } from '#vault/sqlite';
-import type { Brought } from '#vault/sqlite';
 import type { Target } from './copy-history.js';
 import type { LoadLimits } from './cut-into-appends.js';
 import type { StoreAddress } from './store-address.js';
@@ -39,13 +37,6 @@ export async function isSameStore(one: StoreAddress, other: StoreAddress): Promi
     return (await logFile(one.path)) === (await logFile(other.path));
   if (one.kind !== 'kurrentdb' || other.kind !== 'kurrentdb') return false;
   return one.url === other.url && one.streamPrefix === other.streamPrefix;
-}
-
-/** Copies the vault that lies beside one log to where it lies beside another. Throws a `VaultError`. */
-export async function copyVaultBeside(from: StoreAddress, to: StoreAddress): Promise<Brought> {
-  if (from.kind !== 'sqlite' || to.kind !== 'sqlite') return 'nothing';
-  const place = async (path: string) => vaultPlaceIn(dirname(await logFile(path)), []);
-  return copyVault(await place(from.path), await place(to.path));
 }
 
 /** The driver is loaded only where it is needed: it takes longer than a small move. */

@@ -1,29 +1,34 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEventStoreChoice } from '#own-log';
 import { ConfigError } from '#service-process';
 import type { Environment } from '#service-process';
-import {
-  contradictingVaults,
-  isCarrierLogAhead,
-  isCarrierLogBehind,
-  moveVaultApart,
-} from '../../services/carrier/src/carrier-part.adapters.js';
+import { isCarrierLogBehind } from '../../services/carrier/src/carrier-part.adapters.js';
 import { CARRIER_FOLDER } from '../../services/carrier/src/carrier-process.config.js';
 import { explainFailedMove } from '../migrate/explain-failed-move.js';
 import { Progress } from '../migrate/progress.js';
 import { runMove } from '../migrate/run-move.js';
 
 /**
- * Brings what `npm start` has left of carriers to where the carrier service apart looks for it: without its accounts and
- * their credentials it would turn away calls that come in. Only files can be looked at like this. Interrupted anywhere, the
- * next call goes on. Rejects with a `ConfigError` or a `VaultError`.
+ * Copies what `npm start` has left of carriers to where the carrier service apart looks for it: without its accounts it
+ * would turn away calls that come in. The vault stays where it is, and is that of both. Only files can be looked at like
+ * this. Rejects with a `ConfigError`.
  */
 export async function bringCarrierPart(environment: Environment = process.env): Promise<void> {
   const eventStore = readEventStoreChoice(environment);
-  if (eventStore.kind !== 'sqlite') return;
+  if (eventStore.kind === 'memory') return;
   const { directory } = eventStore;
-  if (await isCarrierLogBehind(directory)) await copyLog(directory);
-  await bringVault(directory);
+  requireOneVault(directory);
+  if (eventStore.kind === 'sqlite' && (await isCarrierLogBehind(directory))) await copyLog(directory);
+}
+
+/** As it was for a while: whoever has one there has credentials in it. */
+function requireOneVault(directory: string): void {
+  const folder = join(directory, CARRIER_FOLDER);
+  if (!existsSync(join(folder, 'vault.sqlite'))) return;
+  throw new ConfigError(
+    `There is a vault in ${folder}, and services that are started together use that of ${directory}. Move vault.* from ${folder} to ${directory}, or, if that one is out of date, out of both, and start again.`,
+  );
 }
 
 async function copyLog(directory: string): Promise<void> {
@@ -40,20 +45,5 @@ async function copyLog(directory: string): Promise<void> {
       `What npm start has left of carriers in ${directory} cannot be copied to ${to!.path}. ${sentence}`,
       { cause: error },
     );
-  }
-}
-
-async function bringVault(directory: string): Promise<void> {
-  switch (await moveVaultApart(directory)) {
-    case 'nothing':
-      return;
-    case 'brought':
-      return console.log(`The vault with their credentials is moved to ${join(directory, CARRIER_FOLDER)}.`);
-    case 'contradiction':
-      // Who has worked apart since has done so with the own one, and one process does not go on with the other.
-      if (!(await isCarrierLogAhead(directory))) throw contradictingVaults(directory);
-      console.log(
-        `Nobody uses the vault in ${directory} any more, and it still has credentials: take ${join(directory, 'vault.*')} away.`,
-      );
   }
 }

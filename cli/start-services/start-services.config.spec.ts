@@ -14,7 +14,7 @@ test('the address of the bus is enough; the token is a new one each time', () =>
     port: 3000,
     common: { ...BUS, LOG_LEVEL: 'warn' },
     inventory: {},
-    carrier: {},
+    carrier: { VAULT_DIR: './data' },
   });
   expect(token).toMatch(/^[0-9a-f]{64}$/);
   expect(second.common['RINGFENCE_SERVICE_TOKEN']).not.toBe(token);
@@ -45,7 +45,7 @@ test('hands on to the services what is theirs, and nothing else', () => {
     port: 4000,
     common,
     inventory,
-    carrier: { ...carrier, DATA_DIR: '/data/carrier' },
+    carrier: { ...carrier, DATA_DIR: '/data/carrier', VAULT_DIR: '/data' },
   });
 });
 

@@ -33,6 +33,7 @@ export const START_SERVICES_SETTINGS = {
 };
 
 const DEFAULT_PORT = 3000;
+const USUAL_DIRECTORY = './data';
 /** What the services take after the port of the entry. */
 const MAX_PORT = 65_530;
 const TOKEN_BYTES = 32;
@@ -63,8 +64,9 @@ export function readStartServicesConfig(environment: Environment = process.env):
   const { DATA_DIR: directory } = environment;
   const carrier = {
     ...given(environment, FOR_CARRIER),
-    // A directory is for one process.
+    // A directory is for one process; the vault is that of one process that becomes services, and may become one again.
     ...(directory && { DATA_DIR: join(directory, CARRIER_FOLDER) }),
+    VAULT_DIR: directory || USUAL_DIRECTORY,
   };
   return { host, port, common, inventory: given(environment, FOR_INVENTORY), carrier };
 }

@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { KEY_FORMAT, newKeyText, readMasterKeys } from './master-key.js';
 import type { MasterKey } from './master-key.js';
@@ -50,28 +40,6 @@ export function makeKeyFile(file: string): readonly MasterKey[] {
     throw new VaultError('vault_unavailable', sentence, { cause });
   }
   return readKeyFile(file);
-}
-
-/**
- * Brings the keys of one key file into another, before those that are there: what either opened, that opens. On disk whole
- * or as it was, also through a crash. Throws `vault_key_wrong` or `vault_unavailable`.
- */
-export function bringKeys(from: string, to: string): void {
-  const [brought, present] = [readKeyFile(from), readKeyFile(to)];
-  const ids = new Set(present.map(({ id }) => id));
-  if (brought.every(({ id }) => ids.has(id))) return;
-  const broughtIds = new Set(brought.map(({ id }) => id));
-  const keys = [...brought, ...present.filter(({ id }) => !broughtIds.has(id))];
-  const draft = `${to}.new`;
-  try {
-    rmSync(draft, { force: true });
-    writeDurably(draft, `${keys.map(({ secret }) => secret.export().toString('hex')).join(',')}\n`);
-    renameSync(draft, to);
-    syncFolder(dirname(to));
-  } catch (cause) {
-    const sentence = `The key file ${to} cannot be written (${(cause as Error).message}). Let this user write there.`;
-    throw new VaultError('vault_unavailable', sentence, { cause });
-  }
 }
 
 /** Whether others than its owner may read the file; unknown, and so false, on Windows. */

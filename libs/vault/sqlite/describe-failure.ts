@@ -25,15 +25,6 @@ export function describeFailure(file: string, error: unknown): VaultError {
   return new VaultError('vault_unavailable', `${sentence} (${message})`, { cause: error });
 }
 
-/** `work` as it is, its failures as those of a vault. */
-export function explained<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw describeFailure(path, error);
-  }
-}
-
 export function foreignFile(file: string): VaultError {
   return new VaultError(
     'vault_unavailable',

@@ -1,7 +1,4 @@
-export { copyVault, moveVault } from './bring-vault.js';
-export type { Brought } from './bring-vault.js';
 export { SqliteVault } from './sqlite-vault.js';
 export { VaultAtRest } from './vault-at-rest.js';
 export type { Unopened } from './vault-at-rest.js';
 export { vaultPlaceIn } from './vault-place.js';
-export type { VaultPlace } from './vault-place.js';

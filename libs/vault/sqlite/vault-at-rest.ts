@@ -3,11 +3,14 @@ import type { MasterKey } from '../master-key.js';
 import { EntrySealer, keyIdOf } from '../sealed-entry.js';
 import type { VaultErrorCode } from '../vault.errors.js';
 import type { VaultKey } from '../vault.port.js';
-import { explained } from './describe-failure.js';
+import { describeFailure } from './describe-failure.js';
 import { gatherKeys, keyMissing } from './known-keys.js';
 import { VaultFile } from './vault-file.js';
 import type { KeyUse, SealedEntry } from './vault-file.js';
 import type { VaultPlace } from './vault-place.js';
+
+/** One transaction, and as much as is in memory at once: some 13 MB of the longest secrets. */
+const PAGE_ENTRIES = 200;
 
 /** An entry that does not open, and why. */
 export interface Unopened {
@@ -87,12 +90,12 @@ export class VaultAtRest {
   }
 
   private *pages(): Generator<readonly SealedEntry[]> {
-    const pages = this.file.pages();
-    for (;;) {
-      const page = explained(this.path, () => pages.next());
-      if (page.done) return;
-      yield page.value;
-    }
+    let page: readonly SealedEntry[] = [];
+    do {
+      const after = page.at(-1)?.key;
+      page = explained(this.path, () => this.file.pageAfter(after, PAGE_ENTRIES));
+      if (page.length > 0) yield page;
+    } while (page.length === PAGE_ENTRIES);
   }
 
   private resealed({ key, sealed }: SealedEntry, firstAlone: EntrySealer): SealedEntry | undefined {
@@ -109,5 +112,14 @@ function open(sealer: EntrySealer, { key, sealed }: SealedEntry): { readonly tex
     return { text: sealer.open(key, sealed) };
   } catch (error) {
     return { key, code: (error as { readonly code: VaultErrorCode }).code };
+  }
+}
+
+/** `work` as it is, its failures as those of a vault. */
+function explained<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw describeFailure(path, error);
   }
 }

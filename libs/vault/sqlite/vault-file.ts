@@ -9,9 +9,6 @@ const APPLICATION_ID = 0x52465641;
 /** Raised with each change of the layout; a newer one is never opened. */
 const SCHEMA_VERSION = 1;
 
-/** One transaction, and as much as is in memory at once: some 13 MB of the longest secrets. */
-const PAGE_ENTRIES = 200;
-
 /** The id stands in the sealed entry itself and is only looked up here: two of them could contradict each other. */
 const SCHEMA = `
   CREATE TABLE entries (
@@ -108,13 +105,10 @@ export class VaultFile {
     return rows as VaultKey[];
   }
 
-  /** Every entry; between two pages they may be put again. */
-  *pages(): Generator<readonly SealedEntry[]> {
-    let page: readonly SealedEntry[] = [];
-    do {
-      page = this.pageAfter(page.at(-1)?.key, PAGE_ENTRIES);
-      if (page.length > 0) yield page;
-    } while (page.length === PAGE_ENTRIES);
+  /** Every entry, page by page. */
+  pageAfter(after: VaultKey | undefined, limit: number): SealedEntry[] {
+    const { kind = '', workspace = '', id = '' } = after ?? {};
+    return (this.statements.page.all(kind, workspace, id, limit) as Row[]).map(entryOf);
   }
 
   isEmpty(): boolean {
@@ -133,17 +127,6 @@ export class VaultFile {
   /** Moves what is written into the file, and leaves nothing behind of what it took the place of. */
   settle(): void {
     this.database.pragma('wal_checkpoint(TRUNCATE)');
-  }
-
-  /** Deletes every entry; no byte of them goes on lying in the file. */
-  clear(): void {
-    this.statements.clear.run();
-    this.settle();
-  }
-
-  private pageAfter(after: VaultKey | undefined, limit: number): SealedEntry[] {
-    const { kind = '', workspace = '', id = '' } = after ?? {};
-    return (this.statements.page.all(kind, workspace, id, limit) as Row[]).map(entryOf);
   }
 
   close(): void {
@@ -197,7 +180,6 @@ function prepare(database: Database.Database) {
     ),
     find: database.prepare('SELECT sealed FROM entries WHERE kind = ? AND workspace = ? AND id = ?'),
     delete: database.prepare('DELETE FROM entries WHERE kind = ? AND workspace = ? AND id = ?'),
-    clear: database.prepare('DELETE FROM entries'),
     keysOfKind: database.prepare(
       `SELECT workspace, kind, id FROM entries WHERE kind = ? AND (workspace, id) > (?, ?)
        ORDER BY workspace, id LIMIT ?`,

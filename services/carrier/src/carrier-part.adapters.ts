@@ -1,85 +1,45 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { hasCode } from '#domain-error';
 import { START } from '#event-store';
 import type { EventLog, RecordedEvent } from '#event-store';
 import { SqliteEventLogAtRest } from '#event-store/sqlite';
-import { logFileIn, makeDirectory } from '#own-log';
+import { logFileIn } from '#own-log';
 import { ConfigError } from '#service-process';
-import { moveVault, vaultPlaceIn } from '#vault/sqlite';
-import type { Brought } from '#vault/sqlite';
 import { CARRIER_FOLDER } from './carrier-process.config.js';
 import { CARRIER_EVENT_TYPES } from './publish-events.js';
 
 /*
  * What the carrier service has written in a data directory: as a part of one process, into the log that all services
- * share there, and as a process of its own, into the log in its folder. It is looked while no process works there; where
- * one does, there is nothing to tell, since it has been looked before.
+ * share there, and as a process of its own, into the log in its folder. It is looked while no process works there.
  */
 
 /**
  * Whether the shared log has what the own one lacks: accounts and purchases that the carrier service apart would not know.
- * False where one of them cannot be read, which whoever starts on it is told.
+ * Rejects with a `ConfigError` where one of them cannot be read.
  */
-export async function isCarrierLogBehind(directory: string): Promise<boolean> {
-  const [own, shared] = [ownLogIn(directory), logFileIn(directory)];
-  return orUnread(async () => {
-    const last = await lastIn(shared);
-    return last !== undefined && !(await has(own, last));
-  }, false);
+export function isCarrierLogBehind(directory: string): Promise<boolean> {
+  return lacks(ownLogIn(directory), logFileIn(directory));
 }
 
-/**
- * Whether the own log has what the shared one lacks: the carrier service has worked apart. False where the shared one
- * cannot be read. Rejects with a `ConfigError` where the own one cannot: that service may be working right now.
- */
-export async function isCarrierLogAhead(directory: string): Promise<boolean> {
-  const last = await lastIn(ownLogIn(directory)).catch((cause: unknown) => {
-    if (!hasCode(cause, UNREAD)) throw cause;
-    throw new ConfigError(`Whether the carrier service has worked apart cannot be seen. ${cause.message}`, { cause });
-  });
-  return last !== undefined && !(await orUnread(() => has(logFileIn(directory), last), true));
+/** Whether the own log has what the shared one lacks: the carrier service has worked apart. Rejects as the other does. */
+export function isCarrierLogAhead(directory: string): Promise<boolean> {
+  return lacks(logFileIn(directory), ownLogIn(directory));
 }
-
-/**
- * Moves the vault of one process to where the carrier service apart looks for it. Only one of both places has secrets: an
- * import saves how numbers were without a word in the carrier service's log, so of two nobody could tell which is older.
- * Throws a `VaultError`.
- */
-export async function moveVaultApart(directory: string): Promise<Brought> {
-  const [shared, own] = vaultPlacesIn(directory);
-  if (existsSync(shared.file)) await makeDirectory(dirname(own.file));
-  return moveVault(shared, own);
-}
-
-/** The other way round. */
-export function moveVaultBack(directory: string): Brought {
-  const [shared, own] = vaultPlacesIn(directory);
-  return moveVault(own, shared);
-}
-
-/** When each of both vaults has what the other has not, which nothing here has done. */
-export function contradictingVaults(directory: string): ConfigError {
-  const [shared, own] = vaultPlacesIn(directory);
-  return new ConfigError(
-    `There are two vaults, ${shared.file} and ${own.file}, and each has what the other has not. Move the one that is out of date out of there, with the vault.key beside it, and start again. What only that one has, its accounts lack: credentials can be entered again, with POST /v1/carrier-accounts/{id}/rotate.`,
-  );
-}
-
-const UNREAD = 'event_store_unavailable';
 
 const ownLogIn = (directory: string): string => logFileIn(join(directory, CARRIER_FOLDER));
 
-/** That of one process, and that of the carrier service apart. */
-const vaultPlacesIn = (directory: string) =>
-  [vaultPlaceIn(directory, []), vaultPlaceIn(join(directory, CARRIER_FOLDER), [])] as const;
-
-async function orUnread(look: () => Promise<boolean>, unread: boolean): Promise<boolean> {
+/**
+ * Whether the last of what the carrier service has written into `other` is not in `file`. Nothing is opened in vain. What
+ * cannot be read is never taken for a no: somebody may be working there, and whoever goes on would not know of it.
+ */
+async function lacks(file: string, other: string): Promise<boolean> {
   try {
-    return await look();
-  } catch (error) {
-    if (hasCode(error, UNREAD)) return unread;
-    throw error;
+    const last = await lastIn(other);
+    return last !== undefined && !(await has(file, last));
+  } catch (cause) {
+    if (!hasCode(cause, 'event_store_unavailable')) throw cause;
+    throw new ConfigError(`What the carrier service has written cannot be compared. ${cause.message}`, { cause });
   }
 }
 

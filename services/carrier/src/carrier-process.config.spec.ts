@@ -19,6 +19,7 @@ test('what is needed is enough: port 3003, the inventory on this machine, and fi
     serviceToken: TOKEN,
     hosts: { publicUrls: { twilio: undefined, telnyx: undefined }, twilioApiUrl: undefined, telnyxApiUrl: undefined },
     vault: { keys: [] },
+    vaultDirectory: undefined,
   });
 });
 
@@ -28,6 +29,7 @@ test('everything can be set', () => {
     PORT: '0',
     HOST: '0.0.0.0',
     DATA_DIR: '/data',
+    VAULT_DIR: '/vault',
     EVENT_STORE_URL: 'kurrentdb://db:2113',
     INVENTORY_URL: 'https://inventory.example:8443/',
     PUBLIC_URL: 'https://numbers.example.com/',
@@ -40,6 +42,7 @@ test('everything can be set', () => {
     inventoryUrl: 'https://inventory.example:8443',
     hosts: { publicUrls: { twilio: 'https://numbers.example.com', telnyx: 'https://numbers.example.com' } },
     vault: { keys: [{}] },
+    vaultDirectory: '/vault',
   });
 });
 

@@ -14,6 +14,8 @@ export interface CarrierProcessConfig extends ProcessConfig, CarrierServiceConfi
   readonly inventoryUrl: string;
   readonly callGateUrl: string;
   readonly serviceToken: string;
+  /** Where the vault lies; undefined: beside the log. */
+  readonly vaultDirectory: string | undefined;
 }
 
 /** In the directory of the inventory, which keeps that to itself: whoever backs it up has both. */
@@ -27,6 +29,7 @@ export const CARRIER_PROCESS_SETTINGS = {
   HOST: '127.0.0.1',
   ...EVENT_STORE_SETTINGS,
   DATA_DIR: USUAL_DIRECTORY,
+  VAULT_DIR: 'that of DATA_DIR; where the vault lies',
   INVENTORY_URL: 'http://127.0.0.1:3001; where the inventory is asked who holds which number',
   CALL_GATE_URL: 'http://127.0.0.1:3002; where a gate is asked who takes a call that came in',
   EVENT_BUS_URL: 'kafka://host:port,…[/topic prefix]; needed',
@@ -44,6 +47,7 @@ export function readCarrierProcessConfig(environment: Environment = process.env)
     inventoryUrl: readServiceUrl(environment, 'INVENTORY_URL'),
     callGateUrl: readServiceUrl(environment, 'CALL_GATE_URL'),
     serviceToken: readServiceToken(environment),
+    vaultDirectory: environment['VAULT_DIR'] || undefined,
     ...readCarrierServiceConfig(environment, DEFAULT_PORT),
   };
 }

@@ -17,10 +17,10 @@ import { InventoryModule } from '../../inventory/src/inventory.module.js';
 import { INVENTORY_API } from '../../inventory/src/inventory.openapi.js';
 import { PUBLISHED_INVENTORY_LOG } from '../../inventory/src/publish-events.js';
 import { API_DESCRIPTION } from './api-description.js';
+import { requireNothingApart } from './require-nothing-apart.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { Standalone } from './standalone.js';
 import type { StandaloneAdapters } from './standalone.js';
-import { takeCarrierPartBack } from './take-carrier-part-back.js';
 
 /**
  * Opens the port, then takes over and replays the log and prepares a first installation; requests are answered when that
@@ -30,8 +30,8 @@ export async function startStandalone(
   config: StandaloneConfig,
   showRootKey: (key: string) => void,
 ): Promise<RunningProcess> {
+  await requireNothingApart(config.eventStore);
   const log = openLog(config);
-  await takeCarrierPartBack(config.eventStore, log);
   const failures = new Failures(log);
   return startStandaloneOn(await openStandaloneAdapters(config, failures, log), { config, showRootKey, log, failures });
 }

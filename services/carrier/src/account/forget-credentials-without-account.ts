@@ -12,8 +12,9 @@ export interface CredentialKeepers {
 }
 
 /**
- * Credentials are kept just before their account is connected and deleted just after it is disconnected: who was
- * interrupted in between leaves some that no account has. Rejects with a `VaultError`, or with what the event store says.
+ * Credentials are deleted just after their account is disconnected: who was interrupted in between leaves some that no
+ * account has. Those of an account that the log does not know at all stay: the log may be the wrong one, or behind, and
+ * the vault has the only copy. Rejects with a `VaultError`, or with what the event store says.
  */
 export async function forgetCredentialsWithoutAccount({ store, vault, turns }: CredentialKeepers): Promise<void> {
   let after: VaultKey | undefined;
@@ -22,7 +23,7 @@ export async function forgetCredentialsWithoutAccount({ store, vault, turns }: C
     for (const key of keys) {
       await turns.take(key.workspace, key.id, async () => {
         const { state } = await loadAggregate(store, account, accountStream(key.workspace, key.id));
-        if (state.status !== 'connected') await vault.delete(key);
+        if (state.status === 'disconnected') await vault.delete(key);
       });
     }
     after = next;
