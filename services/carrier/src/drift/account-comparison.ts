@@ -45,6 +45,9 @@ export interface Comparison {
 /** As many as `NumberRegister.claimants` takes. */
 const MAX_CLAIMANTS = 1_000;
 
+/** Of the carrier's list: one that is forgotten after each page would be asked for half the square of its pages. */
+const MAX_RESTARTS = 5;
+
 /**
  * Compares all that an account holds with all that is held of it here. Both are read page by page, and change meanwhile:
  * what the lists show is looked at again, number by number, before it is told. What a number can do is put right at once.
@@ -58,6 +61,8 @@ export class AccountComparison {
   private readonly regions: RegionComparison;
   private readonly look: NumberLook;
   private unsaid: UnsaidRegions;
+  /** Of which numbers the carrier has named the region that is set here. */
+  private readonly asHere = new Map<string, string>();
   private numbersThere = 0;
   private letGo = 0;
 
@@ -87,8 +92,10 @@ export class AccountComparison {
     for (const { number, here, there } of looked)
       if (!here || !there || there.region !== undefined) this.unsaid.end(number);
     const confirmed = looked.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'capabilities_changed');
+    const setup = await this.setupLines();
+    await confirmRegions(this.asHere, this.parts);
     return {
-      ...this.told(new Set(chosen), [...(await this.setupLines()), ...confirmed, ...this.unsaid.lines()]),
+      ...this.told(new Set(chosen), [...setup, ...confirmed, ...this.unsaid.lines()]),
       ...(regionsAsked && { regionsAsked }),
     };
   }
@@ -107,9 +114,10 @@ export class AccountComparison {
     const { opened, unhurried, signal } = this.parts;
     const ask = (page?: string) => unhurried.ask(() => opened.carrier.ownedNumbers(page));
     let pagesRead = 0;
-    // Nothing is kept of a list that begins anew: it is worth it as often as one gets further than before.
+    // Nothing is kept of a list that begins anew: it is worth it a few times, and only where one gets further than before.
     const furthest = { size: 0 };
-    for await (const { numbers, page } of listedPages({ ask, from: null, dealtWith: furthest })) {
+    const list = { ask, from: null, dealtWith: furthest, maxRestarts: MAX_RESTARTS };
+    for await (const { numbers, page } of listedPages(list)) {
       if (page === null && pagesRead > 0) {
         await this.readHereAgain();
         pagesRead = 0;
@@ -169,15 +177,13 @@ export class AccountComparison {
 
   private async compareRegions(overridesOf: OverridesOf): Promise<void> {
     const { carrier, webhooks } = this.parts.opened;
-    const asHere = new Map<string, string>();
     await this.regions.lookAtEach(({ here, owned, region, asSetUp }) => {
-      if (region !== undefined && region === here.region) asHere.set(here.number, region);
+      if (region !== undefined && region === here.region) this.asHere.set(here.number, region);
       const pointing = webhooks ? carrier.pointing(asSetUp, webhooks) : ALL;
       const there = { owned, pointing, targets: NO_TARGETS, overrides: overridesOf(asSetUp), region };
       if (region !== undefined) this.unsaid.end(here.number);
       this.compareOne({ number: here.number, here, claimant: 'this_workspace', there });
     });
-    await confirmRegions(asHere, this.parts);
   }
 
   private async compareUnknown(numbers: readonly OwnedNumber[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { NumberRegister, OnBehalf } from '#number-register';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
+import { PASSING_CODES_HERE } from '../work/passing-codes.js';
 
 /** What was only assumed is a commit for each number. */
 const AT_ONCE = 100;
@@ -11,7 +12,10 @@ export interface RegionsHeard {
   readonly signal: AbortSignal;
 }
 
-/** Tells the inventory of which numbers the carrier has named the region that is set here. Rejects as `NumberRegister` does. */
+/**
+ * Tells the inventory of which numbers the carrier has named the region that is set here. An inventory that takes none of
+ * it now, such as an older one that does not know how, is told by a later check: none comes to nothing for that.
+ */
 export async function confirmRegions(
   regions: ReadonlyMap<string, string>,
   { register, opened, onBehalf, signal }: RegionsHeard,
@@ -19,6 +23,17 @@ export async function confirmRegions(
   const all = [...regions];
   for (let from = 0; from < all.length && !signal.aborted; from += AT_ONCE) {
     const some = Object.fromEntries(all.slice(from, from + AT_ONCE));
-    await register.confirmRegions(opened.account.carrierAccountId, some, onBehalf);
+    try {
+      await register.confirmRegions(opened.account.carrierAccountId, some, onBehalf);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return;
+    }
   }
+}
+
+/** Not a fault of ours, which is to be seen. */
+function isRefusal(error: unknown): boolean {
+  const { name, code = '' } = error as Error & { readonly code?: string };
+  return name === 'DomainError' || PASSING_CODES_HERE.includes(code);
 }

@@ -64,6 +64,18 @@ describe('a drift check whose carrier forgets a page of its list', () => {
     expect(pagesAsked()).toEqual(['0', '2', '0', '2', '4', '0', '2', '4', '6', '8']);
   });
 
+  test('begins again five times at most: a list that is forgotten page by page would never end', async () => {
+    let knownPages = 1;
+    const { workshop, pagesAsked } = await listed((page) => {
+      if (Number(page) < 2 * knownPages) return false;
+      knownPages += 1;
+      return true;
+    });
+    for (let place = 10; place < 40; place += 1) workshop.there(numberAt(place));
+    expect((await workshop.check()).failure?.code).toBe('carrier_refused');
+    expect(pagesAsked().filter((page) => page === '0')).toHaveLength(6);
+  });
+
   test('gets no further by what has changed on the pages that it knows', async () => {
     const { workshop, pagesAsked } = await listed(() => {
       workshop.there(numberAt(1), { capabilities: DEAF });
