@@ -66,12 +66,14 @@ export function hiderOf(
   kind: DriftLine['kind'],
   { number, here, there, claimant }: SeenNumber,
   underWay: UnderWay,
-): 'import' | 'region' | undefined {
-  if (!there) return undefined;
+): 'import' | 'region' | 'give-back' | undefined {
   if (kind === 'number_unknown') {
-    return !here && claimant === 'nobody' && underWay.coming(number) !== undefined ? 'import' : undefined;
+    const isComing = here ? isArriving(here, underWay) : claimant === 'nobody' && underWay.coming(number) !== undefined;
+    return there && isComing ? 'import' : undefined;
   }
-  if (here?.status !== 'active' || !OF_CALLS_AND_MESSAGES.has(kind)) return undefined;
+  // It may fail yet, and then the number differs as before.
+  if (here?.status === 'releasing') return there || kind === 'number_gone' ? 'give-back' : undefined;
+  if (!here || !there || !OF_CALLS_AND_MESSAGES.has(kind)) return undefined;
   if (isArriving(here, underWay)) return 'import';
   // Until it is there, what is set up where its calls are handled now is not compared.
   const mayHide = kind === 'region_changed' || there.region !== here.region;

@@ -81,6 +81,42 @@ describe('a line that is only hidden is not over', () => {
     expect(await tried(other, 'webhooks_changed')).toEqual(staysWith('drift_unsettled'));
   });
 
+  test('while an import has claimed an unknown number, which it may let go of yet', async () => {
+    const workshop = await opened();
+    workshop.there(NUMBER);
+    await workshop.check();
+    await workshop.all.register.startImport(everything, WHO);
+    await workshop.arriving(NUMBER, 'import-1');
+    expect(await tried(workshop, 'number_unknown')).toEqual(staysWith('import_in_progress'));
+    await workshop.all.register.recordImported('import-1', [{ number: NUMBER, outcome: 'imported' }], 1, null, WHO);
+    expect(await workshop.fix(driftIdOf('number_unknown', NUMBER))).toEqual(OVER);
+  });
+
+  test.each(['webhooks_changed', 'number_gone'] as const)(
+    'while the number is given back, which may fail: %s',
+    async (kind) => {
+      const workshop = await opened();
+      const { register } = workshop.all;
+      await workshop.here(NUMBER);
+      if (kind === 'webhooks_changed') workshop.there(NUMBER, { configuration: THEIRS });
+      await workshop.check();
+      workshop.leaving(NUMBER, 'detach');
+      expect(await tried(workshop, kind)).toEqual(staysWith('drift_unsettled'));
+      await expect(workshop.fix(driftIdOf(kind, NUMBER))).rejects.toThrow('is being given back');
+      await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'It is not yours.' }, WHO);
+      expect(await workshop.fix(driftIdOf(kind, NUMBER))).toEqual({ outcome: 'fixed', importId: null });
+    },
+  );
+
+  test('but is over once the number is given back', async () => {
+    const workshop = await opened();
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER, { configuration: THEIRS });
+    await workshop.check();
+    await workshop.gone(NUMBER, 'detach');
+    expect(await workshop.fix(driftIdOf('webhooks_changed', NUMBER))).toEqual(OVER);
+  });
+
   test('while the number changes here as its carrier is asked', async () => {
     const workshop = await opened();
     const { carrier, register } = workshop.all;

@@ -16,6 +16,7 @@ import {
   changedMeanwhile,
   driftStays,
   driftUnknown,
+  giveBackUnderWay,
   importUnderWay,
   liveElsewhere,
   regionUnderWay,
@@ -210,6 +211,7 @@ function requireSettled({ kind }: DriftLine, looked: LookedAt): void {
   const hider = hiderOf(kind, looked, underWay);
   if (hider === 'import') throw importUnderWay(number, underWay.coming(number));
   if (hider === 'region') throw regionUnderWay(number);
+  if (hider === 'give-back') throw giveBackUnderWay(number);
 }
 
 async function moveBack(owned: OwnedNumber, { opened, line }: Fixing): Promise<void> {

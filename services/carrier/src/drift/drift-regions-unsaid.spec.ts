@@ -58,10 +58,10 @@ describe('a line that tells of a region', () => {
     expect(await workshop.fix(LINE)).toEqual({ outcome: 'fixed', importId: null });
   });
 
-  test('does not stay of a number that is gone or leaves, or has another region here', async () => {
+  test('does not stay of a number that is gone, or has another region here', async () => {
     for (const change of [
       async ({ holdings }: DriftWorkshop) => void holdings.delete(AWAY),
-      async (workshop: DriftWorkshop) => workshop.leaving(AWAY, 'release'),
+      async (workshop: DriftWorkshop) => workshop.gone(AWAY, 'release'),
       async (workshop: DriftWorkshop) => {
         workshop.moved(AWAY, 'au1');
         workshop.all.carrier.always('regionOf', (number: string) => (number === AWAY ? 'au1' : denied));

@@ -45,6 +45,12 @@ export const regionUnderWay = (number: string): DriftError =>
     `${number} is being moved to another region, and until that has ended nobody can say whether this is over. The line stays; send the fix again once region.status of GET /v1/numbers/${number} is not pending any more.`,
   );
 
+export const giveBackUnderWay = (number: string): DriftError =>
+  new DomainError(
+    'drift_unsettled',
+    `${number} is being given back, and until that has ended nobody can say whether this is over. The line stays; send the fix again once status of GET /v1/numbers/${number} is not releasing any more.`,
+  );
+
 export const changedMeanwhile = (number: string): DriftError =>
   new DomainError(
     'drift_unsettled',
