@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { HOME } from '#event-store/testing';
+import { VaultError } from '#vault';
 import { InMemoryVault } from '#vault/in-memory';
 import { SavedConfigurations } from './saved-configurations.js';
 
@@ -8,6 +9,9 @@ const number = '+14155550100';
 const subject = { ...whose, number };
 const theirs = { voice: 'https://user:secret@theirs.example/voice', messages: null };
 const ours = { voice: 'https://ringfence.example/voice', messages: null };
+
+const interrupted = new Set([number]);
+const fresh = new Set<string>();
 
 let vault: InMemoryVault;
 let configurations: SavedConfigurations;
@@ -28,15 +32,28 @@ test('keeps how a number was, for its workspace and its account, until it is for
 
 test('takes what it wrote itself for nothing that was there: the same import keeps what it found first', async () => {
   for (const configuration of [theirs, ours]) {
-    await configurations.save(whose, 'import-1', [{ number, configuration }]);
+    await configurations.save(whose, 'import-1', [{ number, configuration }], interrupted);
   }
   expect(await configurations.of(subject)).toEqual(theirs);
 });
 
-test('takes what an earlier stay has left for no more than that', async () => {
+test.each([fresh, interrupted])('takes what an earlier stay has left for no more than that', async (underWay) => {
   await configurations.save(whose, 'import-1', [{ number, configuration: ours }]);
-  await configurations.save(whose, 'import-2', [{ number, configuration: theirs }]);
+  await configurations.save(whose, 'import-2', [{ number, configuration: theirs }], underWay);
   expect(await configurations.of(subject)).toEqual(theirs);
+});
+
+test('replaces or forgets what an earlier stay has left and nobody can read', async () => {
+  const get = vault.get.bind(vault);
+  vault.get = () => Promise.reject(new VaultError('vault_entry_damaged', 'It does not open.'));
+  await configurations.save(whose, 'import-1', [{ number, configuration: ours }]);
+  await configurations.save(whose, 'import-2', [{ number, configuration: theirs }], fresh);
+  vault.get = get;
+  expect(await configurations.of(subject)).toEqual(theirs);
+  vault.get = () => Promise.reject(new VaultError('vault_entry_damaged', 'It does not open.'));
+  await configurations.forgetEarlier(whose, 'import-3', [{ number }], fresh);
+  vault.get = get;
+  expect(await configurations.of(subject)).toBeUndefined();
 });
 
 test('gives an import only what that import has found', async () => {
@@ -49,9 +66,9 @@ test('gives an import only what that import has found', async () => {
 
 test('forgets what an earlier stay has left of a number that came pointing here', async () => {
   await configurations.save(whose, 'import-1', [{ number, configuration: theirs }]);
-  await configurations.forgetEarlier(whose, 'import-1', [{ number }]);
+  await configurations.forgetEarlier(whose, 'import-1', [{ number }], interrupted);
   expect(await configurations.of(subject)).toEqual(theirs);
-  await configurations.forgetEarlier(whose, 'import-2', [{ number }]);
+  await configurations.forgetEarlier(whose, 'import-2', [{ number }], interrupted);
   expect(await configurations.of(subject)).toBeUndefined();
 });
 

@@ -18,6 +18,8 @@ interface Saved {
 /** What the vault calls them. */
 const KIND = 'number-configuration';
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** What the vault takes at once. */
 const MAX_AT_ONCE = 500;
 
@@ -35,18 +37,19 @@ export class SavedConfigurations {
   }
 
   /**
-   * Keeps how numbers are set up now, but for those whose way here was interrupted: theirs is kept from before it began.
-   * Durable when it resolves. `broughtBy`: the import.
+   * Keeps how numbers are set up now, but for those whose way here was `interrupted`: theirs is kept from before it began.
+   * What an earlier stay has left is not looked at: it may be damaged. Durable when it resolves. `broughtBy`: the import.
    */
   async save(
     whose: Omit<NumberAtCarrier, 'number'>,
     broughtBy: string,
     numbers: readonly Pick<OwnedNumber, 'number' | 'configuration'>[],
+    interrupted: ReadonlySet<string> = NONE,
   ): Promise<void> {
     const entries: VaultEntry[] = [];
     for (const { number, configuration } of numbers) {
       const subject = { ...whose, number };
-      if ((await this.saved(subject))?.broughtBy === broughtBy) continue;
+      if (interrupted.has(number) && (await this.saved(subject))?.broughtBy === broughtBy) continue;
       entries.push({ key: keyOf(subject), secret: { broughtBy, configuration } satisfies Saved });
     }
     for (let from = 0; from < entries.length; from += MAX_AT_ONCE) {
@@ -58,16 +61,20 @@ export class SavedConfigurations {
     await this.vault.delete(keyOf(subject));
   }
 
-  /** Of numbers that came pointing here there is nothing to put back, whatever an earlier stay has left. */
+  /**
+   * Of numbers that came pointing here there is nothing to put back, whatever an earlier stay has left. Those whose way
+   * here was `interrupted` may point here by that: of them what was saved for it stays.
+   */
   async forgetEarlier(
     whose: Omit<NumberAtCarrier, 'number'>,
     broughtBy: string,
     numbers: readonly Pick<OwnedNumber, 'number'>[],
+    interrupted: ReadonlySet<string>,
   ): Promise<void> {
     for (const { number } of numbers) {
       const subject = { ...whose, number };
-      const saved = await this.saved(subject);
-      if (saved && saved.broughtBy !== broughtBy) await this.forget(subject);
+      const isKept = interrupted.has(number) && (await this.saved(subject))?.broughtBy === broughtBy;
+      if (!isKept) await this.forget(subject);
     }
   }
 

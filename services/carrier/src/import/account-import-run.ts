@@ -10,13 +10,14 @@ import { CarrierError } from '../carrier/carrier.errors.js';
 import { inTurns } from '../carrier/in-turns.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
-import { OUR_FAULT, endEarly, isLasting } from './end-early.js';
+import { OUR_FAULT, endEarly, isLasting, whyItEnds } from './end-early.js';
 import { ImportNews } from './import-news.js';
 import { isLiveElsewhere, refusalOfImport, refusalOfTaken } from './import-outlook.js';
 import { listedPages } from '../carrier/listed-pages.js';
 import { MENDING_MS, whatToMend } from '../work/to-mend.js';
 import { NumberImport, mayPass } from './number-import.js';
 import type { Ready } from './number-import.js';
+import { numbersWithRow } from './numbers-with-row.js';
 import { registeredNumber } from './registered-number.js';
 
 export interface AccountImportParts {
@@ -51,6 +52,8 @@ export class AccountImportRun {
   private readonly numbers: NumberImport;
   /** Undefined while it could not be opened. */
   private account: ConnectedAccount | undefined;
+  /** Why it could not, the last time. */
+  private unopened: unknown;
 
   constructor(
     private readonly parts: AccountImportParts,
@@ -68,7 +71,7 @@ export class AccountImportRun {
     try {
       return await this.whileOpened();
     } catch (error) {
-      const toMend = whatToMend(error);
+      const toMend = error === this.unopened ? whatToMend(error) : undefined;
       if (!toMend) throw error;
       const { open } = await this.parts.register.importProgress(this.work.workspace, this.work.importId);
       // Whether what is claimed points here nobody can tell until then.
@@ -85,21 +88,21 @@ export class AccountImportRun {
         // A call that was given up for lost has come through after all.
         if (hasCode(error, 'import_moved_on')) continue;
         if (error instanceof CarrierError && error.retryAfterMs) await this.news.rests(error.retryAfterMs);
-        if (!isLasting(error)) throw error;
+        if (error === this.unopened || !isLasting(error)) throw error;
         if (error instanceof CarrierError && (await this.isRotatedSince(error))) continue;
-        return this.endEarly(this.account, { code: error.code, detail: error.message });
+        return this.endEarly(this.account, whyItEnds(error));
       }
     }
   }
 
-  /** Ends what `because` has stopped. */
-  async giveUp(because?: unknown): Promise<void> {
+  /** Ends what a fault of ours has stopped. */
+  async giveUp(): Promise<void> {
     const { workspace, carrierAccountId } = this.work;
     const account = await this.parts.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
       if (mayPass(error)) throw error;
       return undefined;
     });
-    await this.endEarly(account, whatToMend(because) ?? OUR_FAULT);
+    await this.endEarly(account, OUR_FAULT);
   }
 
   private async fromHere(): Promise<void> {
@@ -114,6 +117,7 @@ export class AccountImportRun {
     if (this.signal.aborted) return;
     const after = await register.importProgress(workspace, importId);
     // What an earlier run claimed, and no page has shown since: it must not stay without a row.
+    this.open = new Set(after.open);
     if (after.rowCount === this.rowCount) await this.bringInFew(ready, after.open, new Set());
     if (this.signal.aborted) return;
     // Rows of a call that was given up for lost have come in between, and ours were left out.
@@ -127,20 +131,28 @@ export class AccountImportRun {
   }
 
   private isRotatedSince(refusal: CarrierError): Promise<boolean> {
-    return this.parts.accounts.isRotatedSince(refusal, this.work.workspace, this.account);
+    return this.opening(this.parts.accounts.isRotatedSince(refusal, this.work.workspace, this.account));
+  }
+
+  /** Notes what the account cannot be opened for: without it nobody can tell what points here. */
+  private opening<Result>(asked: Promise<Result>): Promise<Result> {
+    return asked.catch((error: unknown) => {
+      this.unopened = error;
+      throw error;
+    });
   }
 
   private async ready(): Promise<Ready> {
     const { workspace, carrierAccountId } = this.work;
     this.account = undefined;
-    this.account = await this.parts.accounts.open(workspace, carrierAccountId);
+    this.account = await this.opening(this.parts.accounts.open(workspace, carrierAccountId));
     const webhooks = requireWebhooks(this.account);
     const context: CommandContext = { ...this.onBehalf, time: this.parts.now().toISOString() };
     return { ...(await this.parts.setUp.for(this.account, webhooks, context)), webhooks };
   }
 
   private async bringIn(ready: Ready, firstPage: string | null): Promise<void> {
-    const dealtWith = await this.dealtWith();
+    const dealtWith = this.rowCount > 0 ? await numbersWithRow(this.parts.register, this.work) : new Set<string>();
     const { numbers } = this.work;
     if (numbers !== 'all' && numbers.length <= FEW_NUMBERS) return this.bringInFew(ready, numbers, dealtWith);
     const wanted = numbers === 'all' ? undefined : new Set(numbers);
@@ -167,20 +179,6 @@ export class AccountImportRun {
     }
     await this.bringInPage(ready, found, null, null);
     await this.tellOfMissing(missing);
-  }
-
-  /** Which numbers have a row already. */
-  private async dealtWith(): Promise<Set<string>> {
-    const { workspace, importId } = this.work;
-    const numbers = new Set<string>();
-    if (this.rowCount === 0) return numbers;
-    let after: string | undefined;
-    do {
-      const page = await this.parts.register.importedNumbers(workspace, importId, after);
-      for (const number of page.numbers) numbers.add(number);
-      after = page.next ?? undefined;
-    } while (after !== undefined);
-    return numbers;
   }
 
   private async bringInPage(
@@ -210,10 +208,8 @@ export class AccountImportRun {
     }
     const registered = wanted.map((owned) => registeredNumber(owned, account));
     const claims = await this.parts.register.claimForImport(importId, registered, this.rowCount + 1, this.onBehalf);
-    await this.numbers.save(
-      ready,
-      wanted.filter((_, index) => claims[index] === 'claimed'),
-    );
+    const claimed = wanted.filter((_, index) => claims[index] === 'claimed');
+    await this.numbers.save(ready, claimed, this.open);
     const rows = await inTurns([...wanted.entries()], MAX_WRITES, async ([index, owned]): Promise<ImportedRow> => {
       const claim = claims[index]!;
       if (claim === 'claimed') return this.numbers.pointHere(ready, owned);

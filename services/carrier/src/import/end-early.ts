@@ -76,8 +76,22 @@ function refusalWith(
   return { code, detail: `${detail} ${look}: ${[...unknown].join(', ')}.` };
 }
 
+/** Of a number that is under way, how it was before. Nobody can put it back then, however often it is tried. */
+const CODES_OF_WHAT_WAS_SAVED = ['vault_key_wrong', 'vault_entry_damaged'];
+const WHAT_WAS_SAVED =
+  'How a number was set up before this import cannot be read any more: its entry in the vault is damaged, or was sealed with another key. Import again; numbers that are in already will be skipped.';
+
 /** Why nothing more can be brought in until somebody does something. */
 export function isLasting(error: unknown): error is Error & { readonly code: string } {
   if (error instanceof CarrierError) return !error.isPassing;
-  return hasCode(error, 'public_url_missing');
+  return hasCode(error, 'public_url_missing') || isOfWhatWasSaved(error);
+}
+
+/** What people are told of what is lasting. */
+export function whyItEnds(error: Error & { readonly code: string }): Refusal {
+  return { code: error.code, detail: isOfWhatWasSaved(error) ? WHAT_WAS_SAVED : error.message };
+}
+
+function isOfWhatWasSaved(error: unknown): boolean {
+  return CODES_OF_WHAT_WAS_SAVED.some((code) => hasCode(error, code));
 }
