@@ -12,7 +12,7 @@ export interface SamplePair {
   readonly reference: number;
 }
 
-/** One of several situations that a benchmark looked at; its result is that of the worst. */
+/** One of several situations that a benchmark looked at; its result is that of the worst, and `Measurement.samples` are the readings of it. */
 export interface MeasuredCase {
   readonly name: string;
   readonly ours: number;

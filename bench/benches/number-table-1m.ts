@@ -8,6 +8,7 @@ import { MeasuredProcess } from '../process/measured-process.js';
 import { NUMBER_SORT_FIELDS } from '../../services/inventory/src/number/number-table/number-table.port.js';
 import type { NumberSort } from '../../services/inventory/src/number/number-table/number-table.port.js';
 import type { Stage } from '../stage.js';
+import { readWorstAgain } from '../worst-again.js';
 import type { AskedPage, AskedQuery, NumberTableProcess } from '../subjects/number-table.process.js';
 
 /** Each filter by itself, with something to find. */
@@ -45,11 +46,8 @@ const FAR_PAGE = 100;
 /** A page takes about a millisecond: one asking would be as much luck as table. */
 const ASKINGS = 5;
 
-/**
- * The worst of four hundred readings is the unluckiest, too: so many of the worst are read again, for longer, and the
- * worst of these is the result.
- */
-const READ_AGAIN = 12;
+/** How many of the worst of four hundred readings are read again, for longer: see `readWorstAgain`. */
+const READ_AGAIN = { least: 12, most: 48 };
 const PAIRS_READ_AGAIN = 4 * SAMPLE_PAIRS;
 
 interface Tables {
@@ -57,7 +55,7 @@ interface Tables {
   readonly few: MeasuredProcess<NumberTableProcess>;
 }
 
-/** What is asked of both tables: pages of as many rows. */
+/** What is asked of both tables: pages of as many rows, with the same limit. */
 interface Question {
   readonly name: string;
   readonly ofMany: AskedPage;
@@ -70,7 +68,7 @@ interface Reading {
   readonly samples: readonly SamplePair[];
 }
 
-/** The result is the worst of all cases; all are listed. */
+/** The result is the worst of all cases; all are listed, the worst first, each as it was read last. */
 export const numberTable1m: Benchmark = {
   name: 'number-table-1m',
   unit: 'ms',
@@ -87,15 +85,11 @@ export const numberTable1m: Benchmark = {
         readings.push(await read(stage, tables, await questionOf(tables, query, page)));
       }
     }
-    const worst = readings.toSorted(byRatio).slice(0, READ_AGAIN);
-    const again: Reading[] = [];
-    for (const { question } of worst) again.push(await read(stage, tables, question, PAIRS_READ_AGAIN));
-    const all = [...again, ...readings.filter((reading) => !worst.includes(reading))];
-    return { samples: again.toSorted(byRatio)[0]!.samples, cases: all.map(({ measured }) => measured) };
+    const again = ({ question }: Reading) => read(stage, tables, question, PAIRS_READ_AGAIN);
+    const all = await readWorstAgain({ readings, again, ...READ_AGAIN });
+    return { samples: all[0]!.samples, cases: all.map(({ measured }) => measured) };
   },
 };
-
-const byRatio = (one: Reading, other: Reading): number => other.measured.ratio - one.measured.ratio;
 
 async function openTable(stage: Stage, directory: string): Promise<MeasuredProcess<NumberTableProcess>> {
   const file = new URL('../subjects/number-table.process.js', import.meta.url);
@@ -114,10 +108,11 @@ async function pagesToAsk({ many, few }: Tables, query: AskedQuery): Promise<rea
 /** Of a term that few hold the smaller table has no full page, and a shorter one takes less time. */
 async function questionOf({ many, few }: Tables, query: AskedQuery, page: number): Promise<Question> {
   const asked = Object.entries(query).map(([field, value]) => `${field}=${value}`);
-  const ofFew = { query, cursor: await few.call('cursorOf', query, page) };
-  const limit = await few.call('rowCount', ofFew);
-  const ofMany = { query, cursor: await many.call('cursorOf', query, page), ...(limit > 0 && { limit }) };
-  return { name: `${asked.join(' ')}, page ${page}`, ofMany, ofFew };
+  const pageOfFew = { query, cursor: await few.call('cursorOf', query, page) };
+  const rows = await few.call('rowCount', pageOfFew);
+  const limit = rows > 0 && { limit: rows };
+  const ofMany = { query, cursor: await many.call('cursorOf', query, page), ...limit };
+  return { name: `${asked.join(' ')}, page ${page}`, ofMany, ofFew: { ...pageOfFew, ...limit } };
 }
 
 async function read(stage: Stage, { many, few }: Tables, question: Question, pairs = SAMPLE_PAIRS): Promise<Reading> {
