@@ -119,7 +119,6 @@ export const NUMBER_REGISTER_OPERATIONS = {
   confirmRegions: operation(
     Type.Tuple([Id, Type.Record(PhoneNumber, Id, { maxProperties: MAX_NUMBERS_ASKED_FOR }), OnBehalf]),
     Done,
-    'not_found',
   ),
   claimForImport: operation(
     Type.Tuple([

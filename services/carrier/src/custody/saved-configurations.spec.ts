@@ -55,6 +55,20 @@ test('forgets what an earlier stay has left of a number that came pointing here'
   expect(await configurations.of(subject)).toBeUndefined();
 });
 
+test('needs no look at what is damaged of an earlier stay, where the number is new', async () => {
+  await configurations.save(whose, 'import-1', [{ number, configuration: theirs }]);
+  const read = vault.get.bind(vault);
+  vault.get = () => Promise.reject(new Error('The entry is damaged.'));
+  await expect(configurations.save(whose, 'import-2', [{ number, configuration: ours }])).rejects.toThrow('damaged');
+  await configurations.save(whose, 'import-2', [{ number, configuration: ours }], () => true);
+  vault.get = read;
+  expect(await configurations.of(subject, 'import-2')).toEqual(ours);
+  vault.get = () => Promise.reject(new Error('The entry is damaged.'));
+  await configurations.forgetEarlier(whose, 'import-3', [{ number }], () => true);
+  vault.get = read;
+  expect(await configurations.of(subject)).toBeUndefined();
+});
+
 test('forgets all of one account, and nothing of another', async () => {
   const others = [
     { ...whose, carrierAccountId: 'twilio-12' },

@@ -15,6 +15,10 @@ interface Saved {
   readonly configuration: CarrierConfiguration;
 }
 
+type IsNew = (number: string) => boolean;
+
+const nothingIsNew: IsNew = () => false;
+
 /** What the vault calls them. */
 const KIND = 'number-configuration';
 
@@ -36,17 +40,19 @@ export class SavedConfigurations {
 
   /**
    * Keeps how numbers are set up now, but for those whose way here was interrupted: theirs is kept from before it began.
-   * Durable when it resolves. `broughtBy`: the import.
+   * Durable when it resolves. `broughtBy`: the import. `isNew`: whether nothing can have been saved of a number for that
+   * yet, so that what an earlier stay has left needs no look, and may be damaged.
    */
   async save(
     whose: Omit<NumberAtCarrier, 'number'>,
     broughtBy: string,
     numbers: readonly Pick<OwnedNumber, 'number' | 'configuration'>[],
+    isNew: IsNew = nothingIsNew,
   ): Promise<void> {
     const entries: VaultEntry[] = [];
     for (const { number, configuration } of numbers) {
       const subject = { ...whose, number };
-      if ((await this.saved(subject))?.broughtBy === broughtBy) continue;
+      if (!isNew(number) && (await this.saved(subject))?.broughtBy === broughtBy) continue;
       entries.push({ key: keyOf(subject), secret: { broughtBy, configuration } satisfies Saved });
     }
     for (let from = 0; from < entries.length; from += MAX_AT_ONCE) {
@@ -58,16 +64,16 @@ export class SavedConfigurations {
     await this.vault.delete(keyOf(subject));
   }
 
-  /** Of numbers that came pointing here there is nothing to put back, whatever an earlier stay has left. */
+  /** Of numbers that came pointing here there is nothing to put back, whatever an earlier stay has left. `isNew` as for `save`. */
   async forgetEarlier(
     whose: Omit<NumberAtCarrier, 'number'>,
     broughtBy: string,
     numbers: readonly Pick<OwnedNumber, 'number'>[],
+    isNew: IsNew = nothingIsNew,
   ): Promise<void> {
     for (const { number } of numbers) {
       const subject = { ...whose, number };
-      const saved = await this.saved(subject);
-      if (saved && saved.broughtBy !== broughtBy) await this.forget(subject);
+      if (isNew(number) || (await this.saved(subject))?.broughtBy !== broughtBy) await this.forget(subject);
     }
   }
 

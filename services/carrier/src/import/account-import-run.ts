@@ -50,6 +50,8 @@ export class AccountImportRun {
   private readonly unhurried: Unhurried;
   private readonly numbers: NumberImport;
   /** Undefined while it could not be opened. */
+  /** What the account could not be opened for. */
+  private unopened: unknown;
   private account: ConnectedAccount | undefined;
 
   constructor(
@@ -68,7 +70,7 @@ export class AccountImportRun {
     try {
       return await this.whileOpened();
     } catch (error) {
-      const toMend = whatToMend(error);
+      const toMend = error === this.unopened ? whatToMend(error) : undefined;
       if (!toMend) throw error;
       const { open } = await this.parts.register.importProgress(this.work.workspace, this.work.importId);
       // Whether what is claimed points here nobody can tell until then.
@@ -92,14 +94,14 @@ export class AccountImportRun {
     }
   }
 
-  /** Ends what `because` has stopped. */
-  async giveUp(because?: unknown): Promise<void> {
+  /** Ends what a fault of ours has stopped. */
+  async giveUp(): Promise<void> {
     const { workspace, carrierAccountId } = this.work;
     const account = await this.parts.accounts.open(workspace, carrierAccountId).catch((error: unknown) => {
       if (mayPass(error)) throw error;
       return undefined;
     });
-    await this.endEarly(account, whatToMend(because) ?? OUR_FAULT);
+    await this.endEarly(account, OUR_FAULT);
   }
 
   private async fromHere(): Promise<void> {
@@ -127,13 +129,22 @@ export class AccountImportRun {
   }
 
   private isRotatedSince(refusal: CarrierError): Promise<boolean> {
-    return this.parts.accounts.isRotatedSince(refusal, this.work.workspace, this.account);
+    return this.opening(this.parts.accounts.isRotatedSince(refusal, this.work.workspace, this.account));
+  }
+
+  private async opening<Opened>(asked: Promise<Opened>): Promise<Opened> {
+    try {
+      return await asked;
+    } catch (error) {
+      this.unopened = error;
+      throw error;
+    }
   }
 
   private async ready(): Promise<Ready> {
     const { workspace, carrierAccountId } = this.work;
     this.account = undefined;
-    this.account = await this.parts.accounts.open(workspace, carrierAccountId);
+    this.account = await this.opening(this.parts.accounts.open(workspace, carrierAccountId));
     const webhooks = requireWebhooks(this.account);
     const context: CommandContext = { ...this.onBehalf, time: this.parts.now().toISOString() };
     return { ...(await this.parts.setUp.for(this.account, webhooks, context)), webhooks };
@@ -213,6 +224,7 @@ export class AccountImportRun {
     await this.numbers.save(
       ready,
       wanted.filter((_, index) => claims[index] === 'claimed'),
+      this.open,
     );
     const rows = await inTurns([...wanted.entries()], MAX_WRITES, async ([index, owned]): Promise<ImportedRow> => {
       const claim = claims[index]!;
