@@ -15,10 +15,12 @@ interface Saved {
   readonly configuration: CarrierConfiguration;
 }
 
+type IsNew = (number: string) => boolean;
+
+const nothingIsNew: IsNew = () => false;
+
 /** What the vault calls them. */
 const KIND = 'number-configuration';
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** What the vault takes at once. */
 const MAX_AT_ONCE = 500;
@@ -37,19 +39,20 @@ export class SavedConfigurations {
   }
 
   /**
-   * Keeps how numbers are set up now, but for those whose way here was `interrupted`: theirs is kept from before it began.
-   * What an earlier stay has left is not looked at: it may be damaged. Durable when it resolves. `broughtBy`: the import.
+   * Keeps how numbers are set up now, but for those whose way here was interrupted: theirs is kept from before it began.
+   * Durable when it resolves. `broughtBy`: the import. `isNew`: whether nothing can have been saved of a number for that
+   * yet, so that what an earlier stay has left needs no look, and may be damaged.
    */
   async save(
     whose: Omit<NumberAtCarrier, 'number'>,
     broughtBy: string,
     numbers: readonly Pick<OwnedNumber, 'number' | 'configuration'>[],
-    interrupted: ReadonlySet<string> = NONE,
+    isNew: IsNew = nothingIsNew,
   ): Promise<void> {
     const entries: VaultEntry[] = [];
     for (const { number, configuration } of numbers) {
       const subject = { ...whose, number };
-      if (interrupted.has(number) && (await this.saved(subject))?.broughtBy === broughtBy) continue;
+      if (!isNew(number) && (await this.saved(subject))?.broughtBy === broughtBy) continue;
       entries.push({ key: keyOf(subject), secret: { broughtBy, configuration } satisfies Saved });
     }
     for (let from = 0; from < entries.length; from += MAX_AT_ONCE) {
@@ -61,20 +64,16 @@ export class SavedConfigurations {
     await this.vault.delete(keyOf(subject));
   }
 
-  /**
-   * Of numbers that came pointing here there is nothing to put back, whatever an earlier stay has left. Those whose way
-   * here was `interrupted` may point here by that: of them what was saved for it stays.
-   */
+  /** Of numbers that came pointing here there is nothing to put back, whatever an earlier stay has left. `isNew` as for `save`. */
   async forgetEarlier(
     whose: Omit<NumberAtCarrier, 'number'>,
     broughtBy: string,
     numbers: readonly Pick<OwnedNumber, 'number'>[],
-    interrupted: ReadonlySet<string>,
+    isNew: IsNew = nothingIsNew,
   ): Promise<void> {
     for (const { number } of numbers) {
       const subject = { ...whose, number };
-      const isKept = interrupted.has(number) && (await this.saved(subject))?.broughtBy === broughtBy;
-      if (!isKept) await this.forget(subject);
+      if (isNew(number) || (await this.saved(subject))?.broughtBy !== broughtBy) await this.forget(subject);
     }
   }
 

@@ -32,13 +32,13 @@ export class NumberImport {
   constructor(private readonly parts: NumberImportParts) {}
 
   /**
-   * To be called before any of them is written: from here on it stays known how they were. `interrupted`: what an earlier
-   * run has claimed, and may have saved and written.
+   * To be called before any of them is written: from here on it stays known how they were. `claimedBefore`: those of which
+   * an earlier run may have saved that, and changed them.
    */
   async save(
     { carrier, webhooks }: Ready,
     claimed: readonly OwnedNumber[],
-    interrupted: ReadonlySet<string>,
+    claimedBefore: ReadonlySet<string>,
   ): Promise<void> {
     const { configurations, work } = this.parts;
     // Rows tell of those before, and there may be a million.
@@ -47,8 +47,9 @@ export class NumberImport {
     const { here = [], elsewhere = [] } = Object.groupBy(claimed, (owned) =>
       pointsHere(carrier, owned, webhooks) ? 'here' : 'elsewhere',
     );
-    await configurations.forgetEarlier(work, work.importId, here, interrupted);
-    await configurations.save(work, work.importId, elsewhere, interrupted);
+    const isNew = (number: string) => !claimedBefore.has(number);
+    await configurations.forgetEarlier(work, work.importId, here, isNew);
+    await configurations.save(work, work.importId, elsewhere, isNew);
   }
 
   /** Rejects with what may pass, and with what is said of the whole account. */
