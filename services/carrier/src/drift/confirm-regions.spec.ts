@@ -33,11 +33,16 @@ async function assumed() {
 }
 
 describe('a drift check that has heard in which region numbers are', () => {
-  test.each(['service_unavailable', 'not_found'])(
-    'tells of its lines where the inventory takes none of it (%s), and the next check tells it again',
-    async (code) => {
+  const refusals = [
+    new DomainError('service_unavailable', 'The inventory does not know how.'),
+    new DomainError('not_found', 'There is no such number.'),
+    Object.assign(new Error('The event store is away.'), { code: 'event_store_unavailable' }),
+  ];
+  test.each(refusals)(
+    'tells of its lines where the inventory takes none of it ($code), and the next check tells it again',
+    async (refusal) => {
       const { workshop, calls, answerWith, lines } = await assumed();
-      answerWith(new DomainError(code, 'The inventory does not know how.'));
+      answerWith(refusal);
       const { failure, lines: told } = await workshop.check();
       expect([failure, [...told.keys()]]).toEqual([null, lines]);
       expect(calls).toHaveLength(1);

@@ -250,23 +250,6 @@ describe('a drift check', () => {
     ]);
   });
 
-  test('is none the worse for an inventory that cannot be told which regions are right', async () => {
-    const workshop = await opened();
-    const { carrier, register } = workshop.all;
-    carrier.hasRegions = true;
-    carrier.regionsWithCredentials = ['us1', 'ie1'];
-    await workshop.here(FIRST);
-    workshop.there(FIRST);
-    carrier.always('regionOf', () => 'us1');
-    let times = 0;
-    register.confirmRegions = () => {
-      times += 1;
-      return Promise.reject(Object.assign(new Error('Nobody knows that here.'), { code: 'service_unavailable' }));
-    };
-    const { lines } = await workshop.check();
-    expect([lines.size, times]).toEqual([0, 1]);
-  });
-
   test('goes on where the last one has ended, until each number was asked for its region, and keeps what it has told', async () => {
     const workshop = await opened();
     const { carrier } = workshop.all;

@@ -116,8 +116,8 @@ export class AccountImportRun {
     await this.bringIn(ready, page);
     if (this.signal.aborted) return;
     const after = await register.importProgress(workspace, importId);
-    // What an earlier run claimed, and no page has shown since: it must not stay without a row.
     this.open = new Set(after.open);
+    // What an earlier run claimed, and no page has shown since: it must not stay without a row.
     if (after.rowCount === this.rowCount) await this.bringInFew(ready, after.open, new Set());
     if (this.signal.aborted) return;
     // Rows of a call that was given up for lost have come in between, and ours were left out.
