@@ -7,7 +7,7 @@ import type { OpenedVault } from '#vault';
 import { AccountDirectory } from './account/account-directory/account-directory.js';
 import { AccountTurns } from './account/account-turns.js';
 import { ConnectedAccounts } from './account/connected-accounts.js';
-import { forgetCredentialsWithoutAccount } from './account/forget-credentials-without-account.js';
+import { forgetCredentialsOfDisconnected } from './account/forget-credentials-of-disconnected.js';
 import { PartWithAccount } from './account/part-with-account.js';
 import { SetUpAccount } from './account/set-up-account.js';
 import { AskedWork } from './work/asked-work.js';
@@ -137,7 +137,7 @@ export class CarrierDesk {
   /** Goes on with what an earlier process began. Once the inventory can be asked. */
   open(): void {
     const keepers = { store: this.store, vault: this.options.vault.vault, turns: this.accountTurns };
-    this.forgetting = forgetCredentialsWithoutAccount(keepers).catch((cause: unknown) => {
+    this.forgetting = forgetCredentialsOfDisconnected(keepers).catch((cause: unknown) => {
       const { message } = cause as Error;
       const sentence = `Credentials of disconnected carrier accounts may still be there; the next start looks again: ${message}`;
       this.options.onLeftBehind(new Error(sentence, { cause }));

@@ -30,9 +30,9 @@ import { ListAccountNumbersController } from './import/list-account-numbers/list
 import { EditAccountController } from './account/edit-account/edit-account.http.js';
 import { AnswerInboundCallController } from './inbound-voice/answer-inbound-call.http.js';
 import { InboundRoutes } from '#inbound-routes';
+import { RefusedWebhooks } from './inbound-webhook/refused-webhooks.js';
 import { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
 import { LookForWorkWhenTheInventoryDecides } from './look-for-work-when-the-inventory-decides.js';
-import { RefusedWebhooks } from './inbound-webhook/refused-webhooks.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
 import { SearchNumbersController } from './marketplace/search-numbers/search-numbers.http.js';
 import { PurchaseDirectory } from './purchase/purchase-directory/purchase-directory.js';

@@ -73,7 +73,8 @@ export class SavedConfigurations {
   ): Promise<void> {
     for (const { number } of numbers) {
       const subject = { ...whose, number };
-      if (isNew(number) || (await this.saved(subject))?.broughtBy !== broughtBy) await this.forget(subject);
+      const savedBy = isNew(number) ? undefined : ((await this.saved(subject))?.broughtBy ?? broughtBy);
+      if (savedBy !== broughtBy) await this.forget(subject);
     }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   given,
-  importedNumber,
+  importedFromTwilio as imported,
   purchasedNumber,
   refusal,
   regionConfirmed,
@@ -9,15 +9,10 @@ import {
   releaseStarted,
 } from '../fixtures/number-histories.js';
 import { decideSettleRegion } from '../settle-region/settle-region.js';
-import type { NumberEvent, NumberImported } from '../domain/number.events.js';
+import type { NumberEvent } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideConfirmRegion } from './confirm-region.js';
 
-const imported = {
-  ...(importedNumber[0] as NumberImported),
-  carrier: 'twilio',
-  carrierAccountId: 'account-1',
-} as const satisfies NumberImported;
 const pending = [imported, regionSet('ie1')];
 const confirm =
   (region = 'us1', carrierAccountId = 'account-1') =>

@@ -3,6 +3,7 @@ import {
   NUMBER,
   giveBackFailed,
   given,
+  importedFromTwilio as imported,
   importedNumber,
   leavingForCarrier,
   purchasedNumber,
@@ -12,16 +13,9 @@ import {
   releaseStarted,
   released,
 } from '../fixtures/number-histories.js';
-import type { NumberEvent, NumberImported } from '../domain/number.events.js';
+import type { NumberEvent } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideSettleRegion } from './settle-region.js';
-
-/** From an account. */
-const imported = {
-  ...(importedNumber[0] as NumberImported),
-  carrier: 'twilio',
-  carrierAccountId: 'account-1',
-} as const satisfies NumberImported;
 
 const IRELAND = { value: 'ie1', edge: 'dublin' };
 const pending = [...purchasedNumber, regionSet('ie1', 'dublin')];

@@ -27,9 +27,8 @@ const FEW_SHARE = 128;
 const NONE: FewRowIds = { list: new Uint32Array(0), bits: null };
 
 export function rowIdsOf(bits: RowBits): RowIds & { readonly bits: RowBits } {
-  // A word of bits is as long as a listed id.
-  const isFew = countBits(bits, bits.length) * FEW_SHARE <= bits.length * 32;
-  return isFew ? { list: listBits(bits), bits } : { list: null, bits };
+  const few = (bits.length * 32) / FEW_SHARE;
+  return countBits(bits, few) <= few ? { list: listBits(bits), bits } : { list: null, bits };
 }
 
 /** Of all these, of which the others must have bits. */

@@ -16,7 +16,7 @@ export interface CredentialKeepers {
  * account has. Those of an account that the log does not know at all stay: the log may be the wrong one, or behind, and
  * the vault has the only copy. Rejects with a `VaultError`, or with what the event store says.
  */
-export async function forgetCredentialsWithoutAccount({ store, vault, turns }: CredentialKeepers): Promise<void> {
+export async function forgetCredentialsOfDisconnected({ store, vault, turns }: CredentialKeepers): Promise<void> {
   let after: VaultKey | undefined;
   do {
     const { keys, next } = await vault.keys({ kind: CREDENTIALS, ...(after && { after }) });
