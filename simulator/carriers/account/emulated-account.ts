@@ -1,6 +1,7 @@
 import { matches } from '../faults/fault-plan.js';
 import type { Capabilities } from '#number-facts';
-import type { CarrierName } from '../inventory/stock.js';
+import { withCapabilities } from '../inventory/stock.js';
+import type { CarrierName, StockNumber } from '../inventory/stock.js';
 import type { Effect } from '../ledger/ledger.js';
 import type { World } from './world.js';
 
@@ -26,8 +27,16 @@ export interface AccountOptions {
 
 export const CURRENCY = 'USD';
 
+/** What numbers of each carrier have. */
+export interface EmulatedNumber {
+  /** With what the number can do now, which may be other than what was sold. */
+  stock: StockNumber;
+  /** What the carrier says of it that nobody configures. */
+  papers: object;
+}
+
 /** An account at one carrier. What stands in it may be changed at any time, as the carrier or another user would. */
-export abstract class EmulatedAccount {
+export abstract class EmulatedAccount<Held extends EmulatedNumber = EmulatedNumber> {
   abstract readonly carrier: CarrierName;
   /** Account SID, or API key. */
   abstract readonly id: string;
@@ -36,6 +45,8 @@ export abstract class EmulatedAccount {
   isTrial: boolean;
   denied: readonly string[];
   rateLimit: RateLimit | undefined;
+  /** By E.164, in the order in which the carrier lists them. */
+  protected readonly held = new Map<string, Held>();
   #balanceInThousandths: number;
   #recentRequests: number[] = [];
 
@@ -94,23 +105,39 @@ export abstract class EmulatedAccount {
   /** So many numbers come that nobody of the client's asked for. `configuration`: fields as the carrier names them. */
   abstract seedNumbers(count: number, configuration?: { readonly [field: string]: unknown }): readonly string[];
 
+  abstract release(number: Held, requestId: string | null): void;
+
   /** What the carrier says of a number's papers changes. `papers`: the fields that do. */
-  abstract setPapers(number: string, papers: { readonly [field: string]: unknown }): void;
+  setPapers(number: string, papers: { readonly [field: string]: unknown }): void {
+    const held: EmulatedNumber = this.requireHeld(number);
+    held.papers = { ...held.papers, ...papers };
+  }
 
   /** A number goes, as if somebody released it elsewhere. Throws when the account does not hold it. */
-  abstract vanish(number: string): void;
+  vanish(number: string): void {
+    this.release(this.requireHeld(number), null);
+  }
 
   /** A number can do other things from now on. Throws when the account does not hold it. */
-  abstract changeCapabilities(number: string, capabilities: Partial<Capabilities>): void;
+  changeCapabilities(number: string, capabilities: Partial<Capabilities>): void {
+    const held = this.requireHeld(number);
+    held.stock = withCapabilities(held.stock, capabilities);
+  }
 
-  abstract readonly numberCount: number;
+  get numberCount(): number {
+    return this.held.size;
+  }
 
   /** E.164, in the order in which the carrier lists them. */
-  abstract readonly numbersHeld: readonly string[];
-}
+  get numbersHeld(): readonly string[] {
+    return [...this.held.keys()];
+  }
 
-export function noSuchNumber(number: string): Error {
-  return new Error(`The account does not hold ${number}.`);
+  private requireHeld(number: string): Held {
+    const held = this.held.get(number);
+    if (!held) throw new Error(`The account does not hold ${number}.`);
+    return held;
+  }
 }
 
 /** How a number is set up that somebody else has set up so. Throws a sentence that names a field which there is not. */

@@ -1,10 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { EmulatedAccount, noSuchNumber, seededConfiguration } from '../account/emulated-account.js';
+import { EmulatedAccount, seededConfiguration } from '../account/emulated-account.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import type { World } from '../account/world.js';
-import type { Capabilities } from '#number-facts';
-import { withCapabilities } from '../inventory/stock.js';
 import type { StockNumber } from '../inventory/stock.js';
 import type { Fields } from '../ledger/ledger.js';
 import { NumberOrders } from './number-orders.js';
@@ -31,7 +29,7 @@ export interface Resource {
   fields: Fields;
 }
 
-export class TelnyxAccount extends EmulatedAccount {
+export class TelnyxAccount extends EmulatedAccount<TelnyxNumber> {
   readonly carrier = 'telnyx';
   readonly id: string;
   readonly credentials: TelnyxCredentials;
@@ -42,7 +40,6 @@ export class TelnyxAccount extends EmulatedAccount {
   /** Numbers that a search has shown: only those can be ordered. */
   readonly shown = new Set<string>();
   readonly orders = new NumberOrders(this);
-  readonly #numbers = new Map<string, TelnyxNumber>();
   readonly #byId = new Map<string, TelnyxNumber>();
 
   constructor(world: World, options: TelnyxAccountOptions) {
@@ -61,21 +58,13 @@ export class TelnyxAccount extends EmulatedAccount {
 
   get numbers(): readonly TelnyxNumber[] {
     this.orders.settleDue();
-    return [...this.#numbers.values()];
-  }
-
-  get numbersHeld(): readonly string[] {
-    return [...this.#numbers.keys()];
-  }
-
-  get numberCount(): number {
-    return this.#numbers.size;
+    return [...this.held.values()];
   }
 
   /** By its id, or by the number itself. */
   find(idOrNumber: string): TelnyxNumber | undefined {
     this.orders.settleDue();
-    return this.#byId.get(idOrNumber) ?? this.#numbers.get(idOrNumber);
+    return this.#byId.get(idOrNumber) ?? this.held.get(idOrNumber);
   }
 
   hold(stock: StockNumber, configuration: TelnyxConfiguration): TelnyxNumber {
@@ -90,7 +79,7 @@ export class TelnyxAccount extends EmulatedAccount {
       oldTypeFor: 0,
       hiddenFor: 0,
     };
-    this.#numbers.set(stock.number, number);
+    this.held.set(stock.number, number);
     this.#byId.set(number.id, number);
     this.world.stock.telnyx.take(stock.number);
     return number;
@@ -106,8 +95,8 @@ export class TelnyxAccount extends EmulatedAccount {
     );
   }
 
-  release(number: TelnyxNumber, requestId: string | null): void {
-    this.#numbers.delete(number.stock.number);
+  override release(number: TelnyxNumber, requestId: string | null): void {
+    this.held.delete(number.stock.number);
     this.#byId.delete(number.id);
     this.world.stock.telnyx.giveBack(number.stock.number);
     this.write({ type: 'released', number: number.stock.number, carrierNumberId: number.id }, requestId);
@@ -145,27 +134,9 @@ export class TelnyxAccount extends EmulatedAccount {
     });
   }
 
-  override setPapers(number: string, papers: { readonly [field: string]: unknown }): void {
-    const known = this.#numbers.get(number);
-    if (!known) throw noSuchNumber(number);
-    known.papers = { ...known.papers, ...papers };
-  }
-
-  override vanish(number: string): void {
-    const known = this.#numbers.get(number);
-    if (!known) throw noSuchNumber(number);
-    this.release(known, null);
-  }
-
-  override changeCapabilities(number: string, capabilities: Partial<Capabilities>): void {
-    const known = this.#numbers.get(number);
-    if (!known) throw noSuchNumber(number);
-    known.stock = withCapabilities(known.stock, capabilities);
-  }
-
   override settle(): void {
     this.orders.settleAll();
-    for (const number of this.#numbers.values()) number.hiddenFor = 0;
+    for (const number of this.held.values()) number.hiddenFor = 0;
   }
 }
 

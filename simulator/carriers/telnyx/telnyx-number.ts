@@ -1,4 +1,4 @@
-import type { StockNumber } from '../inventory/stock.js';
+import type { EmulatedNumber } from '../account/emulated-account.js';
 
 /** Telnyx's settings of a number, under the names that its answers have. */
 export type TelnyxConfiguration = Readonly<Record<string, unknown>>;
@@ -41,10 +41,8 @@ export interface TelnyxPapers {
   readonly verification?: { readonly verificationStatus: string; readonly reason?: string };
 }
 
-export interface TelnyxNumber {
+export interface TelnyxNumber extends EmulatedNumber {
   readonly id: string;
-  /** With what the number can do now, which may be other than what was sold. */
-  stock: StockNumber;
   readonly createdAt: Date;
   updatedAt: Date;
   configuration: TelnyxConfiguration;

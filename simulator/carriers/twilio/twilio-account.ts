@@ -1,9 +1,7 @@
-import { EmulatedAccount, noSuchNumber, seededConfiguration } from '../account/emulated-account.js';
+import { EmulatedAccount, seededConfiguration } from '../account/emulated-account.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import { CarrierRefusal } from '../account/call.js';
 import type { World } from '../account/world.js';
-import type { Capabilities } from '#number-facts';
-import { withCapabilities } from '../inventory/stock.js';
 import type { StockNumber } from '../inventory/stock.js';
 import { FRESH_CONFIGURATION, HOME_REGION, configured, papersOf } from './twilio-number.js';
 import type { TwilioConfiguration, TwilioNumber } from './twilio-number.js';
@@ -33,7 +31,7 @@ export interface MessagingService {
   readonly numbers: Set<string>;
 }
 
-export class TwilioAccount extends EmulatedAccount {
+export class TwilioAccount extends EmulatedAccount<TwilioNumber> {
   readonly carrier = 'twilio';
   readonly id: string;
   readonly credentials: TwilioCredentials;
@@ -44,7 +42,6 @@ export class TwilioAccount extends EmulatedAccount {
   readonly services = new Map<string, MessagingService>();
   /** Each with the friendly name of an address, by SID. */
   readonly addresses = new Map<string, { readonly friendlyName: string; readonly country: string }>();
-  readonly #numbers = new Map<string, TwilioNumber>();
   readonly #bySid = new Map<string, TwilioNumber>();
   #lastSequence = 0;
 
@@ -67,19 +64,11 @@ export class TwilioAccount extends EmulatedAccount {
   }
 
   get numbers(): readonly TwilioNumber[] {
-    return [...this.#numbers.values()];
-  }
-
-  get numbersHeld(): readonly string[] {
-    return [...this.#numbers.keys()];
-  }
-
-  get numberCount(): number {
-    return this.#numbers.size;
+    return [...this.held.values()];
   }
 
   byNumber(number: string): TwilioNumber | undefined {
-    return this.#numbers.get(number);
+    return this.held.get(number);
   }
 
   bySid(sid: string): TwilioNumber {
@@ -109,7 +98,7 @@ export class TwilioAccount extends EmulatedAccount {
       pendingRegion: undefined,
       hiddenFor: 0,
     };
-    this.#numbers.set(stock.number, number);
+    this.held.set(stock.number, number);
     this.#bySid.set(number.sid, number);
     this.world.stock.twilio.take(stock.number);
     return number;
@@ -141,8 +130,8 @@ export class TwilioAccount extends EmulatedAccount {
     );
   }
 
-  release(number: TwilioNumber, requestId: string | null): void {
-    this.#numbers.delete(number.stock.number);
+  override release(number: TwilioNumber, requestId: string | null): void {
+    this.held.delete(number.stock.number);
     this.#bySid.delete(number.sid);
     for (const { numbers } of this.services.values()) numbers.delete(number.sid);
     this.world.stock.twilio.giveBack(number.stock.number);
@@ -160,26 +149,8 @@ export class TwilioAccount extends EmulatedAccount {
     });
   }
 
-  override setPapers(number: string, papers: { readonly [field: string]: unknown }): void {
-    const known = this.#numbers.get(number);
-    if (!known) throw noSuchNumber(number);
-    known.papers = { ...known.papers, ...papers };
-  }
-
-  override vanish(number: string): void {
-    const known = this.#numbers.get(number);
-    if (!known) throw noSuchNumber(number);
-    this.release(known, null);
-  }
-
-  override changeCapabilities(number: string, capabilities: Partial<Capabilities>): void {
-    const known = this.#numbers.get(number);
-    if (!known) throw noSuchNumber(number);
-    known.stock = withCapabilities(known.stock, capabilities);
-  }
-
   override settle(): void {
-    for (const number of this.#numbers.values()) {
+    for (const number of this.held.values()) {
       number.hiddenFor = 0;
       if (number.pendingRegion) number.voiceRegion = number.pendingRegion.value;
       number.pendingRegion = undefined;

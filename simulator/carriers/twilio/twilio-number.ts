@@ -1,3 +1,4 @@
+import type { EmulatedNumber } from '../account/emulated-account.js';
 import type { StockNumber } from '../inventory/stock.js';
 
 /** Twilio's settings of a number in one region, under the names that its answers have. */
@@ -37,12 +38,10 @@ export interface TwilioPapers {
   readonly address_requirements: string;
 }
 
-export interface TwilioNumber {
+export interface TwilioNumber extends EmulatedNumber {
   readonly sid: string;
   /** Counts the numbers of the account in the order in which they came. */
   readonly sequence: number;
-  /** With what the number can do now, which may be other than what was sold. */
-  stock: StockNumber;
   readonly createdAt: Date;
   updatedAt: Date;
   friendlyName: string;
