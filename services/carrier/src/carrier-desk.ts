@@ -3,13 +3,14 @@ import { LogFollower, ReadYourWritesStore, keepDirectoriesCurrent } from '#event
 import type { EventStore, Position, SubscriptionBatch } from '#event-store';
 import type { LastWrites } from '#http-api';
 import type { NumberRegister } from '#number-register';
-import type { OpenedVault } from '#vault';
+import type { OpenedVault, Vault } from '#vault';
 import { AccountDirectory } from './account/account-directory/account-directory.js';
 import { AccountTurns } from './account/account-turns.js';
 import { ConnectedAccounts } from './account/connected-accounts.js';
 import { forgetCredentialsOfDisconnected } from './account/forget-credentials-of-disconnected.js';
 import { PartWithAccount } from './account/part-with-account.js';
 import { SetUpAccount } from './account/set-up-account.js';
+import { TakeOverCredentials } from './account/take-over-credentials.js';
 import { AskedWork } from './work/asked-work.js';
 import { CarrierRuns } from './background/carrier-runs.js';
 import { NumberTurns } from './work/number-turns.js';
@@ -60,13 +61,15 @@ export class CarrierDesk {
   readonly store: EventStore;
   readonly carriers: Carriers;
   readonly accounts: ConnectedAccounts;
-  readonly accountTurns = new AccountTurns();
+  readonly takeOver: TakeOverCredentials;
   readonly partWith: PartWithAccount;
   readonly runs: CarrierRuns;
   readonly driftChecks: DriftChecks;
   readonly driftFixes: DriftFixes;
   readonly side: CarrierSide;
   readonly webhookAccounts: WebhookAccounts;
+  /** Where an account and its credentials are kept, which are two places, and the turns for changing both. */
+  private readonly keepers: { readonly store: EventStore; readonly vault: Vault; readonly turns: AccountTurns };
   private readonly directories: LogFollower<SubscriptionBatch>;
   private isStarted = false;
   private forgetting: Promise<void> = Promise.resolve();
@@ -91,13 +94,13 @@ export class CarrierDesk {
     this.accounts = new ConnectedAccounts(this.store, vault, this.carriers);
     this.side = new DeskSide(this.accounts, new AskedNumbers({ now: () => new Date(), onTrouble }));
     this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, vault, () => this.isStarted);
+    this.keepers = { store: this.store, vault, turns: new AccountTurns() };
     const configurations = new SavedConfigurations(vault);
+    this.takeOver = new TakeOverCredentials({ ...this.keepers, register });
     this.partWith = new PartWithAccount({
+      ...this.keepers,
       configurations,
-      store: this.store,
-      vault,
       accounts: this.accounts,
-      turns: this.accountTurns,
       register,
       openPurchases,
       onLeftBehind,
@@ -106,7 +109,7 @@ export class CarrierDesk {
       store: this.store,
       register,
       accounts: this.accounts,
-      setUp: new SetUpAccount(this.store, this.accounts, this.accountTurns),
+      setUp: new SetUpAccount(this.store, this.accounts, this.keepers.turns),
       configurations,
       now: () => new Date(),
       numberTurns: new NumberTurns(),
@@ -136,8 +139,7 @@ export class CarrierDesk {
 
   /** Goes on with what an earlier process began. Once the inventory can be asked. */
   open(): void {
-    const keepers = { store: this.store, vault: this.options.vault.vault, turns: this.accountTurns };
-    this.forgetting = forgetCredentialsOfDisconnected(keepers).catch((cause: unknown) => {
+    this.forgetting = forgetCredentialsOfDisconnected(this.keepers).catch((cause: unknown) => {
       const { message } = cause as Error;
       const sentence = `Credentials of disconnected carrier accounts may still be there; the next start looks again: ${message}`;
       this.options.onLeftBehind(new Error(sentence, { cause }));

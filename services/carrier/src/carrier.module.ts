@@ -8,11 +8,11 @@ import { NumberRegister } from '#number-register';
 import { Vault } from '#vault';
 import { AccountDirectory } from './account/account-directory/account-directory.js';
 import { AccountDirectoryController } from './account/account-directory/account-directory.http.js';
-import { AccountTurns } from './account/account-turns.js';
 import { ConnectAccountController } from './account/connect-account/connect-account.http.js';
 import { ConnectedAccounts } from './account/connected-accounts.js';
 import { DisconnectAccountController } from './account/disconnect-account/disconnect-account.http.js';
 import { PartWithAccount } from './account/part-with-account.js';
+import { TakeOverCredentials } from './account/take-over-credentials.js';
 import { RotateAccountController } from './account/rotate-account/rotate-account.http.js';
 import { CarrierRuns } from './background/carrier-runs.js';
 import { ListRestingWorkController } from './background/list-resting-work/list-resting-work.http.js';
@@ -75,7 +75,7 @@ export class CarrierModule {
         { provide: RefusedWebhooks, useValue: desk.refusedWebhooks },
         { provide: InboundRoutes, useValue: inboundRoutes },
         { provide: ConnectedAccounts, useValue: desk.accounts },
-        { provide: AccountTurns, useValue: desk.accountTurns },
+        { provide: TakeOverCredentials, useValue: desk.takeOver },
         { provide: PartWithAccount, useValue: desk.partWith },
         { provide: Marketplace, useValue: desk.marketplace },
         { provide: CarrierRuns, useValue: desk.runs },

@@ -60,7 +60,7 @@ describe('parting with a carrier account', () => {
   }
 
   async function connect(): Promise<string> {
-    const door = new ConnectAccountController(desk.store, vault, carriers, desk.accountTurns, register.whole());
+    const door = new ConnectAccountController(desk.store, carriers, desk.takeOver);
     return (await door.connect(TELNYX, 'new-id', WHO)).body.id;
   }
 
@@ -73,7 +73,7 @@ describe('parting with a carrier account', () => {
   }
 
   const rotate = () => {
-    const door = new RotateAccountController(desk.store, vault, carriers, desk.accountTurns, register.whole());
+    const door = new RotateAccountController(desk.store, carriers, desk.takeOver);
     return door.rotate(id, TELNYX, WHO);
   };
   const part = () => desk.partWith.account(id, WHO);

@@ -5,6 +5,7 @@ import { owned, workshopOfEachTest } from '../../testing/carrier-workshop.js';
 import { accountIdOf } from '../account.aggregate.js';
 import { AccountTurns } from '../account-turns.js';
 import { credentialsKey } from '../connected-accounts.js';
+import { TakeOverCredentials } from '../take-over-credentials.js';
 import { ConnectAccountController } from './connect-account.http.js';
 
 const opened = workshopOfEachTest();
@@ -31,7 +32,8 @@ test('an account whose numbers are here already is connected with the credential
   await register.settleRegion(number, region, null, WHO);
 
   const active = { reference, name: null, status: 'active', isTrial: false };
-  const door = new ConnectAccountController(store, vault, carriers, new AccountTurns(), register);
+  const takeOver = new TakeOverCredentials({ store, vault, turns: new AccountTurns(), register });
+  const door = new ConnectAccountController(store, carriers, takeOver);
   const connect = () => {
     carrier.next('account', active);
     return door.connect(request, 'new-id', WHO);

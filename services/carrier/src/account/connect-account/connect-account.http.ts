@@ -1,24 +1,19 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
-import { EventStore, handleCommand, loadAggregate } from '#event-store';
+import { EventStore } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Choice, Context, NewId, Words } from '#http-api';
 import { CARRIERS } from '#number-facts';
 import type { CarrierName } from '#number-facts';
-import { NumberRegister } from '#number-register';
-import { Vault } from '#vault';
 import { Carriers } from '../../carrier/carriers.port.js';
 import { installationIdOf } from '../../installation/installation-id.js';
-import { saidToCaller } from '../../said-to-caller.js';
-import { account, accountIdOf, accountStream } from '../account.aggregate.js';
+import { accountIdOf } from '../account.aggregate.js';
 import { AccountResponse, accountResponse } from '../account.response.js';
-import { AccountTurns } from '../account-turns.js';
 import { checkAccount } from '../check-account.js';
-import { credentialsKey } from '../connected-accounts.js';
 import { CredentialsField } from '../credentials-field.js';
 import { namesOf, readCredentials } from '../credentials.js';
-import { regionUseOf } from '../region-use.js';
+import { TakeOverCredentials } from '../take-over-credentials.js';
 import { decideConnectAccount } from './connect-account.js';
 
 const CREDENTIALS_DESCRIPTION = `Write-only. By carrier:
@@ -45,10 +40,8 @@ class ConnectAccountRequest {
 export class ConnectAccountController {
   constructor(
     private readonly store: EventStore,
-    private readonly vault: Vault,
     private readonly carriers: Carriers,
-    private readonly turns: AccountTurns,
-    private readonly register: NumberRegister,
+    private readonly takeOver: TakeOverCredentials,
   ) {}
 
   @Post()
@@ -72,21 +65,11 @@ export class ConnectAccountController {
     const carrierAccountId = accountIdOf({ installationId, workspace, carrier, reference: reference ?? newId });
     const names = namesOf(credentials);
     const facts = { carrierAccountId, carrier, name, reference, ...(names.length > 0 && { credentials: names }) };
-    const stream = accountStream(workspace, carrierAccountId);
-    const change = async () => {
-      const command = { ...facts, ...(await regionUseOf(this.register, workspace, carrierAccountId, regions)) };
-      decideConnectAccount(command, (await loadAggregate(this.store, account, stream)).state);
-      // Before the event: an account that is connected has credentials.
-      await this.vault.put(credentialsKey(workspace, carrierAccountId), credentials);
-      return handleCommand(this.store, context, async (load) => {
-        const to = await load(account, stream);
-        return [{ to, events: decideConnectAccount(command, to.state) }];
-      });
-    };
-    const turn = this.turns.take(workspace, carrierAccountId, change);
-    const { position } = await turn.catch((error: unknown) => {
-      throw saidToCaller(error);
-    });
+    const position = await this.takeOver.of(
+      { carrierAccountId, credentials, regions },
+      (use, state) => decideConnectAccount({ ...facts, ...use }, state),
+      context,
+    );
     const connected = {
       ...facts,
       status: 'connected',

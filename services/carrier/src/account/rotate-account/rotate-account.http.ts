@@ -1,23 +1,19 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
-import { EventStore, handleCommand, loadAggregate } from '#event-store';
+import { EventStore, loadAggregate } from '#event-store';
 import type { CommandContext } from '#event-store';
 import { Acknowledged, Context, idInPath } from '#http-api';
-import { NumberRegister } from '#number-register';
-import { Vault } from '#vault';
 import { Carriers } from '../../carrier/carriers.port.js';
 import type { CarrierOpening } from '../../carrier/carriers.port.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { account, accountStream } from '../account.aggregate.js';
 import { AccountResponse, accountResponse } from '../account.response.js';
-import { AccountTurns } from '../account-turns.js';
 import { checkAccount } from '../check-account.js';
-import { credentialsKey } from '../connected-accounts.js';
 import { CredentialsField } from '../credentials-field.js';
 import { namesOf, readCredentials } from '../credentials.js';
 import { requireConnected, requireOwn } from '../domain/account.rules.js';
-import { regionUseOf } from '../region-use.js';
+import { TakeOverCredentials } from '../take-over-credentials.js';
 import { decideRotateAccount } from './rotate-account.js';
 
 class RotateAccountRequest {
@@ -30,10 +26,8 @@ class RotateAccountRequest {
 export class RotateAccountController {
   constructor(
     private readonly store: EventStore,
-    private readonly vault: Vault,
     private readonly carriers: Carriers,
-    private readonly turns: AccountTurns,
-    private readonly register: NumberRegister,
+    private readonly takeOver: TakeOverCredentials,
   ) {}
 
   @Post(':id/rotate')
@@ -58,20 +52,11 @@ export class RotateAccountController {
     const opening = { carrier, workspace, carrierAccountId, credentials };
     const { reference, regions } = await checkAccount(this.carriers, opening);
     const known = { reference, ownsSetup: await this.ownsSetup(opening), credentials: namesOf(credentials) };
-    const change = async () => {
-      const command = { ...known, ...(await regionUseOf(this.register, workspace, carrierAccountId, regions)) };
-      decideRotateAccount(command, (await loadAggregate(this.store, account, stream)).state);
-      // Before the event: from its position on, the account is opened anew.
-      await this.vault.put(credentialsKey(workspace, carrierAccountId), credentials);
-      return handleCommand(this.store, context, async (load) => {
-        const to = await load(account, stream);
-        return [{ to, events: decideRotateAccount(command, to.state) }];
-      });
-    };
-    const turn = this.turns.take(workspace, carrierAccountId, change);
-    const { position } = await turn.catch((error: unknown) => {
-      throw saidToCaller(error);
-    });
+    const position = await this.takeOver.of(
+      { carrierAccountId, credentials, regions },
+      (use, state) => decideRotateAccount({ ...known, ...use }, state),
+      context,
+    );
     const rotated = { ...connected, reference: reference ?? connected.reference, credentials: known.credentials };
     return new Acknowledged(accountResponse(rotated), { position });
   }
