@@ -18,9 +18,15 @@ export function clearBit(bits: RowBits, id: number): void {
   bits[id >>> 5]! &= ~(1 << (id & 31));
 }
 
-/** Makes `both` of what one and the other have, which must not be shorter. */
-export function intersectBits(one: RowBits, other: RowBits, both: RowBits): void {
-  for (let word = 0; word < both.length; word++) both[word] = one[word]! & other[word]!;
+/** Makes `both` of what one and the other have, which must not be shorter; answers how many words are not empty. */
+export function intersectBits(one: RowBits, other: RowBits, both: RowBits): number {
+  let filled = 0;
+  for (let place = 0; place < both.length; place++) {
+    const word = one[place]! & other[place]!;
+    both[place] = word;
+    if (word !== 0) filled++;
+  }
+  return filled;
 }
 
 /** Adds the others to `bits`, which must not be longer. */
@@ -32,8 +38,9 @@ export function addBits(bits: RowBits, others: RowBits): void {
 export function countBits(bits: RowBits, enough = Infinity): number {
   let count = 0;
   for (let place = 0; place < bits.length && count <= enough; place++) {
-    // Sums of two bits, of four, of eight, of all.
     let word = bits[place]!;
+    if (word === 0) continue;
+    // Sums of two bits, of four, of eight, of all.
     word = (word - ((word >>> 1) & 0x55555555)) | 0;
     word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
     count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
@@ -41,9 +48,9 @@ export function countBits(bits: RowBits, enough = Infinity): number {
   return count;
 }
 
-/** From the lowest. */
-export function listBits(bits: RowBits): Uint32Array {
-  const ids = new Uint32Array(countBits(bits));
+/** From the lowest. `count`: of them all. */
+export function listBits(bits: RowBits, count = countBits(bits)): Uint32Array {
+  const ids = new Uint32Array(count);
   let next = 0;
   for (let place = 0; place < bits.length; place++) {
     for (let word = bits[place]!; word !== 0; word &= word - 1)

@@ -27,8 +27,12 @@ const FEW_SHARE = 128;
 const NONE: FewRowIds = { list: new Uint32Array(0), bits: null };
 
 export function rowIdsOf(bits: RowBits): RowIds & { readonly bits: RowBits } {
-  const few = (bits.length * 32) / FEW_SHARE;
-  return countBits(bits, few) <= few ? { list: listBits(bits), bits } : { list: null, bits };
+  const count = countBits(bits, fewOf(bits));
+  return { list: count > fewOf(bits) ? null : listBits(bits, count), bits };
+}
+
+function fewOf(bits: RowBits): number {
+  return (bits.length * 32) / FEW_SHARE;
 }
 
 /** Of all these, of which the others must have bits. */
@@ -42,8 +46,9 @@ export function intersectRowIds(group: readonly (RowIds & { readonly bits: RowBi
 export function keepBits(ids: RowIds, bits: RowBits, scratch: ScratchBits): RowIds {
   if (ids.list) return { list: listed(ids.list, bits), bits: null };
   const both = scratch.take(Math.min(ids.bits.length, bits.length));
-  intersectBits(ids.bits, bits, both);
-  return { list: null, bits: both };
+  const filled = intersectBits(ids.bits, bits, both);
+  if (filled === 0) return NONE;
+  return filled > fewOf(both) ? { list: null, bits: both } : rowIdsOf(both);
 }
 
 /** Ten times as fast as filtering with a function. */
@@ -58,14 +63,15 @@ function listed(list: Uint32Array, bits: RowBits): Uint32Array {
 }
 
 export function uniteRowIds(groups: readonly RowIds[], scratch: ScratchBits): RowIds {
-  const [only = NONE, ...others] = groups.filter(({ list }) => list?.length !== 0);
-  if (others.length === 0) return only;
-  const words = groups.map(({ list, bits }) => (list ? ((list.at(-1) ?? 0) >>> 5) + 1 : bits.length));
+  const found = groups.filter(({ list }) => list?.length !== 0);
+  if (found.length <= 1) return found[0] ?? NONE;
+  const words = found.map(({ list, bits }) => (list ? (list.at(-1)! >>> 5) + 1 : bits.length));
   const united = scratch.take(Math.max(...words));
-  for (const { list, bits } of [only, ...others]) {
-    if (list) for (const id of list) setBit(united, id);
-    else addBits(united, bits);
-  }
+  const [first, ...others] = found.flatMap(({ list, bits }) => (list ? [] : [bits]));
+  // Copied they take a tenth of the time.
+  if (first) united.set(first);
+  for (const bits of others) addBits(united, bits);
+  for (const { list } of found) for (const id of list ?? []) setBit(united, id);
   return { list: null, bits: united };
 }
 

@@ -19,6 +19,9 @@ const PASSED_AT_FIRST = 65_536;
 /** Looking up where a row is takes as long as passing so many. */
 const PASSED_FOR_ONE_LOOKED_UP = 3;
 
+/** Each that is looked up by itself takes as long as passing so many words of marks. */
+const WORDS_FOR_ONE_SORTED = 32;
+
 /** Ids of rows in an order that does not change: any of them are found in it without comparing them. */
 export class RowOrder {
   private readonly spans: IdSpans;
@@ -66,10 +69,18 @@ export class RowOrder {
     return to;
   }
 
-  /** Marks the indexes of rows: where there are no marks, many are passed in a step. */
+  /** Sorts the indexes of rows, or marks them: where there are no marks, many are passed in a step. */
   private lookedUp({ list, bits }: RowIds, scratch: ScratchBits): Next {
     const indexes = (this.indexes ??= indexesOf(this.ids));
-    const marks = scratch.take((this.ids.length >>> 5) + 1);
+    const words = (this.ids.length >>> 5) + 1;
+    if (list && list.length * WORDS_FOR_ONE_SORTED < words) {
+      const sorted = list
+        .filter((id) => id < indexes.length)
+        .map((id) => indexes[id]!)
+        .toSorted();
+      return (index, to, step) => nextSorted(sorted, index, to, step);
+    }
+    const marks = scratch.take(words);
     if (list) for (const id of list) if (id < indexes.length) setBit(marks, indexes[id]!);
     if (!list) markEach(bits, indexes, marks);
     return (index, to, step) => nextMark(marks, index, to, step);
@@ -109,6 +120,18 @@ function nextMark(marks: RowBits, from: number, to: number, step: number): numbe
     else index = (to - index) * step <= rest ? to : index + rest * step;
   }
   return to;
+}
+
+/** By bisection. */
+function nextSorted(sorted: Uint32Array, from: number, to: number, step: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (step > 0 ? sorted[middle]! < from : sorted[middle]! <= from) low = middle + 1;
+    else high = middle;
+  }
+  const next = step > 0 ? sorted[low] : sorted[low - 1];
+  return next === undefined || (to - next) * step < 0 ? to : next;
 }
 
 function markEach(bits: RowBits, indexes: Uint32Array, marks: RowBits): void {
