@@ -7,7 +7,7 @@ import type { OpenedVault, Vault } from '#vault';
 import { AccountDirectory } from './account/account-directory/account-directory.js';
 import { AccountTurns } from './account/account-turns.js';
 import { ConnectedAccounts } from './account/connected-accounts.js';
-import { forgetCredentialsOfDisconnected } from './account/forget-credentials-of-disconnected.js';
+import { credentialsApart } from './account/credentials-apart.js';
 import { PartWithAccount } from './account/part-with-account.js';
 import { SetUpAccount } from './account/set-up-account.js';
 import { TakeOverCredentials } from './account/take-over-credentials.js';
@@ -72,7 +72,7 @@ export class CarrierDesk {
   private readonly keepers: { readonly store: EventStore; readonly vault: Vault; readonly turns: AccountTurns };
   private readonly directories: LogFollower<SubscriptionBatch>;
   private isStarted = false;
-  private forgetting: Promise<void> = Promise.resolve();
+  private comparing: Promise<void> = Promise.resolve();
 
   constructor(readonly options: CarrierDeskOptions) {
     const { log, register, onFailure, onTrouble, onLeftBehind } = options;
@@ -139,11 +139,7 @@ export class CarrierDesk {
 
   /** Goes on with what an earlier process began. Once the inventory can be asked. */
   open(): void {
-    this.forgetting = forgetCredentialsOfDisconnected(this.keepers).catch((cause: unknown) => {
-      const { message } = cause as Error;
-      const sentence = `Credentials of disconnected carrier accounts may still be there; the next start looks again: ${message}`;
-      this.options.onLeftBehind(new Error(sentence, { cause }));
-    });
+    this.comparing = this.compareCredentials();
     this.runs.start();
     this.driftChecks.start();
   }
@@ -151,8 +147,18 @@ export class CarrierDesk {
   async stop(): Promise<void> {
     await this.runs.stop();
     await this.driftChecks.stop();
-    await this.forgetting;
+    await this.comparing;
     await this.directories.stop();
+  }
+
+  private async compareCredentials(): Promise<void> {
+    const { options, keepers, accountDirectory: directory } = this;
+    try {
+      for (const sentence of await credentialsApart({ ...keepers, directory }))
+        options.onLeftBehind(new Error(sentence));
+    } catch (error) {
+      options.onTrouble(error);
+    }
   }
 
   /** For `Health`. */

@@ -177,36 +177,38 @@ describe('parting with a carrier account', () => {
   test('interrupted before the credentials were deleted, is finished by saying it again', async () => {
     vault.fails = 'delete';
     await expect(part()).rejects.toMatchObject({ code: 'vault_unavailable' });
-    expect(await keptCredentials()).toBeDefined();
+    expect([await eventTypes(), await keptCredentials()]).toEqual([['CarrierAccountConnected'], TELNYX.credentials]);
     vault.fails = undefined;
     await part();
-    expect(await keptCredentials()).toBeUndefined();
+    expect([(await eventTypes()).at(-1), await keptCredentials()]).toEqual(['CarrierAccountDisconnected', undefined]);
   });
 
-  test('interrupted before the credentials were deleted, is finished by the next start, which keeps all others', async () => {
-    vault.fails = 'delete';
-    await expect(part()).rejects.toMatchObject({ code: 'vault_unavailable' });
-    const opened = await startDesk();
-    opened.open();
-    await opened.stop();
-    expect(leftBehind).toEqual([expect.stringContaining('The disk is full.')]);
+  test('interrupted after the credentials were deleted, leaves an account that says so, until it is said again', async () => {
+    await vault.delete(credentialsKey(workspace, id));
+    desk = await startDesk();
+    await expect(desk.accounts.open(workspace, id)).rejects.toMatchObject({ code: 'carrier_credentials_missing' });
+    desk.open();
+    await desk.stop();
+    expect(leftBehind).toEqual([expect.stringMatching(`^The vault has no credentials of 1 .*${id} of the workspace`)]);
+    desk = await startDesk();
+    await part();
+    expect((await eventTypes()).at(-1)).toBe('CarrierAccountDisconnected');
+  });
 
-    vault.fails = undefined;
+  test('no start deletes anything: the log may not be the one of the vault', async () => {
+    await part();
+    const loose = [credentialsKey(workspace, id), credentialsKey('elsewhere', 'telnyx-never-connected')];
+    for (const key of loose) await vault.put(key, TELNYX.credentials);
     carriers.reference = 'another';
     const other = await connect();
-    // Maybe in a log that is not the one it has been started on.
-    await vault.put(credentialsKey('elsewhere', id), 'never connected');
     desk = await startDesk();
     desk.open();
     await desk.stop();
     const { keys } = await vault.keys({ kind: 'carrier-credentials' });
-    const kept = keys.map((key) => [key.workspace, key.id]);
-    expect(kept.toSorted()).toEqual(
-      [
-        ['elsewhere', id],
-        [workspace, other],
-      ].toSorted(),
-    );
+    const all = [...loose, credentialsKey(workspace, other)].map((key) => `${key.workspace}/${key.id}`);
+    expect(keys.map((key) => `${key.workspace}/${key.id}`).toSorted()).toEqual(all.toSorted());
+    expect(leftBehind).toEqual([expect.stringMatching('^The vault has credentials of 2 .*not connected')]);
+    expect(leftBehind[0]).not.toContain(other);
   });
 
   test('lets nobody use the account meanwhile, and brings back no credentials', async () => {

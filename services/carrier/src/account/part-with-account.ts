@@ -28,7 +28,7 @@ export class PartWithAccount {
   constructor(private readonly parts: PartWithAccountParts) {}
 
   /**
-   * Resolves when the credentials are deleted, with the position of the event that says so. Rejects as
+   * Resolves with the position of the event that says so, when the credentials are deleted. Rejects as
    * `decideDisconnectAccount` and `NumberRegister.countAt` do, and with a `VaultError`: say it again then.
    */
   async account(carrierAccountId: string, context: CommandContext): Promise<Position> {
@@ -44,11 +44,13 @@ export class PartWithAccount {
       if (isDue) await this.takeDown(workspace, carrierAccountId);
       // No number of it is here, so nothing is ever put back to these.
       await configurations.forgetAccount({ workspace, carrierAccountId });
+      // Before the event: what is left when this is interrupted is an account that says what it lacks, and that can be
+      // disconnected again; credentials that nobody has any more would lie about.
+      await vault.delete(credentialsKey(workspace, carrierAccountId));
       const { position } = await handleCommand(store, context, async (load) => {
         const to = await load(account, stream);
         return [{ to, events: decideDisconnectAccount(needed, to.state) }];
       });
-      await vault.delete(credentialsKey(workspace, carrierAccountId));
       return position;
     };
     // Nothing may be made at the carrier after what is there has been taken down.
@@ -75,7 +77,7 @@ export class PartWithAccount {
     } catch (cause) {
       const sentence =
         `The carrier account ${carrierAccountId} of the workspace ${workspace} is being disconnected, and what was set up ` +
-        `for it at the carrier stays there: ${(cause as Error).message} Remove it there by hand, see docs/carriers.md.`;
+        `for it at the carrier may still be there: ${(cause as Error).message} Remove it there by hand, see docs/carriers.md.`;
       onLeftBehind(new Error(sentence, { cause }));
     }
   }
