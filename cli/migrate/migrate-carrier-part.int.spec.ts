@@ -41,7 +41,7 @@ describe('the part of the carrier service', () => {
     const words = ['--from', `sqlite:${folder}`, '--to', `sqlite:${join(folder, 'carrier')}`, '--only', 'carrier'];
     const { status, said, complained } = await migrate(...words);
     expect([complained, status]).toEqual(['', 0]);
-    expect(said).toMatch(/target {2}2,402 events in 1,202 streams[^]*VAULT_DIR/);
+    expect(said).toMatch(/target {2}2,402 events in 1,202 streams/);
     expect(idsOf(await readLog(join(folder, 'carrier', 'events.sqlite')))).toEqual(idsOf(part));
     // Again, it finds all of it there.
     expect(await migrate(...words)).toMatchObject({ status: 0, said: expect.stringMatching(/nothing to copy/) });

@@ -28,8 +28,7 @@ export async function runMove({ from, to, part, verifyOnly }: Move, options: Run
     if (verifyOnly) return closing(await openSource(to), (target) => verify(source, target, options));
     const target = await openTarget(to);
     await closing(target.store, () => move(source, target, options));
-    if (part === 'carrier') options.say(WHERE_THE_VAULT_IS);
-    else await describeRest(log, options.say);
+    if (part === 'whole') await describeRest(log, options.say);
   });
 }
 
@@ -75,12 +74,6 @@ function describeVerified({ source, target }: Comparison): string {
     `  ${name}  ${inThousands(events)} events in ${inThousands(streams)} streams, SHA-256 ${sha256}`;
   return [`Both hold the same history:`, line('source', source), line('target', target)].join('\n');
 }
-
-/** Credentials and saved configurations are in no history. */
-const WHERE_THE_VAULT_IS =
-  'Accounts, purchases and all else that the carrier service has written are there. Their credentials are in no history: ' +
-  'they stay in the vault of the old DATA_DIR. Start the carrier service with VAULT_DIR set to that; on another machine, ' +
-  'move vault.* into its DATA_DIR before its first start.';
 
 /** Of imports under way, which go on after the start if their files are there. */
 async function filesOfUnfinishedImports(source: History): Promise<readonly string[]> {

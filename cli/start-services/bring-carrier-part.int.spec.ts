@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { NO_STREAM } from '#event-store';
 import type { StreamWrite } from '#event-store';
 import { SqliteEventStore } from '#event-store/sqlite';
 import { ConfigError } from '#service-process';
+import { SqliteVault, vaultPlaceIn } from '#vault/sqlite';
 import { newEvent, streamWrite } from '../../libs/event-store/testing/opened-store.js';
 import { requireNothingApart } from '../../services/standalone/src/require-nothing-apart.js';
 import { readLog, writeLog } from '../migrate/testing/event-logs.js';
@@ -33,7 +34,7 @@ const write = (where: Where, ...writes: readonly StreamWrite[]) =>
   );
 const idsIn = async (where: Where) => (await readLog(fileOf(where))).map(({ id }) => id);
 
-const toServices = () => bringCarrierPart({ DATA_DIR: directory });
+const toServices = (waitMs = 0) => bringCarrierPart({ DATA_DIR: directory }, waitMs);
 const toOneProcess = () => requireNothingApart({ kind: 'sqlite', directory });
 
 test('accounts come along, there and back and there once more', async () => {
@@ -62,15 +63,54 @@ test.each(['', 'carrier'] as const)('nothing is begun while somebody works on a 
     await expect(start()).rejects.toBeInstanceOf(ConfigError);
     await expect(start()).rejects.toThrow(/uses the event log .*events\.sqlite\. Stop that process first/);
   }
+  // What a killed process has left open is waited for.
+  const starting = toServices(60_000);
   await store.close();
-  await toServices();
+  await starting;
   await toOneProcess();
 });
 
-test('a vault that lies where nobody looks for it is not passed over', async () => {
-  await write('', account);
+test.each(['', 'carrier'] as const)('a log that a killed process has only begun is none: %j', async (where) => {
   mkdirSync(join(directory, 'carrier'));
-  writeFileSync(join(directory, 'carrier', 'vault.sqlite'), '');
-  await expect(toServices()).rejects.toBeInstanceOf(ConfigError);
-  await expect(toServices()).rejects.toThrow(/There is a vault in .*carrier, .*Move vault\.\* from/);
+  await write(where === '' ? 'carrier' : '', account);
+  writeFileSync(fileOf(where), '');
+  if (where === 'carrier') await toServices();
+  else await expect(toOneProcess()).rejects.toThrow(/has worked apart/);
+});
+
+describe('a vault that lies where nobody looks for it', () => {
+  const key = { workspace: 'default', kind: 'carrier-credentials', id: 'twilio-1' };
+  async function keep(where: Where, secret?: string): Promise<void> {
+    mkdirSync(join(directory, where), { recursive: true });
+    const vault = await SqliteVault.open(vaultPlaceIn(join(directory, where), []));
+    if (secret !== undefined) await vault.put(key, secret);
+    await vault.close();
+  }
+  const starts = [toServices, toOneProcess];
+
+  test('is to be moved to where there is none', async () => {
+    await keep('carrier', 'token');
+    for (const start of starts) {
+      await expect(start()).rejects.toBeInstanceOf(ConfigError);
+      await expect(start()).rejects.toThrow(
+        /^Secrets lie in the vault of .*carrier, .*move vault\.\* from .*carrier to /,
+      );
+    }
+    // An empty one is none, and has nothing that could be lost.
+    await keep('');
+    await expect(toServices()).rejects.toThrow(/Delete vault\.\* in /);
+  });
+
+  test('is never to be put over another', async () => {
+    await keep('', 'new token');
+    await keep('carrier', 'token');
+    for (const start of starts) await expect(start()).rejects.toThrow(/^Secrets lie in two vaults.*Never put one over/);
+  });
+
+  test('holds up nobody while it is empty', async () => {
+    await keep('', 'token');
+    await keep('carrier');
+    writeFileSync(join(directory, 'carrier', 'vault.sqlite'), '');
+    for (const start of starts) await expect(start()).resolves.toBeUndefined();
+  });
 });

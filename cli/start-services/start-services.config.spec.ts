@@ -14,7 +14,7 @@ test('the address of the bus is enough; the token is a new one each time', () =>
     port: 3000,
     common: { ...BUS, LOG_LEVEL: 'warn' },
     inventory: {},
-    carrier: { VAULT_DIR: './data' },
+    carrier: { DATA_DIR: 'data/carrier', VAULT_DIR: './data' },
   });
   expect(token).toMatch(/^[0-9a-f]{64}$/);
   expect(second.common['RINGFENCE_SERVICE_TOKEN']).not.toBe(token);
@@ -59,11 +59,16 @@ test.each([
   [{ RINGFENCE_SERVICE_TOKEN: 'short' }, /^RINGFENCE_SERVICE_TOKEN must be set to the same text/],
   [{ RINGFENCE_ROOT_KEY: 'rf_short' }, /^RINGFENCE_ROOT_KEY must start with rf_/],
   [{ RINGFENCE_VAULT_KEY: 'short' }, /^RINGFENCE_VAULT_KEY cannot be used: it is no key/],
+  [{ VAULT_DIR: '/vault' }, /^VAULT_DIR is set, and services that are started together have the vault of DATA_DIR/],
   [{ PUBLIC_URL: 'numbers.example.com' }, /^PUBLIC_URL is "numbers\.example\.com"; it must be an http or https URL/],
 ])('%j stops the start with a sentence', (environment, sentence) => {
   const read = () => readStartServicesConfig({ ...BUS, ...environment });
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(sentence);
+});
+
+test('what keeps nothing has no vault on disk', () => {
+  expect(readStartServicesConfig({ ...BUS, EVENT_STORE_URL: 'memory:' }).carrier).toStrictEqual({});
 });
 
 test('the sentences give no secret away', () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { USUAL_DATA_DIRECTORY, readEventStoreChoice } from '#own-log';
 import { ConfigError, readEventBusUrl, readProcessConfig, readRootKey, readServiceToken } from '#service-process';
 import type { Environment } from '#service-process';
 import { CARRIER_FOLDER } from '../../services/carrier/src/carrier-process.config.js';
@@ -25,7 +26,8 @@ export const START_SERVICES_SETTINGS = {
   EVENT_BUS_URL: 'kafka://host:port,…[/topic prefix]; needed',
   READ_MODEL_URL: 'sqlite:, or mongodb://…',
   EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), or kurrentdb://…',
-  DATA_DIR: './data; the carrier service has the folder carrier in it',
+  DATA_DIR: `${USUAL_DATA_DIRECTORY}; the carrier service has the folder carrier in it`,
+  VAULT_DIR: 'must not be set: the vault is that of DATA_DIR',
   ...CARRIER_SETTINGS,
   RINGFENCE_ROOT_KEY: 'made and printed at the first start',
   RINGFENCE_SERVICE_TOKEN: 'made anew at each start',
@@ -33,7 +35,6 @@ export const START_SERVICES_SETTINGS = {
 };
 
 const DEFAULT_PORT = 3000;
-const USUAL_DIRECTORY = './data';
 /** What the services take after the port of the entry. */
 const MAX_PORT = 65_530;
 const TOKEN_BYTES = 32;
@@ -61,14 +62,21 @@ export function readStartServicesConfig(environment: Environment = process.env):
     : randomBytes(TOKEN_BYTES).toString('hex');
   const logLevel = environment['LOG_LEVEL'] || 'warn';
   const common = { ...given(environment, FOR_ALL), RINGFENCE_SERVICE_TOKEN: token, LOG_LEVEL: logLevel };
-  const { DATA_DIR: directory } = environment;
-  const carrier = {
-    ...given(environment, FOR_CARRIER),
-    // A directory is for one process; the vault is that of one process that becomes services, and may become one again.
-    ...(directory && { DATA_DIR: join(directory, CARRIER_FOLDER) }),
-    VAULT_DIR: directory || USUAL_DIRECTORY,
-  };
+  const carrier = { ...given(environment, FOR_CARRIER), ...directoriesOfCarrier(environment) };
   return { host, port, common, inventory: given(environment, FOR_INVENTORY), carrier };
+}
+
+/** A directory is for one process; the vault is that of one process that becomes services, and may become one again. */
+function directoriesOfCarrier(environment: Environment): Settings {
+  if (environment['VAULT_DIR']) {
+    throw new ConfigError(
+      'VAULT_DIR is set, and services that are started together have the vault of DATA_DIR. Set DATA_DIR alone, or start each service by itself.',
+    );
+  }
+  const eventStore = readEventStoreChoice(environment);
+  if (eventStore.kind === 'memory') return {};
+  const { directory } = eventStore;
+  return { DATA_DIR: join(directory, CARRIER_FOLDER), VAULT_DIR: directory };
 }
 
 function given(environment: Environment, names: readonly string[]): Settings {

@@ -17,7 +17,9 @@ export interface VaultOnDisk {
 /** Throws a `ConfigError` where there is no such directory, and whatever `VaultAtRest.open` does. */
 export function openVaultOnDisk({ directory, keys }: VaultSettings): VaultOnDisk {
   if (!existsSync(directory)) {
-    throw new ConfigError(`There is no directory ${directory}. DATA_DIR names the one that the vault lies in.`);
+    throw new ConfigError(
+      `There is no directory ${directory}. DATA_DIR, or VAULT_DIR, names the one that the vault lies in.`,
+    );
   }
   const place = vaultPlaceIn(directory, keys);
   return { vault: VaultAtRest.open(place), file: place.file, hasKeyFile: existsSync(place.keyFile) };

@@ -4,7 +4,7 @@ import { readVaultConfig } from '#vault';
 import type { VaultConfig } from '#vault';
 import { readStorageConfig } from '../../services/inventory/src/storage.config.js';
 
-/** The data directory whose vault is meant, and the keys that are configured. */
+/** The directory whose vault is meant, and the keys that are configured. */
 export interface VaultSettings extends VaultConfig {
   readonly directory: string;
 }
@@ -15,5 +15,5 @@ export function readVaultSettings(environment: Environment = process.env): Vault
   if (eventStore.kind === 'memory') {
     throw new ConfigError('EVENT_STORE_URL is memory:, of which nothing can be seen from outside its process.');
   }
-  return { directory: eventStore.directory, ...readVaultConfig(environment) };
+  return { directory: environment['VAULT_DIR'] || eventStore.directory, ...readVaultConfig(environment) };
 }

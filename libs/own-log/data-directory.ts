@@ -8,12 +8,12 @@ export const logFileIn = (directory: string): string => join(directory, 'events.
 /** What is kept of groups of event handlers. */
 export const consumersFileIn = (directory: string): string => join(directory, 'consumers.sqlite');
 
-/** Makes the directory that everything is kept in. Rejects with `event_store_unavailable` when that cannot be. */
-export async function makeDirectory(directory: string): Promise<void> {
+/** Makes a directory that `setting` names. Rejects with `event_store_unavailable` when that cannot be. */
+export async function makeDirectory(directory: string, setting = 'DATA_DIR'): Promise<void> {
   try {
     await makeFolders(resolve(directory));
   } catch (cause) {
-    const sentence = `${directory} is no directory and cannot be made one. Set DATA_DIR to one that this user may write to.`;
+    const sentence = `${directory} is no directory and cannot be made one. Set ${setting} to one that this user may write to.`;
     throw new EventStoreError('event_store_unavailable', sentence, { cause });
   }
 }

@@ -17,9 +17,12 @@ export function besideEvents(choice: EventStoreChoice): BesideEvents {
   return choice.kind === 'memory' ? choice : { kind: 'directory', directory: choice.directory };
 }
 
+/** Unless `DATA_DIR` names another. */
+export const USUAL_DATA_DIRECTORY = './data';
+
 /** For `--help`: where a service keeps its events, and what it keeps beside them. */
 export const EVENT_STORE_SETTINGS = {
-  DATA_DIR: './data',
+  DATA_DIR: USUAL_DATA_DIRECTORY,
   EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), kurrentdb://…, or memory: (keeps nothing)',
 };
 
@@ -30,7 +33,10 @@ const KURRENTDB_URL = /^(?:kurrentdb|esdb)(?:\+discover)?:\/\//;
  * Where events are kept; nothing is opened or looked for. Throws a `ConfigError` that names `DATA_DIR` or
  * `EVENT_STORE_URL`, without what is secret in a URL. `usualDirectory`: unless `DATA_DIR` names another.
  */
-export function readEventStoreChoice(environment: Environment, usualDirectory = './data'): EventStoreChoice {
+export function readEventStoreChoice(
+  environment: Environment,
+  usualDirectory = USUAL_DATA_DIRECTORY,
+): EventStoreChoice {
   const url = environment['EVENT_STORE_URL'] || 'sqlite:';
   if (url === 'memory:') {
     if (!environment['DATA_DIR']) return { kind: 'memory' };

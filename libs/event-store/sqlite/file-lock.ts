@@ -34,7 +34,7 @@ export class FileLock {
       return new FileLock(lock, isNew);
     } catch (error) {
       lock?.close();
-      throw failureCode(error).startsWith('SQLITE_BUSY') ? inUse(file, what) : describeFailure(file, error);
+      throw failureCode(error).startsWith('SQLITE_BUSY') ? inUse(file, what, error) : describeFailure(file, error);
     }
   }
 
@@ -55,12 +55,13 @@ export class FileLock {
   }
 }
 
-function inUse(file: string, what: string): EventStoreError {
+function inUse(file: string, what: string, cause: unknown): EventStoreError {
   const pid = likelyHolder(`${file}.lock`);
   const holder = pid === undefined ? 'Another running process' : `Another running process (process id ${pid})`;
   return new EventStoreError(
     'event_store_unavailable',
     `${holder} uses ${what}. Stop that process first, or give this one a place of its own.`,
+    { cause },
   );
 }
 

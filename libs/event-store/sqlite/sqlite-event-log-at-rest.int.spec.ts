@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { fillStream, idsOf } from '../testing/opened-store.js';
 import { SqliteEventLogAtRest } from './sqlite-event-log-at-rest.js';
@@ -66,6 +66,18 @@ describe('a log at rest', () => {
   test('is never made: what is absent stays absent', async () => {
     expect(() => SqliteEventLogAtRest.open(file)).toThrow(`There is no event log ${file}.`);
     expect(readdirSync(directory.path)).toEqual([]);
-    expect(() => SqliteEventLogAtRest.open(`${directory.path}/absent/events.db`)).toThrow('directory must exist');
+    expect(() => SqliteEventLogAtRest.open(`${directory.path}/absent/events.db`)).toThrow('There is no event log ');
+  });
+
+  test('is not found where there is none, nor where a killed process has only begun one', async () => {
+    expect(SqliteEventLogAtRest.find(`${directory.path}/absent/events.db`)).toBeUndefined();
+    expect(SqliteEventLogAtRest.find(file)).toBeUndefined();
+    writeFileSync(file, '');
+    expect(SqliteEventLogAtRest.find(file)).toBeUndefined();
+    expect(readdirSync(directory.path)).toEqual(['events.db']);
+    await writeLog();
+    await SqliteEventLogAtRest.find(file)?.close();
+    writeFileSync(`${directory.path}/lost.db-wal`, 'what is left of a log');
+    expect(() => SqliteEventLogAtRest.find(`${directory.path}/lost.db`)).toThrow('its write-ahead log is there');
   });
 });

@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { EventStoreError } from '../event-store.errors.js';
 import { describeFailure } from './describe-failure.js';
 import { FileLock } from './file-lock.js';
@@ -26,9 +27,20 @@ export class SqliteEventLogAtRest extends SqliteEventLog {
    * has it open, or it is nothing that this version can read. The message says what to do.
    */
   static open(file: string): SqliteEventLogAtRest {
+    const log = SqliteEventLogAtRest.find(file);
+    if (!log) throw absent(file);
+    return log;
+  }
+
+  /** `open`; undefined when there is no log in `file`, or one in which nothing was ever written. */
+  static find(file: string): SqliteEventLogAtRest | undefined {
+    if (!existsSync(dirname(file))) return undefined;
     const lock = FileLock.take(file);
     try {
-      if (inspectEventLog(file) === 'absent') throw absent(file);
+      if (inspectEventLog(file) === 'absent') {
+        lock.withdraw();
+        return undefined;
+      }
       const sidecars = SIDECARS.map((ending) => file + ending);
       const madeByUs = sidecars.filter((sidecar) => !existsSync(sidecar));
       return new SqliteEventLogAtRest(file, lock, madeByUs);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { MasterKey } from '../master-key.js';
 import { EntrySealer, keyIdOf } from '../sealed-entry.js';
 import type { VaultErrorCode } from '../vault.errors.js';
@@ -49,6 +49,23 @@ export class VaultAtRest {
       }
       file.close();
       return undefined;
+    });
+  }
+
+  /**
+   * Whether there is a vault with anything in it, which takes no key to see. Throws `vault_unavailable` when a process has
+   * it open.
+   */
+  static hasEntries(path: string): boolean {
+    // One that a killed process has only begun: opened, it would be made.
+    if (!existsSync(path) || statSync(path).size === 0) return false;
+    return explained(path, () => {
+      const file = VaultFile.open(path, { mustExist: true });
+      try {
+        return !file.isEmpty();
+      } finally {
+        file.close();
+      }
     });
   }
 

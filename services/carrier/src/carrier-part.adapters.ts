@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '#domain-error';
 import { START } from '#event-store';
@@ -44,21 +43,20 @@ async function lacks(file: string, other: string): Promise<boolean> {
 }
 
 /** The last of what the carrier service has written into the log, if there is one. */
-const lastIn = async (file: string): Promise<RecordedEvent | undefined> =>
-  existsSync(file) ? reading(file, lastOf) : undefined;
+const lastIn = (file: string): Promise<RecordedEvent | undefined> => reading(file, lastOf);
 
 async function has(file: string, { id, stream, revision }: RecordedEvent): Promise<boolean> {
-  if (!existsSync(file)) return false;
-  const [same] = await reading(file, (log) => log.readStream(stream, { from: revision, maxEvents: 1 }));
-  return same?.id === id;
+  const same = await reading(file, (log) => log.readStream(stream, { from: revision, maxEvents: 1 }));
+  return same?.[0]?.id === id;
 }
 
-async function reading<Found>(file: string, look: (log: EventLog) => Promise<Found>): Promise<Found> {
-  const log = SqliteEventLogAtRest.open(file);
+/** Undefined where there is no log. */
+async function reading<Found>(file: string, look: (log: EventLog) => Promise<Found>): Promise<Found | undefined> {
+  const log = SqliteEventLogAtRest.find(file);
   try {
-    return await look(log);
+    return log && (await look(log));
   } finally {
-    await log.close();
+    await log?.close();
   }
 }
 

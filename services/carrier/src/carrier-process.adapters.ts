@@ -6,11 +6,12 @@ import type { InboundRoutes } from '#inbound-routes';
 import { remoteInboundRoutes } from '#inbound-routes/remote';
 import type { NumberRegister } from '#number-register';
 import { remoteNumberRegister } from '#number-register/remote';
-import { besideEvents, makeDirectory, openOwnLog } from '#own-log';
+import { openOwnLog } from '#own-log';
 import type { OwnLog } from '#own-log';
 import type { Failures } from '#service-process';
 import { openVault } from '#vault';
-import type { OpenedVault, VaultChoice } from '#vault';
+import type { OpenedVault } from '#vault';
+import { chooseVault } from './carrier-vault.adapters.js';
 import type { CarrierProcessConfig } from './carrier-process.config.js';
 import type { CarrierHosts } from './carrier.config.js';
 
@@ -44,7 +45,7 @@ export async function openCarrierProcessAdapters(
     logger,
   );
   try {
-    const vault = await openVault(await vaultChoice(config), config.vault, failures, logger);
+    const vault = await openVault(await chooseVault(config), config.vault, failures, logger);
     const kafka = openKafka(eventBus, clientId, logger);
     return {
       ...own,
@@ -60,10 +61,4 @@ export async function openCarrierProcessAdapters(
     await own.close();
     throw error;
   }
-}
-
-async function vaultChoice({ eventStore, vaultDirectory: directory }: CarrierProcessConfig): Promise<VaultChoice> {
-  if (directory === undefined) return besideEvents(eventStore);
-  await makeDirectory(directory);
-  return { kind: 'directory', directory };
 }

@@ -53,6 +53,7 @@ test.each([
   [{ EVENT_STORE_URL: 'paper:' }, /^EVENT_STORE_URL is "paper:"; this version knows/],
   [{ PUBLIC_URL: 'numbers' }, /^PUBLIC_URL is "numbers"; it must be an http or https URL/],
   [{ RINGFENCE_VAULT_KEY: 'geheim' }, /^RINGFENCE_VAULT_KEY cannot be used: it is no key/],
+  [{ EVENT_STORE_URL: 'memory:', VAULT_DIR: '/vault' }, /^EVENT_STORE_URL is memory: and VAULT_DIR is set/],
   [{ PORT: '65536' }, /^PORT is "65536"/],
 ])('%j stops the start with a sentence', (environment, sentence) => {
   const read = () => readCarrierProcessConfig({ ...NEEDED, ...environment });

@@ -1,7 +1,7 @@
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { EVENT_STORE_SETTINGS, readEventStoreChoice } from '#own-log';
+import { EVENT_STORE_SETTINGS, USUAL_DATA_DIRECTORY, readEventStoreChoice } from '#own-log';
 import type { EventStoreChoice } from '#own-log';
-import { readEventBusUrl, readProcessConfig, readServiceToken, readServiceUrl } from '#service-process';
+import { ConfigError, readEventBusUrl, readProcessConfig, readServiceToken, readServiceUrl } from '#service-process';
 import type { Environment, ProcessConfig } from '#service-process';
 import { CARRIER_SETTINGS, readCarrierServiceConfig } from './carrier.config.js';
 import type { CarrierServiceConfig } from './carrier.config.js';
@@ -20,7 +20,7 @@ export interface CarrierProcessConfig extends ProcessConfig, CarrierServiceConfi
 
 /** In the directory of the inventory, which keeps that to itself: whoever backs it up has both. */
 export const CARRIER_FOLDER = 'carrier';
-const USUAL_DIRECTORY = `./data/${CARRIER_FOLDER}`;
+const USUAL_DIRECTORY = `${USUAL_DATA_DIRECTORY}/${CARRIER_FOLDER}`;
 const DEFAULT_PORT = 3003;
 
 /** For `--help`. */
@@ -40,14 +40,21 @@ export const CARRIER_PROCESS_SETTINGS = {
 
 /** The settings of a carrier service apart. Throws a `ConfigError` that names the first setting that is missing or wrong. */
 export function readCarrierProcessConfig(environment: Environment = process.env): CarrierProcessConfig {
+  const eventStore = readEventStoreChoice(environment, USUAL_DIRECTORY);
+  const vaultDirectory = environment['VAULT_DIR'] || undefined;
+  if (eventStore.kind === 'memory' && vaultDirectory !== undefined) {
+    throw new ConfigError(
+      'EVENT_STORE_URL is memory: and VAULT_DIR is set. Credentials would be kept of accounts that are forgotten: set one of them.',
+    );
+  }
   return {
     ...readProcessConfig(environment, DEFAULT_PORT),
-    eventStore: readEventStoreChoice(environment, USUAL_DIRECTORY),
+    eventStore,
     eventBus: readEventBusUrl(environment),
     inventoryUrl: readServiceUrl(environment, 'INVENTORY_URL'),
     callGateUrl: readServiceUrl(environment, 'CALL_GATE_URL'),
     serviceToken: readServiceToken(environment),
-    vaultDirectory: environment['VAULT_DIR'] || undefined,
+    vaultDirectory,
     ...readCarrierServiceConfig(environment, DEFAULT_PORT),
   };
 }

@@ -3,16 +3,20 @@ import type { EventStoreChoice } from '#own-log';
 import { ConfigError } from '#service-process';
 import { isCarrierLogAhead } from '../../carrier/src/carrier-part.adapters.js';
 import { CARRIER_FOLDER } from '../../carrier/src/carrier-process.config.js';
+import { requireOneVault } from '../../carrier/src/carrier-vault.adapters.js';
 
 /**
  * Rejects with a `ConfigError` where the carrier service has worked apart: one process would go on with accounts and
- * purchases as they were before, and could not put numbers back that came since. Only files can be looked at like this.
+ * purchases as they were before, and could not put numbers back that came since. Of logs only files can be looked at like
+ * this.
  */
 export async function requireNothingApart(eventStore: EventStoreChoice): Promise<void> {
-  if (eventStore.kind !== 'sqlite') return;
+  if (eventStore.kind === 'memory') return;
   const { directory } = eventStore;
-  if (!(await isCarrierLogAhead(directory))) return;
+  const folder = join(directory, CARRIER_FOLDER);
+  requireOneVault(directory, folder);
+  if (eventStore.kind !== 'sqlite' || !(await isCarrierLogAhead(directory))) return;
   throw new ConfigError(
-    `The carrier service has worked apart on ${join(directory, CARRIER_FOLDER)}, and one process would not know what it did there. Run npm run start:services, or set DATA_DIR to another directory.`,
+    `The carrier service has worked apart on ${folder}, and one process would not know what it did there. Run npm run start:services, or set DATA_DIR to another directory.`,
   );
 }
