@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { DomainError } from '#domain-error';
 import { HOME } from '#event-store/testing';
 import { VaultError } from '#vault';
+import { CREDENTIALS } from '../account/connected-accounts.js';
 import { ACCOUNT_ID, HERE, NOWHERE, carrierError } from '../testing/carrier-workshop.js';
 import { IMPORT_ID, importOfEachTest } from '../testing/import-workshop.js';
 import type { ImportWorkshop } from '../testing/import-workshop.js';
@@ -55,6 +56,21 @@ describe('an import that meets a damaged entry of the vault', () => {
     const { detail } = bench.all.register.imports.get(IMPORT_ID)!.refusal!;
     for (const said of ['its entry in the vault is damaged', 'Import again', number]) expect(detail).toContain(said);
   });
+});
+
+test('credentials that cannot be opened any more once the account is set up are not taken for what was saved of a number', async () => {
+  const bench = await opened();
+  bench.hold(1);
+  const { vault } = bench.all;
+  const get = vault.get.bind(vault);
+  let openings = 0;
+  vault.get = async (key) => {
+    if (key.kind === CREDENTIALS && ++openings > 1) throw new VaultError(DAMAGED, 'The entry of key 1 does not open.');
+    return get(key);
+  };
+  expect(await bench.run().toEnd()).toBeUndefined();
+  expect([openings, bench.ending]).toEqual([2, DAMAGED]);
+  expect(bench.all.register.imports.get(IMPORT_ID)!.refusal!.detail).not.toContain('How a number was set up');
 });
 
 test('an import whose inventory knows it no more does not wait for that to be mended', async () => {

@@ -71,8 +71,8 @@ export class AccountImportRun {
     try {
       return await this.whileOpened();
     } catch (error) {
-      const toMend = error === this.unopened ? whatToMend(error) : undefined;
-      if (!toMend) throw error;
+      const toMend = whatToMend(error);
+      if (!toMend || error !== this.unopened) throw error;
       const { open } = await this.parts.register.importProgress(this.work.workspace, this.work.importId);
       // Whether what is claimed points here nobody can tell until then.
       if (open.length > 0) return { againInMs: MENDING_MS, because: error };
@@ -134,10 +134,10 @@ export class AccountImportRun {
     return this.opening(this.parts.accounts.isRotatedSince(refusal, this.work.workspace, this.account));
   }
 
-  /** Notes what the account cannot be opened for: without it nobody can tell what points here. */
+  /** Notes what somebody has to mend before the account can be opened: without it nobody can tell what points here. */
   private opening<Result>(asked: Promise<Result>): Promise<Result> {
     return asked.catch((error: unknown) => {
-      this.unopened = error;
+      if (whatToMend(error)) this.unopened = error;
       throw error;
     });
   }
@@ -148,7 +148,8 @@ export class AccountImportRun {
     this.account = await this.opening(this.parts.accounts.open(workspace, carrierAccountId));
     const webhooks = requireWebhooks(this.account);
     const context: CommandContext = { ...this.onBehalf, time: this.parts.now().toISOString() };
-    return { ...(await this.parts.setUp.for(this.account, webhooks, context)), webhooks };
+    // It opens the account anew, which may have changed meanwhile.
+    return { ...(await this.opening(this.parts.setUp.for(this.account, webhooks, context))), webhooks };
   }
 
   private async bringIn(ready: Ready, firstPage: string | null): Promise<void> {
