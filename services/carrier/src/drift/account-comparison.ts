@@ -13,6 +13,7 @@ import type { DriftCounts, DriftLine, RegionsAsked } from './domain/drift.events
 import { MAX_DRIFT_LINES } from './domain/drift.state.js';
 import type { DriftState } from './domain/drift.state.js';
 import { HeldNumbers } from './held-numbers.js';
+import { HiddenLines } from './hidden-lines.js';
 import { NumberLook } from './number-look.js';
 import type { LookedAt } from './number-look.js';
 import { confirmRegions } from './confirm-regions.js';
@@ -61,6 +62,7 @@ export class AccountComparison {
   private readonly regions: RegionComparison;
   private readonly look: NumberLook;
   private unsaid: UnsaidRegions;
+  private readonly hidden: HiddenLines;
   /** Of which numbers the carrier has named the region that is set here. */
   private readonly asHere = new Map<string, string>();
   private numbersThere = 0;
@@ -72,6 +74,7 @@ export class AccountComparison {
     this.regions = new RegionComparison({ opened, unhurried, told }, known, signal);
     this.look = new NumberLook({ register, workspace: onBehalf.workspace, opened, unhurried, told, signal });
     this.unsaid = new UnsaidRegions(known.lines);
+    this.hidden = new HiddenLines(parts);
     this.candidates = new Candidates(this.unsaid.numbers);
   }
 
@@ -86,18 +89,16 @@ export class AccountComparison {
     await this.compareUnseen();
     await this.compareRegions(overridesOf);
     const chosen = this.candidates.chosen();
-    const looked = await this.look.at(chosen);
+    const looked = await this.look.at([...chosen, ...(await this.hidden.numbersBeside(chosen))]);
     if (signal.aborted) return undefined;
     await this.takeCapabilities(looked);
     for (const { number, here, there } of looked)
       if (!here || !there || there.region !== undefined) this.unsaid.end(number);
-    const confirmed = looked.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'capabilities_changed');
-    const setup = await this.setupLines();
+    const found = looked.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'capabilities_changed');
+    const hidden = looked.flatMap((each) => this.hidden.of(each));
+    const lines = [...(await this.setupLines()), ...found, ...this.unsaid.lines(), ...hidden];
     await confirmRegions(this.asHere, this.parts);
-    return {
-      ...this.told(new Set(chosen), [...setup, ...confirmed, ...this.unsaid.lines()]),
-      ...(regionsAsked && { regionsAsked }),
-    };
+    return { ...this.told(new Set(chosen), lines), ...(regionsAsked && { regionsAsked }) };
   }
 
   private async readHere(): Promise<void> {
@@ -234,8 +235,9 @@ export class AccountComparison {
   }
 
   private told(lookedAt: ReadonlySet<string>, confirmed: readonly DriftLine[]): Omit<Comparison, 'regionsAsked'> {
-    const all = [...this.changed.values(), ...confirmed];
-    const lines = all.toSorted((one, other) => rankOf(one) - rankOf(other)).slice(0, MAX_DRIFT_LINES);
+    // One may stay for more than one reason.
+    const all = new Map([...this.changed.values(), ...confirmed].map((line) => [line.driftId, line]));
+    const lines = [...all.values()].toSorted((one, other) => rankOf(one) - rankOf(other)).slice(0, MAX_DRIFT_LINES);
     const found = { ...this.candidates.counts(lookedAt, confirmed), capabilities_changed: this.changedCount };
     return { lines, found, numbersHere: this.held.size, numbersThere: this.numbersThere, letGo: this.letGo };
   }

@@ -80,6 +80,12 @@ export function hiderOf(
   return mayHide && underWay.moving(number) ? 'region' : undefined;
 }
 
+/** Whether anything is under way with a number that may hide how it differs, as far as is known here. */
+export function isInMotion(number: string, here: HeldNumber | undefined, underWay: UnderWay): boolean {
+  if (!here) return underWay.coming(number) !== undefined;
+  return here.status === 'releasing' || isArriving(here, underWay) || underWay.moving(number);
+}
+
 /** Whether calls are what it tells of: those that are handled in the region that is set here, and of no other. */
 export function isAboutCalls(
   { kind, override }: DriftLine,

@@ -12,9 +12,10 @@ const { actor, correlationId } = WHO;
 const everything = { importId: 'import-1', carrierAccountId: ACCOUNT_ID, confirmLive: false, numbers: 'all' } as const;
 const OVER = { outcome: 'over' };
 
-/** What a fix is refused with, and whether the line stays; that nothing was written at the carrier for it. */
+/** What a fix is refused with, and whether the line stays, also when it is checked; that nothing was written at the carrier for it. */
 async function tried(workshop: DriftWorkshop, kind: DriftKind, confirmLive = false) {
   const driftId = driftIdOf(kind, NUMBER);
+  await workshop.check();
   const refusal = await workshop.fix(driftId, confirmLive).catch(({ code }: { readonly code: string }) => code);
   const written = workshop.all.carrier.questions.filter((question) => ['pointHere', 'setRegion'].includes(question));
   return { refusal, isListed: (await workshop.state()).lines.has(driftId), written };
