@@ -32,6 +32,9 @@ class CheckOfMadeUpNumbers {
       known: neverChecked,
       onBehalf: { workspace: 'default', actor: ACTOR, correlationId: 'c', causationId: 'c' },
       signal,
+      onTrouble: (error) => {
+        throw error;
+      },
     }).compare();
     const isSame = comparison?.numbersHere === this.numberCount && comparison.numbersThere === this.numberCount;
     if (!isSame || comparison.lines.length > 0)

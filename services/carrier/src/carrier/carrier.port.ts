@@ -89,7 +89,7 @@ export abstract class Carrier {
   /** What takes calls or messages of the number past its own webhooks. */
   abstract overrides(owned: OwnedNumber): Promise<readonly Override[]>;
 
-  /** The same for every number of the account: asked for once, and then known of each without another request. */
+  /** The same for every number of the account, as it is now: asked for once, and then known of each without another request. */
   abstract overridesOfAll(): Promise<OverridesOf>;
 
   /** A configuration, as it is or as it was saved, without what points here. */

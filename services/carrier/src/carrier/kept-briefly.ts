@@ -10,8 +10,11 @@ export class KeptBriefly<Answer> {
   ) {}
 
   get(question: string): Promise<Answer> {
-    const known = this.#answers.get(question);
-    if (known) return known;
+    return this.#answers.get(question) ?? this.getAnew(question);
+  }
+
+  /** Asks whatever is kept; who gets it after that has the same answer. */
+  getAnew(question: string): Promise<Answer> {
     const answer = this.ask(question);
     this.#answers.set(question, answer);
     answer.then(

@@ -1,6 +1,4 @@
-import type { NumberRegister, OnBehalf } from '#number-register';
 import { WorkSlices } from '#work-slices';
-import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { OverridesOf, OwnedNumber } from '../carrier/carrier-facts.js';
 import type { Unhurried } from '../carrier/unhurried.js';
 import { listedPages } from '../carrier/listed-pages.js';
@@ -17,19 +15,16 @@ import { HiddenLines } from './hidden-lines.js';
 import { NumberLook } from './number-look.js';
 import type { LookedAt } from './number-look.js';
 import { confirmRegions } from './confirm-regions.js';
+import type { RegionsHeard } from './confirm-regions.js';
 import { RegionComparison } from './region-comparison.js';
 import { isMoved } from './region-look.js';
 import { numbersToldOf } from './region-turns.js';
 import { UnsaidRegions } from './unsaid-regions.js';
 
-export interface ComparisonParts {
-  readonly register: NumberRegister;
-  readonly opened: ConnectedAccount;
+export interface ComparisonParts extends RegionsHeard {
   readonly unhurried: Unhurried;
-  readonly onBehalf: OnBehalf;
   /** What was known before. */
   readonly known: DriftState;
-  readonly signal: AbortSignal;
 }
 
 /** What came of it. */

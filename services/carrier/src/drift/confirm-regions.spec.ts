@@ -46,6 +46,7 @@ describe('a drift check that has heard in which region numbers are', () => {
       const { failure, lines: told } = await workshop.check();
       expect([failure, [...told.keys()]]).toEqual([null, lines]);
       expect(calls).toHaveLength(1);
+      expect(workshop.troubles).toEqual([refusal]);
       answerWith(undefined);
       await workshop.check();
       expect(workshop.all.register.confirmedRegions.size).toBe(COUNT);

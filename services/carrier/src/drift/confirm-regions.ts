@@ -10,6 +10,8 @@ export interface RegionsHeard {
   readonly opened: ConnectedAccount;
   readonly onBehalf: OnBehalf;
   readonly signal: AbortSignal;
+  /** Told why the inventory takes none of it. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface RegionsHeard {
  */
 export async function confirmRegions(
   regions: ReadonlyMap<string, string>,
-  { register, opened, onBehalf, signal }: RegionsHeard,
+  { register, opened, onBehalf, signal, onTrouble }: RegionsHeard,
 ): Promise<void> {
   const all = [...regions];
   for (let from = 0; from < all.length && !signal.aborted; from += AT_ONCE) {
@@ -27,7 +29,7 @@ export async function confirmRegions(
       await register.confirmRegions(opened.account.carrierAccountId, some, onBehalf);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return;
+      return onTrouble(error);
     }
   }
 }

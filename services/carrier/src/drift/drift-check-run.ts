@@ -25,6 +25,8 @@ export interface DriftCheckParts {
   readonly register: NumberRegister;
   readonly accounts: ConnectedAccounts;
   readonly now: () => Date;
+  /** Told what comes to nothing of a check that goes on without it. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 /** One check of one account. Nothing of it is kept before its end: interrupted, it begins anew. */
@@ -52,13 +54,13 @@ export class DriftCheckRun {
   }
 
   private async compared(): Promise<DriftOutcome | undefined> {
-    const { store, register, accounts } = this.parts;
+    const { store, register, accounts, onTrouble } = this.parts;
     const { workspace, carrierAccountId, actor, correlationId, startedBy } = this.check;
     const opened = await accounts.open(workspace, carrierAccountId);
     const onBehalf = { workspace, actor, correlationId, causationId: startedBy };
     const { signal } = this;
     const { state: known } = await loadAggregate(store, drift, driftStream(workspace, carrierAccountId));
-    const parts = { register, opened, unhurried: new Unhurried(signal), onBehalf, known, signal };
+    const parts = { register, opened, unhurried: new Unhurried(signal), onBehalf, known, signal, onTrouble };
     return new AccountComparison(parts).compare();
   }
 

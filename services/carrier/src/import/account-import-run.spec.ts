@@ -77,9 +77,9 @@ describe('an import of all that an account holds', () => {
     expect([told.has(live), bench.outcomes[live]]).toEqual([false, 'number_live_elsewhere']);
   });
 
-  test('leaves alone what is here already, and what somebody else has', async () => {
+  test.each([NOWHERE, theirs])('leaves alone what is here already, and what somebody else has: %j', async (now) => {
     const bench = await opened();
-    const [held = '', foreign = '', free = ''] = bench.hold(3);
+    const [held = '', foreign = '', free = ''] = [...bench.hold(2, now), ...bench.hold(1)];
     await bench.all.register.reserve(held, 'p1', WHO);
     await bench.all.register.reserve(foreign, 'p2', away);
     await bench.run().toEnd();
@@ -89,7 +89,7 @@ describe('an import of all that an account holds', () => {
       [held]: 'skipped',
       [foreign]: 'failed',
     });
-    expect([bench.configurationOf(held), bench.configurationOf(foreign)]).toEqual([NOWHERE, NOWHERE]);
+    expect([bench.configurationOf(held), bench.configurationOf(foreign)]).toEqual([now, now]);
     expect([await bench.savedOf(held), await bench.savedOf(foreign)]).toEqual([undefined, undefined]);
   });
 

@@ -12,13 +12,14 @@ import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { OUR_FAULT, endEarly, isLasting, whyItEnds } from './end-early.js';
 import { ImportNews } from './import-news.js';
-import { isLiveElsewhere, refusalOfImport, refusalOfTaken } from './import-outlook.js';
+import { refusalOfTaken } from './import-outlook.js';
 import { listedPages } from '../carrier/listed-pages.js';
 import { MENDING_MS, whatToMend } from '../work/to-mend.js';
 import { NumberImport, mayPass } from './number-import.js';
 import type { Ready } from './number-import.js';
 import { numbersWithRow } from './numbers-with-row.js';
 import { registeredNumber } from './registered-number.js';
+import { sortOut } from './sort-out.js';
 
 export interface AccountImportParts {
   readonly register: NumberRegister;
@@ -197,16 +198,9 @@ export class AccountImportRun {
   }
 
   private async bringInBlock(ready: Ready, block: readonly OwnedNumber[]): Promise<readonly ImportedRow[]> {
-    const { carrier, webhooks, account } = ready;
-    const { importId, confirmLive } = this.work;
-    const refused: ImportedRow[] = [];
-    const wanted: OwnedNumber[] = [];
-    for (const owned of block) {
-      const isLive = !this.open.has(owned.number) && isLiveElsewhere(carrier, owned, webhooks);
-      const refusal = refusalOfImport(owned, { claimant: 'nobody', isLive, confirmLive });
-      if (refusal) refused.push({ number: owned.number, ...refusal });
-      else wanted.push(owned);
-    }
+    const { account } = ready;
+    const { importId } = this.work;
+    const { refused, wanted } = await sortOut(block, ready, { ...this.parts, work: this.work, open: this.open });
     const registered = wanted.map((owned) => registeredNumber(owned, account));
     const claims = await this.parts.register.claimForImport(importId, registered, this.rowCount + 1, this.onBehalf);
     const claimed = wanted.filter((_, index) => claims[index] === 'claimed');

@@ -17,6 +17,8 @@ export class DriftWorkshop {
   readonly holdings = new Map<string, OwnedNumber>();
   readonly overrides = new Map<string, readonly Override[]>();
   readonly stop = new AbortController();
+  /** What checks have told of. */
+  readonly troubles: unknown[] = [];
   /** Of the carrier's list. */
   numbersOnPage = 3;
   /** Called before each page of the carrier's list, with its place. */
@@ -89,7 +91,8 @@ export class DriftWorkshop {
   run(): DriftCheckRun {
     const { actor, correlationId } = WHO;
     const check = { workspace: HOME, carrierAccountId: ACCOUNT_ID, actor, correlationId, startedBy: 'event-1' };
-    return new DriftCheckRun(this.all, check, this.stop.signal);
+    const onTrouble = (error: unknown) => this.troubles.push(error);
+    return new DriftCheckRun({ ...this.all, onTrouble }, check, this.stop.signal);
   }
 
   fix(driftId: string, confirmLive = false) {

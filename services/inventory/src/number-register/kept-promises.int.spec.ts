@@ -112,7 +112,9 @@ describe('InventoryNumberRegister', () => {
   });
 
   test.each([
-    ['carrier_account_suspended', 'carrier_failed'],
+    ['carrier_account_suspended', 'carrier_account_suspended'],
+    ['vault_entry_damaged', 'vault_entry_damaged'],
+    ['some_code_of_tomorrow', 'carrier_failed'],
     ['public_url_missing', 'public_url_missing'],
     ['internal_error', 'internal_error'],
   ])('says of an import that ended for %s that it is %s', async (code, shown) => {

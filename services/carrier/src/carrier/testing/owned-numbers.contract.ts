@@ -53,6 +53,9 @@ export function ownedNumbersContract(under: CarrierUnderTest, holdings: Holdings
       if (!holdings.override) return;
       const override = await holdings.override(account, number);
       const owned = await ownedOf(carrier, number);
+      // Whoever asks of all numbers is told what is so now, and so is everybody after that.
+      expect((await carrier.overridesOfAll())(owned)).toContainEqual(override);
+      expect(await carrier.overrides(owned)).toContainEqual(override);
       expect(await account.client().overrides(owned)).toContainEqual(override);
       expect((await account.client().overridesOfAll())(owned)).toContainEqual(override);
     });

@@ -35,6 +35,7 @@ import type { FieldValues } from './twilio-configuration.js';
 import { TwilioCountries } from './twilio-countries.js';
 import type { TwilioCredentials } from './twilio-credentials.js';
 import { TwilioMarketplace } from './twilio-marketplace.js';
+import { overridesWith } from './twilio-overrides.js';
 import { TwilioMessagingServices } from './twilio-messaging-services.js';
 import { capabilitiesIn, friendlyNameOf, numberTypeIn, purchaseIdIn } from './twilio-numbers.js';
 import { TwilioOwnedNumbers, isPageName } from './twilio-owned-numbers.js';
@@ -160,15 +161,11 @@ export class TwilioCarrier extends Carrier {
   }
 
   async overrides(owned: OwnedNumber): Promise<readonly Override[]> {
-    return (await this.overridesOfAll())(owned);
+    return overridesWith(await this.#messagingServices.byNumber())(owned);
   }
 
   async overridesOfAll(): Promise<OverridesOf> {
-    const services = await this.#messagingServices.byNumber();
-    return ({ configuration, carrierNumberId }) => [
-      ...overridesIn(configuration),
-      ...(services.get(carrierNumberId) ?? []),
-    ];
+    return overridesWith(await this.#messagingServices.byNumberNow());
   }
 
   /** Nothing is made there that could be found again. */
@@ -231,17 +228,4 @@ function voiceHere({ capabilities: { voice } }: OwnedNumber, webhooks: WebhookTa
 /** The same for messages. */
 function messagesHere({ capabilities: { sms, mms } }: OwnedNumber, webhooks: WebhookTargets): FieldValues {
   return sms || mms ? messagesPointTo(webhooks.messages) : {};
-}
-
-function overridesIn(configuration: CarrierConfiguration): Override[] {
-  const { trunk_sid, voice_application_sid, sms_application_sid } = savedFields(configuration);
-  const overrides: Override[] = [];
-  if (trunk_sid) overrides.push({ kind: 'trunk', id: trunk_sid, name: null, takes: 'voice' });
-  if (voice_application_sid) {
-    overrides.push({ kind: 'application', id: voice_application_sid, name: null, takes: 'voice' });
-  }
-  if (sms_application_sid) {
-    overrides.push({ kind: 'application', id: sms_application_sid, name: null, takes: 'messages' });
-  }
-  return overrides;
 }

@@ -8,7 +8,7 @@ const KEPT_MS = 60_000;
 
 const PAGE_SIZE = 1000;
 
-type ServicesByNumber = ReadonlyMap<string, readonly Override[]>;
+export type ServicesByNumber = ReadonlyMap<string, readonly Override[]>;
 
 /**
  * Messaging services that take the messages of the numbers in their pool: those that do not leave them to the number's
@@ -22,6 +22,11 @@ export class TwilioMessagingServices {
   /** Those that take the messages of each number that is in one, by Twilio's id of it. */
   byNumber(): Promise<ServicesByNumber> {
     return this.#pools.get('all');
+  }
+
+  /** The same as Twilio has it now; it is kept from then on. */
+  byNumberNow(): Promise<ServicesByNumber> {
+    return this.#pools.getAnew('all');
   }
 
   async #readPools(): Promise<ServicesByNumber> {

@@ -132,16 +132,24 @@ export interface ImportRowsProcessed {
 
 export const IMPORT_FAILURE_CODES = [
   'file_unreadable',
+  'carrier_account_suspended',
+  'carrier_credentials_missing',
+  'carrier_credentials_rejected',
+  'carrier_permission_missing',
+  'carrier_refused',
   'carrier_failed',
   'public_url_missing',
+  'vault_entry_damaged',
+  'vault_key_wrong',
   'internal_error',
 ] as const;
 
 /** Why an import ended before its file did. */
 export interface ImportFailure {
   /**
-   * `file_unreadable`: the stored file is gone or damaged. `carrier_failed`: the carrier would not, for a reason that stays.
-   * `public_url_missing`: the carrier could not have reached us. `internal_error`: a fault of the product.
+   * `file_unreadable`: the stored file is gone or damaged. `carrier_…`: the carrier would not, or could not be asked,
+   * for a reason that stays; `carrier_failed` is one without a code of its own. `public_url_missing`: the carrier could not
+   * have reached us. `vault_…`: how a number was set up before cannot be read. `internal_error`: a fault of the product.
    */
   readonly code: (typeof IMPORT_FAILURE_CODES)[number];
   readonly detail: string;
