@@ -61,7 +61,7 @@ export type CarrierTask =
     };
 
 /** What somebody has asked for and only a carrier can do. */
-interface Asked {
+export interface Asked {
   readonly workspace: string;
   readonly carrierAccountId: string;
   /** The event that asked for it. */
@@ -69,6 +69,8 @@ interface Asked {
   /** Who asked, and the request with which. */
   readonly actor: Actor;
   readonly correlationId: string;
+  /** Why, in their words. */
+  readonly reason?: string;
 }
 
 /** Something to be done for one number. It stays open until it is finished or failed. */

@@ -52,7 +52,14 @@ const ImportedRow = Type.Union([
   Type.Object({ number: PhoneNumber, outcome: Type.Enum(['skipped', 'failed']), code: Id, detail: Sentence }),
 ]);
 
-const asked = { workspace: Id, carrierAccountId: Id, askedBy: Id, actor: Actor, correlationId: Id };
+const asked = {
+  workspace: Id,
+  carrierAccountId: Id,
+  askedBy: Id,
+  actor: Actor,
+  correlationId: Id,
+  reason: Type.Optional(Sentence),
+};
 const wantedImport = {
   importId: Id,
   numbers: Type.Union([Type.Array(PhoneNumber), Type.Literal('all')]),

@@ -78,7 +78,8 @@ export function imports(): void {
   test('begins an import that is asked for here, once', async () => {
     const { importId, carrierAccountId, numbers, confirmLive } = importWork;
     for (const confirm of [confirmLive, true]) {
-      await register.startImport({ importId, carrierAccountId, numbers, confirmLive: confirm }, home);
+      const { reason = '' } = importWork;
+      await register.startImport({ importId, carrierAccountId, numbers, confirmLive: confirm }, { ...home, reason });
     }
     const begun = { ...importWork, askedBy: expect.any(String) };
     expect(await register.openWork()).toEqual([begun]);

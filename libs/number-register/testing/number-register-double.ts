@@ -249,10 +249,10 @@ export class NumberRegisterDouble extends NumberRegister {
   }
 
   override startImport(wanted: WantedImport, onBehalf: OnBehalf): Promise<void> {
-    const { workspace, actor, correlationId, causationId: askedBy } = onBehalf;
+    const { causationId: askedBy, ...asked } = onBehalf;
     return this.does('startImport', onBehalf, () => {
       if (this.imports.has(wanted.importId)) return;
-      this.beginImport({ ...wanted, kind: 'import', workspace, askedBy, actor, correlationId });
+      this.beginImport({ ...wanted, ...asked, kind: 'import', askedBy });
     });
   }
 

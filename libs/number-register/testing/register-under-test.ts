@@ -46,7 +46,8 @@ export const bought: RegisteredNumber = {
 };
 export const other: RegisteredNumber = { ...bought, number: OTHER_NUMBER };
 
-const asked = { workspace: 'home', carrierAccountId: 'twilio-1', actor, correlationId: 'r1' };
+const reason = 'Nobody calls it.';
+const asked = { workspace: 'home', carrierAccountId: 'twilio-1', actor, correlationId: 'r1', reason };
 export const at = (second: number) => ({
   askedBy: `0199a0f0-0000-7000-8000-00000000000${second}`,
 });

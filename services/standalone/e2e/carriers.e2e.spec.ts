@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
+  GIVEN_BACK_BECAUSE,
   PUBLIC_URL,
   buy,
   callIn,
@@ -15,8 +16,8 @@ import {
 import type { EmulatedCarrier, PurchaseShown } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
-import type { ImportShown, NumberShown, ProblemShown } from '../src/testing/shapes.js';
-import { assign, authorize, createWorkspace, requireDone, saveAgent } from '../src/testing/steps.js';
+import type { EventShown, ImportShown, NumberShown, ProblemShown } from '../src/testing/shapes.js';
+import { assign, authorize, createWorkspace, readAllPages, requireDone, saveAgent } from '../src/testing/steps.js';
 
 jest.setTimeout(60_000);
 const { newInstallation } = installations();
@@ -77,6 +78,10 @@ describe('the sandbox, in the first five minutes', () => {
     const unforced = await client.post<ProblemShown>(`/v1/numbers/${number}/release`, {});
     expect(unforced).toMatchObject({ status: 409, body: { code: 'number_assigned', agentIds: ['sales'] } });
     expect(await giveBack(client, 'release', number)).toBe('released');
+    const told = await readAllPages<EventShown>(client, `/v1/numbers/${number}/history`);
+    expect(told).toContainEqual(
+      expect.objectContaining({ type: 'NumberReleased', reason: GIVEN_BACK_BECAUSE, actor: told[0]!.actor }),
+    );
     expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'no_outbound_number' } });
     const again = await search(client, `contains=${number.slice(2)}`);
     expect(again.items.map((item) => item.number)).toEqual([number]);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Unfinished } from '#background-work';
+import { onBehalfOf } from '#number-register';
 import type { NumberRegister, NumberWork, Refusal } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { AskedWork } from '../work/asked-work.js';
@@ -67,7 +68,7 @@ export class GiveBackRun {
       // Before the number is let go of: from then on somebody may bring it in again, and how it was then must stay known.
       // Interrupted after this, it is found as it was, which needs no more knowing.
       await this.parts.configurations.forget(this.work);
-      await this.parts.register.finishGiveBack(number, how, this.onBehalf);
+      await this.parts.register.finishGiveBack(number, how, onBehalfOf(this.work));
       this.parts.askedWork.forget(this.work);
     } catch (error) {
       if (!(error instanceof CarrierError) || error.isPassing) throw error;
@@ -102,7 +103,7 @@ export class GiveBackRun {
         detail += ` ${whereItPoints('elsewhere', carrierAccountId)} Setting it up here again was refused, too: ${error.message}`;
       }
     }
-    await register.failGiveBack(this.work.number, { code, detail }, this.onBehalf);
+    await register.failGiveBack(this.work.number, { code, detail }, onBehalfOf(this.work));
     askedWork.forget(this.work);
   }
 
@@ -129,7 +130,7 @@ export class GiveBackRun {
       if (!(await this.isWanted())) return askedWork.forget(this.work);
       if (askedWork.mayBeAsked(this.work))
         throw new Error('The carrier may have let go of the number, so giving it back is not given up.');
-      await register.failGiveBack(this.work.number, whatToMend(because) ?? OUR_FAULT, this.onBehalf);
+      await register.failGiveBack(this.work.number, whatToMend(because) ?? OUR_FAULT, onBehalfOf(this.work));
       askedWork.forget(this.work);
     });
   }
@@ -207,11 +208,6 @@ export class GiveBackRun {
       askedWork.note(this.work);
     }
     return (await regions.regionOf(number)) === regions.home ? undefined : this.confirming();
-  }
-
-  private get onBehalf() {
-    const { workspace, actor, correlationId, askedBy } = this.work;
-    return { workspace, actor, correlationId, causationId: askedBy };
   }
 }
 

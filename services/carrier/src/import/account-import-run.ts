@@ -1,6 +1,7 @@
 import type { Unfinished } from '#background-work';
 import { hasCode } from '#domain-error';
 import type { CommandContext } from '#event-store';
+import { onBehalfOf } from '#number-register';
 import type { ImportWork, ImportedRow, NumberRegister, OnBehalf, Refusal } from '#number-register';
 import { requireWebhooks } from '../account/connected-accounts.js';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
@@ -234,7 +235,6 @@ export class AccountImportRun {
   }
 
   private get onBehalf(): OnBehalf {
-    const { workspace, actor, correlationId, askedBy } = this.work;
-    return { workspace, actor, correlationId, causationId: askedBy };
+    return onBehalfOf(this.work);
   }
 }

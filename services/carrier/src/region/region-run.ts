@@ -1,4 +1,5 @@
 import type { Unfinished } from '#background-work';
+import { onBehalfOf } from '#number-register';
 import type { NumberRegister, NumberWork, Refusal } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import { publicUrlMissing } from '../account/domain/account.errors.js';
@@ -142,9 +143,8 @@ export class RegionRun {
   }
 
   private async settle(refusal: Refusal | null): Promise<void> {
-    const { workspace, actor, correlationId, askedBy, number, region } = this.work;
-    const onBehalf = { workspace, actor, correlationId, causationId: askedBy };
-    await this.parts.register.settleRegion(number, region, refusal, onBehalf);
+    const { number, region } = this.work;
+    await this.parts.register.settleRegion(number, region, refusal, onBehalfOf(this.work));
     this.parts.askedWork.forget(this.work);
   }
 }

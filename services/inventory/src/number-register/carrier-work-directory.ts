@@ -114,8 +114,8 @@ export class CarrierWorkDirectory {
 }
 
 function askedIn(recorded: RecordedEvent) {
-  const { workspace, actor, correlationId } = readMetadata(recorded);
-  return { workspace, askedBy: recorded.id, actor, correlationId };
+  const { workspace, actor, correlationId, reason } = readMetadata(recorded);
+  return { workspace, askedBy: recorded.id, actor, correlationId, ...(reason !== undefined && { reason }) };
 }
 
 const keyOf = (number: string, kind: CarrierTask['kind']): string => `${number} ${kind}`;

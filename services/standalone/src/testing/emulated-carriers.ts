@@ -184,9 +184,12 @@ export async function importFrom(
   return Object.fromEntries(items.map(({ number, outcome, code }) => [number, code ?? outcome]));
 }
 
+/** Why `giveBack` does, in the words of whoever asks. */
+export const GIVEN_BACK_BECAUSE = 'Nobody calls it.';
+
 /** Gives a number back, and resolves with how it is once its carrier is done. */
 export async function giveBack(client: HttpClient, how: 'release' | 'detach', number: string): Promise<string> {
-  requireDone(await client.post(`/v1/numbers/${number}/${how}`, { force: true }));
+  requireDone(await client.post(`/v1/numbers/${number}/${how}`, { force: true, reason: GIVEN_BACK_BECAUSE }));
   const path = `/v1/numbers/${number}`;
   return (await readUntil<NumberShown>(client, path, ({ status }) => status !== 'releasing')).status;
 }

@@ -10,10 +10,11 @@ import { numberStream } from '../../number/number.aggregate.js';
 /** Written down as the inventory does when somebody asks, under ids of the test's choice. */
 export function askedInLog(store: EventStore): Omit<RegisterUnderTest, 'register' | 'close'> {
   const asks = async (work: CarrierWork, stream: string, { type, ...data }: NumberEvent | ImportEvent) => {
-    const { askedBy: id, workspace, actor, correlationId } = work;
+    const { askedBy: id, workspace, actor, correlationId, reason } = work;
     const actorFacts = { actorKind: actor.kind, actorId: actor.id, actorName: actor.name };
     const { time } = WHO;
-    const metadata = { schemaVersion: '1', workspace, time, correlationId, causationId: correlationId, ...actorFacts };
+    const about = { schemaVersion: '1', workspace, time, correlationId, causationId: correlationId };
+    const metadata = { ...about, ...actorFacts, ...(reason !== undefined && { reason }) };
     const expectedRevision = (await store.readStream(stream)).length - 1;
     await store.append([{ stream, expectedRevision, events: [{ id, type, data, metadata }] }]);
   };
