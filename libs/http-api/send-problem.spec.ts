@@ -30,3 +30,10 @@ test.each([
   expect(reply.header.mock.calls).toStrictEqual(status === 503 ? [['retry-after', '1']] : []);
   expect(reply.send).toHaveBeenCalledTimes(1);
 });
+
+test('what says how long to wait says so in the header, too', () => {
+  const reply = { header: jest.fn(), status: () => reply, type: () => reply, send: jest.fn() };
+  const answer = { ...problem(503, 'carrier_rate_limited', 'X.'), retryAfterSeconds: 7 };
+  sendProblem({} as FastifyRequest, reply as unknown as FastifyReply, answer, FORESEEN);
+  expect(reply.header.mock.calls).toStrictEqual([['retry-after', '7']]);
+});

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_CONTENT_TYPE } from './problem.js';
 import type { Problem } from './problem.js';
 
-const RETRY_AFTER_SECONDS = '1';
+/** Unless the problem says how long: `retryAfterSeconds`. */
+const RETRY_AFTER_SECONDS = 1;
 
 const AWAY: ReadonlySet<string> = new Set([
   'event_store_unavailable',
@@ -17,7 +18,8 @@ const AWAY: ReadonlySet<string> = new Set([
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Problem, error: unknown): void {
   const { status, detail, code } = answer;
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  const { retryAfterSeconds = RETRY_AFTER_SECONDS } = answer as { readonly retryAfterSeconds?: number };
+  if (status === 503) reply.header('retry-after', String(retryAfterSeconds));
   const isForeseen = (error as Partial<Error> | undefined)?.name === 'DomainError';
   if (AWAY.has(code) && !isForeseen) request.log.warn({ requestId: request.id, code }, (error as Error).message);
   else if (status >= 500 && !isForeseen) request.log.error({ requestId: request.id, err: error }, detail);

@@ -13,6 +13,11 @@ test('says of a carrier what it says, with its own number of the error and the f
   expect((saidToCaller(carrierError('carrier_unavailable')) as DomainError).details).toStrictEqual({});
 });
 
+test('says how long the carrier wants to be left alone, in whole seconds', () => {
+  const error = carrierError('carrier_rate_limited', { retryAfterMs: 6_200 });
+  expect((saidToCaller(error) as DomainError).details).toStrictEqual({ retryAfterSeconds: 7 });
+});
+
 test('says of the vault no more than that it cannot be read', () => {
   const error = new VaultError('vault_entry_damaged', 'The entry carrier-credentials of home is damaged.');
   expect(saidToCaller(error)).toMatchObject({

@@ -73,6 +73,9 @@ describe('the sandbox, in the first five minutes', () => {
     expect(purchase).toMatchObject({ status: 'completed', number, notice: expect.stringContaining('sandbox') });
     await saveAgent(client, 'sales');
     expect(await assign(client, number, { outbound: 'sales' })).toMatchObject({ status: 'active', carrier: 'sandbox' });
+    for (const path of [`numbers/${number}`, `numbers/${number}/readiness`, 'carrier-accounts/sandbox/numbers']) {
+      expect((await client.get(`/v1/${path}`)).body).toMatchObject({ notice: expect.stringContaining('sandbox') });
+    }
     expect(await authorize(client, 'sales')).toMatchObject({ status: 200, body: { decision: 'allow', from: number } });
 
     const unforced = await client.post<ProblemShown>(`/v1/numbers/${number}/release`, {});
@@ -243,8 +246,8 @@ describe('credentials of Telnyx', () => {
     const foreign = { apiKey: other.account.credentials.apiKey };
     expect(await rotate(foreign)).toEqual([422, 'invalid_request', 'credentials.publicKey']);
     expect(await rotate({ apiKey })).toEqual([422, 'invalid_request', 'credentials.publicKey']);
-    expect(await rotate({ ...foreign, publicKey })).toEqual([422, 'carrier_account_different', undefined]);
-    expect(await rotate(other.credentials)).toEqual([422, 'carrier_account_different', undefined]);
+    expect(await rotate({ ...foreign, publicKey })).toEqual([422, 'carrier_account_different', 'credentials']);
+    expect(await rotate(other.credentials)).toEqual([422, 'carrier_account_different', 'credentials']);
     expect(await rotate({ apiKey, publicKey })).toEqual([200, undefined, undefined]);
   });
 });

@@ -60,6 +60,10 @@ describe('the control interface', () => {
         ? account.byNumber(number)?.papers
         : (account as TelnyxAccount).find(number)?.papers;
     expect(papers).toMatchObject({ status: 'emergency-only' });
+    expect(await control('PATCH', `${path}${encodeURIComponent(number)}`, { x: 1 })).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('does not know the field x') },
+    });
     expect(await control('PATCH', `${path}1`, {})).toMatchObject({
       status: 400,
       body: { error: expect.stringContaining('not hold 1') },

@@ -1,8 +1,10 @@
+import type { TSchema } from 'typebox';
 import type { Capabilities } from '#number-facts';
 import type { Answer } from '../account/call.js';
 import type { EmulatedAccount } from '../account/emulated-account.js';
 import type { RunningEmulator } from '../running-emulator.js';
 import type { RawRequest } from '../openapi/operation.js';
+import type { TelnyxAccount } from '../telnyx/telnyx-account.js';
 import { TwilioAccount } from '../twilio/twilio-account.js';
 import { CONTROL_BODIES, readControlBody, readFault } from './control-bodies.js';
 
@@ -29,8 +31,7 @@ const ROUTES: Readonly<Record<string, (control: Control) => unknown>> = {
   'POST accounts/:id/numbers': seedNumbers,
   'DELETE accounts/:id/numbers': ({ emulator, id, search }) => accountOf(emulator, id).vanish(numberIn(search)),
   'PATCH accounts/:id/numbers': changeNumber,
-  'PATCH accounts/:id/papers': ({ emulator, id, search, body }) =>
-    accountOf(emulator, id).setPapers(numberIn(search), body),
+  'PATCH accounts/:id/papers': changePapers,
   'GET faults': ({ emulator }) => emulator.faults.planned,
   'POST faults': ({ emulator, body }) => {
     emulator.faults.add(readFault(body));
@@ -92,8 +93,24 @@ function openAccount({ emulator, body }: Control): unknown {
   return {
     id: account.id,
     credentials: account.credentials,
-    ...(account instanceof TwilioAccount ? { trunks: Object.fromEntries(account.trunks) } : {}),
+    ...(account instanceof TwilioAccount
+      ? { trunks: Object.fromEntries(account.trunks) }
+      : { connections: connectionsOf(account) }),
   };
+}
+
+/** Names by id, as of trunks. */
+function connectionsOf({ resources }: TelnyxAccount): Readonly<Record<string, unknown>> {
+  const connections = [...resources.values()].filter(({ kind }) => kind === 'ip_connection');
+  return Object.fromEntries(connections.map(({ id, fields }) => [id, fields['connection_name']]));
+}
+
+function changePapers({ emulator, body, id, search }: Control): unknown {
+  const account = accountOf(emulator, id);
+  const number = numberIn(search);
+  const known = account instanceof TwilioAccount ? CONTROL_BODIES.twilioPapers : CONTROL_BODIES.telnyxPapers;
+  account.setPapers(number, readControlBody<TSchema>(known, body) as Body);
+  return {};
 }
 
 function changeAccount({ emulator, body, id }: Control): unknown {

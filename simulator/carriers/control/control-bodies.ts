@@ -8,6 +8,7 @@ const MAX_NUMBERS = 1_000_000;
 
 const closed = { additionalProperties: false };
 const Texts = Type.Array(Type.String({ minLength: 1 }));
+const Word = Type.Optional(Type.String({ minLength: 1 }));
 const Positive = Type.Integer({ minimum: 1 });
 
 const standing = {
@@ -43,6 +44,17 @@ export const CONTROL_BODIES = {
     {
       count: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_NUMBERS })),
       configuration: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    },
+    closed,
+  ),
+  twilioPapers: Type.Object({ status: Word, address_requirements: Word }, closed),
+  telnyxPapers: Type.Object(
+    {
+      status: Word,
+      campaign: Type.Optional(Type.Object({ assignmentStatus: Word, failureReasons: Word }, closed)),
+      verification: Type.Optional(
+        Type.Object({ verificationStatus: Type.String({ minLength: 1 }), reason: Word }, closed),
+      ),
     },
     closed,
   ),

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CARRIERS, REGIONS, REGION_EDGES } from '#number-facts';
+import { CARRIERS, REGIONS, REGION_EDGES, SANDBOX_NOTICE } from '#number-facts';
 import type { CarrierName } from '#number-facts';
 import type { RefusedRequests } from '../inbound-webhook/refused-webhooks.js';
 import type { SpokenSentence } from './domain/account.events.js';
@@ -78,9 +78,6 @@ const REGION_CHOICES: readonly AccountRegionResponse[] = REGIONS.map(({ value, n
     name: ofEdge,
   })),
 }));
-
-export const NOTHING_IS_REAL = 'its numbers are fictional, nothing is charged, and no call or message gets through.';
-export const SANDBOX_NOTICE = `This is the sandbox: ${NOTHING_IS_REAL}`;
 
 export function accountResponse(account: KnownAccount): AccountResponse {
   const { carrierAccountId: id, carrier, name, reference, credentials = [], sentence, connectedAt } = account;

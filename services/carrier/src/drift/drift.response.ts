@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ActorResponse } from '#http-api';
+import { SANDBOX_NOTICE } from '#number-facts';
+import { isOfSandbox } from '../account/domain/account.rules.js';
 import { DRIFT_KINDS } from './domain/drift.events.js';
 import type { DriftKind } from './domain/drift.events.js';
 import type { DriftState, KnownLine } from './domain/drift.state.js';
@@ -83,9 +85,14 @@ export class DriftCheckResponse {
     description: 'How many numbers each kind was found of, also beyond the 1,000 lines that are told',
   })
   found!: DriftCountsResponse | null;
+  @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
 
-export function driftCheckResponse({ checked, failure, running }: DriftState, now: Date): DriftCheckResponse {
+export function driftCheckResponse(
+  carrierAccountId: string,
+  { checked, failure, running }: DriftState,
+  now: Date,
+): DriftCheckResponse {
   return {
     checkedAt: checked?.at ?? null,
     ageSeconds: checked && Math.max(0, Math.round((now.getTime() - Date.parse(checked.at)) / 1_000)),
@@ -95,6 +102,7 @@ export function driftCheckResponse({ checked, failure, running }: DriftState, no
     numbersThere: checked?.numbersThere ?? null,
     letGo: checked?.letGo ?? null,
     found: checked?.found ?? null,
+    ...(isOfSandbox(carrierAccountId) && { notice: SANDBOX_NOTICE }),
   };
 }
 

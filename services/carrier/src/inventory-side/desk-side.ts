@@ -26,7 +26,9 @@ export class DeskSide extends CarrierSide {
   /** An account at a carrier that can be asked. */
   private async open(workspace: string, carrierAccountId: string): Promise<ConnectedAccount> {
     const opened = await this.accounts.openNamed(workspace, carrierAccountId);
-    if (opened.account.carrier === 'sip') throw new DomainError('marketplace_missing', SIP);
+    if (opened.account.carrier === 'sip') {
+      throw new DomainError('marketplace_missing', SIP, { errors: [{ field: 'carrierAccountId', message: SIP }] });
+    }
     return opened;
   }
 }

@@ -4,7 +4,7 @@ import type { ActiveHold } from '../hold/domain/active-hold.js';
 import { HoldResponse } from '../hold/hold.response.js';
 import { assignedAgent, outboundCalls } from './domain/number.state.js';
 import type { ClaimedNumber, NumberRegion } from './domain/number.state.js';
-import { CARRIERS, NUMBER_TYPES } from '#number-facts';
+import { CARRIERS, NUMBER_TYPES, SANDBOX_NOTICE } from '#number-facts';
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
 import type { Profile, RegionChoice, RegionStatus } from './domain/number.events.js';
 
@@ -88,6 +88,7 @@ export class NumberResponse {
   @ApiProperty({ description: 'Send it as If-Match to change only what you saw', example: '7' }) version!: string;
   @ApiProperty({ format: 'date-time' }) acquiredAt!: string;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
+  @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
 
 /** `agent` is the one agent that the number's profiles name, if any. */
@@ -115,6 +116,7 @@ export function numberResponse(
     version: number.version,
     acquiredAt: number.acquiredAt,
     updatedAt: number.updatedAt,
+    ...(number.carrier === 'sandbox' && { notice: SANDBOX_NOTICE }),
   };
 }
 

@@ -1,11 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SANDBOX_NOTICE } from '#number-facts';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { Caller, PageQuery, idInPath, pageOf, pageResponseOf } from '#http-api';
 import type { Page } from '#http-api';
 import { RefusedWebhooks } from '../../inbound-webhook/refused-webhooks.js';
-import { AccountResponse, SANDBOX_NOTICE, accountResponse } from '../account.response.js';
+import { AccountResponse, accountResponse } from '../account.response.js';
 import { accountUnknown } from '../domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID } from '../domain/account.rules.js';
 import type { KnownAccount } from '../domain/account.state.js';

@@ -45,10 +45,8 @@ export const accountDifferent = (carrierAccountId: string, hasSetup: boolean): A
   const why = hasSetup
     ? `what was set up there for this one ("Ringfence ${carrierAccountId}") is not in it`
     : 'it is not the one that was connected here';
-  return new DomainError(
-    'carrier_account_different',
-    `These are credentials of another account: ${why}. Connect that one beside this: POST /v1/carrier-accounts.`,
-  );
+  const message = `These are credentials of another account: ${why}. Connect that one beside this: POST /v1/carrier-accounts.`;
+  return new DomainError('carrier_account_different', message, { errors: [{ field: 'credentials', message }] });
 };
 
 /** Only Telnyx's credentials name their account by something that can be left out. */

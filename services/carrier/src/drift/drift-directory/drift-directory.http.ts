@@ -45,6 +45,6 @@ export class DriftDirectoryController {
     // What is wrong with the request is said whether the account exists or not.
     const page = pageOf(`drift of ${id}`, lines, workspace, query, driftLineResponse);
     this.accounts.require(workspace, id);
-    return { check: driftCheckResponse(state, new Date()), ...page };
+    return { check: driftCheckResponse(id, state, new Date()), ...page };
   }
 }

@@ -1,8 +1,8 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Context, idInPath } from '#http-api';
+import { Acknowledged, Context, ReasonRequest, idInPath, withReason } from '#http-api';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { nothingToCompare } from '../domain/drift.errors.js';
@@ -30,6 +30,7 @@ export class StartDriftCheckController {
   @ApiAcceptedResponse({ type: DriftCheckResponse })
   async start(
     @Param('id', idInPath) id: string,
+    @Body() body: ReasonRequest,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<DriftCheckResponse>> {
     const { workspace } = context;
@@ -37,7 +38,9 @@ export class StartDriftCheckController {
       throw saidToCaller(error);
     });
     if (account.carrier === 'sip') throw nothingToCompare();
-    const position = await this.checks.begin(id, context);
-    return new Acknowledged(driftCheckResponse(this.directory.of(workspace, id), new Date(context.time)), { position });
+    const position = await this.checks.begin(id, withReason(context, body));
+    return new Acknowledged(driftCheckResponse(id, this.directory.of(workspace, id), new Date(context.time)), {
+      position,
+    });
   }
 }

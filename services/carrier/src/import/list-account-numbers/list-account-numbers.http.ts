@@ -12,7 +12,7 @@ import {
   encodeCursor,
   idInPath,
 } from '#http-api';
-import { NUMBER_TYPES } from '#number-facts';
+import { NUMBER_TYPES, SANDBOX_NOTICE } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import { NumberRegister } from '#number-register';
 import type { Claimant } from '#number-register';
@@ -119,6 +119,7 @@ class AccountNumbersResponse {
     description: 'Why no number has overrides; null: the carrier was asked',
   })
   overridesFailure!: OverridesFailureResponse | null;
+  @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
 
 const HOLDERS = {
@@ -176,6 +177,7 @@ export class ListAccountNumbersController {
         nextCursor: goesOn === null ? null : encodeCursor(kind, goesOn),
         total,
         overridesFailure: failureOf(asked),
+        ...(opened.account.carrier === 'sandbox' && { notice: SANDBOX_NOTICE }),
       };
     } catch (error) {
       throw saidToCaller(error);

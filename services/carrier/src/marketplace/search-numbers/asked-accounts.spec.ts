@@ -30,7 +30,7 @@ test('fails as the first does when all fail, as said to a caller', async () => {
   });
   const error = await failing.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(DomainError);
-  expect(error).toMatchObject({ code: 'country_not_offered' });
+  expect(error).toMatchObject({ code: 'country_not_offered', details: { errors: [{ field: 'country' }] } });
 });
 
 test('a fault of ours is not taken for one of an account', async () => {

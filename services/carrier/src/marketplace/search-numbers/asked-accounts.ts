@@ -41,8 +41,19 @@ export class AskedAccounts {
   }
 }
 
+/** What of the search a refusal is about. */
+const FIELDS: Readonly<Record<string, string>> = {
+  area_code_empty: 'areaCode',
+  area_code_unknown: 'areaCode',
+  country_not_offered: 'country',
+  marketplace_missing: 'carrierAccountId',
+  number_type_not_offered: 'type',
+};
+
 function failureOf(reason: unknown): DomainError {
   const said = saidToCaller(reason);
-  if (said instanceof DomainError) return said;
-  throw said;
+  if (!(said instanceof DomainError)) throw said;
+  const { code, message, details } = said;
+  const field = FIELDS[code];
+  return field === undefined ? said : new DomainError(code, message, { ...details, errors: [{ field, message }] });
 }

@@ -1,4 +1,4 @@
-import { NOTHING_IS_REAL, SANDBOX_NOTICE } from '../../account/account.response.js';
+import { NOTHING_IS_REAL, SANDBOX_NOTICE } from '#number-facts';
 import { isOfSandbox } from '../../account/domain/account.rules.js';
 import { alternately } from '../remembering-marketplace.js';
 

@@ -4,6 +4,7 @@ import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { CarrierSide } from '#carrier-side';
 import { Caller, numberInPath } from '#http-api';
+import { SANDBOX_NOTICE } from '#number-facts';
 import type { ActiveHold } from '../../hold/domain/active-hold.js';
 import { HoldResponse } from '../../hold/hold.response.js';
 import { ApiNumber } from '../api-number.js';
@@ -50,6 +51,7 @@ class ReadinessByProfileResponse {
 
 class NumberReadinessResponse {
   @ApiProperty({ type: ReadinessByProfileResponse }) profiles!: ReadinessByProfileResponse;
+  @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
 
 @ApiTags('numbers')
@@ -75,6 +77,9 @@ export class NumberReadinessController {
   ): Promise<NumberReadinessResponse> {
     const found = await this.reader.find(workspace, number);
     const carrierChecks = await askCarrierSide(this.carrierSide, found.number);
-    return { profiles: numberReadiness({ ...found, carrierChecks }) };
+    return {
+      profiles: numberReadiness({ ...found, carrierChecks }),
+      ...(found.number.carrier === 'sandbox' && { notice: SANDBOX_NOTICE }),
+    };
   }
 }
