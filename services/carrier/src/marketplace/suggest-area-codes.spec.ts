@@ -36,6 +36,12 @@ describe('in North America', () => {
     expect(new Set(asked.map(({ type }) => type))).toEqual(new Set(['local']));
   });
 
+  test('asks for toll-free numbers where the area code is of those', async () => {
+    const { ask, asked } = offering({ '800': 1 });
+    expect(codesOf(await suggestAreaCodes({ country: 'US', areaCode: '833', limit: 20 }, ask))).toEqual(['800']);
+    expect(new Set(asked.map(({ type }) => type))).toEqual(new Set(['toll_free']));
+  });
+
   test('asks for eight at most, and for no more once there are five', async () => {
     const none = offering({});
     expect(await suggestAreaCodes(search, none.ask)).toEqual([]);

@@ -28,8 +28,9 @@ export async function suggestAreaCodes(search: MarketplaceSearch, ask: Ask): Pro
   const near = isInNorthAmerica(country) ? nearAreaCodes(areaCode) : [];
   // Those of an area code of another country are there, too: nobody has looked there.
   if (near.some((one) => one.country !== null && one.country !== country)) return [];
-  // Of all types, local numbers alone are of a place.
-  const ofPlace = { ...search, type: search.type ?? 'local' };
+  // Of all types, local numbers alone are of a place; an area code of no country is that of toll-free ones.
+  const isTollFree = near.some((one) => one.country === null);
+  const ofPlace = { ...search, type: search.type ?? (isTollFree ? 'toll_free' : 'local') };
   return near.length > 0 ? nearest(near, ofPlace, ask) : offered(ofPlace, ask);
 }
 

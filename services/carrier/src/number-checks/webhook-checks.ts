@@ -38,7 +38,7 @@ function pointingCheck(at: NumberAtCarrier, way: Way, inspected: Seen): CarrierC
   const { answer } = described;
   const facts = { code, profiles, checkedAt: described.askedAt };
   const target = answer.targets[takes];
-  const yes = `${who} tells this installation of ${plural}.`;
+  const yes = `The number's own settings at ${who} lead its ${plural} here.`;
   if (!answer.pointing) {
     return check(facts, false, {
       yes,

@@ -15,7 +15,13 @@ const REQUIRED_ADDRESS: Readonly<Record<string, string>> = {
  * stands in another API of Twilio's. Null when it wants nothing and names nothing.
  */
 export function papersOf({ addressRequirements, addressSid, bundleSid }: PapersOfNumber): Clearance | null {
-  if (bundleSid) return granted(`Twilio has the regulatory bundle ${bundleSid} for the number.`);
+  if (bundleSid) {
+    return {
+      status: 'unasked',
+      message: `Twilio has the regulatory bundle ${bundleSid} for the number; whether it is approved is not asked.`,
+      remedy: 'Look it up in the Twilio console under Phone Numbers, Regulatory Compliance, Bundles.',
+    };
+  }
   if (addressSid) return granted(`Twilio has the address ${addressSid} for the number.`);
   const address = REQUIRED_ADDRESS[addressRequirements];
   if (address === undefined) return null;

@@ -126,7 +126,7 @@ export function twilioUnderTest(emulator: () => RunningEmulator): CarrierUnderTe
     papers: [
       papersOf('wanted, and there are none', 'unknown', {}),
       papersOf('there: an address', 'granted', { AddressSid: `AD${'0'.repeat(32)}` }),
-      papersOf('there: a bundle', 'granted', { BundleSid: `BU${'0'.repeat(32)}` }),
+      papersOf('named: a bundle', 'unasked', { BundleSid: `BU${'0'.repeat(32)}` }),
     ],
     registrations: [
       { type: 'local', name: 'may be in a campaign', status: 'unasked', arrange: () => undefined },
