@@ -105,6 +105,19 @@ describe('a Twilio account', () => {
     await expect(carrier.account()).rejects.toMatchObject({ code: 'carrier_permission_missing', carrierCode: '70051' });
   });
 
+  test('asks for the price of a number that is about to be bought, whatever a search has just said', async () => {
+    const { credentials } = emulator.openTwilioAccount();
+    const carrier = new TwilioCarrier({ credentials, apiUrl: emulator.url });
+    const pricesAsked = () => emulator.validated.get('twilio.pricing.FetchPhoneNumberCountry') ?? 0;
+    const before = pricesAsked();
+    const search = { country: 'US', type: 'local', limit: 1 } as const;
+    const [offered] = await carrier.searchNumbers(search);
+    await carrier.searchNumbers(search);
+    expect(pricesAsked() - before).toBe(1);
+    expect(await carrier.listing(offered!.number)).toMatchObject({ monthlyCost: offered!.monthlyCost });
+    expect(pricesAsked() - before).toBe(2);
+  });
+
   test('whose key may not ask for prices has numbers without a price', async () => {
     const { credentials } = emulator.openTwilioAccount({ denied: ['twilio.pricing.*'] });
     const carrier = new TwilioCarrier({ credentials, apiUrl: emulator.url });

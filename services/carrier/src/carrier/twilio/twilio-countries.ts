@@ -32,10 +32,14 @@ export class TwilioCountries {
     return this.#types.get(country);
   }
 
-  /** This account's price now; null where Twilio names none, or does not let these credentials ask. */
-  async monthlyCost(country: string | null, type: NumberType | null): Promise<Money | null> {
-    if (country === null || type === null) return null;
+  /** This account's price, of a moment ago; null where Twilio names none, or does not let these credentials ask. */
+  async monthlyCost(country: string, type: NumberType): Promise<Money | null> {
     return (await this.#prices.get(country)).get(type) ?? null;
+  }
+
+  /** The same as it is now, for who is about to pay it. */
+  async monthlyCostNow(country: string, type: NumberType): Promise<Money | null> {
+    return (await this.#prices.getAnew(country)).get(type) ?? null;
   }
 
   /** Of a number that is held: that its price cannot be had keeps nobody from what is to be done with it, and is null. */

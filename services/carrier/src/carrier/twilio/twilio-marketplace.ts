@@ -49,7 +49,9 @@ export class TwilioMarketplace {
     const offered = await this.countries.types(country);
     if (!offered.includes(type)) throw typeNotOffered(country, type, offered);
     const found = await this.#available(country, type, optionsFor(search));
-    return found.filter((listing) => fits(listing.number, search)).slice(0, limit);
+    const fitting = found.filter(({ phoneNumber }) => fits(phoneNumber, search)).slice(0, limit);
+    const monthlyCost = fitting.length > 0 ? await this.countries.monthlyCost(country, type) : null;
+    return fitting.map((number) => listingOf(number, { country, type, monthlyCost }));
   }
 
   /** Undefined when it is not to be had. */
@@ -59,8 +61,9 @@ export class TwilioMarketplace {
     for (const country of countriesOf(parsed)) {
       for (const type of likeliestFirst(await this.#typesIfAny(country), parsed.type)) {
         const found = await this.#available(country, type, { contains: number, pageSize: 1, limit: 1 });
-        const same = found.find((listing) => listing.number === number);
-        if (same) return same;
+        const same = found.find(({ phoneNumber }) => phoneNumber === number);
+        if (!same) continue;
+        return listingOf(same, { country, type, monthlyCost: await this.countries.monthlyCostNow(country, type) });
       }
     }
     return undefined;
@@ -70,8 +73,8 @@ export class TwilioMarketplace {
     return this.countries.types(country).catch(unlessRefused(['country_not_offered'], () => []));
   }
 
-  async #available(country: string, type: NumberType, options: SearchOptions): Promise<Listing[]> {
-    const numbers = await this.account.ask((client) => {
+  #available(country: string, type: NumberType, options: SearchOptions): Promise<readonly AvailableNumber[]> {
+    return this.account.ask((client) => {
       const { local, mobile, national, tollFree } = client.api.v2010
         .accounts(this.account.sid)
         .availablePhoneNumbers(country);
@@ -79,17 +82,22 @@ export class TwilioMarketplace {
       const list: { list(options: SearchOptions): Promise<AvailableNumber[]> } = lists[type];
       return list.list(options);
     });
-    const monthlyCost = numbers.length > 0 ? await this.countries.monthlyCost(country, type) : null;
-    return numbers.map((number) => ({
-      number: number.phoneNumber,
-      country: number.isoCountry || country,
-      locality: localityOf(number.locality, number.region),
-      type,
-      capabilities: capabilitiesIn(number.capabilities),
-      monthlyCost,
-      requires: requirementsIn(number.addressRequirements),
-    }));
   }
+}
+
+function listingOf(
+  { phoneNumber, isoCountry, locality, region, capabilities, addressRequirements }: AvailableNumber,
+  { country, type, monthlyCost }: Pick<Listing, 'country' | 'type' | 'monthlyCost'>,
+): Listing {
+  return {
+    number: phoneNumber,
+    country: isoCountry || country,
+    locality: localityOf(locality, region),
+    type,
+    capabilities: capabilitiesIn(capabilities),
+    monthlyCost,
+    requires: requirementsIn(addressRequirements),
+  };
 }
 
 /** What Twilio is asked for. Some of what is wanted it cannot be asked: then for all, and `fits` chooses. */
