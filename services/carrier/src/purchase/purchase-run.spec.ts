@@ -134,17 +134,28 @@ describe('nothing is bought', () => {
   ])('of a number that %s', async (_why, answer, code) => {
     const bench = await opened({ ...requested, maxMonthlyCost: { amount: '2.00', currency: 'USD' } });
     bench.all.carrier.next('listing', answer);
+    if (answer === undefined) bench.all.carrier.next('ownedNumber', undefined);
     await bench.run().toEnd();
     expect([await bench.last(), bench.holder]).toMatchObject([{ type: 'PurchaseFailed', code }, undefined]);
+  });
+
+  test('of a number that the account has already: it is to be imported', async () => {
+    const bench = await opened();
+    bench.all.carrier.next('listing', undefined).next('ownedNumber', owned);
+    await bench.run().toEnd();
+    expect(await bench.last()).toMatchObject({
+      code: 'number_not_available',
+      detail: expect.stringMatching(/has .* already.*Import it: POST \/v1\/imports/),
+    });
   });
 
   test('and it has not failed before its number is free again', async () => {
     const bench = await opened();
     bench.all.register.loseNextAnswer('liftReservation', 'before');
-    bench.all.carrier.next('listing', undefined);
+    bench.all.carrier.next('listing', undefined).next('ownedNumber', undefined);
     await expect(bench.run().toEnd()).rejects.toEqual(said('service_unavailable'));
     expect([await bench.types(), bench.holder]).toEqual([['Requested'], OURS]);
-    bench.all.carrier.next('listing', undefined);
+    bench.all.carrier.next('listing', undefined).next('ownedNumber', undefined);
     await bench.run().toEnd();
     expect([await bench.types(), bench.holder]).toEqual([['Requested', 'Failed'], undefined]);
   });

@@ -24,7 +24,7 @@ import {
   whyUnasked,
   whyUncertain,
 } from './said-of-purchase.js';
-import { refusalOfListing } from './refusal-of-listing.js';
+import { ownedAlready, refusalOfListing } from './refusal-of-listing.js';
 import type { OpenPurchase } from './open-purchases.js';
 import type { UnansweredOrders } from './unanswered-orders.js';
 
@@ -104,7 +104,8 @@ export class PurchaseRun {
       opened = await accounts.open(this.subject.workspace, state.carrierAccountId);
       const webhooks = requireWebhooks(opened);
       const listing = await opened.carrier.listing(state.number);
-      const refusal = refusalOfListing(listing, state.maxMonthlyCost);
+      const isOwned = !listing && (await opened.carrier.ownedNumber(state.number)) !== undefined;
+      const refusal = isOwned ? ownedAlready(state) : refusalOfListing(listing, state.maxMonthlyCost);
       if (refusal) return await this.fail(state, refusal.code, refusal.detail);
       const ready = await setUp.for(opened, webhooks, this.log.context);
       if (isTooOld(state, this.parts.now())) return await this.fail(state, 'purchase_expired', EXPIRED);

@@ -1,6 +1,7 @@
 import type { Money } from '#number-facts';
 import type { Refusal } from '#number-register';
 import type { Listing } from '../carrier/carrier-facts.js';
+import type { KnownPurchase } from './domain/purchase.state.js';
 
 /** Why a number is not bought though nobody has asked the carrier to sell it yet; undefined when nothing speaks against it. */
 export function refusalOfListing(listing: Listing | undefined, maxMonthlyCost: Money | null): Refusal | undefined {
@@ -17,6 +18,15 @@ export function refusalOfListing(listing: Listing | undefined, maxMonthlyCost: M
     return { code: 'address_required', detail };
   }
   return maxMonthlyCost === null ? undefined : refusalOfPrice(monthlyCost, maxMonthlyCost);
+}
+
+/** Of a number that its carrier does not offer because the account has it: somebody has bought it there. */
+export function ownedAlready({
+  number,
+  carrierAccountId,
+}: Pick<KnownPurchase, 'number' | 'carrierAccountId'>): Refusal {
+  const detail = `The account ${carrierAccountId} has ${number} already, so there is nothing to buy. Import it: POST /v1/imports.`;
+  return { code: 'number_not_available', detail };
 }
 
 function refusalOfPrice(cost: Money | null, max: Money): Refusal | undefined {
