@@ -16,8 +16,8 @@ async function newList() {
   const { accounts, register, carrier } = await opened();
   carrier.always('overridesOfAll', () => () => []);
   const controller = new ListAccountNumbersController(accounts, register);
-  const list = (cursor?: string, limit?: number) =>
-    controller.list(ACCOUNT_ID, { ...(cursor && { cursor }), ...(limit && { limit }) }, caller);
+  const list = (cursor?: string, limit = 50) =>
+    controller.list(ACCOUNT_ID, { ...(cursor && { cursor }), limit }, caller);
   return { carrier, list };
 }
 
@@ -46,7 +46,11 @@ test('a limit cuts the pages of the carrier, and loses nothing between them', as
     cursor = nextCursor;
   }
   expect(pages).toEqual([['0', '1'], ['2'], ['3', '4']]);
+  // Who reads on in a page has it as it was read; who begins it, as it is now.
+  expect(carrier.givenWith('ownedNumbers')).toEqual([undefined, '2']);
   expect((await list(cursorTo(' +14155550100'))).items).toHaveLength(2);
+  await list(undefined, 2);
+  expect(carrier.givenWith('ownedNumbers')).toEqual([undefined, '2', undefined, undefined]);
 });
 
 test('a cursor that its carrier has never given out is refused by name, and the carrier is not asked', async () => {

@@ -4,6 +4,7 @@ import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import {
   Caller,
+  DEFAULT_PAGE_ITEMS,
   MAX_PAGE_ITEMS,
   Text,
   WholeNumber,
@@ -31,15 +32,17 @@ import type { OverridesAsked } from './account-overrides.js';
 import { sentenceOfStaying, stays, targetOutlook } from './override-outlook.js';
 import { BEGINNING, partOf, readPlace, writePlace } from './part-of-page.js';
 import type { Place } from './part-of-page.js';
+import { ReadOn } from './read-on.js';
 
 class AccountNumbersQuery {
   @WholeNumber({
-    description: 'At most so many; default: as many as the carrier has on a page, which is up to 1,000',
+    description: 'At most so many; fewer where a page of the carrier ends',
     min: 1,
     max: MAX_PAGE_ITEMS,
+    default: DEFAULT_PAGE_ITEMS,
     optional: true,
   })
-  limit?: number;
+  limit: number = DEFAULT_PAGE_ITEMS;
 
   @Text({ description: 'nextCursor of the page before', maxLength: 1000, optional: true })
   cursor?: string;
@@ -134,6 +137,7 @@ const HOLDERS = {
 @Controller('v1/carrier-accounts')
 export class ListAccountNumbersController {
   private readonly overrides = new AccountOverrides();
+  private readonly readOn = new ReadOn();
 
   constructor(
     private readonly accounts: ConnectedAccounts,
@@ -144,7 +148,7 @@ export class ListAccountNumbersController {
   @RequiresRole('viewer')
   @ApiOperation({
     summary:
-      'What a carrier account holds, and what importing it would change; pages as the carrier makes them, or smaller',
+      'What a carrier account holds, and what importing it would change; the rest of a page of the carrier is as it was a moment ago',
     operationId: 'listAccountNumbers',
   })
   @ApiOkResponse({ type: AccountNumbersResponse })
@@ -157,7 +161,11 @@ export class ListAccountNumbersController {
     const place = cursor === undefined ? BEGINNING : readPlace(decodeCursor(kind, cursor));
     try {
       const opened = await this.accounts.open(workspace, id);
-      const { numbers: all, next, total } = await ownedNumbers(opened.carrier, place);
+      const {
+        numbers: all,
+        next,
+        total,
+      } = await this.readOn.pageAt(opened.carrier, place, () => ownedNumbers(opened.carrier, place));
       const { numbers, goesOnAfter } = partOf(all, place.after, limit);
       const claimants = await this.register.claimants(
         workspace,

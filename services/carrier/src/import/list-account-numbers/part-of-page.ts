@@ -35,7 +35,7 @@ export function readPlace(text: string): Place {
 export function partOf<Owned extends { readonly number: string }>(
   page: readonly Owned[],
   after: string | undefined,
-  limit = Infinity,
+  limit: number,
 ): Part<Owned> {
   const from = page.findIndex(({ number }) => number === after) + 1;
   const numbers = page.slice(from, from + limit);
