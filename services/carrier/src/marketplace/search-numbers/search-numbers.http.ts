@@ -5,7 +5,7 @@ import { IsBoolean, ValidateBy } from 'class-validator';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { DomainError, hasCode } from '#domain-error';
-import { Caller, Choice, Text, WholeNumber } from '#http-api';
+import { Caller, Choice, DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS, Text, WholeNumber } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, NumberType } from '#number-facts';
 import { isCountry } from '#phone-number';
@@ -37,8 +37,6 @@ const NamesCountry = ValidateBy(
 );
 const DIGITS = { expression: /^\d+$/, message: '$property must be digits.' };
 const CAPABILITIES = ['voice', 'sms', 'mms'] as const;
-const MAX_LISTINGS = 50;
-const DEFAULT_LISTINGS = 20;
 
 class MarketplaceQuery {
   @Text({
@@ -77,7 +75,13 @@ class MarketplaceQuery {
   @Choice({ description: 'What it must be able to do', of: CAPABILITIES, optional: true })
   capability?: keyof Capabilities;
 
-  @WholeNumber({ description: 'At most so many', min: 1, max: MAX_LISTINGS, default: DEFAULT_LISTINGS, optional: true })
+  @WholeNumber({
+    description: 'At most so many; carriers show fewer at once',
+    min: 1,
+    max: MAX_PAGE_ITEMS,
+    default: DEFAULT_PAGE_ITEMS,
+    optional: true,
+  })
   limit?: number;
 
   @ApiProperty({
@@ -110,7 +114,7 @@ export class SearchNumbersController {
   @ApiOkResponse({ type: MarketplaceResponse })
   async search(
     @Query()
-    { carrierAccountId, country: named, limit = DEFAULT_LISTINGS, capability, refresh, ...query }: MarketplaceQuery,
+    { carrierAccountId, country: named, limit = DEFAULT_PAGE_ITEMS, capability, refresh, ...query }: MarketplaceQuery,
     @Caller() { workspace }: Principal,
   ): Promise<MarketplaceResponse> {
     const ids = carrierAccountId === undefined ? this.sellers(workspace) : [carrierAccountId];
