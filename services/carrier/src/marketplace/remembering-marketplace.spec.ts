@@ -59,6 +59,23 @@ test('asks once for what several want at the same moment', async () => {
   expect([other, asked()]).toEqual([one, 1]);
 });
 
+test('shows for an hour what the carrier has said when it cannot be asked, and when it said so', async () => {
+  const before = new Date().toISOString();
+  const [first] = await marketplace.search(await workshop.accounts.open(HOME, ACCOUNT_ID), search);
+  expect(first!.askedAt >= before).toBe(true);
+  const away = carrierError('carrier_unavailable');
+  workshop.carrier.always('searchNumbers', () => away);
+  for (const ms of [60_000, 3_599_999]) {
+    nowMs = ms;
+    const [again] = await marketplace.search(await workshop.accounts.open(HOME, ACCOUNT_ID), search);
+    expect(again).toEqual(first);
+  }
+  await expect(ask(search, true)).rejects.toBe(away);
+  nowMs = 3_600_000;
+  await expect(ask(search)).rejects.toBe(away);
+  expect(asked()).toBe(5);
+});
+
 test('remembers no refusal', async () => {
   const refusal = carrierError('country_not_offered');
   workshop.carrier.always('searchNumbers', () => refusal);

@@ -1,14 +1,18 @@
 import type { NumberType } from '#number-facts';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { Listing, NumberSearch } from '../carrier/carrier-facts.js';
+import type { Carrier } from '../carrier/carrier.port.js';
 import { Remembered } from '../carrier/remembered.js';
 
 /** What somebody looks for; without a type, among all that the country has. */
 export type MarketplaceSearch = Omit<NumberSearch, 'type'> & { readonly type?: NumberType | undefined };
 
-/** What carriers offer, remembered for a moment. Rejects with a `CarrierError`. */
+/** A listing, and when its carrier was asked: ISO 8601, UTC. */
+export type AgedListing = Listing & { readonly askedAt: string };
+
+/** What carriers offer, remembered for a moment, and for an hour while they cannot be asked. Rejects with a `CarrierError`. */
 export class Marketplace {
-  private readonly listings: Remembered<readonly Listing[]>;
+  private readonly listings: Remembered<readonly AgedListing[]>;
   private readonly types: Remembered<readonly NumberType[]>;
 
   /** `nowMs`: monotonic. */
@@ -22,7 +26,7 @@ export class Marketplace {
     { account: { carrierAccountId }, carrier }: ConnectedAccount,
     search: MarketplaceSearch,
     refresh = false,
-  ): Promise<readonly Listing[]> {
+  ): Promise<readonly AgedListing[]> {
     const { country } = search;
     const keyOf = (what: unknown) => JSON.stringify([carrierAccountId, what]);
     const types = search.type
@@ -31,11 +35,16 @@ export class Marketplace {
     const found = await Promise.all(
       types.map((type) => {
         const asked = { ...search, type };
-        return this.listings.ask(keyOf(asked), () => carrier.searchNumbers(asked), refresh);
+        return this.listings.ask(keyOf(asked), () => agedListings(carrier, asked), refresh);
       }),
     );
     return alternately(found).slice(0, search.limit);
   }
+}
+
+async function agedListings(carrier: Carrier, search: NumberSearch): Promise<readonly AgedListing[]> {
+  const askedAt = new Date().toISOString();
+  return (await carrier.searchNumbers(search)).map((listing) => ({ ...listing, askedAt }));
 }
 
 /** The first of each, then the second of each: where only some fit, there are some of each kind among them. */

@@ -116,6 +116,7 @@ class AccountNumbersResponse {
   nextCursor!: string | null;
   @ApiProperty({ type: Number, nullable: true, description: 'How many the account holds, where the carrier tells' })
   total!: number | null;
+  @ApiProperty({ format: 'date-time', description: 'When the carrier was asked for these' }) askedAt!: string;
   @ApiProperty({
     type: OverridesFailureResponse,
     nullable: true,
@@ -137,7 +138,7 @@ const HOLDERS = {
 @Controller('v1/carrier-accounts')
 export class ListAccountNumbersController {
   private readonly overrides = new AccountOverrides();
-  private readonly readOn = new ReadOn();
+  private readonly readOn = new ReadOn(() => new Date());
 
   constructor(
     private readonly accounts: ConnectedAccounts,
@@ -161,12 +162,9 @@ export class ListAccountNumbersController {
     const place = cursor === undefined ? BEGINNING : readPlace(decodeCursor(kind, cursor));
     try {
       const opened = await this.accounts.open(workspace, id);
-      const {
-        numbers: all,
-        next,
-        total,
-      } = await this.readOn.pageAt(opened.carrier, place, () => ownedNumbers(opened.carrier, place));
-      const { numbers, goesOnAfter } = partOf(all, place.after, limit);
+      const read = await this.readOn.pageAt(opened.carrier, place, () => ownedNumbers(opened.carrier, place));
+      const { next, total } = read.answer;
+      const { numbers, goesOnAfter } = partOf(read.answer.numbers, place.after, limit);
       const claimants = await this.register.claimants(
         workspace,
         numbers.map(({ number }) => number),
@@ -184,6 +182,7 @@ export class ListAccountNumbersController {
         items,
         nextCursor: goesOn === null ? null : encodeCursor(kind, goesOn),
         total,
+        askedAt: read.askedAt,
         overridesFailure: failureOf(asked),
         ...(opened.account.carrier === 'sandbox' && { notice: SANDBOX_NOTICE }),
       };

@@ -5,9 +5,14 @@ import type { Place } from './part-of-page.js';
 /** As long as somebody may look at a part of a page before the next part. */
 const KEPT_MS = 60_000;
 
-interface KeptPage {
-  readonly page: string | undefined;
+/** A page of the carrier, and when it was asked for: ISO 8601, UTC. */
+interface AgedPage {
   readonly answer: OwnedNumberPage;
+  readonly askedAt: string;
+}
+
+interface KeptPage extends AgedPage {
+  readonly page: string | undefined;
 }
 
 /**
@@ -17,14 +22,17 @@ interface KeptPage {
 export class ReadOn {
   private readonly last = new WeakMap<Carrier, KeptPage>();
 
+  constructor(private readonly now: () => Date) {}
+
   /** `ask`: for the page. Rejects as that does. */
-  async pageAt(carrier: Carrier, place: Place, ask: () => Promise<OwnedNumberPage>): Promise<OwnedNumberPage> {
+  async pageAt(carrier: Carrier, place: Place, ask: () => Promise<OwnedNumberPage>): Promise<AgedPage> {
     const kept = this.last.get(carrier);
-    if (place.after !== undefined && kept && kept.page === place.page) return kept.answer;
-    const read = { page: place.page, answer: await ask() };
+    if (place.after !== undefined && kept && kept.page === place.page) return kept;
+    const askedAt = this.now().toISOString();
+    const read = { page: place.page, askedAt, answer: await ask() };
     this.last.set(carrier, read);
     setTimeout(() => this.forget(carrier, read), KEPT_MS).unref();
-    return read.answer;
+    return read;
   }
 
   private forget(carrier: Carrier, read: KeptPage): void {

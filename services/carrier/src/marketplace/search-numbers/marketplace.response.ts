@@ -23,6 +23,11 @@ export class ListingResponse {
   @ApiProperty({ enum: ['address', 'bundle'], isArray: true, description: 'What the carrier wants of the buyer first' })
   requires!: readonly ('address' | 'bundle')[];
   @ApiProperty() carrierAccountId!: string;
+  @ApiProperty({
+    format: 'date-time',
+    description: 'When its carrier was asked: a minute ago at most, or an hour while it is away',
+  })
+  askedAt!: string;
 }
 
 class SuggestionResponse implements AreaCodeSuggestion {
