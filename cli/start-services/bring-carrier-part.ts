@@ -45,7 +45,7 @@ async function onceFree<Found>(waitMs: number, look: () => Promise<Found>): Prom
 
 /** Whether another process has a file open is what SQLite says, however it is explained. */
 function isInUse({ cause, code = '' }: Error & { readonly code?: string }): boolean {
-  return code.startsWith('SQLITE_BUSY') || (cause instanceof Error && isInUse(cause));
+  return code.startsWith('SQLITE_BUSY') || (cause !== undefined && isInUse(cause as Error));
 }
 
 async function copyLog(directory: string): Promise<void> {
