@@ -10,8 +10,9 @@ import { readVaultSettings } from './vault.config.js';
 const HELP = `npm run vault -- check
 npm run vault -- reseal
 
-Credentials and whatever else must stay secret lie in the vault of DATA_DIR (./data), or of VAULT_DIR where that is set, sealed with the first key of
-RINGFENCE_VAULT_KEY or, where that is not set, with the one in vault.key. docs/operations.md says more.
+Credentials and whatever else must stay secret lie in the vault of DATA_DIR (./data), or of VAULT_DIR where that is set,
+sealed with the first key of RINGFENCE_VAULT_KEY or, where that is not set, with the one in vault.key. docs/operations.md
+says more.
 
   check      how many entries were sealed with which key, and which cannot be opened; changes nothing
   reseal     seals with the first key what was sealed with the others. Interrupted, it goes on with the next run

@@ -3,8 +3,6 @@ import { CarrierError } from './carrier.errors.js';
 
 /** What a carrier answered is good for so long: who types another letter asks for the same. */
 const FRESH_MS = 60_000;
-/** For so long it is better than nothing, while the carrier cannot be asked. */
-const OLD_MS = 60 * 60_000;
 const MAX_KEPT = 1_000;
 
 interface Kept<Answer> {
@@ -16,13 +14,13 @@ interface Kept<Answer> {
 export class Remembered<Answer> {
   private readonly kept = new RecentlySet<string, Kept<Answer>>(MAX_KEPT);
 
-  /** `nowMs`: monotonic. */
-  constructor(private readonly nowMs: () => number = () => performance.now()) {}
+  /** `nowMs`: monotonic. `oldMs`: for how long an answer is better than none, while the carrier cannot be asked. */
+  constructor(
+    private readonly nowMs: () => number = () => performance.now(),
+    private readonly oldMs = 0,
+  ) {}
 
-  /**
-   * `refresh`: ask though there is an answer of a moment ago. Where the carrier cannot be asked, what it has said within the
-   * hour, unless that is not wanted.
-   */
+  /** `refresh`: ask though there is an answer of a moment ago, and take no older one. */
   ask(key: string, question: () => Promise<Answer>, refresh = false): Promise<Answer> {
     const known = this.kept.get(key);
     if (known && !refresh && this.isWithin(FRESH_MS, known)) return known.answer;
@@ -42,7 +40,7 @@ export class Remembered<Answer> {
       return await answer;
     } catch (error) {
       const isAway = error instanceof CarrierError && error.isPassing;
-      if (!isAway || !this.isWithin(OLD_MS, former)) throw error;
+      if (!isAway || !this.isWithin(this.oldMs, former)) throw error;
       return former.answer;
     }
   }

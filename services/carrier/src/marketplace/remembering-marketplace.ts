@@ -7,6 +7,9 @@ import { Remembered } from '../carrier/remembered.js';
 /** What somebody looks for; without a type, among all that the country has. */
 export type MarketplaceSearch = Omit<NumberSearch, 'type'> & { readonly type?: NumberType | undefined };
 
+/** Who only looks around is better off with an old answer than with none. */
+const OLD_MS = 60 * 60_000;
+
 /** A listing, and when its carrier was asked: ISO 8601, UTC. */
 export type AgedListing = Listing & { readonly askedAt: string };
 
@@ -17,8 +20,8 @@ export class Marketplace {
 
   /** `nowMs`: monotonic. */
   constructor(nowMs: () => number) {
-    this.listings = new Remembered(nowMs);
-    this.types = new Remembered(nowMs);
+    this.listings = new Remembered(nowMs, OLD_MS);
+    this.types = new Remembered(nowMs, OLD_MS);
   }
 
   /** `refresh`: ask the carrier though it has answered the same a moment ago. */
