@@ -97,9 +97,15 @@ export type CarrierWork = NumberWork | ImportWork;
 /** What comes of a number that an import wants. `claimed`: it is the workspace's, by this very import. Else: who has it. */
 export type ImportClaim = 'claimed' | Taker;
 
+/** What is to be known of a number that has come all the same: stable code, and a sentence that says what to do. */
+export interface Remark {
+  readonly code: string;
+  readonly detail: string;
+}
+
 /** What became of a number that an import has dealt with. */
 export type ImportedRow = { readonly number: string } & (
-  { readonly outcome: 'imported' } | ({ readonly outcome: 'skipped' | 'failed' } & Refusal)
+  { readonly outcome: 'imported'; readonly remark?: Remark } | ({ readonly outcome: 'skipped' | 'failed' } & Refusal)
 );
 
 /** How an import goes on, for those who watch it. */

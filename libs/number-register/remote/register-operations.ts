@@ -25,6 +25,7 @@ const OnBehalf = Type.Object({
 });
 const Capabilities = Type.Object({ voice: Type.Boolean(), sms: Type.Boolean(), mms: Type.Boolean() });
 const Refusal = Type.Object({ code: Id, detail: Sentence });
+const Remark = Type.Object({ code: Id, detail: Sentence });
 const Region = Type.Object({ value: Id, edge: nullable(Id) });
 const How = Type.Enum(['release', 'detach']);
 
@@ -48,7 +49,7 @@ const HeldNumber = Type.Object({
 });
 
 const ImportedRow = Type.Union([
-  Type.Object({ number: PhoneNumber, outcome: Type.Literal('imported') }),
+  Type.Object({ number: PhoneNumber, outcome: Type.Literal('imported'), remark: Type.Optional(Remark) }),
   Type.Object({ number: PhoneNumber, outcome: Type.Enum(['skipped', 'failed']), code: Id, detail: Sentence }),
 ]);
 

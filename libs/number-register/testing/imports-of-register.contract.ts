@@ -114,6 +114,19 @@ export function progress(): void {
     expect(await register.importProgress('home', 'import-1')).toMatchObject({ rowCount: 2, open: [] });
   });
 
+  test('shows what is to be known of a number that has come, and of no other', async () => {
+    const remark = { code: 'overridden', detail: 'Its messages are taken by messaging service MG1.' };
+    await opened.beginImport(importWork);
+    await register.claimForImport('import-1', [bought, other], 1, home);
+    const rows = [{ ...imported(NUMBER), remark }, imported(OTHER_NUMBER), failed('+14155550102')];
+    await register.recordImported('import-1', rows, 1, null, home);
+    expect(await opened.rowsOf('home', 'import-1')).toMatchObject([
+      { number: NUMBER, outcome: 'imported', ...remark },
+      { number: OTHER_NUMBER, outcome: 'imported', code: null, detail: null },
+      { number: '+14155550102', outcome: 'failed', code: 'carrier_refused', detail: 'No.' },
+    ]);
+  });
+
   test('remembers how far an import is, and ends it once', async () => {
     await expect(register.importProgress('home', 'import-1')).rejects.toEqual(said('not_found'));
     await opened.beginImport(importWork);

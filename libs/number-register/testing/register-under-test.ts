@@ -16,6 +16,14 @@ export interface ShownProgress {
   readonly restingUntil: string | null;
 }
 
+/** A row as it is shown: of one that was imported, code and detail are those of its remark, if there is any. */
+export interface ShownRow {
+  readonly number: string;
+  readonly outcome: ImportedRow['outcome'];
+  readonly code: string | null;
+  readonly detail: string | null;
+}
+
 /** A register, and how the inventory decides things of which it tells. */
 export interface RegisterUnderTest {
   readonly register: NumberRegister;
@@ -25,6 +33,8 @@ export interface RegisterUnderTest {
   beginImport(work: ImportWork): Promise<void> | void;
   /** What those who watch an import are shown of `noteProgress`. */
   shownOf(workspace: string, importId: string): Promise<ShownProgress>;
+  /** The rows that they are shown of `recordImported`. */
+  rowsOf(workspace: string, importId: string): Promise<readonly ShownRow[]>;
   close?(): Promise<void>;
 }
 

@@ -33,14 +33,15 @@ describe('an import of all that an account holds', () => {
     });
   });
 
-  test('costs a request for each page and one for each number, and none for one that points here already', async () => {
+  test('costs a request for each page, one for each number that does not point here already, and one for what overrides them all', async () => {
     const bench = await opened({}, 4);
     const numbers = [...bench.hold(7), ...bench.hold(3, HERE)];
     await bench.run().toEnd();
     expect([bench.outcomes, bench.ending]).toEqual([all(numbers, 'imported'), null]);
     expect(bench.all.carrier.questions.filter((question) => question === 'ownedNumbers')).toHaveLength(3);
     expect(bench.all.carrier.givenWith('pointHere')).toHaveLength(7);
-    expect(bench.all.carrier.questions).toHaveLength(1 + 3 + 7);
+    expect(bench.all.carrier.questions).toHaveLength(1 + 3 + 7 + 1);
+    expect(bench.all.carrier.givenWith('overridesOfAll')).toHaveLength(1);
     // Ours is nothing to be put back.
     expect([await bench.savedOf(numbers[0]!), await bench.savedOf(numbers[9]!)]).toEqual([NOWHERE, undefined]);
   });
@@ -152,7 +153,7 @@ describe('a number that its carrier does not set up', () => {
     expect([bench.outcomes, bench.ending]).toEqual([{ [stubborn]: 'carrier_refused', [other]: 'imported' }, null]);
     expect(register.numbers.has(stubborn)).toBe(false);
     // Nothing was done, so there is nothing to look at.
-    expect(carrier.questions).toEqual(['setUp', 'ownedNumbers', 'pointHere', 'pointHere']);
+    expect(carrier.questions).toEqual(['setUp', 'ownedNumbers', 'pointHere', 'pointHere', 'overridesOfAll']);
   });
 
   test.each([

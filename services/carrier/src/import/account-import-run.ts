@@ -12,8 +12,10 @@ import { inTurns } from '../carrier/in-turns.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
 import { OUR_FAULT, endEarly, isLasting, whyItEnds } from './end-early.js';
+import { fewOf } from './few-numbers.js';
 import { ImportNews } from './import-news.js';
 import { refusalOfTaken } from './import-outlook.js';
+import { ImportedRows } from './imported-rows.js';
 import { listedPages } from '../carrier/listed-pages.js';
 import { MENDING_MS, whatToMend } from '../work/to-mend.js';
 import { NumberImport, mayPass } from './number-import.js';
@@ -35,9 +37,6 @@ const BLOCK_NUMBERS = 20;
 
 /** Writes to the carrier on their way at once. */
 const MAX_WRITES = 4;
-
-/** So few are asked for one by one: a page of everything would say more than anybody wants to know. */
-const FEW_NUMBERS = 10;
 
 /**
  * One import from a carrier account, from wherever it stands to its end.
@@ -64,8 +63,10 @@ export class AccountImportRun {
   ) {
     this.news = new ImportNews(parts, work.importId, this.onBehalf);
     this.unhurried = new Unhurried(signal, (restMs) => void this.news.rests(restMs));
-    const { configurations } = parts;
-    this.numbers = new NumberImport({ configurations, work, unhurried: this.unhurried, signal });
+    const { configurations, now } = parts;
+    const { unhurried } = this;
+    const importedRows = new ImportedRows({ work, unhurried, now });
+    this.numbers = new NumberImport({ configurations, work, unhurried, importedRows, signal });
   }
 
   /** Rejects with what may pass, as `PurchaseRun.toEnd` does. */
@@ -157,7 +158,8 @@ export class AccountImportRun {
   private async bringIn(ready: Ready, firstPage: string | null): Promise<void> {
     const dealtWith = this.rowCount > 0 ? await numbersWithRow(this.parts.register, this.work) : new Set<string>();
     const { numbers } = this.work;
-    if (numbers !== 'all' && numbers.length <= FEW_NUMBERS) return this.bringInFew(ready, numbers, dealtWith);
+    const few = fewOf(this.work);
+    if (few) return this.bringInFew(ready, few, dealtWith);
     const wanted = numbers === 'all' ? undefined : new Set(numbers);
     const ask = (page?: string) => this.unhurried.ask(() => ready.carrier.ownedNumbers(page));
     for await (const listed of listedPages({ ask, from: firstPage, dealtWith })) {

@@ -9,6 +9,7 @@ import type { Carrier } from '../carrier/carrier.port.js';
 import { pointsHere } from '../carrier/points-here.js';
 import type { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
+import type { ImportedRows } from './imported-rows.js';
 
 export interface Ready extends ConnectedAccount {
   readonly webhooks: WebhookTargets;
@@ -18,6 +19,7 @@ export interface NumberImportParts {
   readonly configurations: SavedConfigurations;
   readonly work: ImportWork;
   readonly unhurried: Unhurried;
+  readonly importedRows: ImportedRows;
   readonly signal: AbortSignal;
 }
 
@@ -60,7 +62,6 @@ export class NumberImport {
         this.known.delete(number);
         this.known.set(number, await this.parts.unhurried.ask(() => carrier.pointHere(owned, webhooks)));
       }
-      return { number, outcome: 'imported' };
     } catch (error) {
       if (!(error instanceof CarrierError)) throw error;
       if (error.effect === 'none') this.known.set(number, owned);
@@ -68,6 +69,7 @@ export class NumberImport {
       await this.putBack(carrier, number);
       return { number, outcome: 'failed', code: error.code, detail: error.message };
     }
+    return this.parts.importedRows.rowOf(carrier, owned);
   }
 
   /**
@@ -81,7 +83,7 @@ export class NumberImport {
     } catch (error) {
       if (this.parts.signal.aborted || mayPass(error)) throw error;
     }
-    return { row: { number, outcome: 'imported' }, isKnown: false };
+    return { row: this.parts.importedRows.rowAtEnd(number), isKnown: false };
   }
 
   private async leave(
@@ -92,7 +94,7 @@ export class NumberImport {
     if (!opened?.webhooks) return undefined;
     const { carrier, webhooks } = opened;
     const owned = this.known.get(number) ?? (await this.parts.unhurried.ask(() => carrier.ownedNumber(number)));
-    if (owned && pointsHere(carrier, owned, webhooks)) return { number, outcome: 'imported' };
+    if (owned && pointsHere(carrier, owned, webhooks)) return this.parts.importedRows.rowAtEnd(number, owned);
     if (owned) this.known.set(number, owned);
     await this.putBack(carrier, number);
     return { number, outcome: 'failed', ...because };

@@ -1,6 +1,6 @@
 import { HOME, WHO } from '#event-store/testing';
 import type { ImportWork } from '#number-register';
-import type { CarrierConfiguration, OwnedNumber } from '../carrier/carrier-facts.js';
+import type { CarrierConfiguration, Override, OwnedNumber } from '../carrier/carrier-facts.js';
 import { AccountImportRun } from '../import/account-import-run.js';
 import { ACCOUNT_ID, HERE, NOWHERE, SETUP, carrierError, owned, workshopOfEachTest } from './carrier-workshop.js';
 import type { CarrierWorkshop } from './carrier-workshop.js';
@@ -16,6 +16,8 @@ export class ImportWorkshop {
   readonly stop = new AbortController();
   /** Pages that the carrier refuses, each so many times. */
   readonly refusedPages = new Map<string, number>();
+  /** What takes calls or messages of numbers past their webhooks. */
+  readonly overrides = new Map<string, readonly Override[]>();
   work: ImportWork;
 
   constructor(
@@ -42,6 +44,13 @@ export class ImportWorkshop {
       .always('ownedNumbers', (page?: string) => this.pageOf(page))
       .always('ownedNumber', (number: string) => this.holdings.get(number))
       .always('pointHere', (number: OwnedNumber) => set(number, HERE))
+      .always(
+        'overridesOfAll',
+        () =>
+          ({ number }: OwnedNumber) =>
+            this.overrides.get(number) ?? [],
+      )
+      .always('overrides', ({ number }: OwnedNumber) => this.overrides.get(number) ?? [])
       .always('configure', (number: OwnedNumber, configuration: CarrierConfiguration) => set(number, configuration));
   }
 

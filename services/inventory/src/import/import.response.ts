@@ -71,10 +71,11 @@ export class ImportRowResponse {
     nullable: true,
     example: 'number_in_use',
     description:
-      'Stable. Of a skipped row already_held or repeated_in_file, of a failed one what is wrong; null of an imported one',
+      'Stable. Of a skipped row already_held or repeated_in_file, of a failed one what is wrong. Of an imported one null, or overridden or overrides_unknown where an import from a carrier account cannot say that its calls and messages come here',
   })
   code!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Why it brought no number' }) detail!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why, or what to know of it, and what to do' }) detail!:
+    string | null;
 }
 
 interface ImportTimes {

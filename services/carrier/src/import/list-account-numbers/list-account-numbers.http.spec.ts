@@ -90,7 +90,7 @@ test('says what takes messages past the webhook now and after an import, asked f
       {
         webhooks: { messages: { now: name, after: name }, voice: { after: expect.stringMatching('/voice$') } },
         overrides: [{ takes: 'messages', name, endsWithImport: false, remedy: expect.stringContaining('Defer') }],
-        import: { outcome: 'imported', detail: expect.stringContaining(name) },
+        import: { outcome: 'imported', code: 'overridden', detail: expect.stringContaining(name) },
       },
     ],
     null,

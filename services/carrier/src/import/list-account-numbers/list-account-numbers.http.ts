@@ -27,9 +27,9 @@ import { CostResponse } from '../../cost.response.js';
 import { overrideInWords, remedyAtCarrier } from '../../carrier/overrides-in-words.js';
 import { saidToCaller } from '../../said-to-caller.js';
 import { isLiveElsewhere, refusalOfImport } from '../import-outlook.js';
+import { remarkOfStaying, stays, targetOutlook } from '../override-outlook.js';
 import { AccountOverrides } from './account-overrides.js';
 import type { OverridesAsked } from './account-overrides.js';
-import { sentenceOfStaying, stays, targetOutlook } from './override-outlook.js';
 import { BEGINNING, partOf, readPlace, writePlace } from './part-of-page.js';
 import type { Place } from './part-of-page.js';
 import { ReadOn } from './read-on.js';
@@ -69,7 +69,13 @@ class WebhooksResponse {
 class ImportOutlookResponse {
   @ApiProperty({ enum: ['imported', 'skipped', 'failed'], description: 'Without confirmLive' })
   outcome!: 'imported' | 'skipped' | 'failed';
-  @ApiProperty({ type: String, nullable: true, example: 'number_live_elsewhere' }) code!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'number_live_elsewhere',
+    description: 'Stable. overridden: it comes, and something that stays takes its calls or messages past here',
+  })
+  code!: string | null;
   @ApiProperty({ type: String, nullable: true }) detail!: string | null;
 }
 
@@ -232,7 +238,7 @@ function shown(
     holder: HOLDERS[claimant],
     webhooks: { voice: target('voice'), messages: target('messages') },
     ...(overrides && { overrides: overrides.map(overrideResponse) }),
-    import: refusal ?? { outcome: 'imported', code: null, detail: sentenceOfStaying(overrides ?? []) },
+    import: refusal ?? { outcome: 'imported', code: null, detail: null, ...remarkOfStaying(overrides ?? []) },
   };
 }
 

@@ -16,8 +16,19 @@ export interface ImportTotals {
 export type RowOutcome = keyof ImportTotals;
 export const ROW_OUTCOMES: readonly RowOutcome[] = ['imported', 'skipped', 'failed'];
 
-/** Line and number (E.164) of a row that was imported. A pair, for a million of them are kept. */
-export type ImportedRow = readonly [row: number, number: string];
+/** What is to be known of a number that was imported. */
+export interface RowRemark {
+  /** Stable, such as `overridden`. */
+  readonly code: string;
+  /** One sentence for people. */
+  readonly detail: string;
+}
+
+/**
+ * Line and number (E.164) of a row that was imported, and what is to be known of it, where there is anything. No object,
+ * for a million of them are kept.
+ */
+export type ImportedRow = readonly [row: number, number: string, remark?: RowRemark];
 
 /** A row that brought no number, and why. */
 export interface LeftOutRow {

@@ -97,5 +97,8 @@ function rowsOf(event: Told, outcome: RowOutcome | undefined): readonly FoundRow
 }
 
 function importedRows({ imported }: ImportRowsProcessed): FoundRow[] {
-  return imported.map(([row, number]) => ({ row, number, outcome: 'imported', code: null, detail: null }));
+  return imported.map(([row, number, remark]) => {
+    const { code = null, detail = null } = remark ?? {};
+    return { row, number, outcome: 'imported', code, detail };
+  });
 }

@@ -32,6 +32,22 @@ describe('record the rows of an import from a carrier account', () => {
     expect(given([accountImportStarted]).when(record(rows))).toStrictEqual([first]);
   });
 
+  test('with what is to be known of a number that came', () => {
+    const remark = { code: 'overridden', detail: 'Its messages are taken by messaging service MG1.' };
+    const rows: AccountRow[] = [
+      { number: '+14155550100', outcome: 'imported', remark },
+      { number: '+14155550101', outcome: 'imported' },
+    ];
+    expect(given([accountImportStarted]).when(record(rows))).toMatchObject([
+      {
+        imported: [
+          [1, '+14155550100', remark],
+          [2, '+14155550101'],
+        ],
+      },
+    ]);
+  });
+
   test('counts on', () => {
     expect(given([accountImportStarted, first]).when(record([{ number: '+14155550102', ...held }], 3))).toStrictEqual([
       {

@@ -1,10 +1,10 @@
-import type { AccountPlace, ImportRowsProcessed, ImportedRow, LeftOutRow } from '../domain/import.events.js';
+import type { AccountPlace, ImportRowsProcessed, ImportedRow, LeftOutRow, RowRemark } from '../domain/import.events.js';
 import { saidAgain, totalRows } from '../domain/import.state.js';
 import type { ImportState } from '../domain/import.state.js';
 
 /** What became of a number of an account. */
 export type AccountRow = { readonly number: string } & (
-  | { readonly outcome: 'imported' }
+  | { readonly outcome: 'imported'; readonly remark?: RowRemark }
   | { readonly outcome: 'skipped' | 'failed'; readonly code: string; readonly detail: string }
 );
 
@@ -25,7 +25,7 @@ export function decideRecordRows({ rows, firstRow, next }: RecordRows, state: Im
   const leftOut: LeftOutRow[] = [];
   for (const [index, { number, ...what }] of rows.entries()) {
     const row = before + index + 1;
-    if (what.outcome === 'imported') imported.push([row, number]);
+    if (what.outcome === 'imported') imported.push(what.remark ? [row, number, what.remark] : [row, number]);
     else leftOut.push({ row, number, ...what });
   }
   const failed = leftOut.filter(({ outcome }) => outcome === 'failed').length;

@@ -4,6 +4,7 @@ import type { CarrierWork } from '#number-register';
 import type { RegisterUnderTest } from '#number-register/testing';
 import type { ImportEvent } from '../../import/domain/import.events.js';
 import { importStream, loadImport } from '../../import/import.aggregate.js';
+import { importRows } from '../../import/read-import/import-rows.query.js';
 import type { NumberEvent } from '../../number/domain/number.events.js';
 import { numberStream } from '../../number/number.aggregate.js';
 
@@ -37,6 +38,10 @@ export function askedInLog(store: EventStore): Omit<RegisterUnderTest, 'register
       const { state } = await loadImport(store, workspace, importId);
       if (state.status === 'unknown' || state.source !== 'account') throw new Error(`${importId} is of no account.`);
       return { expected: state.expected, restingUntil: state.restingUntil };
+    },
+    rowsOf: async (workspace, importId) => {
+      const stream = importStream(workspace, importId);
+      return (await importRows(store, stream, { outcome: undefined, maxRows: 100 })).rows;
     },
   };
 }

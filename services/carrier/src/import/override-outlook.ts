@@ -1,5 +1,6 @@
-import type { Override, WebhookTargets } from '../../carrier/carrier-facts.js';
-import { overrideInWords, remedyAtCarrier } from '../../carrier/overrides-in-words.js';
+import type { Remark } from '#number-register';
+import type { Override, WebhookTargets } from '../carrier/carrier-facts.js';
+import { overrideInWords, remedyAtCarrier } from '../carrier/overrides-in-words.js';
 
 /** Where calls or messages of a number go. Null: nowhere. */
 interface TargetOutlook {
@@ -17,13 +18,13 @@ export function targetOutlook(
   return { now: inWords(taking) ?? now, after: ours && (inWords(taking.filter(stays)) ?? ours) };
 }
 
-/** What an import does not take off the number, and what to do about it; null where nothing is in the way after it. */
-export function sentenceOfStaying(overrides: readonly Override[]): string | null {
+/** What an import does not take off the number, and what to do about it; undefined where nothing is in the way after it. */
+export function remarkOfStaying(overrides: readonly Override[]): Remark | undefined {
   const sentences = overrides.filter(stays).map((override) => {
     const what = override.takes === 'voice' ? 'calls' : 'messages';
     return `Its ${what} are taken by ${overrideInWords(override)} after the import, too. ${remedyAtCarrier(override)}`;
   });
-  return sentences.join(' ') || null;
+  return sentences.length === 0 ? undefined : { code: 'overridden', detail: sentences.join(' ') };
 }
 
 /** Whether it is set for more than the number, so that an import leaves it. */
