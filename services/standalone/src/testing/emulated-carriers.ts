@@ -45,6 +45,7 @@ export interface RowShown {
   readonly number: string;
   readonly outcome: string;
   readonly code: string | null;
+  readonly detail: string | null;
 }
 
 /** An account at the emulator, which is test equipment, and what a carrier's own people would know of it. */
@@ -168,20 +169,31 @@ export async function buy(client: HttpClient, { number, carrierAccountId }: List
   return readUntil<PurchaseShown>(client, `/v1/purchases/${id}`, isEnded);
 }
 
-/** Imports from an account, and resolves with what became of each number, once it has finished. */
-export async function importFrom(
+interface ImportWanted {
+  readonly numbers?: readonly string[] | 'all';
+  readonly confirmLive?: boolean;
+}
+
+/** Imports from an account, and resolves with the rows, once it has finished. */
+export async function importRowsFrom(
   client: HttpClient,
   carrierAccountId: string,
-  {
-    numbers = 'all',
-    confirmLive,
-  }: { readonly numbers?: readonly string[] | 'all'; readonly confirmLive?: boolean } = {},
-): Promise<Readonly<Record<string, string>>> {
+  { numbers = 'all', confirmLive }: ImportWanted = {},
+): Promise<readonly RowShown[]> {
   const body = { carrierAccountId, numbers, ...(confirmLive !== undefined && { confirmLive }) };
   const { id } = requireDone(await client.post<ImportShown>('/v1/imports', body));
   await readUntil<ImportShown>(client, `/v1/imports/${id}`, ({ status }) => status === 'finished');
-  const { items } = requireDone(await client.get<PageShown<RowShown>>(`/v1/imports/${id}/rows`));
-  return Object.fromEntries(items.map(({ number, outcome, code }) => [number, code ?? outcome]));
+  return requireDone(await client.get<PageShown<RowShown>>(`/v1/imports/${id}/rows`)).items;
+}
+
+/** The same, and resolves with what became of each number. */
+export async function importFrom(
+  client: HttpClient,
+  carrierAccountId: string,
+  wanted?: ImportWanted,
+): Promise<Readonly<Record<string, string>>> {
+  const rows = await importRowsFrom(client, carrierAccountId, wanted);
+  return Object.fromEntries(rows.map(({ number, outcome, code }) => [number, code ?? outcome]));
 }
 
 /** Why `giveBack` does, in the words of whoever asks. */
