@@ -93,7 +93,8 @@ describe('what goes on by itself', () => {
       .always('setUp', () => SETUP)
       .always('regionOf', () => 'ie1')
       .always('ownedNumber', (which: string) => (isGone ? undefined : { ...owned, number: which }))
-      .always('pointHere', () => owned);
+      .always('pointHere', () => owned)
+      .always('overrides', () => []);
     register.beginImport({
       ...asked,
       kind: 'import',

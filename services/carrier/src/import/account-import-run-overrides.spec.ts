@@ -2,9 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { WHO } from '#event-store/testing';
 import type { ImportedRow } from '#number-register';
 import type { Override, OwnedNumber } from '../carrier/carrier-facts.js';
-import { ACCOUNT_ID, HERE, carrierError } from '../testing/carrier-workshop.js';
+import { Unhurried } from '../carrier/unhurried.js';
+import { ACCOUNT_ID, HERE, carrierError, owned } from '../testing/carrier-workshop.js';
 import { IMPORT_ID, importOfEachTest, numberAt } from '../testing/import-workshop.js';
 import type { ImportWorkshop } from '../testing/import-workshop.js';
+import { ScriptedCarrierDouble } from '../testing/scripted-carrier-double.js';
+import { ImportedRows } from './imported-rows.js';
 
 const opened = importOfEachTest();
 const service: Override = { kind: 'messaging_service', id: 'MG1', name: 'Campaign', takes: 'messages' };
@@ -107,6 +110,20 @@ describe('a carrier that does not tell what overrides numbers', () => {
     await bench.run().toEnd();
     const away = unknown('The carrier says carrier_unavailable.');
     expect(remarksOf(bench)).toEqual([away, away, away, away, taken, taken]);
+  });
+
+  test('is asked again at once with other credentials, and never once it has told', async () => {
+    const { work, all } = await opened();
+    const unhurried = new Unhurried(new AbortController().signal);
+    const rows = new ImportedRows({ work, unhurried, now: all.now });
+    const [former, present, next] = [1, 2, 3].map(() => new ScriptedCarrierDouble());
+    former!.next('overridesOfAll', carrierError('carrier_credentials_rejected'));
+    present!.next('overridesOfAll', () => [service]);
+    expect(await rows.rowOf(former!, owned)).toMatchObject({ remark: { code: 'overrides_unknown' } });
+    for (const carrier of [present!, next!]) {
+      expect(await rows.rowOf(carrier, owned)).toEqual({ number: owned.number, outcome: 'imported', remark: taken });
+      expect(carrier.departures).toEqual([]);
+    }
   });
 
   test('fails none of a few, and each says it for itself', async () => {

@@ -24,7 +24,7 @@ const FAILURE_KEPT_MS = 60_000;
  * tell, the row says that: a row that is silent promises that nothing is in the way.
  */
 export class ImportedRows {
-  private asking: Promise<OverridesOf> | undefined;
+  private asking: { readonly carrier: Carrier; readonly answer: Promise<OverridesOf> } | undefined;
   private askAgainAtMs = Infinity;
   /** As the carrier has said it of the whole account, once it has. */
   private overridesOf: OverridesOf | undefined;
@@ -51,10 +51,13 @@ export class ImportedRows {
     return rowWith({ number }, this.unknown('The import ended before the carrier was asked for it.'));
   }
 
-  private ofAll(carrier: Carrier): Promise<OverridesOf> {
-    if (this.parts.now().getTime() >= this.askAgainAtMs) this.asking = undefined;
-    this.asking ??= this.askForAll(carrier);
-    return this.asking;
+  private async ofAll(carrier: Carrier): Promise<OverridesOf> {
+    if (this.overridesOf) return this.overridesOf;
+    // With other credentials it may tell at once what it would not say before.
+    if (this.asking?.carrier !== carrier || this.parts.now().getTime() >= this.askAgainAtMs) {
+      this.asking = { carrier, answer: this.askForAll(carrier) };
+    }
+    return this.asking.answer;
   }
 
   private async askForAll(carrier: Carrier): Promise<OverridesOf> {
@@ -70,7 +73,7 @@ export class ImportedRows {
 
   private unknown(why: string): Remark {
     const check = `POST /v1/carrier-accounts/${this.parts.work.carrierAccountId}/drift/check`;
-    const detail = `What takes its calls or messages past here is not known. ${why} Once that is over, a drift check tells: ${check}.`;
+    const detail = `What takes its calls or messages past here is not known. ${why} A drift check asks again: ${check}.`;
     return { code: 'overrides_unknown', detail };
   }
 }
