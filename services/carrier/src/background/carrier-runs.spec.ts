@@ -47,9 +47,10 @@ function runsOf(
     troubles.push(error);
     if (what !== undefined) heldUp.push(what);
   };
-  const { store, register, accounts, setUp, configurations, numberTurns, unansweredOrders, now } = workshop;
-  const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now };
-  return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
+  const { store, register, accounts, setUp, configurations, numberTurns, unansweredOrders, webhookReach, now } =
+    workshop;
+  const shared = { store, register, accounts, setUp, configurations, numberTurns, unansweredOrders, webhookReach, now };
+  return { runs: new CarrierRuns({ ...shared, askedWork, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
 }
 
 /** Everything here ends by itself, without a timer. */

@@ -173,6 +173,28 @@ describe('what nobody can have asked the carrier for', () => {
 });
 
 function partsOf(workshop: CarrierWorkshop) {
-  const { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now } = workshop;
-  return { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now };
+  const {
+    store,
+    register,
+    accounts,
+    setUp,
+    configurations,
+    askedWork,
+    numberTurns,
+    unansweredOrders,
+    webhookReach,
+    now,
+  } = workshop;
+  return {
+    store,
+    register,
+    accounts,
+    setUp,
+    configurations,
+    askedWork,
+    numberTurns,
+    unansweredOrders,
+    webhookReach,
+    now,
+  };
 }
