@@ -23,6 +23,7 @@ interface AgedPage {
 interface KeptPage extends AgedPage {
   /** With the credentials that the account had. */
   readonly carrier: Carrier;
+  readonly askedAtMs: number;
 }
 
 /**
@@ -46,9 +47,9 @@ export class RecentPages {
     const known = this.kept.get(key);
     const former = known?.carrier === carrier ? known : undefined;
     if (place.after !== undefined && former && this.isWithin(FRESH_MS, former)) return former;
-    const askedAt = this.now().toISOString();
+    const now = this.now();
     try {
-      const read = { carrier, askedAt, answer: await ask() };
+      const read = { carrier, askedAt: now.toISOString(), askedAtMs: now.getTime(), answer: await ask() };
       this.kept.set(key, read);
       return read;
     } catch (error) {
@@ -58,7 +59,7 @@ export class RecentPages {
     }
   }
 
-  private isWithin(ms: number, { askedAt }: AgedPage): boolean {
-    return this.now().getTime() - Date.parse(askedAt) < ms;
+  private isWithin(ms: number, { askedAtMs }: KeptPage): boolean {
+    return this.now().getTime() - askedAtMs < ms;
   }
 }
