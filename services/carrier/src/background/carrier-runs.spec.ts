@@ -47,10 +47,7 @@ function runsOf(
     troubles.push(error);
     if (what !== undefined) heldUp.push(what);
   };
-  const { store, register, accounts, setUp, configurations, numberTurns, unansweredOrders, webhookReach, now } =
-    workshop;
-  const shared = { store, register, accounts, setUp, configurations, numberTurns, unansweredOrders, webhookReach, now };
-  return { runs: new CarrierRuns({ ...shared, askedWork, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
+  return { runs: new CarrierRuns({ ...workshop, askedWork, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
 }
 
 /** Everything here ends by itself, without a timer. */
