@@ -274,12 +274,12 @@ describe('what goes on by itself', () => {
     for (const event of await workshop.store.readAll({ after: 0, types: OpenPurchases.eventTypes })) {
       openPurchases.apply(event);
     }
-    const damaged = Object.assign(new Error('The entry cannot be read.'), { code: 'vault_entry_damaged' });
-    let answer: unknown = damaged;
+    const fault = new TypeError('undefined is not a function');
+    let answer: unknown = fault;
     workshop.carrier.always('orderOutcome', () => answer);
     const { runs, troubles, heldUp } = runsOf(workshop, openPurchases, 5);
     runs.start();
-    await until(() => troubles.includes(damaged));
+    await until(() => troubles.includes(fault));
     answer = { status: 'bought', number: owned };
     await until(async () => (await bench.types()).includes('Completed'));
     await runs.stop();
