@@ -23,6 +23,8 @@ import { DeskSide } from './inventory-side/desk-side.js';
 import { ConnectedWebhookAccounts } from './inbound-webhook/connected-webhook-accounts.js';
 import { RefusedWebhooks } from './inbound-webhook/refused-webhooks.js';
 import type { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
+import { WebhookReach } from './inbound-webhook/webhook-reach.js';
+import { InstallationMark } from './installation/installation-mark.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
 import { AskedNumbers } from './number-checks/asked-numbers.js';
 import { UnansweredOrders } from './purchase/unanswered-orders.js';
@@ -68,6 +70,7 @@ export class CarrierDesk {
   readonly driftFixes: DriftFixes;
   readonly side: CarrierSide;
   readonly webhookAccounts: WebhookAccounts;
+  readonly installationMark: InstallationMark;
   /** Where an account and its credentials are kept, which are two places, and the turns for changing both. */
   private readonly keepers: { readonly store: EventStore; readonly vault: Vault; readonly turns: AccountTurns };
   private readonly directories: LogFollower<SubscriptionBatch>;
@@ -92,7 +95,9 @@ export class CarrierDesk {
     this.store = new ReadYourWritesStore({ store: log, readers });
     this.carriers = options.carriers(this.store);
     this.accounts = new ConnectedAccounts(this.store, vault, this.carriers);
-    this.side = new DeskSide(this.accounts, new AskedNumbers({ now: () => new Date(), onTrouble }));
+    this.installationMark = new InstallationMark(this.store);
+    const webhookReach = new WebhookReach(this.installationMark);
+    this.side = new DeskSide(this.accounts, new AskedNumbers({ webhookReach, now: () => new Date(), onTrouble }));
     this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, vault, () => this.isStarted);
     this.keepers = { store: this.store, vault, turns: new AccountTurns() };
     const configurations = new SavedConfigurations(vault);
@@ -111,6 +116,7 @@ export class CarrierDesk {
       accounts: this.accounts,
       setUp: new SetUpAccount(this.store, this.accounts, this.keepers.turns),
       configurations,
+      webhookReach,
       now: () => new Date(),
       numberTurns: new NumberTurns(),
       onTrouble,

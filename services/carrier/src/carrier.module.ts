@@ -29,6 +29,8 @@ import { CarrierSideDoor } from './inventory-side/carrier-side.http.js';
 import { ListAccountNumbersController } from './import/list-account-numbers/list-account-numbers.http.js';
 import { EditAccountController } from './account/edit-account/edit-account.http.js';
 import { AnswerInboundCallController } from './inbound-voice/answer-inbound-call.http.js';
+import { TellInstallationController } from './inbound-webhook/tell-installation/tell-installation.http.js';
+import { InstallationMark } from './installation/installation-mark.js';
 import { InboundRoutes } from '#inbound-routes';
 import { RefusedWebhooks } from './inbound-webhook/refused-webhooks.js';
 import { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
@@ -62,6 +64,7 @@ export class CarrierModule {
         StartDriftCheckController,
         FixDriftLineController,
         AnswerInboundCallController,
+        TellInstallationController,
         LookForWorkWhenTheInventoryDecides,
         ...(serviceToken ? [CarrierSideDoor] : []),
       ],
@@ -72,6 +75,7 @@ export class CarrierModule {
         { provide: LastWrites, useValue: desk.options.lastWrites },
         { provide: Carriers, useValue: desk.carriers },
         { provide: WebhookAccounts, useValue: desk.webhookAccounts },
+        { provide: InstallationMark, useValue: desk.installationMark },
         { provide: RefusedWebhooks, useValue: desk.refusedWebhooks },
         { provide: InboundRoutes, useValue: inboundRoutes },
         { provide: ConnectedAccounts, useValue: desk.accounts },

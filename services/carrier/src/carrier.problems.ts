@@ -31,6 +31,7 @@ export const CARRIER_STATUS: Readonly<Record<CarrierServiceErrorCode, number>> =
   number_already_held: 409,
   purchase_in_progress: 409,
   public_url_missing: 422,
+  public_url_unreachable: 409,
   number_live_elsewhere: 409,
   drift_stays: 409,
   drift_unsettled: 409,

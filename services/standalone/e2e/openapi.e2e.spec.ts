@@ -114,7 +114,7 @@ describe('the OpenAPI document', () => {
       const number = operation.id === 'detachNumber' ? OTHER_NUMBER : NUMBER;
       const answer = await ask(root, operation, {
         ...exampleOf(operation),
-        path: { number, agentId: 'sales', id: ids[operation.id] ?? importId },
+        path: { ...exampleOf(operation).path, number, agentId: 'sales', id: ids[operation.id] ?? importId },
         ...(bodies[operation.id] && { body: { ...bodies[operation.id] } }),
         ...(operation.id === 'startImport' && { csv: 'number,colour\n+14155550102,red\n' }),
       });

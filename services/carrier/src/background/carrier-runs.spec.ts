@@ -47,9 +47,7 @@ function runsOf(
     troubles.push(error);
     if (what !== undefined) heldUp.push(what);
   };
-  const { store, register, accounts, setUp, configurations, numberTurns, unansweredOrders, now } = workshop;
-  const parts = { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now };
-  return { runs: new CarrierRuns({ ...parts, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
+  return { runs: new CarrierRuns({ ...workshop, askedWork, openPurchases, onTrouble, askEveryMs }), troubles, heldUp };
 }
 
 /** Everything here ends by itself, without a timer. */
@@ -277,12 +275,12 @@ describe('what goes on by itself', () => {
     for (const event of await workshop.store.readAll({ after: 0, types: OpenPurchases.eventTypes })) {
       openPurchases.apply(event);
     }
-    const damaged = Object.assign(new Error('The entry cannot be read.'), { code: 'vault_entry_damaged' });
-    let answer: unknown = damaged;
+    const fault = new TypeError('undefined is not a function');
+    let answer: unknown = fault;
     workshop.carrier.always('orderOutcome', () => answer);
     const { runs, troubles, heldUp } = runsOf(workshop, openPurchases, 5);
     runs.start();
-    await until(() => troubles.includes(damaged));
+    await until(() => troubles.includes(fault));
     answer = { status: 'bought', number: owned };
     await until(async () => (await bench.types()).includes('Completed'));
     await runs.stop();

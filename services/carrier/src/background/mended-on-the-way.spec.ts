@@ -146,7 +146,7 @@ describe('what nobody can have asked the carrier for', () => {
       else await lose(workshop);
       const troubles: unknown[] = [];
       const onTrouble = (error: unknown) => void troubles.push(error);
-      const runs = new CarrierRuns({ ...partsOf(workshop), openPurchases, onTrouble });
+      const runs = new CarrierRuns({ ...workshop, openPurchases, onTrouble });
       const failure = async () => {
         const last = kind === 'purchase' ? await bench.last() : register.failures.get(`${NUMBER} ${kind}`);
         return last && 'code' in last ? last : undefined;
@@ -171,8 +171,3 @@ describe('what nobody can have asked the carrier for', () => {
     expect(workshop.register.failures.get(`${NUMBER} give-back`)).toMatchObject({ code: 'internal_error' });
   });
 });
-
-function partsOf(workshop: CarrierWorkshop) {
-  const { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now } = workshop;
-  return { store, register, accounts, setUp, configurations, askedWork, numberTurns, unansweredOrders, now };
-}

@@ -5,7 +5,11 @@ export type RequestFailureReason = 'not_sent' | 'cut' | 'too_slow' | 'too_large'
 export class RequestFailure extends Error {
   override readonly name = 'RequestFailure';
 
-  constructor(readonly reason: RequestFailureReason) {
+  /** `code`: what the system calls it, such as `ECONNREFUSED`; of several addresses, that of the first. */
+  constructor(
+    readonly reason: RequestFailureReason,
+    readonly code?: string,
+  ) {
     super(`The request has no whole answer (${reason}).`);
   }
 }
@@ -34,7 +38,7 @@ export function boundedFetch({ timeoutMs, maxAnswerBytes }: RequestBounds): type
       return new Response(WITHOUT_BODY.has(status) ? null : body, { status, statusText, headers });
     } catch (error) {
       if (error instanceof RequestFailure) throw error;
-      throw new RequestFailure(tooSlow.aborted ? 'too_slow' : reasonOf(error));
+      throw tooSlow.aborted ? new RequestFailure('too_slow') : failureOf(error);
     }
   };
 }
@@ -50,9 +54,9 @@ async function readWhole({ body }: Response, maxBytes: number): Promise<Buffer<A
   return Buffer.concat(chunks);
 }
 
-function reasonOf(error: unknown): RequestFailureReason {
+function failureOf(error: unknown): RequestFailure {
   const { cause } = error as { cause?: { code?: unknown; errors?: readonly { code?: unknown }[] } };
   // A host with several addresses fails with one error for each.
-  const causes = cause?.errors ?? [cause];
-  return causes.every((one) => NOT_SENT.test(String(one?.code))) ? 'not_sent' : 'cut';
+  const codes = (cause?.errors ?? [cause]).map((one) => String(one?.code));
+  return new RequestFailure(codes.every((code) => NOT_SENT.test(code)) ? 'not_sent' : 'cut', codes[0]);
 }

@@ -131,7 +131,7 @@ describe('fixing a line of drift', () => {
     expect(carrier.asked.at(-2)).toEqual(['setRegion', NUMBER, 'au1']);
   });
 
-  test('keeps the line while the carrier does not say that the region is the one that it was asked for', async () => {
+  test('keeps the line while nobody could call us, or the carrier does not say that the region is the one that it was asked for', async () => {
     const workshop = await opened();
     const { carrier } = workshop.all;
     carrier.hasRegions = true;
@@ -140,6 +140,9 @@ describe('fixing a line of drift', () => {
     workshop.moved(NUMBER, 'ie1');
     carrier.always('regionOf', () => 'us1');
     await workshop.check();
+    workshop.all.reach = { is: 'elsewhere', because: 'nothing listens there' };
+    await expect(workshop.fix(idOf('region_changed'))).rejects.toEqual(said('public_url_unreachable'));
+    workshop.all.reach = { is: 'here' };
     carrier.next('preflight').next('setRegion');
     expect(await workshop.fix(idOf('region_changed'))).toEqual({ outcome: 'asked' });
     expect([...(await workshop.state()).lines.values()]).toMatchObject([

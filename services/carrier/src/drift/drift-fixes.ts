@@ -7,6 +7,8 @@ import { requireWebhooks } from '../account/connected-accounts.js';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import type { SetUpAccount } from '../account/set-up-account.js';
 import type { NumberTurns } from '../work/number-turns.js';
+import { publicUrlUnreachable } from '../account/domain/account.errors.js';
+import type { WebhookReach } from '../inbound-webhook/webhook-reach.js';
 import type { OwnedNumber, WebhookTargets } from '../carrier/carrier-facts.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import type { SavedConfigurations } from '../custody/saved-configurations.js';
@@ -37,6 +39,7 @@ export interface DriftFixesParts {
   readonly accounts: ConnectedAccounts;
   readonly setUp: SetUpAccount;
   readonly configurations: SavedConfigurations;
+  readonly webhookReach: Pick<WebhookReach, 'of'>;
   readonly numberTurns: NumberTurns;
 }
 
@@ -147,7 +150,7 @@ export class DriftFixes {
         if (owned) await this.pointHere(owned, fixing);
         return null;
       case 'region_changed':
-        if (owned) await moveBack(owned, fixing);
+        if (owned) await this.moveBack(owned, fixing);
         return null;
       default:
         return assertNever(line.kind);
@@ -191,6 +194,17 @@ export class DriftFixes {
     await configurations.save({ workspace, carrierAccountId }, 'drift', [{ number, configuration }]);
   }
 
+  private async moveBack(owned: OwnedNumber, { opened, line }: Fixing): Promise<void> {
+    const { regions } = opened.carrier;
+    const { here: region } = line;
+    if (!regions || region === null) return;
+    const webhooks = requireWebhooks(opened);
+    const reach = await this.parts.webhookReach.of(webhooks.voice);
+    if (reach.is === 'elsewhere') throw publicUrlUnreachable(webhooks.voice, reach.because);
+    await regions.preflight(owned, region, webhooks);
+    await regions.setRegion(owned.number, region);
+  }
+
   private async bringIn(owned: OwnedNumber, { opened, line, command, context }: Fixing): Promise<string> {
     const { number } = owned;
     const { carrierAccountId, confirmLive } = command;
@@ -212,14 +226,6 @@ function requireSettled({ kind }: DriftLine, looked: LookedAt): void {
   if (hider === 'import') throw importUnderWay(number, underWay.coming(number));
   if (hider === 'region') throw regionUnderWay(number);
   if (hider === 'give-back') throw giveBackUnderWay(number);
-}
-
-async function moveBack(owned: OwnedNumber, { opened, line }: Fixing): Promise<void> {
-  const { regions } = opened.carrier;
-  const { here: region } = line;
-  if (!regions || region === null) return;
-  await regions.preflight(owned, region, requireWebhooks(opened));
-  await regions.setRegion(owned.number, region);
 }
 
 /** Whether the carrier says so: it takes minutes at times, and what it was asked for may come to nothing. */

@@ -7,8 +7,8 @@ import { RouteFacts } from '#route-facts';
 import { Carriers } from '../carrier/carriers.port.js';
 import { RefusedWebhooks } from '../inbound-webhook/refused-webhooks.js';
 import { isSigned, signatureInvalid } from '../inbound-webhook/webhook-signature.js';
-import { WebhookAccounts } from '../inbound-webhook/webhook-accounts.port.js';
-import type { WebhookAccount, WebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
+import { WEBHOOK_CARRIERS, WebhookAccounts, isWebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
+import type { WebhookAccount } from '../inbound-webhook/webhook-accounts.port.js';
 import { DEFAULT_SENTENCES } from './default-sentences.js';
 import type { NotConnectedCode } from './default-sentences.js';
 import { InboundRoutes } from '#inbound-routes';
@@ -16,7 +16,6 @@ import type { InboundRoute } from '#inbound-routes';
 import { VOICE_DOCUMENT_TYPE, connectingDocument, speakingDocument } from './voice-document.js';
 
 const FORM = 'application/x-www-form-urlencoded';
-const CARRIERS: ReadonlySet<string> = new Set<WebhookCarrier>(['twilio', 'telnyx']);
 
 /** For each of two questions: Telnyx waits two seconds for the answer, Twilio fifteen. */
 const ASK_MS = 700;
@@ -57,7 +56,7 @@ export class AnswerInboundCallController {
     description: DESCRIPTION,
     operationId: 'answerInboundCall',
   })
-  @ApiParam({ name: 'carrier', enum: [...CARRIERS] })
+  @ApiParam({ name: 'carrier', enum: WEBHOOK_CARRIERS })
   @ApiParam({ name: 'carrierAccountId', description: 'The account as it is connected here' })
   @ApiConsumes(FORM)
   @ApiBody({
@@ -89,8 +88,6 @@ export class AnswerInboundCallController {
     return documentFor(request, account, route === UNTOLD ? { status: 'unknown' } : route);
   }
 }
-
-const isWebhookCarrier = (carrier: string): carrier is WebhookCarrier => CARRIERS.has(carrier);
 
 /** What was asked for. When that fails, the log says why and the caller still gets an answer. */
 async function told<Answer>(

@@ -1,7 +1,12 @@
 import type { SpokenSentence } from '../account/domain/account.events.js';
 
+export const WEBHOOK_CARRIERS = ['twilio', 'telnyx'] as const;
+
 /** Carriers that call us. */
-export type WebhookCarrier = 'twilio' | 'telnyx';
+export type WebhookCarrier = (typeof WEBHOOK_CARRIERS)[number];
+
+export const isWebhookCarrier = (carrier: string): carrier is WebhookCarrier =>
+  (WEBHOOK_CARRIERS as readonly string[]).includes(carrier);
 
 /** What requests of an account are signed with. */
 export type WebhookSecrets =

@@ -30,5 +30,10 @@ export async function installationIdOf(store: EventStore, context: CommandContex
     const to = await load(installation, STREAM);
     return [{ to, events: decideNameInstallation(randomUUID(), to.state) }];
   });
-  return (await loadAggregate(store, installation, STREAM)).state!;
+  return (await knownInstallationId(store))!;
+}
+
+/** Undefined before it was needed. */
+export async function knownInstallationId(store: EventStore): Promise<string | undefined> {
+  return (await loadAggregate(store, installation, STREAM)).state;
 }

@@ -11,13 +11,13 @@ const question = { number: NUMBER, carrierAccountId: ACCOUNT_ID, type: type!, co
 
 async function newSide() {
   const workshop = await opened();
-  const { carrier, accounts, now } = workshop;
+  const { carrier, accounts, webhookReach, now } = workshop;
   carrier.always('account', () => ({ reference: null, name: null, status: 'active', isTrial: false }));
   carrier.always('setupPointing', () => ({ voice: true, messages: true }));
   carrier.always('inspect', () => ({ owned, papers: null }));
   carrier.always('overrides', () => []);
   carrier.always('registration', () => null);
-  const asked = new AskedNumbers({ now, onTrouble: (error) => expect(error).toBeUndefined() });
+  const asked = new AskedNumbers({ webhookReach, now, onTrouble: (error) => expect(error).toBeUndefined() });
   return { workshop, carrier, side: new DeskSide(accounts, asked) };
 }
 
@@ -29,6 +29,15 @@ describe('the inventory, asking what a carrier says of a number', () => {
     expect(checks.map(({ code }) => code)).toContain('voice_webhooks_here');
     expect(carrier.givenWith('setupPointing')).toStrictEqual([WEBHOOKS]);
     expect(carrier.givenWith('inspect')).toStrictEqual([NUMBER]);
+  });
+
+  test('is told that the public address leads to somebody else, as soon as it does not any more', async () => {
+    const { side, workshop } = await newSide();
+    const notWell = async () => (await side.checksOf(HOME, question)).filter(({ ok }) => !ok).map(({ code }) => code);
+    workshop.reach = { is: 'elsewhere', because: 'nothing listens there' };
+    expect(await notWell()).toStrictEqual(['voice_webhooks_here', 'message_webhooks_here']);
+    workshop.reach = { is: 'here' };
+    expect(await notWell()).toStrictEqual([]);
   });
 
   test('is told that nobody can call here without a public address', async () => {

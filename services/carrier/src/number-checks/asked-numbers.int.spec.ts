@@ -20,9 +20,10 @@ afterAll(() => closeTallied(emulator));
 /** So short that a slow carrier is one that does not answer, and long enough for one that does on a busy machine. */
 const PATIENCE_MS = 1_500;
 
+const LEADS_HERE = { of: async () => ({ is: 'here' }) as const };
 const troubles: unknown[] = [];
 const newAsked = (patienceMs = PATIENCE_MS, now = () => new Date()) =>
-  new AskedNumbers({ now, patienceMs, onTrouble: (error) => troubles.push(error) });
+  new AskedNumbers({ webhookReach: LEADS_HERE, now, patienceMs, onTrouble: (error) => troubles.push(error) });
 
 const opened = (carrier: Carrier, name: 'twilio' | 'telnyx'): ConnectedAccount => ({
   account: {

@@ -4,6 +4,8 @@ import type { CarrierName } from '#number-facts';
 import { RecentlySet } from '#recently-set';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { AccountFacts, Clearance, OwnedNumber, Pointing } from '../carrier/carrier-facts.js';
+import { isWebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
+import type { Reach, WebhookReach } from '../inbound-webhook/webhook-reach.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import { checksOfNumber } from './checks-of-number.js';
 import { LastAnswer } from './last-answer.js';
@@ -12,6 +14,7 @@ import type { InspectedNumber, OverridesSeen, WaysIn, WaysInElsewhere } from './
 import { elsewhereOf, regionOfCalls } from './region-of-calls.js';
 
 export interface AskedNumbersOptions {
+  readonly webhookReach: Pick<WebhookReach, 'of'>;
   readonly now: () => Date;
   /** So long a carrier may take. */
   readonly patienceMs?: number;
@@ -39,6 +42,7 @@ const NAMES: Readonly<Record<CarrierName, string>> = {
 interface AccountAnswers {
   readonly facts: LastAnswer<AccountFacts>;
   readonly setup: LastAnswer<Pointing>;
+  readonly reach: LastAnswer<Reach>;
 }
 
 interface NumberAnswers {
@@ -68,7 +72,7 @@ export class AskedNumbers {
     const ofAccount = this.answersOfAccount(`${workspace} ${question.carrierAccountId}`);
     const ofNumber = this.answersOfNumber(`${workspace} ${question.carrierAccountId} ${question.number}`);
     const asking = Promise.all([
-      ...askAccount(ofAccount, opened),
+      ...this.askAccount(ofAccount, opened),
       askNumber(ofNumber, question, opened),
       ofNumber.registration.ask(() => opened.carrier.registration(question)),
     ]);
@@ -79,6 +83,7 @@ export class AskedNumbers {
       question,
       account: ofAccount.facts.known,
       setup: ofAccount.setup.known,
+      reach: ofAccount.reach.known,
       inspection: ofNumber.inspection.known,
       region: ofNumber.region.known,
       elsewhere: elsewhereIn(ofNumber, question, opened),
@@ -87,10 +92,24 @@ export class AskedNumbers {
     });
   }
 
+  private askAccount(
+    { facts, setup, reach }: AccountAnswers,
+    { account, carrier, webhooks }: ConnectedAccount,
+  ): Promise<void>[] {
+    const asked = [facts.ask(() => carrier.account())];
+    if (!webhooks) return asked;
+    asked.push(setup.ask(() => carrier.setupPointing(webhooks)));
+    if (isWebhookCarrier(account.carrier)) {
+      asked.push(reach.ask(() => this.options.webhookReach.of(webhooks.voice)));
+    }
+    return asked;
+  }
+
   private answersOfAccount(key: string): AccountAnswers {
     const answers = this.accounts.get(key) ?? {
       facts: this.newAnswer<AccountFacts>(({ status }) => status === 'active'),
       setup: this.newAnswer<Pointing>(({ voice, messages }) => voice && messages),
+      reach: this.newAnswer<Reach>(({ is }) => is !== 'elsewhere'),
     };
     this.accounts.set(key, answers);
     return answers;
@@ -123,10 +142,6 @@ export class AskedNumbers {
     this.options.onTrouble(error);
     return { code: 'internal_error', message: 'Something went wrong on our side; the log says what.', isPassing: true };
   }
-}
-
-function askAccount({ facts, setup }: AccountAnswers, { carrier, webhooks }: ConnectedAccount): Promise<void>[] {
-  return [facts.ask(() => carrier.account()), ...(webhooks ? [setup.ask(() => carrier.setupPointing(webhooks))] : [])];
 }
 
 /** What overrides the number's configuration can be asked once that is known, where its calls are handled. */

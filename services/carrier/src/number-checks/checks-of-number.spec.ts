@@ -33,6 +33,7 @@ const well: NumberAtCarrier = {
   },
   account: said({ reference: 'AC1', name: null, status: 'active', isTrial: false }),
   setup: said(HERE),
+  reach: said({ is: 'here' }),
   inspection: said(inspected),
   region: said('us1'),
   elsewhere: undefined,
@@ -151,6 +152,25 @@ describe('what a carrier says of a number', () => {
       ['message_webhooks_here sms', false],
     ]);
     expect(one(checks, 'voice_webhooks_here')?.remedy).toContain('PUBLIC_URL');
+  });
+
+  test('is that who follows our own public address comes to somebody else', () => {
+    const checks = checksOf({ reach: said({ is: 'elsewhere', because: 'nothing listens there' }, EARLIER) });
+    expect(notWell(checks)).toStrictEqual([
+      ['voice_webhooks_here inbound', false],
+      ['message_webhooks_here sms', false],
+    ]);
+    expect(one(checks, 'voice_webhooks_here')).toMatchObject({
+      message:
+        "The number's own settings at Twilio lead its calls here, by way of PUBLIC_URL, and nothing listens there.",
+      remedy: expect.stringContaining('PUBLIC_URL'),
+      checkedAt: EARLIER,
+    });
+  });
+
+  test('is well where nobody can tell where our public address leads', () => {
+    for (const reach of [said({ is: 'untold' } as const), {}, silent('late', 'It has not answered in time.')])
+      expect(notWell(checksOf({ reach }))).toStrictEqual([]);
   });
 
   test('is that what all numbers of the account share was changed', () => {

@@ -1,5 +1,6 @@
 import type { NumberInQuestion } from '#carrier-side';
 import type { AccountFacts, Clearance, Inspection, Override, OwnedNumber, Pointing } from '../carrier/carrier-facts.js';
+import type { Reach } from '../inbound-webhook/webhook-reach.js';
 import type { Known } from './last-answer.js';
 
 /** Where calls and messages of a number go. */
@@ -34,6 +35,8 @@ export interface NumberAtCarrier {
   readonly question: NumberInQuestion;
   readonly account: Known<AccountFacts>;
   readonly setup: Known<Pointing>;
+  /** Whether the webhook for calls leads here. Nothing of a carrier that calls nobody. */
+  readonly reach: Known<Reach>;
   readonly inspection: Known<InspectedNumber>;
   /** Where its calls are handled. Nothing where there is no choice. */
   readonly region: Known<string>;

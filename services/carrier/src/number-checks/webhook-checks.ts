@@ -1,4 +1,5 @@
 import type { CarrierCheck } from '#carrier-side';
+import { LEAD_PUBLIC_URL_HERE } from '../account/domain/account.errors.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { overrideInWords, remedyAtCarrier } from '../carrier/overrides-in-words.js';
 import { check, oldest, unknown } from './check.js';
@@ -52,6 +53,14 @@ function pointingCheck(at: NumberAtCarrier, way: Way, inspected: Seen): CarrierC
       yes,
       no: `The number is not set up at ${who} so that its ${plural} come here and nowhere else: they ${now}.`,
       remedy: `Make the number point here again: ${driftLine(at)}.`,
+    });
+  }
+  const { last: reached } = at.reach;
+  if (reached?.answer.is === 'elsewhere') {
+    return check({ ...facts, checkedAt: oldest(described, reached) }, false, {
+      yes,
+      no: `${yes.slice(0, -1)}, by way of PUBLIC_URL, and ${reached.answer.because}.`,
+      remedy: LEAD_PUBLIC_URL_HERE,
     });
   }
   // It leads to something that all numbers of the account share.

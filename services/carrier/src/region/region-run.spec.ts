@@ -103,6 +103,23 @@ describe('a region', () => {
     expect([await run().toEnd(), state()]).toEqual([undefined, 'region_unreachable']);
   });
 
+  test('is not flipped to while our public address leads to somebody else', async () => {
+    const { workshop, carrier, register, run, state } = await moving();
+    workshop.reach = { is: 'elsewhere', because: 'nothing listens there' };
+    carrier.next('ownedNumber', owned);
+    expect([await run().toEnd(), state()]).toEqual([undefined, 'public_url_unreachable']);
+    expect(register.failures.get(`${NUMBER} region`)?.detail).toContain(
+      `${WEBHOOKS.voice}, and nothing listens there.`,
+    );
+  });
+
+  test('is flipped to where nobody can tell where our public address leads', async () => {
+    const { workshop, carrier, run, state } = await moving();
+    workshop.reach = { is: 'untold' };
+    askedFor(carrier).next('regionOf', 'ie1');
+    expect([await run().toEnd(), state()]).toEqual([undefined, 'confirmed']);
+  });
+
   test('is not flipped to without a public address, nor of a number that the account does not hold', async () => {
     const hidden = await moving();
     hidden.workshop.carriers.publicUrl = undefined;

@@ -2,8 +2,9 @@ import type { Unfinished } from '#background-work';
 import { onBehalfOf } from '#number-register';
 import type { NumberRegister, NumberWork, Refusal } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
-import { publicUrlMissing } from '../account/domain/account.errors.js';
+import { publicUrlMissing, publicUrlUnreachable } from '../account/domain/account.errors.js';
 import type { AskedWork } from '../work/asked-work.js';
+import type { WebhookReach } from '../inbound-webhook/webhook-reach.js';
 import type { NumberTurns } from '../work/number-turns.js';
 import { MENDING_MS, untilMended, whatToMend } from '../work/to-mend.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
@@ -15,6 +16,7 @@ export interface RegionRunParts {
   readonly register: NumberRegister;
   readonly accounts: ConnectedAccounts;
   readonly askedWork: AskedWork;
+  readonly webhookReach: Pick<WebhookReach, 'of'>;
   readonly numberTurns: NumberTurns;
 }
 
@@ -107,7 +109,9 @@ export class RegionRun {
     if (askedWork.isAsked(this.work)) return undefined;
     const owned = await carrier.ownedNumber(number);
     if (!owned) return this.notAtCarrier;
-    if (!webhooks) return noPublicUrl(account.carrier);
+    if (!webhooks) return refusalOf(publicUrlMissing(account.carrier));
+    const reach = await this.parts.webhookReach.of(webhooks.voice);
+    if (reach.is === 'elsewhere') return refusalOf(publicUrlUnreachable(webhooks.voice, reach.because));
     await regions.preflight(owned, region.value, webhooks);
     askedWork.doubt(this.work);
     await regions.setRegion(number, region.value);
@@ -152,11 +156,10 @@ export class RegionRun {
 /** What the carrier says no with; anything else is thrown again. */
 function lastingRefusal(error: unknown): Refusal {
   if (!(error instanceof CarrierError) || error.isPassing) throw error;
-  return { code: error.code, detail: error.message };
+  return refusalOf(error);
 }
 
-function noPublicUrl(carrier: string): Refusal {
-  const { code, message: detail } = publicUrlMissing(carrier);
+function refusalOf({ code, message: detail }: { readonly code: string; readonly message: string }): Refusal {
   return { code, detail };
 }
 

@@ -20,6 +20,7 @@ import { Carriers } from '../carrier/carriers.port.js';
 import type { CarrierOpening } from '../carrier/carriers.port.js';
 import { LossyEventStoreDouble } from '../carrier/sandbox/testing/lossy-event-store-double.js';
 import { SavedConfigurations } from '../custody/saved-configurations.js';
+import type { Reach } from '../inbound-webhook/webhook-reach.js';
 import { UnansweredOrders } from '../purchase/unanswered-orders.js';
 import { webhookTargetsOf } from '../webhook-targets.js';
 import { ScriptedCarrierDouble } from './scripted-carrier-double.js';
@@ -80,6 +81,9 @@ export class CarrierWorkshop {
   /** Of a process that has found nothing open. */
   readonly askedWork = this.asProcessThatFinds([]);
   readonly numberTurns = new NumberTurns();
+  /** What the public address leads to. */
+  reach: Reach = { is: 'here' };
+  readonly webhookReach = { of: async (): Promise<Reach> => this.reach };
   time = new Date(WHO.time);
   readonly now = (): Date => this.time;
   readonly unansweredOrders = new UnansweredOrders(() => this.time.getTime());

@@ -104,6 +104,7 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
     path: { carrier: 'twilio', carrierAccountId: ABSENT.id },
     form: 'To=%2B14155559999',
   },
+  tellInstallation: { role: 'anybody', path: { carrier: 'twilio', carrierAccountId: ABSENT.id } },
   listPurchases: { role: 'viewer' },
   readPurchase: { role: 'viewer', ...id },
   listApiKeys: { role: 'owner' },

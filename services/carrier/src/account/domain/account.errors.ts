@@ -12,7 +12,8 @@ export type AccountErrorCode =
   | 'carrier_account_busy'
   | 'carrier_region_in_use'
   | 'carrier_account_built_in'
-  | 'public_url_missing';
+  | 'public_url_missing'
+  | 'public_url_unreachable';
 
 type AccountError = DomainError<AccountErrorCode>;
 
@@ -108,3 +109,14 @@ export const publicUrlMissing = (carrier: string): AccountError =>
     'public_url_missing',
     `${carrier} would not know where to tell of calls and messages. Set PUBLIC_URL to the address at which it reaches this installation, and start again.`,
   );
+
+/** `because`: a clause. A number that is moved while nobody can call us would lose calls that it takes now. */
+export const publicUrlUnreachable = (url: string, because: string): AccountError =>
+  new DomainError(
+    'public_url_unreachable',
+    `Calls would be sent to ${url}, and ${because}. ${LEAD_PUBLIC_URL_HERE} Then try again.`,
+  );
+
+/** What to do when it leads elsewhere. */
+export const LEAD_PUBLIC_URL_HERE =
+  'Let PUBLIC_URL be an address at which the internet reaches this installation: whatever stands in front must hand on all requests below /webhooks/ as they are.';

@@ -23,6 +23,7 @@ import { Carrier } from '../carrier.port.js';
 import type { NumberAtTwilio } from './listed-numbers.js';
 import { TwilioAccount } from './twilio-account.js';
 import {
+  askedAgain,
   configurationOf,
   differingFields,
   messagesPointTo,
@@ -100,9 +101,9 @@ export class TwilioCarrier extends Carrier {
     const bought = await this.#numbers.buy({
       phoneNumber: number,
       friendlyName: friendlyNameOf(purchaseId),
-      voiceUrl: webhooks.voice,
+      voiceUrl: askedAgain(webhooks.voice),
       voiceMethod: 'POST',
-      smsUrl: webhooks.messages,
+      smsUrl: askedAgain(webhooks.messages),
       smsMethod: 'POST',
     });
     // The number is bought: that its price cannot be asked for now must not read as if it were not.

@@ -6,6 +6,7 @@ import { addService, joinService } from '../../../../../simulator/carriers/twili
 import type { OwnedNumber } from '../carrier-facts.js';
 import { HERE, ownedOf, WEBHOOKS } from '../testing/carrier-steps.js';
 import { openAccount } from './testing/twilio-under-test.js';
+import { askedAgain } from './twilio-configuration.js';
 
 let emulator: RunningEmulator;
 
@@ -27,8 +28,8 @@ describe("a Twilio number's configuration", () => {
     const carrier = account.client();
     await carrier.pointHere(await ownedOf(carrier, number), WEBHOOKS);
     expect(settingsOf(account, number)).toMatchObject({
-      voice_url: WEBHOOKS.voice,
-      sms_url: WEBHOOKS.messages,
+      voice_url: askedAgain(WEBHOOKS.voice),
+      sms_url: askedAgain(WEBHOOKS.messages),
       status_callback: 'https://elsewhere.example/status',
       status_callback_method: 'POST',
     });
@@ -49,7 +50,7 @@ describe("a Twilio number's configuration", () => {
     account.emulated.configure(account.emulated.byNumber(number)!, 'us1', { SmsFallbackUrl: fallback }, null);
     expect(carrier.pointing(await ownedOf(carrier, number), WEBHOOKS)).toStrictEqual({ voice: true, messages: false });
     await carrier.pointHere(await ownedOf(carrier, number), WEBHOOKS);
-    expect(settingsOf(account, number)).toMatchObject({ trunk_sid: null, voice_url: WEBHOOKS.voice });
+    expect(settingsOf(account, number)).toMatchObject({ trunk_sid: null, voice_url: askedAgain(WEBHOOKS.voice) });
   });
 
   test('names the trunk and the applications that take calls and messages', async () => {

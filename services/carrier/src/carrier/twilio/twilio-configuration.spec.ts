@@ -72,6 +72,8 @@ const anyNumber: fc.Arbitrary<Number> = fc
   })
   .map(({ taker: takes, ...fields }) => ({ ...fields, ...takes }));
 
+/** As Twilio is told of it. */
+const HERE = `${OURS}#rc=5&rp=all`;
 const hereValues = { ...voicePointsTo(OURS), ...messagesPointTo(OURS) };
 
 describe('the configuration of a number', () => {
@@ -95,8 +97,8 @@ describe('the configuration of a number', () => {
 
   test('asks for nothing that is as wanted already, and for no trunk beside an application', () => {
     const trunked = savedFrom({ ...FRESH, trunkSid: TRUNK });
-    expect(changeTowards(savedFrom(FRESH), voicePointsTo(OURS))).toStrictEqual({ voiceUrl: OURS });
-    expect(changeTowards(trunked, voicePointsTo(OURS))).toStrictEqual({ voiceUrl: OURS, trunkSid: '' });
+    expect(changeTowards(savedFrom(FRESH), voicePointsTo(OURS))).toStrictEqual({ voiceUrl: HERE });
+    expect(changeTowards(trunked, voicePointsTo(OURS))).toStrictEqual({ voiceUrl: HERE, trunkSid: '' });
     expect(changeTowards(trunked, { trunk_sid: null, voice_application_sid: APPLICATION })).toStrictEqual({
       voiceApplicationSid: APPLICATION,
     });
@@ -114,12 +116,12 @@ describe('the configuration of a number', () => {
 
   test('without us keeps what is of others', () => {
     const webhooks = { voice: OURS, messages: `${OURS}/messages`, messageStatus: `${OURS}/status` };
-    const mixed = savedFrom({ ...FRESH, voiceUrl: OURS, voiceMethod: 'GET', smsUrl: 'https://elsewhere.example' });
+    const mixed = savedFrom({ ...FRESH, voiceUrl: HERE, voiceMethod: 'GET', smsUrl: 'https://elsewhere.example' });
     expect(withoutWebhooks(mixed, webhooks)).toStrictEqual({ ...mixed, voice_url: null });
   });
 
   test('differs in the fallback too: what comes back from there would not be ours', () => {
-    const elsewhere = savedFrom({ ...FRESH, voiceUrl: OURS, voiceFallbackUrl: 'https://elsewhere.example' });
+    const elsewhere = savedFrom({ ...FRESH, voiceUrl: HERE, voiceFallbackUrl: 'https://elsewhere.example' });
     expect(differingFields(elsewhere, voicePointsTo(OURS))).toStrictEqual(['voice_fallback_url']);
   });
 });

@@ -49,12 +49,21 @@ export function fieldsListed(record: Readonly<Record<string, unknown>>): FieldsO
 }
 
 /**
+ * A webhook as Twilio is told of it, so that it asks there five times more, whatever went wrong. By itself it asks once
+ * more, and only where no connection was made: a call or a message would be lost to a restart of ours. The fragment is no
+ * part of what is requested or signed. Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+ */
+export function askedAgain(webhook: string): string {
+  return `${webhook}#rc=5&rp=all`;
+}
+
+/**
  * What makes calls come here and nowhere else. The fallback is unset too: when no answer comes from here, another
  * platform's webhook must not take the call.
  */
 export function voicePointsTo(voice: WebhookTargets['voice']): FieldValues {
   return {
-    voice_url: voice,
+    voice_url: askedAgain(voice),
     voice_method: 'POST',
     voice_fallback_url: null,
     voice_application_sid: null,
@@ -64,7 +73,7 @@ export function voicePointsTo(voice: WebhookTargets['voice']): FieldValues {
 
 /** The same for messages. */
 export function messagesPointTo(messages: WebhookTargets['messages']): FieldValues {
-  return { sms_url: messages, sms_method: 'POST', sms_fallback_url: null, sms_application_sid: null };
+  return { sms_url: askedAgain(messages), sms_method: 'POST', sms_fallback_url: null, sms_application_sid: null };
 }
 
 /** A configuration that was saved, whole. A field that it does not have stays as it is. */

@@ -5,6 +5,7 @@ import { closeTallied } from '../../../../../simulator/carriers/testing/close-ta
 import { expectFailure, ownedOf, WEBHOOKS } from '../testing/carrier-steps.js';
 import { openAccount } from './testing/twilio-under-test.js';
 import { TwilioCarrier } from './twilio-carrier.js';
+import { askedAgain } from './twilio-configuration.js';
 
 let emulator: RunningEmulator;
 
@@ -30,7 +31,7 @@ describe('regions of Twilio', () => {
     const owned = await ownedOf(carrier, number);
     await carrier.regions.preflight(owned, 'ie1', moved);
     await carrier.regions.preflight(owned, 'ie1', WEBHOOKS);
-    expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: WEBHOOKS.voice });
+    expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: askedAgain(WEBHOOKS.voice) });
   });
 
   test('for which nobody gave credentials are named, with the field that they belong in', async () => {
@@ -55,10 +56,13 @@ describe('regions of Twilio', () => {
     const ours = await carrier.pointHere(before, WEBHOOKS);
     await carrier.regions.preflight(ours, 'ie1', WEBHOOKS);
     await carrier.regions.preflight(ours, 'ie1', WEBHOOKS);
-    expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: WEBHOOKS.voice, voice_method: 'POST' });
+    expect(settingsOf(account, number, 'ie1')).toMatchObject({
+      voice_url: askedAgain(WEBHOOKS.voice),
+      voice_method: 'POST',
+    });
     await carrier.regions.withdraw(number, ['ie1'], moved);
     expect(settingsOf(account, number, 'ie1')).toMatchObject({ voice_url: '', trunk_sid: null });
-    expect(settingsOf(account, number)).toMatchObject({ voice_url: WEBHOOKS.voice });
+    expect(settingsOf(account, number)).toMatchObject({ voice_url: askedAgain(WEBHOOKS.voice) });
   });
 
   test('where somebody else is reached are left as they are', async () => {

@@ -32,7 +32,7 @@ import { AccountOverrides } from './account-overrides.js';
 import type { OverridesAsked } from './account-overrides.js';
 import { BEGINNING, partOf, readPlace, writePlace } from './part-of-page.js';
 import type { Place } from './part-of-page.js';
-import { ReadOn } from './read-on.js';
+import { RecentPages } from './recent-pages.js';
 
 class AccountNumbersQuery {
   @WholeNumber({
@@ -122,7 +122,11 @@ class AccountNumbersResponse {
   nextCursor!: string | null;
   @ApiProperty({ type: Number, nullable: true, description: 'How many the account holds, where the carrier tells' })
   total!: number | null;
-  @ApiProperty({ format: 'date-time', description: 'When the carrier was asked for these' }) askedAt!: string;
+  @ApiProperty({
+    format: 'date-time',
+    description: 'When the carrier was asked for these: within the hour, while it cannot be asked',
+  })
+  askedAt!: string;
   @ApiProperty({
     type: OverridesFailureResponse,
     nullable: true,
@@ -144,7 +148,7 @@ const HOLDERS = {
 @Controller('v1/carrier-accounts')
 export class ListAccountNumbersController {
   private readonly overrides = new AccountOverrides();
-  private readonly readOn = new ReadOn(() => new Date());
+  private readonly pages = new RecentPages(() => new Date());
 
   constructor(
     private readonly accounts: ConnectedAccounts,
@@ -168,7 +172,7 @@ export class ListAccountNumbersController {
     const place = cursor === undefined ? BEGINNING : readPlace(decodeCursor(kind, cursor));
     try {
       const opened = await this.accounts.open(workspace, id);
-      const read = await this.readOn.pageAt(opened.carrier, place, () => ownedNumbers(opened.carrier, place));
+      const read = await this.pages.pageAt(workspace, opened, place, () => ownedNumbers(opened.carrier, place));
       const { next, total } = read.answer;
       const { numbers, goesOnAfter } = partOf(read.answer.numbers, place.after, limit);
       const claimants = await this.register.claimants(

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { EventStore } from '#event-store';
+import { knownInstallationId } from './installation-id.js';
+
+/** What tells strangers that it is this installation that answers, and not its id: ids of accounts are made of that. */
+export class InstallationMark {
+  #mark: string | undefined;
+
+  constructor(private readonly store: EventStore) {}
+
+  /** The same in all processes of the installation; null before a carrier account has been connected. */
+  async get(): Promise<string | null> {
+    if (this.#mark === undefined) {
+      const installationId = await knownInstallationId(this.store);
+      if (installationId === undefined) return null;
+      this.#mark = createHash('sha256').update(`webhooks of ${installationId}`).digest('hex');
+    }
+    return this.#mark;
+  }
+}
