@@ -50,6 +50,8 @@ test('SIGTERM lets requests that are on their way finish, and keeps what it ackn
     await assign(client, number, { outbound: `agent-${index}` });
   }
   const begun = await Promise.all(NUMBERS.map((number) => beginDisable(client, number)));
+  // Requests are begun in the order in which they came: those before one that is answered are under way.
+  await client.get('/health/live');
   installation.running.signal('SIGTERM');
   const refused = async () => {
     // A stopping program takes no new work: its port is closed, or it says 503 on a connection that was open.
