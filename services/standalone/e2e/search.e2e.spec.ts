@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { connect, openTelnyx, openTwilio, search, emulatedCarriers } from '../src/testing/emulated-carriers.js';
+import { buy, connect, openTelnyx, openTwilio, search, emulatedCarriers } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import { connectAccount, createWorkspace } from '../src/testing/steps.js';
@@ -23,6 +23,20 @@ test('in an area code where there is nothing costs few requests, also when it na
   const { items, suggestions = [] } = await search(client, `areaCode=212&carrierAccountId=${accountId}&refresh=true`);
   expect([items, suggestions.length > 0]).toEqual([[], true]);
   expect(requests() - before).toBeLessThanOrEqual(20);
+});
+
+test('offers no number again that was bought, to nobody, and the next one instead', async () => {
+  const [buyer, other] = [await createWorkspace(root, 'buyer'), await createWorkspace(root, 'other')];
+  const first = async (client: HttpClient) => {
+    const { items } = await search(client, 'carrierAccountId=sandbox&areaCode=541&limit=1');
+    expect(items).toHaveLength(1);
+    return items[0]!;
+  };
+  const listed = await first(buyer);
+  expect((await first(other)).number).toBe(listed.number);
+  expect(await buy(buyer, listed)).toMatchObject({ status: 'completed' });
+  const next = await first(buyer);
+  expect([next.number === listed.number, (await first(other)).number]).toEqual([false, next.number]);
 });
 
 describe('a search of several accounts', () => {

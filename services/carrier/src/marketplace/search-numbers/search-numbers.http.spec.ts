@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Principal } from '#access';
-import { HOME } from '#event-store/testing';
+import { HOME, WHO } from '#event-store/testing';
 import { AccountDirectory } from '../../account/account-directory/account-directory.js';
 import type { NumberSearch } from '../../carrier/carrier-facts.js';
 import { credentialsKey } from '../../account/connected-accounts.js';
@@ -13,6 +13,12 @@ import { SearchNumbersController } from './search-numbers.http.js';
 const opened = workshopOfEachTest();
 const caller: Principal = { keyId: 'key-1', name: 'ops', role: 'viewer', workspace: HOME };
 
+interface Query {
+  readonly country?: string;
+  readonly areaCode?: string;
+  readonly limit?: number;
+}
+
 type Offer = (search: NumberSearch) => unknown;
 
 /** Numbers in San Francisco and Toronto, and nowhere else. */
@@ -20,12 +26,11 @@ const offer: Offer = ({ country, areaCode }) =>
   ['US 415', 'CA 416'].includes(`${country} ${areaCode}`) ? [listing] : [];
 
 async function newSearch(offered = offer, workshop?: CarrierWorkshop) {
-  const { accounts, carrier } = workshop ?? (await opened());
+  const { accounts, carrier, register } = workshop ?? (await opened());
   carrier.always('searchNumbers', offered);
-  const controller = new SearchNumbersController(new Marketplace(() => 0), accounts, new AccountDirectory());
+  const controller = new SearchNumbersController(new Marketplace(() => 0), accounts, new AccountDirectory(), register);
   const asked = { carrierAccountId: ACCOUNT_ID, type: 'local', refresh: false } as const;
-  return (query: { readonly country?: string; readonly areaCode?: string }) =>
-    controller.search({ ...asked, ...query }, caller);
+  return (query: Query) => controller.search({ ...asked, ...query }, caller);
 }
 
 test('says of which country the numbers are that were looked for', async () => {
@@ -66,6 +71,59 @@ test('finds nothing in an area code that there is not, and says so, whatever the
   );
   expect(await refusing({ areaCode: '999' })).toMatchObject({ ...unknown, suggestions: [{ areaCode: '415' }] });
   await expect(refusing({ areaCode: '212' })).rejects.toMatchObject({ code: 'area_code_unknown' });
+});
+
+describe('a number that is being bought', () => {
+  const NUMBERS = ['+14155550100', '+14155550101', '+14155550102'];
+  let workshop: CarrierWorkshop;
+  let search: Awaited<ReturnType<typeof newSearch>>;
+  /** What the carrier does not list any more. */
+  let sold: readonly string[];
+
+  beforeEach(async () => {
+    workshop = await opened();
+    sold = [];
+    search = await newSearch(
+      ({ limit }) =>
+        NUMBERS.filter((number) => !sold.includes(number))
+          .slice(0, limit)
+          .map((number) => ({ ...listing, number })),
+      workshop,
+    );
+  });
+
+  const shown = async (limit: number) => (await search({ areaCode: '415', limit })).items.map(({ number }) => number);
+  const buy = (number: string, workspace = HOME) =>
+    workshop.register.reserve(number, 'purchase-1', { ...WHO, workspace });
+  const asked = () => workshop.carrier.givenWith('searchNumbers');
+
+  test.each([HOME, 'elsewhere'])('is not offered, and the next one is, whoever buys it: %s', async (workspace) => {
+    expect(await shown(1)).toEqual(NUMBERS.slice(0, 1));
+    await buy(NUMBERS[0]!, workspace);
+    for (const _again of [1, 2]) expect(await shown(1)).toEqual(NUMBERS.slice(1, 2));
+    // The second time, what was remembered is enough.
+    expect(asked()).toMatchObject([{ limit: 1 }, { limit: 2 }]);
+  });
+
+  test('is not offered when the carrier has it no more, and one more is', async () => {
+    expect(await shown(2)).toEqual(NUMBERS.slice(0, 2));
+    await buy(NUMBERS[0]!);
+    sold = NUMBERS.slice(0, 1);
+    expect(await shown(2)).toEqual(NUMBERS.slice(1));
+  });
+
+  test('costs no other its place in the list while the carrier cannot be asked', async () => {
+    await shown(2);
+    await buy(NUMBERS[0]!);
+    workshop.carrier.always('searchNumbers', () => carrierError('carrier_unavailable'));
+    expect(await shown(2)).toEqual(NUMBERS.slice(1, 2));
+  });
+
+  test('is shown rather than nothing while nobody can tell who has it', async () => {
+    await buy(NUMBERS[0]!);
+    workshop.register.loseNextAnswer('claimants', 'before');
+    expect(await shown(1)).toEqual(NUMBERS.slice(0, 1));
+  });
 });
 
 test('says of an account whose credentials are not here any more that they are missing', async () => {

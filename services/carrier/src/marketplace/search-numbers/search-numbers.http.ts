@@ -8,11 +8,13 @@ import { DomainError, hasCode } from '#domain-error';
 import { Caller, Choice, DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS, Text, WholeNumber } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, NumberType } from '#number-facts';
+import { NumberRegister } from '#number-register';
 import { isCountry } from '#phone-number';
 import { AccountDirectory } from '../../account/account-directory/account-directory.js';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import { SANDBOX_ACCOUNT_ID } from '../../account/domain/account.rules.js';
+import { saidToCaller } from '../../said-to-caller.js';
 import { Marketplace } from '../remembering-marketplace.js';
 import type { MarketplaceSearch } from '../remembering-marketplace.js';
 import { suggestAreaCodes } from '../suggest-area-codes.js';
@@ -21,7 +23,8 @@ import { AskedAccounts } from './asked-accounts.js';
 import { askedArea } from './asked-area.js';
 import { MarketplaceResponse } from './marketplace.response.js';
 import type { ListingResponse } from './marketplace.response.js';
-import { noticeOf, realFirst } from './sandbox-apart.js';
+import { freeListings } from './free-listings.js';
+import { noticeOf } from './sandbox-apart.js';
 
 const COUNTRY = {
   expression: /^[A-Za-z]{2}$/,
@@ -106,6 +109,7 @@ export class SearchNumbersController {
     private readonly marketplace: Marketplace,
     private readonly accounts: ConnectedAccounts,
     private readonly directory: AccountDirectory,
+    private readonly register: NumberRegister,
   ) {}
 
   @Get()
@@ -126,7 +130,10 @@ export class SearchNumbersController {
       const listings = this.listings(opened, search, refresh);
       return areaCodeNote === undefined ? listings : listings.catch(noneIfAreaCodeUnknown);
     });
-    const items = realFirst(found).slice(0, limit);
+    const items = await freeListings(found, limit, {
+      takenAmong: (numbers) => this.takenAmong(workspace, numbers),
+      askAnew: (id, atMost) => this.listingsNow(workspace, id, { ...search, limit: atMost }),
+    });
     const notice = noticeOf(ids, items);
     const where = { country, ...(notice !== undefined && { notice }) };
     if (items.length > 0) return { items, nextCursor: null, ...where, ...unanswered(asked) };
@@ -162,6 +169,32 @@ export class SearchNumbersController {
       ...(listing.monthlyCost === null && { monthlyCostNote: NO_PRICE }),
       carrierAccountId,
     }));
+  }
+
+  /** What is asked anew only to show more is no failure of the search where it is refused. */
+  private async listingsNow(
+    workspace: string,
+    carrierAccountId: string,
+    search: MarketplaceSearch,
+  ): Promise<ListingResponse[] | undefined> {
+    try {
+      return await this.listings(await this.accounts.openNamed(workspace, carrierAccountId), search, true);
+    } catch (error) {
+      if (saidToCaller(error) instanceof DomainError) return undefined;
+      throw error;
+    }
+  }
+
+  private async takenAmong(workspace: string, numbers: readonly string[]): Promise<ReadonlySet<string>> {
+    if (numbers.length === 0) return new Set();
+    try {
+      const claimants = await this.register.claimants(workspace, numbers);
+      return new Set(numbers.filter((number) => claimants[number] !== 'nobody'));
+    } catch (error) {
+      // Who looks around is better off with a list in which some may be taken than with none: to buy one of those is refused.
+      if (hasCode(error, 'service_unavailable')) return new Set();
+      throw error;
+    }
   }
 }
 
