@@ -39,6 +39,20 @@ test('offers no number again that was bought, to nobody, and the next one instea
   expect([next.number === listed.number, (await first(other)).number]).toEqual([false, next.number]);
 });
 
+test.each([
+  ['areaCode=212&type=toll_free', 'type=toll_free'],
+  ['areaCode=800&type=local', 'type=local'],
+  ['country=GB&areaCode=20&capability=sms', 'country=GB&capability=sms'],
+])('that cannot find anything suggests what can be found: %s', async (query, filters) => {
+  const client = await createWorkspace(root, `fits-${query.replaceAll(/\W/g, '-').toLowerCase().slice(0, 40)}`);
+  const { items, suggestions = [] } = await search(client, query);
+  expect([items, suggestions.length > 0]).toEqual([[], true]);
+  for (const { areaCode } of suggestions) {
+    const found = await search(client, `${filters}&areaCode=${areaCode}`);
+    expect(found.items.length).toBeGreaterThan(0);
+  }
+});
+
 describe('a search of several accounts', () => {
   let client: HttpClient;
   const [twilio, telnyx] = [{ id: '' }, { id: '', emulated: '' }];
@@ -81,6 +95,17 @@ describe('a search of several accounts', () => {
     expect(notice).toContain(`carrierAccountId is ${sandbox} are of the sandbox`);
     const few = await search(mixed, 'areaCode=415&limit=2');
     expect([few.items.map(({ carrierAccountId }) => carrierAccountId), few.notice]).toEqual([[real, real], undefined]);
+  });
+
+  test('suggests what real carriers have first, and says what the sandbox alone has', async () => {
+    const mixed = await createWorkspace(root, 'suggestions-with-a-sandbox');
+    await connectAccount(mixed, 'sandbox', 'To try with');
+    await connect(mixed, openTelnyx(emulator));
+    const { items, suggestions = [], notice = '' } = await search(mixed, 'areaCode=212');
+    expect([items, suggestions.length > 0]).toEqual([[], true]);
+    const ofSandbox = /the sandbox alone has ([\d, ]+): its numbers are fictional/.exec(notice)?.[1]?.split(', ') ?? [];
+    expect(ofSandbox.length).toBeGreaterThan(0);
+    expect(suggestions.map(({ areaCode }) => areaCode).slice(-ofSandbox.length)).toEqual(ofSandbox);
   });
 
   test('fails when none of them sells there', async () => {

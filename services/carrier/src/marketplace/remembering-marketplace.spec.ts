@@ -47,6 +47,14 @@ test('tells every search and every account from each other', async () => {
   expect(asked()).toBe(4);
 });
 
+test('takes a search for the same however it is written, and whether its type was named or not', async () => {
+  workshop.carrier.always('numberTypes', () => ['local']);
+  await ask({ country: 'US', type: 'local', areaCode: '415', limit: 3 });
+  await ask({ areaCode: '415', limit: 3, type: 'local', country: 'US' });
+  await ask({ country: 'US', areaCode: '415', limit: 3 });
+  expect(asked()).toBe(1);
+});
+
 test('asks for every type that the country has, and shows some of each', async () => {
   workshop.carrier.always('numberTypes', () => ['local', 'toll_free']);
   expect(await ask({ country: 'US', limit: 3 })).toEqual([

@@ -39,17 +39,15 @@ export class Marketplace {
     { limit, ...search }: MarketplaceSearch,
     refresh = false,
   ): Promise<readonly AgedListing[]> {
-    const { country } = search;
-    const keyOf = (what: unknown) => JSON.stringify([carrierAccountId, what]);
-    const types = search.type
-      ? [search.type]
-      : await this.types.ask(keyOf(country), () => carrier.numberTypes(country));
+    const { country, areaCode, contains, capabilities } = search;
+    const keyOf = (...what: readonly unknown[]) => JSON.stringify([carrierAccountId, country, ...what]);
+    const types = search.type ? [search.type] : await this.types.ask(keyOf(), () => carrier.numberTypes(country));
     const isEnough = (known: Answered) => known.limit >= limit || known.listings.length < known.limit;
     const found = await Promise.all(
       types.map(async (type) => {
-        const wanted = { ...search, type };
-        const question = () => answered(carrier, { ...wanted, limit });
-        const { listings } = await this.answers.ask(keyOf(wanted), question, { refresh, isEnough });
+        const key = keyOf(type, areaCode, contains, capabilities);
+        const question = () => answered(carrier, { ...search, type, limit });
+        const { listings } = await this.answers.ask(key, question, { refresh, isEnough });
         return listings;
       }),
     );

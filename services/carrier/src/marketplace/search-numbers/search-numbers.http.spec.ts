@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Principal } from '#access';
 import { HOME, WHO } from '#event-store/testing';
+import type { NumberType } from '#number-facts';
 import { AccountDirectory } from '../../account/account-directory/account-directory.js';
 import type { NumberSearch } from '../../carrier/carrier-facts.js';
 import { credentialsKey } from '../../account/connected-accounts.js';
@@ -17,6 +18,7 @@ interface Query {
   readonly country?: string;
   readonly areaCode?: string;
   readonly limit?: number;
+  readonly type?: NumberType;
 }
 
 type Offer = (search: NumberSearch) => unknown;
@@ -25,11 +27,12 @@ type Offer = (search: NumberSearch) => unknown;
 const offer: Offer = ({ country, areaCode }) =>
   ['US 415', 'CA 416'].includes(`${country} ${areaCode}`) ? [listing] : [];
 
-async function newSearch(offered = offer, workshop?: CarrierWorkshop) {
+async function newSearch(offered = offer, workshop?: CarrierWorkshop, types: readonly NumberType[] = ['local']) {
   const { accounts, carrier, register } = workshop ?? (await opened());
   carrier.always('searchNumbers', offered);
+  carrier.always('numberTypes', () => types);
   const controller = new SearchNumbersController(new Marketplace(() => 0), accounts, new AccountDirectory(), register);
-  const asked = { carrierAccountId: ACCOUNT_ID, type: 'local', refresh: false } as const;
+  const asked = { carrierAccountId: ACCOUNT_ID, refresh: false };
   return (query: Query) => controller.search({ ...asked, ...query }, caller);
 }
 
@@ -71,6 +74,41 @@ test('finds nothing in an area code that there is not, and says so, whatever the
   );
   expect(await refusing({ areaCode: '999' })).toMatchObject({ ...unknown, suggestions: [{ areaCode: '415' }] });
   await expect(refusing({ areaCode: '212' })).rejects.toMatchObject({ code: 'area_code_unknown' });
+});
+
+test('says what to do next who has found nothing, and nothing else says it', async () => {
+  const search = await newSearch();
+  expect((await search({})).note).toMatch(/refresh=true, look in another country, or import a number/);
+  expect((await search({ areaCode: '212' })).note).toMatch(/refresh=true, leave out or change areaCode, or import/);
+  for (const query of [{ areaCode: '999' }, { areaCode: '415' }]) expect((await search(query)).note).toBeUndefined();
+  const suggesting = await newSearch(({ areaCode }) => (areaCode === '646' ? [listing] : []));
+  expect(await suggesting({ areaCode: '212' })).toEqual(
+    expect.objectContaining({ suggestions: [{ areaCode: '646', locality: 'New York, NY' }] }),
+  );
+  expect((await suggesting({ areaCode: '212' })).note).toBeUndefined();
+});
+
+test('says of an area code of another type that it is, and what the type has', async () => {
+  const search = await newSearch(({ type, areaCode }) =>
+    type === 'toll_free' && areaCode === undefined ? [{ ...listing, number: '+18005550100' }] : [],
+  );
+  expect(await search({ areaCode: '212', type: 'toll_free' })).toMatchObject({
+    items: [],
+    areaCodeNote: expect.stringContaining('type=local'),
+    suggestions: [{ areaCode: '800' }],
+  });
+});
+
+test('suggests numbers of another type to who has named none, also where the country has no local ones', async () => {
+  const refusal = carrierError('number_type_not_offered');
+  const search = await newSearch(
+    ({ type, areaCode }) =>
+      type === 'local' ? refusal : areaCode === undefined ? [{ ...listing, number: '+447700900100' }] : [],
+    undefined,
+    ['mobile'],
+  );
+  const { suggestions, unanswered } = await search({ country: 'GB', areaCode: '20' });
+  expect([suggestions, unanswered]).toEqual([[{ areaCode: '7700', locality: listing.locality }], undefined]);
 });
 
 describe('a number that is being bought', () => {

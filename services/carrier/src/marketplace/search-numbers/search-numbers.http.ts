@@ -18,13 +18,14 @@ import { saidToCaller } from '../../said-to-caller.js';
 import { Marketplace } from '../remembering-marketplace.js';
 import type { MarketplaceSearch } from '../remembering-marketplace.js';
 import { suggestAreaCodes } from '../suggest-area-codes.js';
-import type { AreaCodeSuggestion } from '../suggest-area-codes.js';
+import type { FoundAreaCode } from '../suggest-area-codes.js';
 import { AskedAccounts } from './asked-accounts.js';
 import { askedArea } from './asked-area.js';
 import { MarketplaceResponse } from './marketplace.response.js';
 import type { ListingResponse } from './marketplace.response.js';
 import { freeListings } from './free-listings.js';
 import { noticeOf } from './sandbox-apart.js';
+import { whatNext } from './what-next.js';
 
 const COUNTRY = {
   expression: /^[A-Za-z]{2}$/,
@@ -123,7 +124,7 @@ export class SearchNumbersController {
   ): Promise<MarketplaceResponse> {
     const ids = carrierAccountId === undefined ? this.sellers(workspace) : [carrierAccountId];
     const asked = new AskedAccounts(ids);
-    const { country, note: areaCodeNote } = await askedArea(query.areaCode, named);
+    const { country, note: areaCodeNote } = await askedArea(query.areaCode, named, query.type);
     const search = { ...query, country, limit, ...(capability && { capabilities: [capability] }) };
     const found = await asked.ask(async (id) => {
       const opened = await this.accounts.openNamed(workspace, id);
@@ -134,21 +135,42 @@ export class SearchNumbersController {
       takenAmong: (numbers) => this.takenAmong(workspace, numbers),
       askAnew: (id, atMost) => this.listingsNow(workspace, id, { ...search, limit: atMost }),
     });
-    const notice = noticeOf(ids, items);
-    const where = { country, ...(notice !== undefined && { notice }) };
-    if (items.length > 0) return { items, nextCursor: null, ...where, ...unanswered(asked) };
-    const notes = {
+    const suggested = items.length > 0 ? [] : await this.suggested(workspace, asked, search);
+    const notice = noticeOf(ids, items, suggested);
+    const answer = {
+      items,
+      nextCursor: null,
+      country,
+      ...(notice !== undefined && { notice }),
+      ...(asked.unanswered.length > 0 && { unanswered: asked.unanswered }),
+    };
+    if (items.length > 0) return answer;
+    const leadsOn = areaCodeNote !== undefined || suggested.length > 0;
+    return {
+      ...answer,
       ...(named === undefined && { countryNote: countryTaken(country) }),
       ...(areaCodeNote !== undefined && { areaCodeNote }),
+      ...(!leadsOn && { note: whatNext({ ...query, country, capability, refresh }) }),
+      ...(query.areaCode !== undefined && {
+        suggestions: suggested.map(({ areaCode, locality }) => ({ areaCode, locality })),
+      }),
     };
-    if (search.areaCode === undefined) return { items, nextCursor: null, ...where, ...notes, ...unanswered(asked) };
-    const ask = async (near: MarketplaceSearch) =>
-      (
-        await asked.ask(async (id) => this.marketplace.search(await this.accounts.openNamed(workspace, id), near))
-      ).flat();
+  }
+
+  private async suggested(
+    workspace: string,
+    asked: AskedAccounts,
+    search: MarketplaceSearch,
+  ): Promise<readonly FoundAreaCode[]> {
+    const ask = async (near: MarketplaceSearch) => {
+      const answers = await asked.ask(async (id) => {
+        const opened = await this.accounts.openNamed(workspace, id);
+        return this.listings(opened, near, false).catch(noneIfTypeNotOffered);
+      });
+      return answers.flat();
+    };
     // Who fails now has answered the search itself, and is named.
-    const suggestions = await suggestAreaCodes(search, ask).catch(noneIfRefused);
-    return { items, nextCursor: null, ...where, ...notes, ...unanswered(asked), suggestions };
+    return suggestAreaCodes(search, ask).catch(noneIfRefused);
   }
 
   /** Accounts of the workspace that sell numbers; the sandbox while there is none. */
@@ -198,15 +220,19 @@ export class SearchNumbersController {
   }
 }
 
-const unanswered = ({ unanswered: some }: AskedAccounts) => some.length > 0 && { unanswered: some };
-
 /** What the table does not know, a carrier need not know either: that is no failure of the search. */
 function noneIfAreaCodeUnknown(error: unknown): ListingResponse[] {
   if (hasCode(error, 'area_code_unknown')) return [];
   throw error;
 }
 
-function noneIfRefused(error: unknown): readonly AreaCodeSuggestion[] {
+/** Of a type that only the suggestion presumes, an account need not have any. */
+function noneIfTypeNotOffered(error: unknown): ListingResponse[] {
+  if (hasCode(error, 'number_type_not_offered')) return [];
+  throw error;
+}
+
+function noneIfRefused(error: unknown): readonly FoundAreaCode[] {
   if (error instanceof DomainError) return [];
   throw error;
 }
