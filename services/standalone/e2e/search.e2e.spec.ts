@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { connect, openTelnyx, openTwilio, search, emulatedCarriers } from '../src/testing/emulated-carriers.js';
+import { buy, connect, openTelnyx, openTwilio, search, emulatedCarriers } from '../src/testing/emulated-carriers.js';
 import type { HttpClient } from '../src/testing/http-client.js';
 import { installations } from '../src/testing/installations.js';
 import { connectAccount, createWorkspace } from '../src/testing/steps.js';
@@ -23,6 +23,34 @@ test('in an area code where there is nothing costs few requests, also when it na
   const { items, suggestions = [] } = await search(client, `areaCode=212&carrierAccountId=${accountId}&refresh=true`);
   expect([items, suggestions.length > 0]).toEqual([[], true]);
   expect(requests() - before).toBeLessThanOrEqual(20);
+});
+
+test('offers no number again that was bought, to nobody, and the next one instead', async () => {
+  const [buyer, other] = [await createWorkspace(root, 'buyer'), await createWorkspace(root, 'other')];
+  const first = async (client: HttpClient) => {
+    const { items } = await search(client, 'carrierAccountId=sandbox&areaCode=541&limit=1');
+    expect(items).toHaveLength(1);
+    return items[0]!;
+  };
+  const listed = await first(buyer);
+  expect((await first(other)).number).toBe(listed.number);
+  expect(await buy(buyer, listed)).toMatchObject({ status: 'completed' });
+  const next = await first(buyer);
+  expect([next.number === listed.number, (await first(other)).number]).toEqual([false, next.number]);
+});
+
+test.each([
+  ['areaCode=212&type=toll_free', 'type=toll_free'],
+  ['areaCode=800&type=local', 'type=local'],
+  ['country=GB&areaCode=20&capability=sms', 'country=GB&capability=sms'],
+])('that cannot find anything suggests what can be found: %s', async (query, filters) => {
+  const client = await createWorkspace(root, `fits-${query.replaceAll(/\W/g, '-').toLowerCase().slice(0, 40)}`);
+  const { items, suggestions = [] } = await search(client, query);
+  expect([items, suggestions.length > 0]).toEqual([[], true]);
+  for (const { areaCode } of suggestions) {
+    const found = await search(client, `${filters}&areaCode=${areaCode}`);
+    expect(found.items.length).toBeGreaterThan(0);
+  }
 });
 
 describe('a search of several accounts', () => {
@@ -67,6 +95,17 @@ describe('a search of several accounts', () => {
     expect(notice).toContain(`carrierAccountId is ${sandbox} are of the sandbox`);
     const few = await search(mixed, 'areaCode=415&limit=2');
     expect([few.items.map(({ carrierAccountId }) => carrierAccountId), few.notice]).toEqual([[real, real], undefined]);
+  });
+
+  test('suggests what real carriers have first, and says what the sandbox alone has', async () => {
+    const mixed = await createWorkspace(root, 'suggestions-with-a-sandbox');
+    await connectAccount(mixed, 'sandbox', 'To try with');
+    await connect(mixed, openTelnyx(emulator));
+    const { items, suggestions = [], notice = '' } = await search(mixed, 'areaCode=212');
+    expect([items, suggestions.length > 0]).toEqual([[], true]);
+    const ofSandbox = /the sandbox alone has ([\d, ]+): its numbers are fictional/.exec(notice)?.[1]?.split(', ') ?? [];
+    expect(ofSandbox.length).toBeGreaterThan(0);
+    expect(suggestions.map(({ areaCode }) => areaCode).slice(-ofSandbox.length)).toEqual(ofSandbox);
   });
 
   test('fails when none of them sells there', async () => {

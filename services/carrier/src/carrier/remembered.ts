@@ -10,6 +10,13 @@ interface Kept<Answer> {
   readonly askedAtMs: number;
 }
 
+interface Wanted<Answer> {
+  /** Ask though there is an answer of a moment ago, and take no older one. */
+  readonly refresh?: boolean;
+  /** Whether an answer of a moment ago will do; where it will not, it still does while the carrier cannot be asked. */
+  readonly isEnough?: (answer: Answer) => boolean;
+}
+
 /** Answers, remembered for a moment. Who asks while the same is being asked has the same answer; a refusal is not kept. */
 export class Remembered<Answer> {
   private readonly kept = new RecentlySet<string, Kept<Answer>>(MAX_KEPT);
@@ -20,16 +27,26 @@ export class Remembered<Answer> {
     private readonly oldMs = 0,
   ) {}
 
-  /** `refresh`: ask though there is an answer of a moment ago, and take no older one. */
-  ask(key: string, question: () => Promise<Answer>, refresh = false): Promise<Answer> {
+  ask(
+    key: string,
+    question: () => Promise<Answer>,
+    { refresh = false, isEnough = () => true }: Wanted<Answer> = {},
+  ): Promise<Answer> {
+    if (refresh) return this.askAnew(key, question);
     const known = this.kept.get(key);
-    if (known && !refresh && this.isWithin(FRESH_MS, known)) return known.answer;
+    if (!known || !this.isWithin(FRESH_MS, known)) return this.askAnew(key, question, known);
+    return known.answer.then((answer) => (isEnough(answer) ? answer : this.askAnew(key, question, known)));
+  }
+
+  /** `former`: what is taken while the carrier cannot be asked. */
+  private askAnew(key: string, question: () => Promise<Answer>, former?: Kept<Answer>): Promise<Answer> {
+    const before = this.kept.get(key);
     const answer = question();
-    const asked = { answer: refresh || !known ? answer : this.orFormer(answer, known), askedAtMs: this.nowMs() };
+    const asked = { answer: former ? this.orFormer(answer, former) : answer, askedAtMs: this.nowMs() };
     this.kept.set(key, asked);
     answer.catch(() => {
       if (this.kept.get(key) !== asked) return;
-      if (known) this.kept.set(key, known);
+      if (before) this.kept.set(key, before);
       else this.kept.delete(key);
     });
     return asked.answer;

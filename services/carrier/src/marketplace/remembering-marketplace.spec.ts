@@ -41,17 +41,60 @@ test('shows again for a minute what the carrier has answered, unless it is asked
 });
 
 test('tells every search and every account from each other', async () => {
-  const searches = [search, { ...search, areaCode: '415' }, { ...search, contains: '1' }, { ...search, limit: 2 }];
+  const searches = [search, { ...search, areaCode: '415' }, { ...search, contains: '1' }];
   for (const each of searches) await ask(each);
   await ask(search, false, 'sandbox');
-  expect(asked()).toBe(5);
+  expect(asked()).toBe(4);
+});
+
+test('takes a search for the same however it is written, and whether its type was named or not', async () => {
+  workshop.carrier.always('numberTypes', () => ['local']);
+  await ask({ country: 'US', type: 'local', areaCode: '415', limit: 3 });
+  await ask({ areaCode: '415', limit: 3, type: 'local', country: 'US' });
+  await ask({ country: 'US', areaCode: '415', limit: 3 });
+  expect(asked()).toBe(1);
 });
 
 test('asks for every type that the country has, and shows some of each', async () => {
   workshop.carrier.always('numberTypes', () => ['local', 'toll_free']);
-  expect(await ask({ country: 'US', limit: 3 })).toEqual(['local  0', 'toll_free  0', 'local  1']);
+  expect(await ask({ country: 'US', limit: 3 })).toEqual([
+    'local  0',
+    'toll_free  0',
+    'local  1',
+    'toll_free  1',
+    'local  2',
+    'toll_free  2',
+  ]);
   await ask({ country: 'US', areaCode: '415', limit: 3 });
   expect(workshop.carrier.givenWith('numberTypes')).toEqual(['US']);
+});
+
+test('answers who wants fewer with all that it knows, and asks again for who wants more', async () => {
+  const three = await ask(search);
+  expect([await ask({ ...search, limit: 1 }), asked()]).toEqual([three, 1]);
+  expect([(await ask({ ...search, limit: 4 })).length, asked()]).toEqual([4, 2]);
+  expect([(await ask(search)).length, asked()]).toEqual([4, 2]);
+});
+
+test('does not ask again for more than the carrier has', async () => {
+  workshop.carrier.always('searchNumbers', () => [listing]);
+  expect([await ask(search), await ask({ ...search, limit: 50 }), asked()]).toEqual([
+    [listing.number],
+    [listing.number],
+    1,
+  ]);
+});
+
+test('shows what it knows, however many are wanted, while the carrier cannot be asked', async () => {
+  const three = await ask(search);
+  const away = carrierError('carrier_unavailable');
+  workshop.carrier.always('searchNumbers', () => away);
+  for (const ms of [0, 3_599_999]) {
+    nowMs = ms;
+    for (const limit of [1, 3, 50]) expect(await ask({ ...search, limit })).toEqual(three);
+  }
+  nowMs = 3_600_000;
+  await expect(ask({ ...search, limit: 50 })).rejects.toBe(away);
 });
 
 test('asks once for what several want at the same moment', async () => {

@@ -13,41 +13,52 @@ const OLD_MS = 60 * 60_000;
 /** A listing, and when its carrier was asked: ISO 8601, UTC. */
 export type AgedListing = Listing & { readonly askedAt: string };
 
+/** What a carrier has answered to who wanted at most so many. */
+interface Answered {
+  readonly limit: number;
+  readonly listings: readonly AgedListing[];
+}
+
 /** What carriers offer, remembered for a moment, and for an hour while they cannot be asked. Rejects with a `CarrierError`. */
 export class Marketplace {
-  private readonly listings: Remembered<readonly AgedListing[]>;
+  private readonly answers: Remembered<Answered>;
   private readonly types: Remembered<readonly NumberType[]>;
 
   /** `nowMs`: monotonic. */
   constructor(nowMs: () => number) {
-    this.listings = new Remembered(nowMs, OLD_MS);
+    this.answers = new Remembered(nowMs, OLD_MS);
     this.types = new Remembered(nowMs, OLD_MS);
   }
 
-  /** `refresh`: ask the carrier though it has answered the same a moment ago. */
+  /**
+   * As many as the limit says where there are; more where more are remembered. `refresh`: ask the carrier though it has
+   * answered the same a moment ago.
+   */
   async search(
     { account: { carrierAccountId }, carrier }: ConnectedAccount,
-    search: MarketplaceSearch,
+    { limit, ...search }: MarketplaceSearch,
     refresh = false,
   ): Promise<readonly AgedListing[]> {
-    const { country } = search;
-    const keyOf = (what: unknown) => JSON.stringify([carrierAccountId, what]);
-    const types = search.type
-      ? [search.type]
-      : await this.types.ask(keyOf(country), () => carrier.numberTypes(country));
+    const { country, areaCode, contains, capabilities } = search;
+    const keyOf = (...what: readonly unknown[]) => JSON.stringify([carrierAccountId, country, ...what]);
+    const types = search.type ? [search.type] : await this.types.ask(keyOf(), () => carrier.numberTypes(country));
+    const isEnough = (known: Answered) => known.limit >= limit || known.listings.length < known.limit;
     const found = await Promise.all(
-      types.map((type) => {
-        const asked = { ...search, type };
-        return this.listings.ask(keyOf(asked), () => agedListings(carrier, asked), refresh);
+      types.map(async (type) => {
+        const key = keyOf(type, areaCode, contains, capabilities);
+        const question = () => answered(carrier, { ...search, type, limit });
+        const { listings } = await this.answers.ask(key, question, { refresh, isEnough });
+        return listings;
       }),
     );
-    return alternately(found).slice(0, search.limit);
+    return alternately(found);
   }
 }
 
-async function agedListings(carrier: Carrier, search: NumberSearch): Promise<readonly AgedListing[]> {
+async function answered(carrier: Carrier, search: NumberSearch): Promise<Answered> {
   const askedAt = new Date().toISOString();
-  return (await carrier.searchNumbers(search)).map((listing) => ({ ...listing, askedAt }));
+  const listings = (await carrier.searchNumbers(search)).map((listing) => ({ ...listing, askedAt }));
+  return { limit: search.limit, listings };
 }
 
 /** The first of each, then the second of each: where only some fit, there are some of each kind among them. */

@@ -1,4 +1,7 @@
+import type { NumberType } from '#number-facts';
 import { areaCodeOf, callingCodeOf, isCountry } from '#phone-number';
+import { isOfSandbox } from '../account/domain/account.rules.js';
+import type { AreaCode } from '../area-codes/area-code-table.js';
 import type { Listing } from '../carrier/carrier-facts.js';
 import type { MarketplaceSearch } from './remembering-marketplace.js';
 
@@ -9,29 +12,35 @@ export interface AreaCodeSuggestion {
   readonly locality: string | null;
 }
 
+/** One that was found, and whether any numbers in it are those of a real carrier. */
+export interface FoundAreaCode extends AreaCodeSuggestion {
+  readonly isReal: boolean;
+}
+
 /** Each asked about costs a request at the carrier, for every account. */
 const MAX_ASKED = 8;
 const ASKED_AT_ONCE = 4;
 const MAX_SUGGESTIONS = 5;
 const MAX_LISTINGS = 50;
 
-type Ask = (search: MarketplaceSearch) => Promise<readonly Listing[]>;
+type Offered = Pick<Listing, 'number' | 'locality'> & { readonly carrierAccountId: string };
+type Ask = (search: MarketplaceSearch) => Promise<readonly Offered[]>;
 
 /**
- * Near area codes that have what was looked for, the nearest first (seeds: "Try adjacent area codes in the same region"):
- * in North America by the table of area codes, elsewhere by what the carrier offers in the country at all.
+ * Near area codes that have what was looked for, those of real carriers first, then the nearest (seeds: "Try adjacent area
+ * codes in the same region"): in North America by the table of area codes; elsewhere, and for a type that has other area
+ * codes than this one, by what the carrier offers in the country at all.
  */
-export async function suggestAreaCodes(search: MarketplaceSearch, ask: Ask): Promise<readonly AreaCodeSuggestion[]> {
-  const { areaCode, country } = search;
+export async function suggestAreaCodes(search: MarketplaceSearch, ask: Ask): Promise<readonly FoundAreaCode[]> {
+  const { areaCode, country, type } = search;
   if (areaCode === undefined) return [];
   const { nearAreaCodes } = await import('../area-codes/near-area-codes.js');
   const near = isInNorthAmerica(country) ? nearAreaCodes(areaCode) : [];
+  const isOfType = type === undefined || near.some((one) => one.type === type);
+  if (near.length === 0 || !isOfType) return offered(search, ask);
   // Those of an area code of another country are there, too: nobody has looked there.
   if (near.some((one) => one.country !== null && one.country !== country)) return [];
-  // Of all types, local numbers alone are of a place; an area code of no country is that of toll-free ones.
-  const isTollFree = near.some((one) => one.country === null);
-  const ofPlace = { ...search, type: search.type ?? (isTollFree ? 'toll_free' : 'local') };
-  return near.length > 0 ? nearest(near, ofPlace, ask) : offered(ofPlace, ask);
+  return nearest(near, search, ask);
 }
 
 /** Whether its numbers are under +1, and its area codes in the table. */
@@ -44,40 +53,53 @@ export async function countryOfAreaCode(code: string | undefined): Promise<strin
   return areaCode(code)?.country ?? undefined;
 }
 
-/** Whether it is an area code of North America that somebody may have numbers in, as far as the table knows. */
-export async function isInService(code: string): Promise<boolean> {
+/** Undefined for what is no area code of North America that somebody may have numbers in, as far as the table knows. */
+export async function typeOfAreaCode(code: string): Promise<AreaCode['type'] | undefined> {
   const { areaCode } = await import('../area-codes/area-code-table.js');
-  return areaCode(code) !== undefined;
+  return areaCode(code)?.type;
 }
 
 async function nearest(
-  near: readonly { readonly code: string; readonly locality: string | null }[],
+  near: readonly AreaCode[],
   search: MarketplaceSearch,
   ask: Ask,
-): Promise<readonly AreaCodeSuggestion[]> {
-  const found: AreaCodeSuggestion[] = [];
+): Promise<readonly FoundAreaCode[]> {
+  const found: FoundAreaCode[] = [];
   for (
     let first = 0;
     first < Math.min(near.length, MAX_ASKED) && found.length < MAX_SUGGESTIONS;
     first += ASKED_AT_ONCE
   ) {
     const asked = near.slice(first, first + ASKED_AT_ONCE);
-    const answers = await Promise.all(asked.map(({ code }) => ask({ ...search, areaCode: code, limit: 1 })));
-    found.push(
-      ...asked
-        .filter((_, index) => answers[index]!.length > 0)
-        .map(({ code, locality }) => ({ areaCode: code, locality })),
+    const answers = await Promise.all(
+      asked.map(({ code, type }) => ask({ ...search, areaCode: code, type: search.type ?? type, limit: 1 })),
     );
+    for (const [index, { code, locality }] of asked.entries()) {
+      const listings = answers[index]!;
+      if (listings.length > 0) found.push({ areaCode: code, locality, isReal: listings.some(isOfRealCarrier) });
+    }
   }
-  return found.slice(0, MAX_SUGGESTIONS);
+  return realOnesFirst(found);
 }
 
-async function offered(search: MarketplaceSearch, ask: Ask): Promise<readonly AreaCodeSuggestion[]> {
-  const listings = await ask({ ...search, areaCode: undefined, limit: MAX_LISTINGS });
-  const byCode = new Map<string, AreaCodeSuggestion>();
-  for (const { number, locality } of listings) {
-    const areaCode = areaCodeOf(number);
-    if (areaCode !== undefined && !byCode.has(areaCode)) byCode.set(areaCode, { areaCode, locality });
+async function offered(search: MarketplaceSearch, ask: Ask): Promise<readonly FoundAreaCode[]> {
+  // Local numbers alone are of a place. In some countries they can do less than others, so that what can comes second.
+  const types: readonly (NumberType | undefined)[] = search.type ? [search.type] : ['local', undefined];
+  for (const type of types) {
+    const listings = await ask({ ...search, type, areaCode: undefined, limit: MAX_LISTINGS });
+    const byCode = Map.groupBy(listings, ({ number }) => areaCodeOf(number));
+    const found = [...byCode].flatMap(([areaCode, [first, ...others]]) => {
+      if (areaCode === undefined || areaCode === search.areaCode || first === undefined) return [];
+      return { areaCode, locality: first.locality, isReal: [first, ...others].some(isOfRealCarrier) };
+    });
+    if (found.length > 0) return realOnesFirst(found);
   }
-  return [...byCode.values()].slice(0, MAX_SUGGESTIONS);
+  return [];
+}
+
+const isOfRealCarrier = ({ carrierAccountId }: Offered): boolean => !isOfSandbox(carrierAccountId);
+
+/** As many as are suggested. */
+function realOnesFirst(found: readonly FoundAreaCode[]): readonly FoundAreaCode[] {
+  return found.toSorted((one, other) => Number(other.isReal) - Number(one.isReal)).slice(0, MAX_SUGGESTIONS);
 }

@@ -25,7 +25,9 @@ describe('where numbers are looked for', () => {
 
   test('has a note for what could be one, and is not in service', async () => {
     for (const country of ['US', undefined]) {
-      expect((await askedArea('999', country)).note).toMatch(/there is no area code 999 in North America.*suggestions/);
+      expect((await askedArea('999', country)).note).toMatch(
+        /there is no area code 999 in North America.*without areaCode/,
+      );
     }
   });
 
@@ -44,6 +46,24 @@ describe('where numbers are looked for', () => {
       '876 is an area code of another country, Jamaica: search with country=JM.',
     ]);
     for (const country of ['US', 'CA']) expect((await askedArea('800', country)).note).toBeUndefined();
+  });
+
+  test('has a note for an area code that has numbers of another type alone', async () => {
+    expect((await askedArea('212', undefined, 'toll_free')).note).toBe(
+      'In 212 all numbers are local: search with type=local, or without areaCode.',
+    );
+    expect((await askedArea('800', 'CA', 'local')).note).toBe(
+      'In 800 all numbers are toll-free: search with type=toll_free, or without areaCode.',
+    );
+    // What is toll-free is of no country, so which it is matters less.
+    expect((await askedArea('416', 'US', 'toll_free')).note).toContain('all numbers are local');
+    for (const [areaCode, type] of [
+      ['212', 'local'],
+      ['800', 'toll_free'],
+      ['212', 'mobile'],
+    ] as const) {
+      expect((await askedArea(areaCode, undefined, type)).note).toBeUndefined();
+    }
   });
 
   test('has a note for a 0 that is dialled in front and is no part of the area code', async () => {

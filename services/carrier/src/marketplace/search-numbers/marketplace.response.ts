@@ -54,9 +54,15 @@ export class MarketplaceResponse {
   @ApiProperty({
     required: false,
     description:
-      'When nothing was found: that the area code is of another country, is written without its 0, or is not known here',
+      'When nothing was found: that the area code is of another country or another type, is written without its 0, or is not known here; and what to do',
   })
   areaCodeNote?: string;
+  @ApiProperty({
+    required: false,
+    description:
+      'When nothing was found, and there is neither a suggestion nor a note on the area code: what to do next',
+  })
+  note?: string;
   @ApiProperty({
     type: [UnansweredResponse],
     required: false,
@@ -67,12 +73,14 @@ export class MarketplaceResponse {
   @ApiProperty({
     type: [SuggestionResponse],
     required: false,
-    description: 'When nothing was found in an area code: near ones that have some, the nearest first',
+    description:
+      'When nothing was found in an area code: near ones that have some, those of real carriers first, then the nearest',
   })
   suggestions?: readonly SuggestionResponse[];
   @ApiProperty({
     required: false,
-    description: 'When any of it is of the sandbox: which, and that nothing of that is real',
+    description:
+      'When any of it, or of the suggestions, is of the sandbox alone: which, and that nothing of that is real',
   })
   notice?: string;
 }

@@ -29,3 +29,13 @@ test('the notice names the accounts of the sandbox of which something is shown, 
 test('the notice is of everything where the sandbox alone was asked, also when it has nothing', () => {
   for (const items of [of('sandbox'), []]) expect(noticeOf(['sandbox'], items)).toMatch(/^This is the sandbox: /);
 });
+
+test('the notice names the suggestions that rest on the sandbox alone', () => {
+  const suggested = [
+    { areaCode: '646', locality: null, isReal: true },
+    { areaCode: '917', locality: null, isReal: false },
+  ];
+  const asked = ['sandbox-7', 'twilio-1'];
+  expect(noticeOf(asked, [], suggested)).toMatch(/the sandbox alone has 917: its numbers are fictional/);
+  expect(noticeOf(asked, [], suggested.slice(0, 1))).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import { isOfSandbox, NOTHING_IS_REAL, SANDBOX_NOTICE } from '#number-facts';
 import { alternately } from '../remembering-marketplace.js';
+import type { FoundAreaCode } from '../suggest-area-codes.js';
 
 interface Listed {
   readonly carrierAccountId: string;
@@ -14,10 +15,19 @@ export function realFirst<Listing extends Listed>(found: readonly (readonly List
   return [...alternately(real), ...alternately(ofSandbox)];
 }
 
-/** What is said when nothing of it is real, or of which items that is so; undefined when all of them are real. */
-export function noticeOf(asked: readonly string[], items: readonly Listed[]): string | undefined {
+/** What is said when nothing of it is real, or of which of it that is so; undefined when all of it is real. */
+export function noticeOf(
+  asked: readonly string[],
+  items: readonly Listed[],
+  suggested: readonly FoundAreaCode[] = [],
+): string | undefined {
   if (asked.every(isOfSandbox)) return SANDBOX_NOTICE;
   const accounts = new Set(items.filter(isListedBySandbox).map(({ carrierAccountId }) => carrierAccountId));
-  if (accounts.size === 0) return undefined;
-  return `Items whose carrierAccountId is ${[...accounts].join(' or ')} are of the sandbox: ${NOTHING_IS_REAL}`;
+  if (accounts.size > 0) {
+    return `Items whose carrierAccountId is ${[...accounts].join(' or ')} are of the sandbox: ${NOTHING_IS_REAL}`;
+  }
+  const unreal = suggested.filter(({ isReal }) => !isReal).map(({ areaCode }) => areaCode);
+  return unreal.length > 0
+    ? `Of the suggestions, the sandbox alone has ${unreal.join(', ')}: ${NOTHING_IS_REAL}`
+    : undefined;
 }

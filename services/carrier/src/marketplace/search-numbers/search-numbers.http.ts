@@ -8,20 +8,24 @@ import { DomainError, hasCode } from '#domain-error';
 import { Caller, Choice, DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS, Text, WholeNumber } from '#http-api';
 import { NUMBER_TYPES } from '#number-facts';
 import type { Capabilities, NumberType } from '#number-facts';
+import { NumberRegister } from '#number-register';
 import { isCountry } from '#phone-number';
 import { AccountDirectory } from '../../account/account-directory/account-directory.js';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
 import { SANDBOX_ACCOUNT_ID } from '../../account/domain/account.rules.js';
+import { saidToCaller } from '../../said-to-caller.js';
 import { Marketplace } from '../remembering-marketplace.js';
 import type { MarketplaceSearch } from '../remembering-marketplace.js';
 import { suggestAreaCodes } from '../suggest-area-codes.js';
-import type { AreaCodeSuggestion } from '../suggest-area-codes.js';
+import type { FoundAreaCode } from '../suggest-area-codes.js';
 import { AskedAccounts } from './asked-accounts.js';
 import { askedArea } from './asked-area.js';
 import { MarketplaceResponse } from './marketplace.response.js';
 import type { ListingResponse } from './marketplace.response.js';
-import { noticeOf, realFirst } from './sandbox-apart.js';
+import { freeListings } from './free-listings.js';
+import { noticeOf } from './sandbox-apart.js';
+import { whatNext } from './what-next.js';
 
 const COUNTRY = {
   expression: /^[A-Za-z]{2}$/,
@@ -106,6 +110,7 @@ export class SearchNumbersController {
     private readonly marketplace: Marketplace,
     private readonly accounts: ConnectedAccounts,
     private readonly directory: AccountDirectory,
+    private readonly register: NumberRegister,
   ) {}
 
   @Get()
@@ -119,29 +124,53 @@ export class SearchNumbersController {
   ): Promise<MarketplaceResponse> {
     const ids = carrierAccountId === undefined ? this.sellers(workspace) : [carrierAccountId];
     const asked = new AskedAccounts(ids);
-    const { country, note: areaCodeNote } = await askedArea(query.areaCode, named);
+    const { country, note: areaCodeNote } = await askedArea(query.areaCode, named, query.type);
     const search = { ...query, country, limit, ...(capability && { capabilities: [capability] }) };
     const found = await asked.ask(async (id) => {
       const opened = await this.accounts.openNamed(workspace, id);
       const listings = this.listings(opened, search, refresh);
       return areaCodeNote === undefined ? listings : listings.catch(noneIfAreaCodeUnknown);
     });
-    const items = realFirst(found).slice(0, limit);
-    const notice = noticeOf(ids, items);
-    const where = { country, ...(notice !== undefined && { notice }) };
-    if (items.length > 0) return { items, nextCursor: null, ...where, ...unanswered(asked) };
-    const notes = {
+    const items = await freeListings(found, limit, {
+      takenAmong: (numbers) => this.takenAmong(workspace, numbers),
+      askAnew: (id, atMost) => this.listingsNow(workspace, id, { ...search, limit: atMost }),
+    });
+    const suggested = items.length > 0 ? [] : await this.suggested(workspace, asked, search);
+    const notice = noticeOf(ids, items, suggested);
+    const answer = {
+      items,
+      nextCursor: null,
+      country,
+      ...(notice !== undefined && { notice }),
+      ...(asked.unanswered.length > 0 && { unanswered: asked.unanswered }),
+    };
+    if (items.length > 0) return answer;
+    const leadsOn = areaCodeNote !== undefined || suggested.length > 0;
+    return {
+      ...answer,
       ...(named === undefined && { countryNote: countryTaken(country) }),
       ...(areaCodeNote !== undefined && { areaCodeNote }),
+      ...(!leadsOn && { note: whatNext({ ...query, country, capability, refresh }) }),
+      ...(query.areaCode !== undefined && {
+        suggestions: suggested.map(({ areaCode, locality }) => ({ areaCode, locality })),
+      }),
     };
-    if (search.areaCode === undefined) return { items, nextCursor: null, ...where, ...notes, ...unanswered(asked) };
-    const ask = async (near: MarketplaceSearch) =>
-      (
-        await asked.ask(async (id) => this.marketplace.search(await this.accounts.openNamed(workspace, id), near))
-      ).flat();
+  }
+
+  private async suggested(
+    workspace: string,
+    asked: AskedAccounts,
+    search: MarketplaceSearch,
+  ): Promise<readonly FoundAreaCode[]> {
+    const ask = async (near: MarketplaceSearch) => {
+      const answers = await asked.ask(async (id) => {
+        const opened = await this.accounts.openNamed(workspace, id);
+        return this.listings(opened, near, false).catch(noneIfTypeNotOffered);
+      });
+      return answers.flat();
+    };
     // Who fails now has answered the search itself, and is named.
-    const suggestions = await suggestAreaCodes(search, ask).catch(noneIfRefused);
-    return { items, nextCursor: null, ...where, ...notes, ...unanswered(asked), suggestions };
+    return suggestAreaCodes(search, ask).catch(noneIfRefused);
   }
 
   /** Accounts of the workspace that sell numbers; the sandbox while there is none. */
@@ -163,9 +192,33 @@ export class SearchNumbersController {
       carrierAccountId,
     }));
   }
-}
 
-const unanswered = ({ unanswered: some }: AskedAccounts) => some.length > 0 && { unanswered: some };
+  /** What is asked anew only to show more is no failure of the search where it is refused. */
+  private async listingsNow(
+    workspace: string,
+    carrierAccountId: string,
+    search: MarketplaceSearch,
+  ): Promise<ListingResponse[] | undefined> {
+    try {
+      return await this.listings(await this.accounts.openNamed(workspace, carrierAccountId), search, true);
+    } catch (error) {
+      if (saidToCaller(error) instanceof DomainError) return undefined;
+      throw error;
+    }
+  }
+
+  private async takenAmong(workspace: string, numbers: readonly string[]): Promise<ReadonlySet<string>> {
+    if (numbers.length === 0) return new Set();
+    try {
+      const claimants = await this.register.claimants(workspace, numbers);
+      return new Set(numbers.filter((number) => claimants[number] !== 'nobody'));
+    } catch (error) {
+      // Who looks around is better off with a list in which some may be taken than with none: to buy one of those is refused.
+      if (hasCode(error, 'service_unavailable')) return new Set();
+      throw error;
+    }
+  }
+}
 
 /** What the table does not know, a carrier need not know either: that is no failure of the search. */
 function noneIfAreaCodeUnknown(error: unknown): ListingResponse[] {
@@ -173,7 +226,13 @@ function noneIfAreaCodeUnknown(error: unknown): ListingResponse[] {
   throw error;
 }
 
-function noneIfRefused(error: unknown): readonly AreaCodeSuggestion[] {
+/** Of a type that only the suggestion presumes, an account need not have any. */
+function noneIfTypeNotOffered(error: unknown): ListingResponse[] {
+  if (hasCode(error, 'number_type_not_offered')) return [];
+  throw error;
+}
+
+function noneIfRefused(error: unknown): readonly FoundAreaCode[] {
   if (error instanceof DomainError) return [];
   throw error;
 }
