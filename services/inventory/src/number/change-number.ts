@@ -99,8 +99,8 @@ class LoadedAgents {
   }
 }
 
-function numbersOf(agent: AgentState): string[] {
-  return agent.status === 'unknown' ? [] : Object.values(agent.numbers).filter((number) => number !== null);
+function numbersOf(state: AgentState): string[] {
+  return state.status === 'unknown' ? [] : Object.values(state.numbers).filter((number) => number !== null);
 }
 
 function agentOf(event: NumberEvent): string[] {

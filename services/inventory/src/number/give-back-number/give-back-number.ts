@@ -1,9 +1,9 @@
+import { endGiveBack } from '../domain/end-give-back.js';
 import { importInProgress, numberAssigned } from '../domain/number.errors.js';
 import type { NumberEvent } from '../domain/number.events.js';
 import { requireHeld, requireVersion } from '../domain/number.rules.js';
 import { assignedAgent } from '../domain/number.state.js';
 import type { HeldNumber, NumberState } from '../domain/number.state.js';
-import { endGiveBack } from '../finish-give-back/finish-give-back.js';
 
 /** Gives a number up: to its carrier (release) or to its owner (detach). */
 export interface GiveBackNumber {
