@@ -79,7 +79,7 @@ describe.each(CARRIERS)('a release that %s refuses', (_name, open) => {
     expect(leaving).toMatchObject({ status: 202, body: { status: 'releasing', profiles: EVERYTHING } });
     const held = await emulator.held.next();
     expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'number_not_active' } });
-    expect(await route()).toMatchObject({ status: 409, body: { code: 'number_not_active' } });
+    expect(await route()).toMatchObject({ status: 409, body: { code: 'no_inbound_agent' } });
     const warnings = await client.get<PageShown<{ code: string }>>('/v1/agents/sales/warnings');
     expect(warnings.body.items.map(({ code }) => code)).toEqual(['number_not_active', 'outbound_disabled']);
 

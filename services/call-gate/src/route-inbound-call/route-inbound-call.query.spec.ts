@@ -53,7 +53,7 @@ describe('route an inbound call', () => {
 
   test('finds nobody while the number is on its way back, and its agent again when it stays', () => {
     for (const started of [releaseStarted, detachStarted]) {
-      expect(route([...callable, started])).toStrictEqual(noRoute('number_not_active'));
+      expect(route([...callable, started])).toStrictEqual(noRoute('no_inbound_agent'));
       expect(route([...callable, started, giveBackFailed])).toMatchObject({ found: true, agentId: 'sales' });
     }
   });
