@@ -17,3 +17,6 @@ export interface Money {
   readonly amount: string;
   readonly currency: string;
 }
+
+/** The codes of ISO 4217. */
+export const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));

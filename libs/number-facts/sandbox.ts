@@ -3,3 +3,8 @@ export const NOTHING_IS_REAL = 'its numbers are fictional, nothing is charged, a
 
 /** Beside whatever is of the sandbox. */
 export const SANDBOX_NOTICE = `This is the sandbox: ${NOTHING_IS_REAL}`;
+
+/** Whether nothing of an account is real: ids of accounts begin with their carrier. */
+export function isOfSandbox(carrierAccountId: string): boolean {
+  return carrierAccountId.split('-', 1)[0] === 'sandbox';
+}

@@ -65,7 +65,10 @@ describe('POST /v1/imports', () => {
     const numbers = Array.from({ length: 10_000 }, (_, index) => `+449999${String(100_000_000 + index)}`);
     const asked = { carrierAccountId: 'sandbox', numbers };
     const { status, body } = await client.post<Progress>('/v1/imports', asked);
-    expect([status, body]).toMatchObject([202, { status: 'running', total: 0, expected: 10_000 }]);
+    expect([status, body]).toMatchObject([
+      202,
+      { status: 'running', total: 0, expected: 10_000, notice: expect.stringContaining('sandbox') },
+    ]);
     const finished = await whenProgress(client, body.id, isFinished);
     const finishedAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(finished).toMatchObject({ total: 10_000, failed: 10_000, expected: 10_000, finishedAt });

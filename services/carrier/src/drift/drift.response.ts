@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ActorResponse } from '#http-api';
-import { SANDBOX_NOTICE } from '#number-facts';
-import { isOfSandbox } from '../account/domain/account.rules.js';
+import { isOfSandbox, SANDBOX_NOTICE } from '#number-facts';
 import { DRIFT_KINDS } from './domain/drift.events.js';
 import type { DriftKind } from './domain/drift.events.js';
 import type { DriftState, KnownLine } from './domain/drift.state.js';

@@ -1,6 +1,6 @@
+import { isOfSandbox } from '#number-facts';
 import type { NumberType } from '#number-facts';
 import { areaCodeOf, callingCodeOf, isCountry } from '#phone-number';
-import { isOfSandbox } from '../account/domain/account.rules.js';
 import type { AreaCode } from '../area-codes/area-code-table.js';
 import type { Listing } from '../carrier/carrier-facts.js';
 import type { MarketplaceSearch } from './remembering-marketplace.js';

@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Rest } from '#background-work';
-import { SANDBOX_NOTICE } from '#number-facts';
+import { isOfSandbox, SANDBOX_NOTICE } from '#number-facts';
 import type { Money } from '#number-facts';
-import { isOfSandbox } from '../account/domain/account.rules.js';
 import { CostResponse } from '../cost.response.js';
 import { RestingResponse, restingResponse } from '../work/resting.response.js';
 import { PURCHASE_STATUSES } from './domain/purchase.state.js';

@@ -6,7 +6,10 @@ import type { KnownPurchase } from './domain/purchase.state.js';
 /** Why a number is not bought though nobody has asked the carrier to sell it yet; undefined when nothing speaks against it. */
 export function refusalOfListing(listing: Listing | undefined, maxMonthlyCost: Money | null): Refusal | undefined {
   if (!listing) {
-    return { code: 'number_not_available', detail: 'The carrier does not offer this number any more. Search again.' };
+    return {
+      code: 'number_not_available',
+      detail: 'The carrier does not offer this number, or no longer. Search again: GET /v1/marketplace/numbers.',
+    };
   }
   const { number, monthlyCost, requires } = listing;
   if (requires.includes('bundle')) {

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { SANDBOX_NOTICE, isOfSandbox } from '#number-facts';
 import { IMPORT_FAILURE_CODES, ROW_OUTCOMES } from './domain/import.events.js';
 import type { ImportFailure, ImportTotals, RowOutcome } from './domain/import.events.js';
 import { totalRows } from './domain/import.state.js';
@@ -47,6 +48,7 @@ export class ImportResponse {
   skipped!: number;
   @ApiProperty() failed!: number;
   @ApiProperty({ required: false, description: 'Of an import from a carrier account' }) carrierAccountId?: string;
+  @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
   @ApiProperty({ type: [String], description: 'Columns that mean nothing to an import, as the file names them' })
   ignoredColumns!: readonly string[];
   @ApiProperty({
@@ -97,7 +99,7 @@ export function importResponse(
   return { ...answer, ...times, ...(waitsBehind !== undefined && { waitsBehind }), ...(failure && { failure }) };
 }
 
-type Source = Pick<ImportResponse, 'carrierAccountId' | 'ignoredColumns' | 'expected'>;
+type Source = Pick<ImportResponse, 'carrierAccountId' | 'ignoredColumns' | 'expected' | 'notice'>;
 
 function sourceOf(state: StartedImport): Source {
   return state.source === 'file' ? { ignoredColumns: state.ignoredColumns } : accountSource(state);
@@ -107,7 +109,8 @@ export function accountSource({
   carrierAccountId,
   expected,
 }: Pick<AccountImport, 'carrierAccountId' | 'expected'>): Source {
-  return { carrierAccountId, ignoredColumns: [], expected };
+  const notice = isOfSandbox(carrierAccountId) && { notice: SANDBOX_NOTICE };
+  return { carrierAccountId, ignoredColumns: [], expected, ...notice };
 }
 
 /** A rest that is over is none. */

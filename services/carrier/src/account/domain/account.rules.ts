@@ -16,11 +16,6 @@ export function carrierOf(carrierAccountId: string): CarrierName {
   return carrierAccountId.split('-', 1)[0] as CarrierName;
 }
 
-/** Whether nothing of it is real: the built-in account, or one of the workspace's own. */
-export function isOfSandbox(carrierAccountId: string): boolean {
-  return carrierOf(carrierAccountId) === 'sandbox';
-}
-
 /** The sandbox is nobody's to change. */
 export function requireOwn(carrierAccountId: string): void {
   if (carrierAccountId === SANDBOX_ACCOUNT_ID) throw accountBuiltIn();

@@ -2,6 +2,7 @@ import { hasCode } from '#domain-error';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import { isE164, parsePhoneNumber, splitCallingCode } from '#phone-number';
 import type { Listing, NumberSearch } from '../carrier-facts.js';
+import { CarrierError } from '../carrier.errors.js';
 import { Remembered } from '../remembered.js';
 import { numberTypesOf } from './number-types.js';
 import { availableNumbers, countryCoverage, regulatoryRequirements } from './telnyx-answers.js';
@@ -93,7 +94,9 @@ export class NumberSearcher {
   /** Rejects when nothing can be found, whatever the area code. */
   private async explainNothing(country: string, type: NumberType): Promise<void> {
     const types = await this.numberTypes(country);
-    if (!types.includes(type)) throw refusal('number_type_not_offered');
+    if (types.includes(type)) return;
+    const message = `Telnyx offers no ${type} numbers in the country ${country}. Choose one of the types that it has there: ${types.join(', ')}.`;
+    throw new CarrierError({ code: 'number_type_not_offered', message, effect: 'none' });
   }
 
   private requirements(country: string, type: NumberType): Promise<Listing['requires']> {

@@ -66,8 +66,8 @@ const SENTENCES: Partial<Record<CarrierErrorCode, string>> = {
   carrier_balance_insufficient: 'The balance of the Telnyx account is too low. Add funds in the Telnyx portal.',
   number_not_available: 'Telnyx no longer has this number to sell. Search again and choose another one.',
   number_not_at_carrier: 'The Telnyx account does not hold this number.',
-  country_not_offered: 'Telnyx offers no numbers of this country.',
-  number_type_not_offered: 'Telnyx offers no numbers of this type in this country. Choose another type.',
+  country_not_offered:
+    'Telnyx offers no numbers of this country. Choose another country, or bring numbers of another carrier by CSV.',
   address_required:
     'Telnyx needs an address for this number. Create a requirement group in the Telnyx portal. Unless an order waits for it there, buy the number there and import it, or choose another.',
   bundle_required:

@@ -70,7 +70,8 @@ export function searchContract(under: CarrierUnderTest, market: Marketplace): vo
       const noCountry = carrier.searchNumbers({ country: market.missingCountry, type, limit: 1 });
       await expectFailure(account, noCountry, { code: 'country_not_offered', effect: 'none' });
       const noType = carrier.searchNumbers({ country, type: market.missingType, limit: 1 });
-      await expectFailure(account, noType, { code: 'number_type_not_offered', effect: 'none' });
+      const { message } = await expectFailure(account, noType, { code: 'number_type_not_offered', effect: 'none' });
+      for (const offered of await carrier.numberTypes(country)) expect(message).toContain(offered);
     });
 
     testCarrier(under, 'lists one number as the search does', async ({ carrier }) => {

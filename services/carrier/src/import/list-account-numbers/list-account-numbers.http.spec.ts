@@ -2,7 +2,14 @@ import { expect, jest, test } from '@jest/globals';
 import type { Principal } from '#access';
 import { HOME } from '#event-store/testing';
 import { encodeCursor } from '#http-api';
-import { ACCOUNT_ID, NOWHERE, carrierError, owned, workshopOfEachTest } from '../../testing/carrier-workshop.js';
+import {
+  ACCOUNT_ID,
+  NOWHERE,
+  WEBHOOKS,
+  carrierError,
+  owned,
+  workshopOfEachTest,
+} from '../../testing/carrier-workshop.js';
 import type { OverridesOf } from '../../carrier/carrier-facts.js';
 import { AccountOverrides } from './account-overrides.js';
 import { ListAccountNumbersController } from './list-account-numbers.http.js';
@@ -98,6 +105,14 @@ test('says what takes messages past the webhook now and after an import, asked f
   expect((await list(nextCursor!)).items).toMatchObject([{ overrides: [{ name }] }]);
   const times = () => carrier.questions.filter((question) => question === 'overridesOfAll').length;
   expect(times()).toBe(1);
+});
+
+test('shows the same before and after of a number that leads here, whatever that is called at the carrier', async () => {
+  const { carrier, list } = await newList();
+  carrier.always('ownedNumbers', () => ({ numbers: [owned], next: null, total: 1 }));
+  carrier.currentTargets = () => ({ voice: 'connection "Ringfence"', messages: 'profile "Ringfence"' });
+  const here = { now: WEBHOOKS.voice, after: WEBHOOKS.voice };
+  expect((await list()).items).toMatchObject([{ webhooks: { voice: here, messages: { now: WEBHOOKS.messages } } }]);
 });
 
 test('keeps nobody waiting for an account whose overrides take long, and has them for who asks again', async () => {

@@ -20,7 +20,7 @@ import type { Claimant } from '#number-register';
 import { WorkSlices } from '#work-slices';
 import { ConnectedAccounts } from '../../account/connected-accounts.js';
 import type { ConnectedAccount } from '../../account/connected-accounts.js';
-import type { Override, OwnedNumber, OwnedNumberPage } from '../../carrier/carrier-facts.js';
+import type { Override, OwnedNumber, OwnedNumberPage, Pointing, WebhookTargets } from '../../carrier/carrier-facts.js';
 import { isRefusalOfPage } from '../../carrier/refusal-of-page.js';
 import type { Carrier } from '../../carrier/carrier.port.js';
 import { CostResponse } from '../../cost.response.js';
@@ -228,10 +228,15 @@ function shown(
   const { number, type, capabilities, country, locality, monthlyCost } = owned;
   const isLive = webhooks !== undefined && isLiveElsewhere(carrier, owned, webhooks);
   const refusal = refusalOfImport(owned, { claimant, isLive, confirmLive: false });
-  const now = carrier.currentTargets(owned);
+  const targets = carrier.currentTargets(owned);
+  // Whatever it is called at the carrier: what leads here is the same before and after.
+  const here = webhooks && pointedAt(carrier.pointing(owned, webhooks), webhooks);
   const isOurs = HOLDERS[claimant] !== 'elsewhere';
   const target = (takes: Override['takes']) =>
-    targetOutlook(takes, overrides ?? [], { now: now[takes], ours: (isOurs && webhooks?.[takes]) || null });
+    targetOutlook(takes, overrides ?? [], {
+      now: here?.[takes] ?? targets[takes],
+      ours: (isOurs && webhooks?.[takes]) || null,
+    });
   return {
     number,
     type,
@@ -244,6 +249,13 @@ function shown(
     ...(overrides && { overrides: overrides.map(overrideResponse) }),
     import: refusal ?? { outcome: 'imported', code: null, detail: null, ...remarkOfStaying(overrides ?? []) },
   };
+}
+
+function pointedAt(
+  { voice, messages }: Pointing,
+  webhooks: WebhookTargets,
+): Partial<Pick<WebhookTargets, Override['takes']>> {
+  return { ...(voice && { voice: webhooks.voice }), ...(messages && { messages: webhooks.messages }) };
 }
 
 function overrideResponse(override: Override): OverrideResponse {

@@ -1,5 +1,4 @@
-import { NOTHING_IS_REAL, SANDBOX_NOTICE } from '#number-facts';
-import { isOfSandbox } from '../../account/domain/account.rules.js';
+import { isOfSandbox, NOTHING_IS_REAL, SANDBOX_NOTICE } from '#number-facts';
 import { alternately } from '../remembering-marketplace.js';
 import type { FoundAreaCode } from '../suggest-area-codes.js';
 

@@ -70,3 +70,26 @@ test('a carrier of the customer’s own sells nothing, and says so at once, with
   expect(await store.readAll({ after: 0, types: PurchaseDirectory.eventTypes })).toEqual([]);
   expect(register.numbers.size).toBe(0);
 });
+
+test('what cannot exist is refused by its field, and nothing is begun', async () => {
+  const workshop = await CarrierWorkshop.opened();
+  const refusalOf = (wanted: { number?: string; currency?: string }) =>
+    controllerOf(workshop)
+      .request(
+        {
+          carrierAccountId: ACCOUNT_ID,
+          number: wanted.number ?? NUMBER,
+          maxMonthlyCost: { amount: '2.00', currency: wanted.currency ?? 'USD' },
+        },
+        'p1',
+        workshop.context,
+      )
+      .then(
+        () => undefined,
+        (error: { details: { errors: { field: string }[] } }) => error.details.errors.map(({ field }) => field),
+      );
+  expect(await refusalOf({ number: '+99999999999' })).toEqual(['number']);
+  expect(await refusalOf({ number: '+1415555010' })).toEqual(['number']);
+  expect(await refusalOf({ currency: 'XXQ' })).toEqual(['maxMonthlyCost.currency']);
+  expect(workshop.carrier.questions).toEqual([]);
+});

@@ -3,8 +3,10 @@ import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresRole } from '#access';
 import { EventStore, handleCommand } from '#event-store';
 import type { CommandContext } from '#event-store';
-import { Acknowledged, Context, E164_FIELD, Nested, NewId, Text } from '#http-api';
+import { Acknowledged, Context, E164_FIELD, Nested, NewId, Text, invalidRequest } from '#http-api';
+import { CURRENCIES } from '#number-facts';
 import { NumberRegister } from '#number-register';
+import { parsePhoneNumber } from '#phone-number';
 import { ConnectedAccounts, requireWebhooks } from '../../account/connected-accounts.js';
 import { CarrierRuns } from '../../background/carrier-runs.js';
 import { marketplaceMissing, numberAlreadyHeld, numberInUse, purchaseInProgress } from '../domain/purchase.errors.js';
@@ -64,6 +66,7 @@ export class RequestPurchaseController {
     @NewId() purchaseId: string,
     @Context() context: CommandContext,
   ): Promise<Acknowledged<PurchaseResponse>> {
+    requireSense(number, maxMonthlyCost);
     const { workspace, actor, correlationId, causationId: requestedBy } = context;
     await this.requireUsable(workspace, carrierAccountId);
     await this.requireFree(workspace, number, purchaseId);
@@ -95,5 +98,18 @@ export class RequestPurchaseController {
     const opened = await this.accounts.openNamed(workspace, carrierAccountId);
     if (opened.account.carrier === 'sip') throw marketplaceMissing();
     requireWebhooks(opened);
+  }
+}
+
+/** What no carrier could ever sell, or be asked for, is not kept to fail later. */
+function requireSense(number: string, maxMonthlyCost: MaxMonthlyCostRequest | undefined): void {
+  if (!parsePhoneNumber(number)) {
+    const message = `number must be one that can exist: no country has numbers such as ${number}.`;
+    throw invalidRequest([{ field: 'number', message }]);
+  }
+  if (maxMonthlyCost && !CURRENCIES.has(maxMonthlyCost.currency)) {
+    throw invalidRequest([
+      { field: 'maxMonthlyCost.currency', message: CURRENCY.message.replace('$property', 'maxMonthlyCost.currency') },
+    ]);
   }
 }

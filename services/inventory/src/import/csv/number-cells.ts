@@ -1,5 +1,6 @@
 import { isCountry, isNumberOfCountry, parsePhoneNumber } from '#phone-number';
 import type { PhoneNumber } from '#phone-number';
+import { CURRENCIES } from '#number-facts';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import { shortText } from '../domain/short-text.js';
 
@@ -38,7 +39,6 @@ const YES_OR_NO: ReadonlyMap<string, boolean> = new Map([
   ...['no', 'n', '0', 'false'].map((word) => [word, false] as const),
 ]);
 const WITHOUT_A_WORD: Capabilities = { voice: true, sms: false, mms: false };
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 /** What a spreadsheet makes of a long number in a narrow column. */
 const ROUNDED = /^\+?\d(?:[.,]\d+)?E\+?\d+$/i;

@@ -125,6 +125,11 @@ export const regionNotSupported = (number: string): NumberError => {
   return new DomainError('region_not_supported', message, { errors: [{ field: 'region', message }] });
 };
 
+export const regionNoText = (): DomainError<'invalid_request'> => {
+  const message = 'region must be the name of a region or an edge, such as "us1" or "dublin".';
+  return new DomainError('invalid_request', message, { errors: [{ field: 'region', message }] });
+};
+
 /** `known`: every value that is understood. */
 export const regionUnknown = (known: readonly string[]): NumberError => {
   const message = `There is no such region. Choose one of ${known.join(', ')}.`;

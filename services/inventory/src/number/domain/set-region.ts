@@ -1,5 +1,5 @@
 import { REGIONS, REGION_EDGES } from '#number-facts';
-import { importInProgress, regionNotSupported, regionUnknown } from './number.errors.js';
+import { importInProgress, regionNoText, regionNotSupported, regionUnknown } from './number.errors.js';
 import type { NumberEvent, RegionChoice } from './number.events.js';
 import { settledRegion } from './number.state.js';
 import type { HeldNumber } from './number.state.js';
@@ -13,6 +13,7 @@ const KNOWN: readonly string[] = [...REGIONS.map(({ value }) => value), ...REGIO
  */
 export function setRegion(number: HeldNumber, wanted: unknown, openImportId: string | null): NumberEvent[] {
   if (!number.region || number.carrierAccountId === null) throw regionNotSupported(number.number);
+  requireText(wanted);
   const region = readChoice(wanted);
   if (!region) throw regionUnknown(KNOWN);
   const isSame = region.value === number.region.value && region.edge === number.region.edge;
@@ -21,6 +22,13 @@ export function setRegion(number: HeldNumber, wanted: unknown, openImportId: str
   if (openImportId !== null) throw importInProgress(number.number, openImportId);
   const { number: e164, carrierAccountId } = number;
   return [{ type: 'RegionSet', number: e164, carrierAccountId, region, former: settledRegion(number.region) }];
+}
+
+/** Of the right kind; whether there is such a region is another question. */
+function requireText(wanted: unknown): void {
+  const isText = typeof wanted === 'string' && wanted !== '';
+  const isShown = typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted);
+  if (!isText && !isShown) throw regionNoText();
 }
 
 /** An edge alone means the region that is nearest to it. */

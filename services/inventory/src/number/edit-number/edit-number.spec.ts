@@ -189,7 +189,14 @@ describe('edit a number: capabilities and region', () => {
     expect(given(history, [regionSet('us1')]).when(save({ region: 'us1' }))).toStrictEqual([]);
   });
 
-  test.each(['eu9', '', null, 7, { value: 'us1', edge: 'atlantis' }, ['us1']])('region %j is none', (region) => {
+  test.each(['', null, 7, ['us1']])('region %j is nothing that could be one', (region) => {
+    const message = 'region must be the name of a region or an edge, such as "us1" or "dublin".';
+    expect(given(purchasedNumber).when(save({ region }))).toStrictEqual(
+      refusedField('invalid_request', 'region', message),
+    );
+  });
+
+  test.each(['eu9', { value: 'us1', edge: 'atlantis' }, {}])('region %j is none', (region) => {
     expect(given(purchasedNumber).when(save({ region }))).toMatchObject({ refused: 'region_unknown' });
   });
 

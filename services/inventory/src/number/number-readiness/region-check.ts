@@ -19,7 +19,8 @@ export function regionCheck(region: NumberRegion): ReadinessCheck {
   if (failure) {
     return {
       code,
-      ok: false,
+      // Calls come and go where it stayed.
+      ok: null,
       message: `Calls are handled in ${inWords(region)} and not in the region that was asked for last: ${failure.detail}`,
       remedy: `Mend that and set the region again, or set ${region.value} to leave it so.`,
     };
