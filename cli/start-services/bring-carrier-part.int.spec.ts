@@ -98,7 +98,7 @@ describe('a vault that lies where nobody looks for it', () => {
     }
     // An empty one is none, and has nothing that could be lost.
     await keep('');
-    await expect(toServices()).rejects.toThrow(/Delete vault\.\* in /);
+    await expect(toServices()).rejects.toThrow(/Move vault\.\* in /);
   });
 
   test('is never to be put over another', async () => {

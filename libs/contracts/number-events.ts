@@ -154,19 +154,19 @@ export const NUMBER_EVENTS = {
   },
   NumberReleaseStarted: {
     ...NUMBER,
-    docs: 'The number is being given back to its carrier. No call may use it.',
+    docs: 'Its carrier is being asked to take the number back. No call may use it, whoever it is assigned to.',
     schemas: { 1: numberV1 },
     upcasters: {},
   },
   NumberDetachStarted: {
     ...NUMBER,
-    docs: 'The number is being set up at its carrier as it was before it came. No call may use it.',
+    docs: 'It is being set up at its carrier as it was before it came. No call may use it, whoever it is assigned to.',
     schemas: { 1: numberV1 },
     upcasters: {},
   },
   NumberGiveBackFailed: {
     ...NUMBER,
-    docs: 'The number stays in the workspace, without assignments: its carrier would not.',
+    docs: 'The number stays, with the assignments that it has, and can be used again: its carrier would not.',
     schemas: { 1: Type.Object({ number: PhoneNumberFact, ...FailureFacts }) },
     upcasters: {},
   },

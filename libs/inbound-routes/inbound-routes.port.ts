@@ -10,7 +10,8 @@ export interface InboundCall {
 }
 
 /** Why no agent takes a call, as `POST /v1/calls/route` says it. */
-export type NoRouteCode = 'number_unknown' | 'no_inbound_agent' | 'agent_not_published' | 'voice_missing';
+export type NoRouteCode =
+  'number_unknown' | 'number_not_active' | 'no_inbound_agent' | 'agent_not_published' | 'voice_missing';
 
 export type InboundRoute =
   /** `connect`: where the agent wants its calls; null when nobody has said. */

@@ -16,7 +16,13 @@ const Route = Type.Union([
   Type.Object({ status: Type.Literal('found'), connect: Connection }),
   Type.Object({
     status: Type.Literal('none'),
-    code: Type.Enum(['number_unknown', 'no_inbound_agent', 'agent_not_published', 'voice_missing']),
+    code: Type.Enum([
+      'number_unknown',
+      'number_not_active',
+      'no_inbound_agent',
+      'agent_not_published',
+      'voice_missing',
+    ]),
   }),
   Type.Object({ status: Type.Literal('unknown') }),
 ]);

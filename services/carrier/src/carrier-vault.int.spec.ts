@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -49,6 +49,17 @@ test('is not begun anew where it was beside the log before', async () => {
   expect(await choose('carrier')).toMatchObject({ directory: join(directory, 'carrier') });
   await (await keepSecretIn('secrets')).close();
   await expect(choose('carrier', 'secrets')).rejects.toThrow(/^Secrets lie in two vaults/);
+});
+
+test('is not begun in a third place either', async () => {
+  await (await keepSecretIn('')).close();
+  await expect(choose('carrier', 'secrets')).rejects.toThrow(/^Secrets lie in the vault of /);
+});
+
+test('is one by whatever way it is reached', async () => {
+  await (await keepSecretIn('carrier')).close();
+  symlinkSync(join(directory, 'carrier'), join(directory, 'link'));
+  expect(await choose('carrier', 'link')).toMatchObject({ directory: join(directory, 'link') });
 });
 
 test('a directory that cannot be made names its own setting', async () => {

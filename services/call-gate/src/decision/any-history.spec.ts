@@ -95,7 +95,6 @@ describe('the gate, in any history', () => {
   );
 });
 
-/** `number_not_active` is not among them: whoever gives a number back unassigns it first. */
 const MET = [
   'agent_not_published',
   'agent_unknown',
@@ -104,6 +103,7 @@ const MET = [
   'destination_invalid',
   'held',
   'no_outbound_number',
+  'number_not_active',
   'outbound_disabled',
   'voice_missing',
 ];

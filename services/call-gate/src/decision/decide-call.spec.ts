@@ -7,15 +7,18 @@ import {
   agent,
   assigned,
   callable,
+  detachStarted,
   detached,
   disabled,
   enabled,
+  giveBackFailed,
   imported,
   indexAfter,
   lifted,
   outcomeAfter,
   placed,
   registered,
+  releaseStarted,
   released,
   unassigned,
 } from '../fixtures/public-events.js';
@@ -95,6 +98,17 @@ describe('decide a call', () => {
     expect(outcomeAfter([...callable, released, imported(true, 'away')])).toBe('number_not_active');
     expect(outcomeAfter([...callable, ...acquiredElsewhere])).toBe('no_outbound_number');
     expect(outcomeAfter([...callable, ...acquiredElsewhere], { workspace: 'away' })).toBe('agent_unknown');
+  });
+
+  test('a number on its way back calls nobody, and is as it was when it stays', () => {
+    for (const started of [releaseStarted, detachStarted]) {
+      expect(outcomeAfter([...callable, started])).toBe('number_not_active');
+      expect(outcomeAfter([...callable, disabled, started, placed('1', { number: NUMBER })])).toBe('number_not_active');
+      expect(outcomeAfter([...callable, started, giveBackFailed])).toBe('allow');
+      expect(outcomeAfter([...callable, disabled, started, giveBackFailed])).toBe('outbound_disabled');
+      expect(outcomeAfter([...callable, started, placed('1', { number: NUMBER }), giveBackFailed])).toBe('held');
+      expect(outcomeAfter([...callable, started, unassigned('outbound'), released])).toBe('no_outbound_number');
+    }
   });
 
   test('shows no other caller ID than the number of the outbound profile', () => {

@@ -1,6 +1,6 @@
 import { isE164 } from '#phone-number';
 import type { GateIndex } from '../index/gate-index.js';
-import { hasVoice, holderOf, isOnHold, isOutboundDisabled } from '../index/number-rows.js';
+import { hasVoice, holderOf, isLeaving, isOnHold, isOutboundDisabled } from '../index/number-rows.js';
 import type { BlocksAhead } from '../index/blocks-ahead.js';
 import type { DenyCode } from './deny-codes.js';
 
@@ -34,7 +34,7 @@ export function decideCall(attempt: CallAttempt, index: GateIndex, ahead: Blocks
   if (agent.status !== 'published') return deny('agent_not_published');
   const { callerId, standing: number } = agent;
   if (callerId === null) return deny('no_outbound_number');
-  if (holderOf(number) !== workspace.row) return deny('number_not_active');
+  if (holderOf(number) !== workspace.row || isLeaving(number)) return deny('number_not_active');
   if (!hasVoice(number)) return deny('voice_missing');
   if (workspace.holdCount + agent.holdCount > 0 || isOnHold(number)) return deny('held');
   if (isOutboundDisabled(number)) return deny('outbound_disabled');

@@ -4,13 +4,16 @@ import {
   NUMBER,
   agent,
   assigned,
+  detachStarted,
   detached,
   disabled,
   enabled,
+  giveBackFailed,
   imported,
   lifted,
   placed,
   registered,
+  releaseStarted,
   released,
   unassigned,
 } from '../fixtures/public-events.js';
@@ -27,7 +30,7 @@ describe('blocks ahead of their commit', () => {
   test('every event that ends an allowance blocks, with the code it will have', () => {
     expect(metBy(disabled)).toBe('outbound_disabled');
     expect(metBy(unassigned('outbound'))).toBe('no_outbound_number');
-    expect(metBy(released)).toBe('number_not_active');
+    for (const leaves of [releaseStarted, detachStarted, released]) expect(metBy(leaves)).toBe('number_not_active');
     expect(metBy(detached)).toBe('number_not_active');
     expect(metBy(agent('AgentUnpublished'))).toBe('agent_not_published');
     expect(metBy(agent('AgentArchived'))).toBe('agent_not_published');
@@ -37,7 +40,7 @@ describe('blocks ahead of their commit', () => {
   });
 
   test('what allows, or has nothing to do with outbound calls, waits for its commit', () => {
-    const harmless = [registered(), agent('AgentPublished'), imported(), assigned('outbound'), enabled];
+    const harmless = [registered(), agent('AgentPublished'), imported(), assigned('outbound'), enabled, giveBackFailed];
     expect(metBy(...harmless, unassigned('inbound'), unassigned('sms'), lifted('1', { workspace: true }))).toBe(
       undefined,
     );

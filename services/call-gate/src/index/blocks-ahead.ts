@@ -79,6 +79,7 @@ const BLOCKS: { readonly [Type in GateEvent['type']]: BlockOf<Type> } = {
   NumberImported: blocksNothing,
   NumberPurchased: blocksNothing,
   NumberAssigned: blocksNothing,
+  NumberGiveBackFailed: blocksNothing,
   OutboundEnabled: blocksNothing,
   AgentRegistered: blocksNothing,
   AgentConnectionChanged: blocksNothing,

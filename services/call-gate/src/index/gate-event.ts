@@ -2,7 +2,6 @@ import type { PublicEvent } from '#contracts';
 
 /** What no decision depends on. */
 const NOT_FOR_GATES = {
-  NumberGiveBackFailed: true,
   RegionSet: true,
   RegionConfirmed: true,
   RegionFailed: true,

@@ -81,10 +81,10 @@ export class GateIndex {
       case 'HoldLifted':
         if (this.activeHolds.delete(event.holdId)) this.countHold(event.workspace, event.scope, -1);
         return;
-      // Nobody is assigned by then: an event of its own said so before each of these.
       case 'NumberReleaseStarted':
       case 'NumberDetachStarted':
-        return;
+      case 'NumberGiveBackFailed':
+        return this.setLeaving(event.number, event.type !== 'NumberGiveBackFailed');
       default:
         return assertNever(event);
     }
@@ -117,6 +117,13 @@ export class GateIndex {
     const row = this.numbers.find(number);
     if (row === NONE) return;
     this.numbers.setVoice(row, voice);
+    this.tellCaller(row);
+  }
+
+  private setLeaving(number: string, leaving: boolean): void {
+    const row = this.numbers.find(number);
+    if (row === NONE) return;
+    this.numbers.setLeaving(row, leaving);
     this.tellCaller(row);
   }
 

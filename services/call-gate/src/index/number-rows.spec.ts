@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NumberRows, hasVoice, holderOf, isOnHold, isOutboundDisabled } from './number-rows.js';
+import { NumberRows, hasVoice, holderOf, isLeaving, isOnHold, isOutboundDisabled } from './number-rows.js';
 import { NONE } from './rows-by-digits.js';
 
 const FRESH = { holder: 0, voice: true, onHold: false };
@@ -22,15 +22,15 @@ describe('NumberRows', () => {
           rows.acquire(number, { holder: index, voice: index % 2 === 0, onHold: index % 3 === 0 });
           rows.setInbound(rows.find(number), index + 7);
           rows.setOutboundDisabled(rows.find(number), index % 5 === 0);
+          rows.setLeaving(rows.find(number), index % 7 === 0);
         }
         expect(rows.count).toBe(numbers.length);
         for (const [index, number] of numbers.entries()) {
           const row = rows.find(number);
           const standing = rows.standing(row);
           expect([holderOf(standing), rows.inbound(row)]).toStrictEqual([index, index + 7]);
-          expect([hasVoice(standing), isOnHold(standing), isOutboundDisabled(standing)]).toStrictEqual(
-            [2, 3, 5].map((divisor) => index % divisor === 0),
-          );
+          const flags = [hasVoice(standing), isOnHold(standing), isOutboundDisabled(standing), isLeaving(standing)];
+          expect(flags).toStrictEqual([2, 3, 5, 7].map((divisor) => index % divisor === 0));
         }
       }),
       { numRuns: 20 },
@@ -43,13 +43,15 @@ describe('NumberRows', () => {
     const row = rows.find('+14155550100');
     rows.setOutboundDisabled(row, true);
     rows.setOnHold(row, true);
+    rows.setLeaving(row, true);
     rows.setInbound(row, 3);
     rows.giveBack(row);
     expect(holderOf(rows.standing(row))).toBe(NONE);
     rows.acquire('+14155550100', { ...FRESH, holder: 4 });
     expect([rows.find('+14155550100'), rows.count, holderOf(rows.standing(row))]).toStrictEqual([row, 1, 4]);
     const number = rows.standing(row);
-    expect([isOutboundDisabled(number), isOnHold(number), rows.inbound(row)]).toStrictEqual([false, false, NONE]);
+    expect([isOutboundDisabled(number), isOnHold(number), isLeaving(number)]).toStrictEqual([false, false, false]);
+    expect(rows.inbound(row)).toBe(NONE);
   });
 
   test('nothing but the number itself finds it', () => {

@@ -12,7 +12,8 @@ const CELLS = 3;
 const VOICE = 1;
 const OUTBOUND_DISABLED = 2;
 const ON_HOLD = 4;
-const FLAG_BITS = 3;
+const LEAVING = 8;
+const FLAG_BITS = 4;
 const FLAGS = 2 ** FLAG_BITS - 1;
 
 /** What a decision looks at, read at once: flags, and above them the row plus one of the workspace that holds the number. */
@@ -25,6 +26,8 @@ export const NO_STANDING: Standing = 0;
 export const holderOf = (standing: Standing): number => (standing >>> FLAG_BITS) - 1;
 export const hasVoice = (standing: Standing): boolean => (standing & VOICE) !== 0;
 export const isOnHold = (standing: Standing): boolean => (standing & ON_HOLD) !== 0;
+/** On its way back: its workspace holds it still, and nobody can use it. */
+export const isLeaving = (standing: Standing): boolean => (standing & LEAVING) !== 0;
 export const isOutboundDisabled = (standing: Standing): boolean => (standing & OUTBOUND_DISABLED) !== 0;
 
 /** What `acquire` writes of a number. */
@@ -80,6 +83,10 @@ export class NumberRows {
 
   setOutboundDisabled(row: number, disabled: boolean): void {
     this.set(row, OUTBOUND_DISABLED, disabled);
+  }
+
+  setLeaving(row: number, leaving: boolean): void {
+    this.set(row, LEAVING, leaving);
   }
 
   setOnHold(row: number, onHold: boolean): void {

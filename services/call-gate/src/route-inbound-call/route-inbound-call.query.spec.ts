@@ -6,11 +6,14 @@ import {
   assigned,
   callable,
   connected,
+  detachStarted,
   disabled,
+  giveBackFailed,
   imported,
   indexAfter,
   placed,
   registered,
+  releaseStarted,
   released,
   unassigned,
 } from '../fixtures/public-events.js';
@@ -46,6 +49,13 @@ describe('route an inbound call', () => {
     expect(route(callable, { workspace: 'away' })).toStrictEqual(noRoute('number_unknown'));
     expect(route([...callable, released])).toStrictEqual(noRoute('number_unknown'));
     expect(route([...callable, released, imported(true, 'away')])).toStrictEqual(noRoute('number_unknown'));
+  });
+
+  test('finds nobody while the number is on its way back, and its agent again when it stays', () => {
+    for (const started of [releaseStarted, detachStarted]) {
+      expect(route([...callable, started])).toStrictEqual(noRoute('number_not_active'));
+      expect(route([...callable, started, giveBackFailed])).toMatchObject({ found: true, agentId: 'sales' });
+    }
   });
 
   test('finds nobody while the inbound profile is empty, also after the number was acquired again', () => {

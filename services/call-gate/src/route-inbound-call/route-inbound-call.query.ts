@@ -1,6 +1,6 @@
 import type { AgentConnection } from '#contracts';
 import type { GateIndex } from '../index/gate-index.js';
-import { hasVoice, holderOf } from '../index/number-rows.js';
+import { hasVoice, holderOf, isLeaving } from '../index/number-rows.js';
 import { NONE } from '../index/rows-by-digits.js';
 
 /** A call that has come in to one of the workspace's numbers. */
@@ -13,6 +13,7 @@ export interface InboundCall {
 /** Why no agent takes the call, in the order in which they are looked at. Public and stable. */
 export const NO_ROUTE_SENTENCES = {
   number_unknown: 'The workspace holds no such phone number',
+  number_not_active: 'The phone number is on its way back to its carrier or its owner',
   no_inbound_agent: 'The phone number has no agent in its inbound profile',
   agent_not_published: 'The agent in the inbound profile is not published',
   voice_missing: 'The phone number cannot take voice calls',
@@ -43,6 +44,7 @@ export function decideRoute(call: InboundCall, index: GateIndex): Route {
   if (!workspace || row === NONE) return { found: false, code: 'number_unknown' };
   const number = index.numbers.standing(row);
   if (holderOf(number) !== workspace.row) return { found: false, code: 'number_unknown' };
+  if (isLeaving(number)) return { found: false, code: 'number_not_active' };
   const agent = index.inboundAgent(row);
   if (!agent) return { found: false, code: 'no_inbound_agent' };
   if (agent.status !== 'published') return { found: false, code: 'agent_not_published' };

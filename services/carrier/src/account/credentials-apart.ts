@@ -74,11 +74,11 @@ const isLoose: Look = async (key, kept) => !isConnected(key, kept) && (await isK
 const nameOf = ({ workspace, id }: VaultKey): string => `${id} of the workspace ${workspace}`;
 
 function describeBare(names: readonly string[]): string {
-  return `The vault has no credentials of ${names.length} connected carrier accounts: ${listed(names)}. Look whether it is the right vault (DATA_DIR, VAULT_DIR) before you rotate them: another one cannot put their numbers back to how they were.`;
+  return `The vault has no credentials of ${names.length} connected carrier accounts: ${listed(names)}. Look whether it is the right vault (DATA_DIR, VAULT_DIR) before you rotate them: another one cannot put their numbers back to how they were. One of which disconnecting was interrupted is to be disconnected once more.`;
 }
 
 function describeLoose(names: readonly string[]): string {
-  return `The vault has credentials of ${names.length} carrier accounts that are not connected: ${listed(names)}. Connecting them was interrupted, and is to be done again; or the log is not the one that belongs to this vault. To delete them, connect the account and disconnect it.`;
+  return `The vault has credentials of ${names.length} carrier accounts that are not connected: ${listed(names)}. Connecting them was interrupted, and is to be done again; or the log is not the one that belongs to this vault. To delete them, disconnect the account (DELETE /v1/carrier-accounts/{id}); where that answers not_found, connect it first.`;
 }
 
 function listed(names: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { handleCommand, loadAggregate } from '#event-store';
-import type { Actor, CommandContext, EventStore } from '#event-store';
-import type { NumberRegister, Refusal } from '#number-register';
+import type { CommandContext, EventStore } from '#event-store';
+import { onBehalfOf } from '#number-register';
+import type { Asked, NumberRegister, Refusal } from '#number-register';
 import type { ConnectedAccounts } from '../account/connected-accounts.js';
 import { Unhurried } from '../carrier/unhurried.js';
 import { PASSING_CODES_HERE } from '../work/passing-codes.js';
@@ -10,15 +11,8 @@ import { drift, driftStream } from './drift.aggregate.js';
 import { decideFinishDriftCheck } from './finish-drift-check/finish-drift-check.js';
 import type { DriftOutcome } from './finish-drift-check/finish-drift-check.js';
 
-/** A check that was started and has not ended. */
-export interface OpenDriftCheck {
-  readonly workspace: string;
-  readonly carrierAccountId: string;
-  readonly actor: Actor;
-  readonly correlationId: string;
-  /** The event that started it. */
-  readonly startedBy: string;
-}
+/** A check that was started and has not ended; `askedBy`: the event that started it. */
+export type OpenDriftCheck = Asked;
 
 export interface DriftCheckParts {
   readonly store: EventStore;
@@ -55,9 +49,9 @@ export class DriftCheckRun {
 
   private async compared(): Promise<DriftOutcome | undefined> {
     const { store, register, accounts, onTrouble } = this.parts;
-    const { workspace, carrierAccountId, actor, correlationId, startedBy } = this.check;
+    const { workspace, carrierAccountId } = this.check;
     const opened = await accounts.open(workspace, carrierAccountId);
-    const onBehalf = { workspace, actor, correlationId, causationId: startedBy };
+    const onBehalf = onBehalfOf(this.check);
     const { signal } = this;
     const { state: known } = await loadAggregate(store, drift, driftStream(workspace, carrierAccountId));
     const parts = { register, opened, unhurried: new Unhurried(signal), onBehalf, known, signal, onTrouble };
@@ -65,9 +59,9 @@ export class DriftCheckRun {
   }
 
   private async finish(outcome: DriftOutcome): Promise<void> {
-    const { workspace, carrierAccountId, actor, correlationId, startedBy } = this.check;
+    const { workspace, carrierAccountId } = this.check;
     const time = this.parts.now().toISOString();
-    const context: CommandContext = { workspace, actor, correlationId, causationId: startedBy, time };
+    const context: CommandContext = { ...onBehalfOf(this.check), time };
     await handleCommand(this.parts.store, context, async (load) => {
       const to = await load(drift, driftStream(workspace, carrierAccountId));
       return [{ to, events: decideFinishDriftCheck({ carrierAccountId, outcome }, to.state) }];

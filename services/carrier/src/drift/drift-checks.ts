@@ -33,7 +33,7 @@ export class DriftChecks {
 
   constructor(private readonly options: DriftChecksOptions) {
     this.work = new BackgroundLanes<OpenDriftCheck>({
-      keyOf: ({ startedBy }) => startedBy,
+      keyOf: ({ askedBy }) => askedBy,
       laneOf: ({ carrierAccountId }) => carrierOf(carrierAccountId),
       run: (check, signal) => this.run(check, signal),
       giveUp: (check, _because, signal) => new DriftCheckRun(options, check, signal).giveUp(),
@@ -74,7 +74,7 @@ export class DriftChecks {
   /** Who asks again while one runs begins it again, and has what came of it. */
   private async run(check: OpenDriftCheck, signal: AbortSignal): Promise<void> {
     const open = this.options.directory.openAt(check.workspace, check.carrierAccountId);
-    if (open?.startedBy === check.startedBy) await new DriftCheckRun(this.options, check, signal).toEnd();
+    if (open?.askedBy === check.askedBy) await new DriftCheckRun(this.options, check, signal).toEnd();
   }
 
   private beginDue(): void {

@@ -93,6 +93,15 @@ describe('a line that is only hidden is not over', () => {
     expect(await workshop.fix(driftIdOf('number_unknown', NUMBER))).toEqual(OVER);
   });
 
+  test('but what a number can do is taken over by the check that finds it, and over with the next, whatever is under way', async () => {
+    const workshop = await opened();
+    await workshop.here(NUMBER);
+    workshop.there(NUMBER, { capabilities: { voice: false, sms: true, mms: false } });
+    expect([...(await workshop.check()).lines.keys()]).toEqual([driftIdOf('capabilities_changed', NUMBER)]);
+    workshop.leaving(NUMBER, 'release');
+    expect((await workshop.check()).lines.size).toBe(0);
+  });
+
   test.each(['webhooks_changed', 'number_gone'] as const)(
     'while the number is given back, which may fail: %s',
     async (kind) => {

@@ -23,7 +23,10 @@ export class HiddenLines {
   private readonly known: ReadonlyMap<string, readonly DriftLine[]>;
 
   constructor(private readonly parts: HiddenLinesParts) {
-    const ofNumbers = [...parts.known.lines.values()].filter(({ number }) => number !== null);
+    // What a number can do is taken over by the check that finds it, whatever is under way: nothing of it is hidden.
+    const ofNumbers = [...parts.known.lines.values()].filter(
+      ({ number, kind }) => number !== null && kind !== 'capabilities_changed',
+    );
     this.known = Map.groupBy(ofNumbers, ({ number }) => number!);
   }
 

@@ -88,14 +88,17 @@ describe('a call that a carrier asks about', () => {
 });
 
 describe('a caller whom nobody can be connected with', () => {
-  test.each(['number_unknown', 'no_inbound_agent', 'agent_not_published', 'voice_missing'] as const)(
-    'is told kindly: %s',
-    async (code) => {
-      door.routes.answer = async () => ({ status: 'none', code });
-      expect(await fromTwilio()).toStrictEqual(document(speakingDocument('twilio', DEFAULT_SENTENCES[code])));
-      expect(await fromTelnyx()).toStrictEqual(document(speakingDocument('telnyx', DEFAULT_SENTENCES[code])));
-    },
-  );
+  test.each([
+    'number_unknown',
+    'number_not_active',
+    'no_inbound_agent',
+    'agent_not_published',
+    'voice_missing',
+  ] as const)('is told kindly: %s', async (code) => {
+    door.routes.answer = async () => ({ status: 'none', code });
+    expect(await fromTwilio()).toStrictEqual(document(speakingDocument('twilio', DEFAULT_SENTENCES[code])));
+    expect(await fromTelnyx()).toStrictEqual(document(speakingDocument('telnyx', DEFAULT_SENTENCES[code])));
+  });
 
   test('hears the sentence of the account, where it has one', async () => {
     door.routes.answer = async () => ({ status: 'none', code: 'no_inbound_agent' });

@@ -20,6 +20,7 @@ export const DEFAULT_SENTENCES: Readonly<Record<NotConnectedCode, SpokenSentence
   number_unknown: inEnglish(
     'The number that you have called is not in service. Please check the number and call again.',
   ),
+  number_not_active: NOBODY_THERE,
   no_inbound_agent: NOBODY_THERE,
   agent_not_published: NOBODY_THERE,
   voice_missing: NOBODY_THERE,

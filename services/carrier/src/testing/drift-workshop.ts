@@ -88,9 +88,10 @@ export class DriftWorkshop {
     return this.state();
   }
 
-  run(): DriftCheckRun {
+  /** `why`: the reason of whoever asked. */
+  run(why: { readonly reason?: string } = {}): DriftCheckRun {
     const { actor, correlationId } = WHO;
-    const check = { workspace: HOME, carrierAccountId: ACCOUNT_ID, actor, correlationId, startedBy: 'event-1' };
+    const check = { workspace: HOME, carrierAccountId: ACCOUNT_ID, actor, correlationId, askedBy: 'event-1', ...why };
     const onTrouble = (error: unknown) => this.troubles.push(error);
     return new DriftCheckRun({ ...this.all, onTrouble }, check, this.stop.signal);
   }

@@ -6,6 +6,8 @@ import {
   fullyAssigned,
   given,
   importedNumber,
+  purchasedInUse,
+  releaseStarted,
   releasedNumber,
   switchedOff,
   unassigned,
@@ -25,6 +27,15 @@ const after =
 describe('free profiles when an agent is archived', () => {
   test('frees each profile, and the switch returns to enabled', () => {
     expect(given(fullyAssigned).when(after(archived))).toStrictEqual([
+      unassigned('inbound', 'sales', 'agent_archived'),
+      unassigned('outbound', 'sales', 'agent_archived'),
+      enabled('assignment_removed'),
+      unassigned('sms', 'sales', 'agent_archived'),
+    ]);
+  });
+
+  test('frees those of a number that is on its way back, too: it may stay', () => {
+    expect(given(purchasedInUse, [releaseStarted]).when(after(archived))).toStrictEqual([
       unassigned('inbound', 'sales', 'agent_archived'),
       unassigned('outbound', 'sales', 'agent_archived'),
       enabled('assignment_removed'),

@@ -14,7 +14,7 @@ export function freeProfilesWhenAgentIsArchived(
   number: NumberState,
 ): NumberEvent[] {
   const archived = events.some(({ type }) => type === 'AgentArchived');
-  if (!archived || number.status !== 'active') return [];
+  if (!archived || (number.status !== 'active' && number.status !== 'releasing')) return [];
   const profiles = PROFILES.filter((profile) => number.profiles[profile] === agentId);
   return unassignProfiles(number, profiles, 'agent_archived');
 }

@@ -135,8 +135,8 @@ describe('InventoryNumberRegister', () => {
       const command = { agentId: 'sales', name: 'Sales', status: 'published', connect: null } as const;
       return [{ to, events: decideSaveAgent(command, to.state) }];
     });
-    await changeNumber(store, context, { number: NUMBER, agentIds: ['sales'] }, (number, agents) =>
-      decideEditNumber({ profiles: { inbound: 'sales' }, openImportId: null }, number, agents),
+    await changeNumber(store, context, { number: NUMBER, agentIds: ['sales'] }, (...states) =>
+      decideEditNumber({ profiles: { inbound: 'sales' }, openImportId: null }, ...states),
     );
     const after = await store.head();
     const row = { number: NUMBER, outcome: 'failed', code: 'carrier_refused', detail: 'No.' } as const;

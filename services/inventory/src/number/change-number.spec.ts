@@ -1,13 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NO_STREAM, handleCommand, writeMetadata } from '#event-store';
-import type { CommandContext } from '#event-store';
+import type { CommandContext, DomainEvent } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { HOME, WHO } from '#event-store/testing';
 import { changeNumber } from './change-number.js';
+import { agent, agentStream } from '../agent/agent.aggregate.js';
+import { publishedAgent } from '../agent/fixtures/agent-histories.js';
 import { decideDisableOutbound } from './disable-outbound/disable-outbound.js';
+import { decideEditNumber } from './edit-number/edit-number.js';
+import type { EditNumber } from './edit-number/edit-number.js';
 import { decideEnableOutbound } from './enable-outbound/enable-outbound.js';
-import { NUMBER, assignedOutbound, disabled, enabled } from './fixtures/number-histories.js';
+import {
+  NUMBER,
+  OTHER_NUMBER,
+  assignedOutbound,
+  disabled,
+  enabled,
+  imported,
+  purchasedNumber,
+} from './fixtures/number-histories.js';
+import { decideGiveBackNumber } from './give-back-number/give-back-number.js';
 import { numberOf, numberStream } from './number.aggregate.js';
 
 describe('a command to a number that is sent again', () => {
@@ -53,5 +66,50 @@ describe('a command to a number that is sent again', () => {
       return [];
     });
     expect(seen.position).toBe(5);
+  });
+});
+
+describe('a command that gives an agent another number in place of one that is on its way back', () => {
+  let store: InMemoryEventStore;
+  const save = (number: string, profiles: EditNumber['profiles'] & object) =>
+    changeNumber(store, WHO, { number, agentIds: Object.values(profiles) }, (...states) =>
+      decideEditNumber({ profiles, openImportId: null }, ...states),
+    );
+
+  beforeEach(async () => {
+    store = new InMemoryEventStore();
+    const metadata = writeMetadata({ schemaVersion: '1', ...WHO });
+    const write = async (stream: string, history: readonly DomainEvent[]) => {
+      const events = history.map(({ type, ...data }) => ({ id: randomUUID(), type, data, metadata }));
+      await store.append([{ stream, expectedRevision: NO_STREAM, events }]);
+    };
+    await write(numberStream(NUMBER), purchasedNumber);
+    await write(numberStream(OTHER_NUMBER), [imported(OTHER_NUMBER, HOME)]);
+    await write(agentStream(HOME, 'sales'), publishedAgent());
+    await save(NUMBER, { inbound: 'sales', outbound: 'sales' });
+    const leave = { how: 'release', force: true, openImportId: null } as const;
+    await changeNumber(store, WHO, { number: NUMBER }, (number) => decideGiveBackNumber(leave, number));
+  });
+
+  test('changes both numbers and the agent in one append, and tells of its own number alone', async () => {
+    const after = await store.head();
+    const { events } = await save(OTHER_NUMBER, { outbound: 'sales' });
+    expect(events).toMatchObject([{ type: 'NumberAssigned', number: OTHER_NUMBER }]);
+    const news = await store.readAll({ after });
+    expect(news.map(({ type, stream }) => [type, stream])).toEqual([
+      ['NumberUnassigned', numberStream(NUMBER)],
+      ['NumberAssigned', numberStream(OTHER_NUMBER)],
+      ['AgentProfileFreed', agentStream(HOME, 'sales')],
+      ['AgentProfileTaken', agentStream(HOME, 'sales')],
+    ]);
+    await handleCommand(store, WHO, async (load) => {
+      const [sales, left] = [
+        await load(agent, agentStream(HOME, 'sales')),
+        await load(numberOf(HOME), numberStream(NUMBER)),
+      ];
+      expect(sales.state).toMatchObject({ numbers: { inbound: NUMBER, outbound: OTHER_NUMBER } });
+      expect(left.state).toMatchObject({ status: 'releasing', profiles: { inbound: 'sales', outbound: null } });
+      return [];
+    });
   });
 });

@@ -19,18 +19,21 @@ export interface NumberOutcome {
   readonly position: Position;
   /** What was decided on, before the events; of a command that is sent again, the number as it is now. */
   readonly number: NumberState;
-  /** What happened to the number; empty when there was nothing to do. */
+  /** What happened to the number itself; empty when there was nothing to do. */
   readonly events: readonly NumberEvent[];
 }
 
+/** `others`: the other numbers that these agents have. */
 export type DecideOnNumber = (
   number: NumberState,
   agents: ReadonlyMap<string, AgentState>,
+  others: ReadonlyMap<string, NumberState>,
 ) => readonly NumberEvent[] | Promise<readonly NumberEvent[]>;
 
 /**
  * The way of every command to one number: its events and, in the same atomic append, their other side on the stream of
- * each agent that comes or goes. `decide` sees the agents that the command names.
+ * each agent that comes or goes, and before them what befalls other numbers of these agents. `decide` sees the agents that
+ * the command names.
  *
  * A command that is sent again because its answer was lost has its first outcome: to its `If-Match`, the number would
  * have changed since. One that blocked something is done only while nothing has happened to the number since.
@@ -63,10 +66,17 @@ export async function changeNumber(
     const agents = new LoadedAgents(load, context.workspace);
     const named = new Map<string, AgentState>();
     for (const agentId of agentIds) if (agentId) named.set(agentId, (await agents.loaded(agentId)).state);
-    events = await decide(to.state, named);
-    const additions: Addition[] = [{ to, events }];
-    for (const agentId of new Set(events.flatMap(agentOf))) {
-      additions.push({ to: await agents.loaded(agentId), events: agentsSideOfAssignments(agentId, events) });
+    const others = new Map<string, Loaded<NumberState, NumberEvent>>();
+    for (const other of new Set([...named.values()].flatMap(numbersOf))) {
+      if (other !== number) others.set(other, await load(aggregate, numberStream(other)));
+    }
+    const all = await decide(to.state, named, new Map([...others].map(([other, { state }]) => [other, state])));
+    const of = (e164: string) => all.filter((event) => event.number === e164);
+    events = of(number);
+    const additions: Addition[] = [...others].map(([other, loaded]) => ({ to: loaded, events: of(other) }));
+    additions.push({ to, events });
+    for (const agentId of new Set(all.flatMap(agentOf))) {
+      additions.push({ to: await agents.loaded(agentId), events: agentsSideOfAssignments(agentId, all) });
     }
     return additions;
   });
@@ -87,6 +97,10 @@ class LoadedAgents {
     this.byId.set(agentId, loaded);
     return loaded;
   }
+}
+
+function numbersOf(state: AgentState): string[] {
+  return state.status === 'unknown' ? [] : Object.values(state.numbers).filter((number) => number !== null);
 }
 
 function agentOf(event: NumberEvent): string[] {

@@ -25,7 +25,7 @@ export const accountUnknown = (): AccountError =>
 export const credentialsMissing = (carrierAccountId: string): AccountError =>
   new DomainError(
     'carrier_credentials_missing',
-    `The credentials of the carrier account are not here any more. Enter them again: POST /v1/carrier-accounts/${carrierAccountId}/rotate.`,
+    `The credentials of the carrier account are not here any more. Enter them again: POST /v1/carrier-accounts/${carrierAccountId}/rotate. If it was being disconnected, disconnect it once more: DELETE /v1/carrier-accounts/${carrierAccountId}.`,
   );
 
 /** Of an account in a body or a query. */
@@ -46,7 +46,10 @@ export const accountDifferent = (carrierAccountId: string, hasSetup: boolean): A
   const why = hasSetup
     ? `what was set up there for this one ("Ringfence ${carrierAccountId}") is not in it`
     : 'it is not the one that was connected here';
-  const message = `These are credentials of another account: ${why}. Connect that one beside this: POST /v1/carrier-accounts.`;
+  const orGone = hasSetup
+    ? ` If it was deleted there, or this one was being disconnected: DELETE /v1/carrier-accounts/${carrierAccountId}, then connect it again.`
+    : '';
+  const message = `These are credentials of another account: ${why}. Connect that one beside this: POST /v1/carrier-accounts.${orGone}`;
   return new DomainError('carrier_account_different', message, { errors: [{ field: 'credentials', message }] });
 };
 

@@ -23,13 +23,14 @@ export class DriftDirectory {
 
   apply(recorded: RecordedEvent): void {
     const metadata = readMetadata(recorded);
-    const { workspace, actor, correlationId } = metadata;
+    const { workspace, actor, correlationId, reason } = metadata;
     const event = domainEvent<DriftEvent>(recorded);
     const { carrierAccountId } = event;
     this.accounts.set(workspace, carrierAccountId, evolveDrift(this.of(workspace, carrierAccountId), event, metadata));
     const key = `${workspace}/${carrierAccountId}`;
     if (event.type === 'DriftCheckStarted') {
-      this.running.set(key, { workspace, carrierAccountId, actor, correlationId, startedBy: recorded.id });
+      const why = reason !== undefined && { reason };
+      this.running.set(key, { workspace, carrierAccountId, actor, correlationId, askedBy: recorded.id, ...why });
     }
     if (event.type === 'DriftChecked' || event.type === 'DriftCheckFailed') this.running.delete(key);
   }

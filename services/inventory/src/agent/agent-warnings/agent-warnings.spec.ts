@@ -7,7 +7,10 @@ import {
   NUMBER,
   assigned,
   assignedOutbound,
+  enabled,
   given,
+  purchasedInUse,
+  releaseStarted,
   switchedOff,
   textOnlyNumber,
 } from '../../number/fixtures/number-histories.js';
@@ -82,6 +85,17 @@ describe('warnings of an agent', () => {
         code: 'voice_missing',
         message: `${NUMBER} has lost the voice capability.`,
         remedy: 'Ask the carrier, or assign another number.',
+        number: NUMBER,
+      },
+    ]);
+  });
+
+  test('tells of a number that is on its way back', () => {
+    expect(warningsOf({ number: [...purchasedInUse, enabled('requested'), releaseStarted] })).toStrictEqual([
+      {
+        code: 'number_not_active',
+        message: `${NUMBER} is on its way back to its carrier or its owner: nobody can call with it.`,
+        remedy: 'Assign another number; it takes its place.',
         number: NUMBER,
       },
     ]);

@@ -7,6 +7,7 @@ export const WARNING_CODES = [
   'agent_draft',
   'agent_archived',
   'no_outbound_number',
+  'number_not_active',
   'voice_missing',
   'held',
   'outbound_disabled',
@@ -57,8 +58,12 @@ function numberWarnings(state: ClaimedNumber | undefined): AgentWarning[] {
     const message = 'The agent has no outbound phone number.';
     return [{ code: 'no_outbound_number', message, remedy: 'Assign a number to its outbound profile.' }];
   }
-  const { number, capabilities, outboundSwitch } = state;
+  const { number, status, capabilities, outboundSwitch } = state;
   const warnings: AgentWarning[] = [];
+  if (status === 'releasing') {
+    const message = `${number} is on its way back to its carrier or its owner: nobody can call with it.`;
+    warnings.push({ code: 'number_not_active', message, remedy: 'Assign another number; it takes its place.', number });
+  }
   if (!capabilities.voice) {
     const message = `${number} has lost the voice capability.`;
     warnings.push({ code: 'voice_missing', message, remedy: 'Ask the carrier, or assign another number.', number });

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { archivedAgent, draftAgent, givenAgent } from '../../agent/fixtures/agent-histories.js';
 import { refusedField } from '#event-store/testing';
-import { NUMBER, given, importedNumber, releasedNumber } from '../../number/fixtures/number-histories.js';
+import {
+  NUMBER,
+  given,
+  importedNumber,
+  leavingForCarrier,
+  releasedNumber,
+} from '../../number/fixtures/number-histories.js';
 import type { HoldScope } from '../domain/hold.events.js';
 import type { HoldState } from '../domain/hold.state.js';
 import { givenHold, lifted, placed } from '../fixtures/hold-histories.js';
@@ -27,9 +33,10 @@ describe('place a hold', () => {
     }
   });
 
-  test('holds a number', () => {
-    const { state } = given(importedNumber);
-    expect(givenHold().when(onNumber({ kind: 'number', state }))).toStrictEqual([placed({ number: NUMBER })]);
+  test('holds a number, also one that is on its way back: its carrier may refuse it', () => {
+    for (const { state } of [given(importedNumber), given(leavingForCarrier)]) {
+      expect(givenHold().when(onNumber({ kind: 'number', state }))).toStrictEqual([placed({ number: NUMBER })]);
+    }
   });
 
   test('is refused for an agent or a number that is not there: it would block nothing', () => {

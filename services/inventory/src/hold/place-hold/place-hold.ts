@@ -27,8 +27,9 @@ export function decidePlaceHold({ holdId, scope }: PlaceHold, hold: HoldState, s
   if (subject.kind === 'agent' && subject.state.status === 'unknown' && 'agentId' in scope) {
     throw heldAgentUnknown(scope.agentId);
   }
-  if (subject.kind === 'number' && subject.state.status !== 'active' && 'number' in scope) {
-    throw heldNumberUnknown(scope.number);
-  }
+  if (subject.kind === 'number' && !isHere(subject.state) && 'number' in scope) throw heldNumberUnknown(scope.number);
   return [{ type: 'HoldPlaced', holdId, scope }];
 }
+
+/** One that is being given back may stay after all, and is then not to call. */
+const isHere = ({ status }: NumberState): boolean => status === 'active' || status === 'releasing';

@@ -160,7 +160,8 @@ export interface ImportFailure {
   /**
    * `file_unreadable`: the stored file is gone or damaged. `carrier_…`: the carrier would not, or could not be asked,
    * for a reason that stays; `carrier_failed` is one without a code of its own. `public_url_missing`: the carrier could not
-   * have reached us. `vault_…`: how a number was set up before cannot be read. `internal_error`: a fault of the product.
+   * have reached us. `vault_…`: the account's credentials, or how a number was set up
+   * before, cannot be read. `internal_error`: a fault of the product.
    */
   readonly code: (typeof IMPORT_FAILURE_CODES)[number];
   readonly detail: string;

@@ -138,7 +138,7 @@ export interface CapabilitiesChanged {
   readonly capabilities: Capabilities;
 }
 
-/** The carrier is being told to take the number back. Nobody can use it meanwhile. */
+/** The carrier is being told to take the number back. Nobody can use it meanwhile, and it keeps its profiles until it has gone. */
 export interface NumberReleaseStarted {
   readonly type: 'NumberReleaseStarted';
   readonly number: string;
@@ -146,7 +146,7 @@ export interface NumberReleaseStarted {
   readonly carrierAccountId: string;
 }
 
-/** The number is being set up at its carrier as it was before it came. Nobody can use it meanwhile. */
+/** The number is being set up at its carrier as it was before it came. Otherwise as `NumberReleaseStarted`. */
 export interface NumberDetachStarted {
   readonly type: 'NumberDetachStarted';
   readonly number: string;
@@ -156,7 +156,7 @@ export interface NumberDetachStarted {
   readonly restore?: false;
 }
 
-/** The carrier would not: the workspace holds the number as before, without assignments. */
+/** The carrier would not: the workspace holds the number as before, and it can be used again. */
 export interface NumberGiveBackFailed {
   readonly type: 'NumberGiveBackFailed';
   readonly number: string;

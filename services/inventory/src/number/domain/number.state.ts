@@ -63,7 +63,10 @@ export interface HeldNumber extends NumberFacts {
   readonly status: 'active';
 }
 
-/** On its way back to its carrier or its owner: still the workspace's, and of no use to it. */
+/**
+ * On its way back to its carrier or its owner: still the workspace's, and of no use to it. It keeps its profiles and its
+ * switch, for it may stay after all; but another number may take its place with an agent meanwhile.
+ */
 export interface LeavingNumber extends NumberFacts {
   readonly status: 'releasing';
   /** To its carrier, or set up there as it was before it came. */

@@ -7,13 +7,12 @@ import type { CommandContext } from '#event-store';
 import { Fence } from '#fence';
 import { Acknowledged, Choice, Context, IfMatch, Nested, ReasonRequest, numberInPath, withReason } from '#http-api';
 import { AgentIdField } from '../../agent/agent-id.js';
-import type { AgentState } from '../../agent/domain/agent.state.js';
 import { ApiNotYetEnforced, FenceQuery, FenceResponse, acknowledgeWithFence } from '../../fence/fence.response.js';
 import { AccountImports } from '../../number-register/account-imports.js';
 import { ApiNumber } from '../api-number.js';
 import { changeNumber } from '../change-number.js';
+import type { DecideOnNumber } from '../change-number.js';
 import { endsAnAllowance } from '../domain/number.rules.js';
-import type { NumberState } from '../domain/number.state.js';
 import { NumberResponse } from '../number.response.js';
 import { NumberReader } from '../read-number/number-reader.js';
 import { decideEditNumber } from './edit-number.js';
@@ -83,10 +82,10 @@ export class EditNumberController {
     const { reason: _, ...changes } = body;
     const command = { ...changes, ...(expectedVersion !== undefined && { expectedVersion }) };
     const subject = { number, agentIds: Object.values(body.profiles ?? {}) };
-    const decide = async (state: NumberState, agents: ReadonlyMap<string, AgentState>) => {
+    const decide: DecideOnNumber = async (state, agents, others) => {
       // Only a region has to wait for it, and an import is long to read.
       const openImportId = body.region === undefined ? null : await this.imports.openImportOf(state);
-      return decideEditNumber({ ...command, openImportId }, state, agents);
+      return decideEditNumber({ ...command, openImportId }, state, agents, others);
     };
     const { position, events } = await changeNumber(this.store, withReason(context, body), subject, decide);
     const answer: EditNumberResponse = await this.reader.read(context.workspace, number);

@@ -35,7 +35,8 @@ import type { EditNumber } from './edit-number.js';
 function save(command: Omit<EditNumber, 'openImportId'>, agents: Readonly<Record<string, readonly AgentEvent[]>> = {}) {
   const histories = { sales: publishedAgent(), support: publishedAgent('support'), ...agents };
   const states = new Map(Object.entries(histories).map(([id, history]) => [id, givenAgent(history).state]));
-  return (number: NumberState): NumberEvent[] => decideEditNumber({ openImportId: null, ...command }, number, states);
+  return (number: NumberState): NumberEvent[] =>
+    decideEditNumber({ openImportId: null, ...command }, number, states, new Map());
 }
 
 describe('edit a number: who uses it', () => {
@@ -170,7 +171,7 @@ describe('edit a number: capabilities and region', () => {
 
   test('no region is asked for while an import may still let go of the number', () => {
     const meanwhile = (region: string) => (number: NumberState) =>
-      decideEditNumber({ region, openImportId: 'i1' }, number, new Map());
+      decideEditNumber({ region, openImportId: 'i1' }, number, new Map(), new Map());
     const waits = refused('import_in_progress', { importId: 'i1' });
     expect(given(purchasedNumber).when(meanwhile('ie1'))).toStrictEqual(waits);
     expect(given(purchasedNumber).when(meanwhile('us1'))).toStrictEqual([]);

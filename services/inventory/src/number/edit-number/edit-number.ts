@@ -30,12 +30,13 @@ export interface EditNumber {
 
 /**
  * Profiles and switch change together or not at all (rule 6).
- * `agents` holds the state of every agent that the command names.
+ * `agents` holds the state of every agent that the command names, `others` that of every other number these have.
  */
 export function decideEditNumber(
   command: EditNumber,
   state: NumberState,
   agents: ReadonlyMap<string, AgentState>,
+  others: ReadonlyMap<string, NumberState>,
 ): NumberEvent[] {
   const number = requireHeld(state);
   requireVersion(number, command.expectedVersion);
@@ -48,7 +49,7 @@ export function decideEditNumber(
     return agentId === null ? [] : [{ profile, agentId, agent: requireUsableAgent(agents, agentId, profile) }];
   });
   requireOneAgent(number, wanted, command);
-  for (const choice of chosen) requireFit(number, choice);
+  const replaced = chosen.flatMap((choice) => replace(number, choice, others));
 
   const removed = unassignProfiles(number, changed, 'requested');
   const added = chosen.map(({ profile, agentId }): NumberEvent => ({
@@ -58,7 +59,13 @@ export function decideEditNumber(
     agentId,
   }));
   const outboundSwitch = changed.includes('outbound') ? 'enabled' : number.outboundSwitch;
-  return [...removed, ...added, ...switchOutbound({ ...number, profiles: wanted, outboundSwitch }, command), ...region];
+  return [
+    ...replaced,
+    ...removed,
+    ...added,
+    ...switchOutbound({ ...number, profiles: wanted, outboundSwitch }, command),
+    ...region,
+  ];
 }
 
 /** A number serves several profiles only for the same agent (rule 3), and changes hands only before open eyes (rule 6). */
@@ -100,11 +107,21 @@ interface Choice {
   readonly agent: RegisteredAgent;
 }
 
-/** The number can do what the profile needs (rule 5), and the agent has no other number for it (rule 4). */
-function requireFit(number: HeldNumber, { profile, agentId, agent }: Choice): void {
+/**
+ * The number can do what the profile needs (rule 5), and the agent has no other number for it (rule 4) but one that is
+ * being given back: its place can be taken at once, however long its carrier takes, and it loses the profile.
+ */
+function replace(
+  number: HeldNumber,
+  { profile, agentId, agent }: Choice,
+  others: ReadonlyMap<string, NumberState>,
+): NumberEvent[] {
   if (!canServe(number.capabilities, profile)) throw capabilityMissing(number.number, profile);
   const taken = agent.numbers[profile];
-  if (taken !== null && taken !== number.number) throw agentProfileTaken(agentId, profile, taken);
+  if (taken === null || taken === number.number) return [];
+  const other = others.get(taken);
+  if (other?.status !== 'releasing') throw agentProfileTaken(agentId, profile, taken);
+  return unassignProfiles(other, [profile], 'number_given_back');
 }
 
 function switchOutbound(number: HeldNumber, { outboundCalls }: EditNumber): NumberEvent[] {

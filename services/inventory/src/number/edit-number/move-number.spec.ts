@@ -25,7 +25,7 @@ const support = givenAgent(publishedAgent('support')).state;
 const save =
   (command: Omit<EditNumber, 'openImportId'>, agents = { sales, support }) =>
   (number: NumberState) =>
-    decideEditNumber({ openImportId: null, ...command }, number, new Map(Object.entries(agents)));
+    decideEditNumber({ openImportId: null, ...command }, number, new Map(Object.entries(agents)), new Map());
 
 const usedBySales = (profile: Profile) => refused('number_assigned_to_other_agent', { agentId: 'sales', profile });
 

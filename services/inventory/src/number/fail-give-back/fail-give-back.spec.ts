@@ -3,11 +3,15 @@ import {
   given,
   giveBackFailed,
   leavingForCarrier,
+  freedByGivingBack,
   leavingForOwner,
+  purchasedInUse,
   purchasedNumber,
   refusal,
+  releaseStarted,
   releasedNumber,
 } from '../fixtures/number-histories.js';
+import { NO_PROFILES } from '../domain/number.state.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideFailGiveBack } from './fail-give-back.js';
 
@@ -18,6 +22,21 @@ describe('fail to give a number back', () => {
     expect(given(leavingForCarrier).when(fail)).toStrictEqual([giveBackFailed]);
     expect(given(leavingForOwner).when(fail)).toStrictEqual([giveBackFailed]);
     expect(given(leavingForOwner, [giveBackFailed]).state).toMatchObject({ status: 'active' });
+  });
+
+  test('leaves it with whoever uses it, and switched off as it was', () => {
+    expect(given(purchasedInUse, [releaseStarted]).when(fail)).toStrictEqual([giveBackFailed]);
+    expect(given(purchasedInUse, [releaseStarted, giveBackFailed]).state).toMatchObject({
+      status: 'active',
+      profiles: { inbound: 'sales', outbound: 'sales', sms: 'sales' },
+      outboundSwitch: 'disabled',
+    });
+  });
+
+  test('leaves one that was unassigned before it left, as it once was, to nobody', () => {
+    const before = [...purchasedInUse, ...freedByGivingBack, releaseStarted];
+    expect(given(before).when(fail)).toStrictEqual([giveBackFailed]);
+    expect(given(before, [giveBackFailed]).state).toMatchObject({ status: 'active', profiles: NO_PROFILES });
   });
 
   test('changes nothing of a number that is not leaving', () => {

@@ -7,7 +7,7 @@ export interface FailGiveBack {
   readonly detail: string;
 }
 
-/** The workspace holds the number as before; its assignments are gone. */
+/** The workspace holds the number as before, with the profiles that no other number took over, and its switch. */
 export function decideFailGiveBack({ code, detail }: FailGiveBack, number: NumberState): NumberEvent[] {
   if (number.status !== 'releasing') return [];
   return [{ type: 'NumberGiveBackFailed', number: number.number, code, detail }];

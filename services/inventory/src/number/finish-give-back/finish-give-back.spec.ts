@@ -1,16 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { refused } from '#event-store/testing';
 import {
+  detachStarted,
   detached,
+  freedByGivingBack,
   given,
   leavingForCarrier,
   leavingForOwner,
+  purchasedInUse,
   purchasedNumber,
   regionConfirmed,
   regionSet,
+  releaseStarted,
   released,
   releasedNumber,
 } from '../fixtures/number-histories.js';
+import type { NumberEvent } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideFinishGiveBack } from './finish-give-back.js';
 
@@ -20,6 +25,18 @@ describe('finish giving a number back', () => {
   test('ends what was begun', () => {
     expect(given(leavingForCarrier).when(finish('release'))).toStrictEqual([released]);
     expect(given(leavingForOwner).when(finish('detach'))).toStrictEqual([detached]);
+  });
+
+  test('frees whoever uses the number, and the switch returns to enabled, in the same append', () => {
+    const ended = (how: 'release' | 'detach', started: NumberEvent) =>
+      given(purchasedInUse, [started]).when(finish(how));
+    expect(ended('release', releaseStarted)).toStrictEqual([...freedByGivingBack, released]);
+    expect(ended('detach', detachStarted)).toStrictEqual([...freedByGivingBack, detached]);
+  });
+
+  test('frees nobody twice who was free before it left', () => {
+    const before = [...purchasedInUse, ...freedByGivingBack, releaseStarted];
+    expect(given(before).when(finish('release'))).toStrictEqual([released]);
   });
 
   test('says no more of where its calls are handled', () => {

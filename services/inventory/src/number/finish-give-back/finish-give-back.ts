@@ -1,3 +1,4 @@
+import { endGiveBack } from '../domain/end-give-back.js';
 import { numberNotFound, numberNotLeaving } from '../domain/number.errors.js';
 import type { NumberEvent } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
@@ -14,5 +15,5 @@ export function decideFinishGiveBack({ how }: FinishGiveBack, number: NumberStat
   if (number.status === 'unclaimed') throw numberNotFound();
   if (number.status === ENDED[how]) return [];
   if (number.status !== 'releasing' || number.leaving !== how) throw numberNotLeaving(number.number);
-  return [{ type: how === 'release' ? 'NumberReleased' : 'NumberDetached', number: number.number }];
+  return endGiveBack(number, how);
 }

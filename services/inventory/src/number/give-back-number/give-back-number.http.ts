@@ -23,7 +23,7 @@ import { decideGiveBackNumber } from './give-back-number.js';
 import type { GiveBackNumber } from './give-back-number.js';
 
 class GiveBackRequest extends ReasonRequest {
-  @YesNo({ description: 'Unassign the number first when it is assigned', optional: true })
+  @YesNo({ description: 'Also when it is assigned: its agent loses it once it has gone', optional: true })
   force?: boolean;
 }
 

@@ -5,12 +5,13 @@ import {
   detached,
   detachStarted,
   detachedNumber,
-  enabled,
+  freedByGivingBack,
   fullyAssigned,
   giveBackFailed,
   given,
   importedNumber,
   leavingForCarrier,
+  purchasedInUse,
   purchasedNumber,
   releaseStarted,
   released,
@@ -70,17 +71,21 @@ describe('give back a number', () => {
   });
 
   test('by force frees every profile, and the switch returns to enabled, before the number goes', () => {
-    expect(given(fullyAssigned).when(giveBack('release', true))).toStrictEqual([
-      unassigned('inbound', 'sales', 'number_given_back'),
-      unassigned('outbound', 'sales', 'number_given_back'),
-      enabled('assignment_removed'),
-      unassigned('sms', 'sales', 'number_given_back'),
-      released,
-    ]);
+    expect(given(fullyAssigned).when(giveBack('release', true))).toStrictEqual([...freedByGivingBack, released]);
     expect(given(assignedOutbound).when(giveBack('detach', true))).toStrictEqual([
       unassigned('outbound', 'sales', 'number_given_back'),
       detached,
     ]);
+  });
+
+  test('by force keeps every profile and the switch until the carrier is done: it may refuse', () => {
+    expect(given(purchasedInUse).when(giveBack('release', true))).toStrictEqual([releaseStarted]);
+    expect(given(purchasedInUse).when(giveBack('detach', true))).toStrictEqual([detachStarted]);
+    expect(given(purchasedInUse, [releaseStarted]).state).toMatchObject({
+      status: 'releasing',
+      profiles: { inbound: 'sales', outbound: 'sales', sms: 'sales' },
+      outboundSwitch: 'disabled',
+    });
   });
 
   test('changes nothing the second time', () => {

@@ -1,14 +1,14 @@
+import { endGiveBack } from '../domain/end-give-back.js';
 import { importInProgress, numberAssigned } from '../domain/number.errors.js';
 import type { NumberEvent } from '../domain/number.events.js';
 import { requireHeld, requireVersion } from '../domain/number.rules.js';
 import { assignedAgent } from '../domain/number.state.js';
 import type { HeldNumber, NumberState } from '../domain/number.state.js';
-import { unassignAll } from '../domain/unassign-profiles.js';
 
 /** Gives a number up: to its carrier (release) or to its owner (detach). */
 export interface GiveBackNumber {
   readonly how: 'release' | 'detach';
-  /** Unassigns the number first when it is assigned. */
+  /** Also when it is assigned: whoever uses it loses it once it has gone. */
   readonly force: boolean;
   /** False: a detached number only loses what points here. Of no meaning for a release. */
   readonly restore?: boolean | undefined;
@@ -20,7 +20,10 @@ export interface GiveBackNumber {
 
 const ENDED = { release: 'released', detach: 'detached' } as const;
 
-/** Nobody can use the number from here on. Once its carrier is done, it can be claimed again by anybody (rule 1). */
+/**
+ * Nobody can use the number from here on. Once its carrier is done, its profiles are free, and it can be claimed again by
+ * anybody (rule 1).
+ */
 export function decideGiveBackNumber(
   { how, force, restore, expectedVersion, openImportId }: GiveBackNumber,
   state: NumberState,
@@ -31,12 +34,13 @@ export function decideGiveBackNumber(
   if (openImportId !== null) throw importInProgress(number.number, openImportId);
   const agentId = assignedAgent(number);
   if (agentId !== null && !force) throw numberAssigned(number.number, [agentId]);
-  return [...unassignAll(number, 'number_given_back'), leave(number, how, restore !== false)];
+  return leave(number, how, restore !== false);
 }
 
 /** The carrier of a number that came as a list is not ours to tell: it is gone at once. */
-function leave({ number, carrierAccountId }: HeldNumber, how: GiveBackNumber['how'], restore: boolean): NumberEvent {
-  if (carrierAccountId === null) return { type: how === 'release' ? 'NumberReleased' : 'NumberDetached', number };
-  if (how === 'release') return { type: 'NumberReleaseStarted', number, carrierAccountId };
-  return { type: 'NumberDetachStarted', number, carrierAccountId, ...(!restore && { restore }) };
+function leave(held: HeldNumber, how: GiveBackNumber['how'], restore: boolean): NumberEvent[] {
+  const { number, carrierAccountId } = held;
+  if (carrierAccountId === null) return endGiveBack(held, how);
+  if (how === 'release') return [{ type: 'NumberReleaseStarted', number, carrierAccountId }];
+  return [{ type: 'NumberDetachStarted', number, carrierAccountId, ...(!restore && { restore }) }];
 }

@@ -1,6 +1,6 @@
+import { endGiveBack } from '../domain/end-give-back.js';
 import type { NumberEvent } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
-import { unassignAll } from '../domain/unassign-profiles.js';
 
 /** Lets go of a number that an import has brought and its carrier would not set up. */
 export interface GiveUpImport {
@@ -11,5 +11,5 @@ export interface GiveUpImport {
 export function decideGiveUpImport({ importId }: GiveUpImport, number: NumberState): NumberEvent[] {
   if (number.status !== 'active' || !('importId' in number.broughtBy)) return [];
   if (number.broughtBy.importId !== importId) return [];
-  return [...unassignAll(number, 'number_given_back'), { type: 'NumberDetached', number: number.number }];
+  return endGiveBack(number, 'detach');
 }
