@@ -5,8 +5,17 @@ import { CarrierError } from './carrier.errors.js';
 const FRESH_MS = 60_000;
 const MAX_KEPT = 1_000;
 
-interface Kept<Answer> {
-  readonly answer: Promise<Answer>;
+export interface RememberedOptions {
+  /** Monotonic. */
+  readonly nowMs?: () => number;
+  /** For how long an answer is better than none, while the carrier cannot be asked. */
+  readonly oldMs?: number;
+  /** So many answers are kept for certain. */
+  readonly maxKept?: number;
+}
+
+interface Answered<Answer> {
+  readonly answer: Answer;
   readonly askedAtMs: number;
 }
 
@@ -19,50 +28,51 @@ interface Wanted<Answer> {
 
 /** Answers, remembered for a moment. Who asks while the same is being asked has the same answer; a refusal is not kept. */
 export class Remembered<Answer> {
-  private readonly kept = new RecentlySet<string, Kept<Answer>>(MAX_KEPT);
+  private readonly nowMs: () => number;
+  private readonly oldMs: number;
+  private readonly answered: RecentlySet<string, Answered<Answer>>;
+  private readonly asking = new Map<string, Promise<Answer>>();
 
-  /** `nowMs`: monotonic. `oldMs`: for how long an answer is better than none, while the carrier cannot be asked. */
-  constructor(
-    private readonly nowMs: () => number = () => performance.now(),
-    private readonly oldMs = 0,
-  ) {}
+  constructor({ nowMs = () => performance.now(), oldMs = 0, maxKept = MAX_KEPT }: RememberedOptions = {}) {
+    this.nowMs = nowMs;
+    this.oldMs = oldMs;
+    this.answered = new RecentlySet(maxKept);
+  }
 
-  ask(
+  async ask(
     key: string,
     question: () => Promise<Answer>,
     { refresh = false, isEnough = () => true }: Wanted<Answer> = {},
   ): Promise<Answer> {
     if (refresh) return this.askAnew(key, question);
-    const known = this.kept.get(key);
-    if (!known || !this.isWithin(FRESH_MS, known)) return this.askAnew(key, question, known);
-    return known.answer.then((answer) => (isEnough(answer) ? answer : this.askAnew(key, question, known)));
-  }
-
-  /** `former`: what is taken while the carrier cannot be asked. */
-  private askAnew(key: string, question: () => Promise<Answer>, former?: Kept<Answer>): Promise<Answer> {
-    const before = this.kept.get(key);
-    const answer = question();
-    const asked = { answer: former ? this.orFormer(answer, former) : answer, askedAtMs: this.nowMs() };
-    this.kept.set(key, asked);
-    answer.catch(() => {
-      if (this.kept.get(key) !== asked) return;
-      if (before) this.kept.set(key, before);
-      else this.kept.delete(key);
-    });
-    return asked.answer;
-  }
-
-  private async orFormer(answer: Promise<Answer>, former: Kept<Answer>): Promise<Answer> {
+    const known = this.answered.get(key);
+    if (known && this.isWithin(FRESH_MS, known) && isEnough(known.answer)) return known.answer;
     try {
-      return await answer;
+      const underWay = this.asking.get(key);
+      const answer = underWay && (await underWay);
+      return answer !== undefined && isEnough(answer) ? answer : await this.askAnew(key, question);
     } catch (error) {
       const isAway = error instanceof CarrierError && error.isPassing;
-      if (!isAway || !this.isWithin(this.oldMs, former)) throw error;
-      return former.answer;
+      if (!isAway || !known || !this.isWithin(this.oldMs, known)) throw error;
+      return known.answer;
     }
   }
 
-  private isWithin(ms: number, { askedAtMs }: Kept<Answer>): boolean {
+  private async askAnew(key: string, question: () => Promise<Answer>): Promise<Answer> {
+    const askedAtMs = this.nowMs();
+    const asking = question();
+    this.asking.set(key, asking);
+    try {
+      const answer = await asking;
+      // Of two questions the later one may be answered first.
+      if ((this.answered.get(key)?.askedAtMs ?? 0) <= askedAtMs) this.answered.set(key, { answer, askedAtMs });
+      return answer;
+    } finally {
+      if (this.asking.get(key) === asking) this.asking.delete(key);
+    }
+  }
+
+  private isWithin(ms: number, { askedAtMs }: Answered<Answer>): boolean {
     return this.nowMs() - askedAtMs < ms;
   }
 }

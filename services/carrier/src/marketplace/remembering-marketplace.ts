@@ -10,6 +10,9 @@ export type MarketplaceSearch = Omit<NumberSearch, 'type'> & { readonly type?: N
 /** Who only looks around is better off with an old answer than with none. */
 const OLD_MS = 60 * 60_000;
 
+/** Each may have hundreds of listings. */
+const MAX_ANSWERS = 100;
+
 /** A listing, and when its carrier was asked: ISO 8601, UTC. */
 export type AgedListing = Listing & { readonly askedAt: string };
 
@@ -26,8 +29,8 @@ export class Marketplace {
 
   /** `nowMs`: monotonic. */
   constructor(nowMs: () => number) {
-    this.answers = new Remembered(nowMs, OLD_MS);
-    this.types = new Remembered(nowMs, OLD_MS);
+    this.answers = new Remembered({ nowMs, oldMs: OLD_MS, maxKept: MAX_ANSWERS });
+    this.types = new Remembered({ nowMs, oldMs: OLD_MS });
   }
 
   /**
