@@ -47,6 +47,16 @@ function refuseRelease({ carrier, account }: EmulatedCarrier): string {
   return operation;
 }
 
+/** The number is on its way back, and stays so until the request that is held gets its refusal. */
+async function beginRefused(emulated: EmulatedCarrier, client: HttpClient, number: string) {
+  const operation = refuseRelease(emulated);
+  const effect = { kind: 'hold', when: 'before_effect' } as const;
+  emulator.faults.add({ operation, account: emulated.account.id, effect });
+  const leaving = await client.post<NumberShown>(`/v1/numbers/${number}/release?waitMs=0`, { force: true });
+  expect(leaving).toMatchObject({ status: 202, body: { status: 'releasing', profiles: EVERYTHING } });
+  return emulator.held.next();
+}
+
 const FREED = ['NumberUnassigned', 'OutboundEnabled', 'NumberUnassigned', 'NumberUnassigned'];
 
 describe.each(CARRIERS)('a release that %s refuses', (_name, open) => {
@@ -72,12 +82,7 @@ describe.each(CARRIERS)('a release that %s refuses', (_name, open) => {
   test('takes nothing from the number that has replaced it meanwhile; until then nobody calls or is called', async () => {
     const emulated = open();
     const { client, number, other, read, events, route } = await inUse(emulated);
-    const operation = refuseRelease(emulated);
-    const effect = { kind: 'hold', when: 'before_effect' } as const;
-    emulator.faults.add({ operation, account: emulated.account.id, effect });
-    const leaving = await client.post<NumberShown>(`/v1/numbers/${number}/release?waitMs=0`, { force: true });
-    expect(leaving).toMatchObject({ status: 202, body: { status: 'releasing', profiles: EVERYTHING } });
-    const held = await emulator.held.next();
+    const held = await beginRefused(emulated, client, number);
     expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'number_not_active' } });
     expect(await route()).toMatchObject({ status: 409, body: { code: 'no_inbound_agent' } });
     const warnings = await client.get<PageShown<{ code: string }>>('/v1/agents/sales/warnings');
@@ -96,5 +101,17 @@ describe.each(CARRIERS)('a release that %s refuses', (_name, open) => {
     ]);
     expect(await authorize(client, 'sales')).toMatchObject({ status: 200, body: { from: other } });
     expect(await route()).toMatchObject({ status: 200, body: { agentId: 'sales' } });
+  });
+
+  test('lets no call through when outbound was switched off while the number was leaving', async () => {
+    const emulated = open();
+    const { client, number } = await inUse(emulated);
+    requireDone(await client.post(`/v1/numbers/${number}/outbound/enable`, {}));
+    const held = await beginRefused(emulated, client, number);
+    const off = await client.post(`/v1/numbers/${number}/outbound/disable`, { reason: 'incident' });
+    expect(off).toMatchObject({ status: 200, body: { enforced: true } });
+    emulator.held.release(held.id);
+    await readUntil<NumberShown>(client, `/v1/numbers/${number}`, ({ status }) => status === 'active');
+    expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'outbound_disabled' } });
   });
 });

@@ -1,5 +1,6 @@
 import type { NumberEvent } from '../number/domain/number.events.js';
 import { PROFILES } from '../number/domain/number.events.js';
+import { isHere } from '../number/domain/number.rules.js';
 import type { NumberState } from '../number/domain/number.state.js';
 import { unassignProfiles } from '../number/domain/unassign-profiles.js';
 import type { AgentEvent } from './domain/agent.events.js';
@@ -14,7 +15,7 @@ export function freeProfilesWhenAgentIsArchived(
   number: NumberState,
 ): NumberEvent[] {
   const archived = events.some(({ type }) => type === 'AgentArchived');
-  if (!archived || (number.status !== 'active' && number.status !== 'releasing')) return [];
+  if (!archived || !isHere(number)) return [];
   const profiles = PROFILES.filter((profile) => number.profiles[profile] === agentId);
   return unassignProfiles(number, profiles, 'agent_archived');
 }

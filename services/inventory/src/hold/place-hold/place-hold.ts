@@ -1,4 +1,5 @@
 import type { AgentState } from '../../agent/domain/agent.state.js';
+import { isHere } from '../../number/domain/number.rules.js';
 import type { NumberState } from '../../number/domain/number.state.js';
 import { heldAgentUnknown, heldNumberUnknown, holdLifted } from '../domain/hold.errors.js';
 import type { HoldEvent, HoldScope } from '../domain/hold.events.js';
@@ -30,6 +31,3 @@ export function decidePlaceHold({ holdId, scope }: PlaceHold, hold: HoldState, s
   if (subject.kind === 'number' && !isHere(subject.state) && 'number' in scope) throw heldNumberUnknown(scope.number);
   return [{ type: 'HoldPlaced', holdId, scope }];
 }
-
-/** One that is being given back may stay after all, and is then not to call. */
-const isHere = ({ status }: NumberState): boolean => status === 'active' || status === 'releasing';

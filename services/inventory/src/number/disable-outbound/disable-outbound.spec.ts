@@ -8,6 +8,8 @@ import {
   enabled,
   given,
   importedNumber,
+  purchasedInUse,
+  releaseStarted,
   releasedNumber,
   switchedOff,
   unassigned,
@@ -21,6 +23,11 @@ describe('disable outbound', () => {
 
   test('blocks again after the switch went back', () => {
     expect(given(switchedOff, [enabled('requested')]).when(decideDisableOutbound)).toStrictEqual([disabled]);
+  });
+
+  test('blocks those of a number that is on its way back: it may stay', () => {
+    const leaving = given(purchasedInUse, [enabled('requested'), releaseStarted]);
+    expect(leaving.when(decideDisableOutbound)).toStrictEqual([disabled]);
   });
 
   test('changes nothing when the number is blocked already', () => {

@@ -1,12 +1,10 @@
 import type { NumberEvent } from '../domain/number.events.js';
-import { requireHeld, requireOutboundAgent, requireVersion } from '../domain/number.rules.js';
+import { requireSwitch } from '../domain/number.rules.js';
 import type { NumberState } from '../domain/number.state.js';
 
 /** Blocks outbound calls from this number, whatever their source (rule 7). Source: seeds, "Outbound Calling Control". */
 export function decideDisableOutbound(state: NumberState, expectedVersion?: string): NumberEvent[] {
-  const number = requireHeld(state);
-  requireVersion(number, expectedVersion);
-  requireOutboundAgent(number);
+  const number = requireSwitch(state, expectedVersion);
   if (number.outboundSwitch === 'disabled') return [];
   return [{ type: 'OutboundDisabled', number: number.number }];
 }

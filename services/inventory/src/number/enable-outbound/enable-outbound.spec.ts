@@ -6,6 +6,8 @@ import {
   enabled,
   given,
   importedNumber,
+  purchasedInUse,
+  releaseStarted,
   releasedNumber,
   switchedOff,
 } from '../fixtures/number-histories.js';
@@ -14,6 +16,10 @@ import { decideEnableOutbound } from './enable-outbound.js';
 describe('enable outbound', () => {
   test('lets the calls of a switched-off number through again', () => {
     expect(given(switchedOff).when(decideEnableOutbound)).toStrictEqual([enabled('requested')]);
+  });
+
+  test('lets those of a number that is on its way back through, should it stay', () => {
+    expect(given(purchasedInUse, [releaseStarted]).when(decideEnableOutbound)).toStrictEqual([enabled('requested')]);
   });
 
   test('changes nothing when the switch is on, as it is from the first assignment', () => {
