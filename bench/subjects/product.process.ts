@@ -19,6 +19,7 @@ const product = {
       readModel: { kind: 'sqlite' },
       driftCheckHours: 0,
       hosts: {
+        checksPublicUrl: false,
         publicUrls: { twilio: PUBLIC_URL, telnyx: PUBLIC_URL },
         twilioApiUrl: carriersUrl,
         telnyxApiUrl: carriersUrl,

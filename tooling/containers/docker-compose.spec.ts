@@ -204,6 +204,7 @@ describe('what is written about it', () => {
       'RINGFENCE_ROOT_KEY',
       'RINGFENCE_VAULT_KEY',
       'PUBLIC_URL',
+      'PUBLIC_URL_CHECK',
       'ENTRY_PORT',
       'LOG_LEVEL',
     ]) {

@@ -40,6 +40,8 @@ export interface CarrierDeskOptions {
   readonly register: NumberRegister;
   /** Of the keys that ask this process. */
   readonly lastWrites: LastWrites;
+  /** Whether it is asked where their webhooks lead. */
+  readonly checksPublicUrl: boolean;
   /** How often accounts are compared with what is held of them; 0: only when somebody asks. */
   readonly driftCheckHours: number;
   /** The directories can no longer follow the log. */
@@ -96,7 +98,7 @@ export class CarrierDesk {
     this.carriers = options.carriers(this.store);
     this.accounts = new ConnectedAccounts(this.store, vault, this.carriers);
     this.installationMark = new InstallationMark(this.store);
-    const webhookReach = new WebhookReach(this.installationMark);
+    const webhookReach = new WebhookReach({ mark: this.installationMark, isChecked: options.checksPublicUrl });
     this.side = new DeskSide(this.accounts, new AskedNumbers({ webhookReach, now: () => new Date(), onTrouble }));
     this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, vault, () => this.isStarted);
     this.keepers = { store: this.store, vault, turns: new AccountTurns() };

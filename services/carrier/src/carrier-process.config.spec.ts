@@ -17,7 +17,12 @@ test('what is needed is enough: port 3003, the inventory on this machine, and fi
     callGateUrl: 'http://127.0.0.1:3002',
     driftCheckHours: 6,
     serviceToken: TOKEN,
-    hosts: { publicUrls: { twilio: undefined, telnyx: undefined }, twilioApiUrl: undefined, telnyxApiUrl: undefined },
+    hosts: {
+      publicUrls: { twilio: undefined, telnyx: undefined },
+      checksPublicUrl: true,
+      twilioApiUrl: undefined,
+      telnyxApiUrl: undefined,
+    },
     vault: { keys: [] },
     vaultDirectory: undefined,
   });

@@ -8,7 +8,12 @@ const hostsOf = (environment: Record<string, string>) => readCarrierServiceConfi
 
 describe('the hosts of carriers', () => {
   test('are the carriers’ own, and nobody reaches us, unless somebody says otherwise', () => {
-    expect(hostsOf({})).toEqual({ publicUrls: NOBODY, twilioApiUrl: undefined, telnyxApiUrl: undefined });
+    expect(hostsOf({})).toEqual({
+      publicUrls: NOBODY,
+      checksPublicUrl: true,
+      twilioApiUrl: undefined,
+      telnyxApiUrl: undefined,
+    });
   });
 
   test('are as they are set, without a slash at the end', () => {
@@ -19,6 +24,7 @@ describe('the hosts of carriers', () => {
     };
     expect(hostsOf(set)).toEqual({
       publicUrls: { twilio: 'https://numbers.example.com', telnyx: 'https://numbers.example.com' },
+      checksPublicUrl: true,
       twilioApiUrl: 'https://egress.example/twilio',
       telnyxApiUrl: 'http://egress.example',
     });
@@ -37,6 +43,14 @@ describe('the hosts of carriers', () => {
 
   test('behind an egress proxy elsewhere do not reach this machine by its own name', () => {
     expect(hostsOf({ TWILIO_API_URL: 'https://127.0.0.1.example' }).publicUrls).toEqual(NOBODY);
+  });
+});
+
+describe('whether PUBLIC_URL is asked who answers there', () => {
+  test('is on, unless it is off', () => {
+    const checks = ['', 'on', 'off'].map((PUBLIC_URL_CHECK) => hostsOf({ PUBLIC_URL_CHECK }).checksPublicUrl);
+    expect(checks).toEqual([true, true, false]);
+    expect(() => hostsOf({ PUBLIC_URL_CHECK: 'no' })).toThrow('PUBLIC_URL_CHECK is "no"; it must be on or off.');
   });
 });
 

@@ -9,6 +9,8 @@ import type { WebhookCarrier } from './inbound-webhook/webhook-accounts.port.js'
 export interface CarrierHosts {
   /** At which carriers reach the webhooks; undefined for one that nobody has told. */
   readonly publicUrls: Readonly<Record<WebhookCarrier, string | undefined>>;
+  /** False: whether they lead here is not asked, since this machine is led elsewhere than carriers are. */
+  readonly checksPublicUrl: boolean;
   /** An egress proxy or an emulator in place of the hosts of Twilio: its host stands first in the path. */
   readonly twilioApiUrl: string | undefined;
   /** The same in place of Telnyx's one host. */
@@ -26,6 +28,7 @@ export interface CarrierServiceConfig {
 /** For `--help`. */
 export const CARRIER_SETTINGS = {
   PUBLIC_URL: 'how carriers reach the webhooks, such as https://numbers.example.com; needed for Twilio and Telnyx',
+  PUBLIC_URL_CHECK: 'on; off: does not ask whether PUBLIC_URL leads here, for a machine that cannot see it',
   TWILIO_API_URL: "an egress proxy or emulator in place of Twilio's hosts",
   TELNYX_API_URL: "the same in place of Telnyx's",
   DRIFT_CHECK_HOURS: '6; how often carrier accounts are compared with what is held here; 0: only when somebody asks',
@@ -45,8 +48,14 @@ export function readCarrierServiceConfig(environment: Environment, defaultPort: 
   // An emulator on this very machine reaches this process where it listens; the other carrier never would.
   const reachedBy = (apiUrl: string | undefined) => publicUrl ?? (apiUrl && isLoopback(apiUrl) ? ownUrl : undefined);
   const publicUrls = { twilio: reachedBy(twilioApiUrl), telnyx: reachedBy(telnyxApiUrl) };
-  const hosts = { publicUrls, twilioApiUrl, telnyxApiUrl };
+  const hosts = { publicUrls, checksPublicUrl: readPublicUrlCheck(environment), twilioApiUrl, telnyxApiUrl };
   return { hosts, vault: readVaultConfig(environment), driftCheckHours: readDriftCheckHours(environment) };
+}
+
+function readPublicUrlCheck({ PUBLIC_URL_CHECK: text }: Environment): boolean {
+  if (!text || text === 'on') return true;
+  if (text === 'off') return false;
+  throw new ConfigError(`PUBLIC_URL_CHECK is "${text}"; it must be on or off.`);
 }
 
 function readDriftCheckHours({ DRIFT_CHECK_HOURS: text }: Environment): number {

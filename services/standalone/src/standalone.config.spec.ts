@@ -14,7 +14,12 @@ test('nothing set is the default: files in ./data, port 3000 of this machine alo
     rootKey: undefined,
     logLevel: 'info',
     driftCheckHours: 6,
-    hosts: { publicUrls: { twilio: undefined, telnyx: undefined }, twilioApiUrl: undefined, telnyxApiUrl: undefined },
+    hosts: {
+      publicUrls: { twilio: undefined, telnyx: undefined },
+      checksPublicUrl: true,
+      twilioApiUrl: undefined,
+      telnyxApiUrl: undefined,
+    },
     vault: { keys: [] },
   });
 });
@@ -30,6 +35,7 @@ test('everything can be set', () => {
     RINGFENCE_ROOT_KEY: ROOT_KEY,
     LOG_LEVEL: 'trace',
     PUBLIC_URL: 'https://numbers.example.com/',
+    PUBLIC_URL_CHECK: 'off',
     TWILIO_API_URL: 'https://egress.example.com/twilio',
     TELNYX_API_URL: 'https://egress.example.com/telnyx',
     RINGFENCE_VAULT_KEY: '0'.repeat(64),
@@ -46,6 +52,7 @@ test('everything can be set', () => {
     driftCheckHours: 6,
     hosts: {
       publicUrls: { twilio: 'https://numbers.example.com', telnyx: 'https://numbers.example.com' },
+      checksPublicUrl: false,
       twilioApiUrl: 'https://egress.example.com/twilio',
       telnyxApiUrl: 'https://egress.example.com/telnyx',
     },

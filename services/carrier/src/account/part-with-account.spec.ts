@@ -50,6 +50,7 @@ describe('parting with a carrier account', () => {
       vault: { vault, warnings: () => [] },
       lastWrites: new LastWrites(),
       register: register.whole(),
+      checksPublicUrl: false,
       driftCheckHours: 0,
       onFailure: () => undefined,
       onTrouble: () => undefined,

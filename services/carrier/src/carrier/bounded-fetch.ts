@@ -5,7 +5,7 @@ export type RequestFailureReason = 'not_sent' | 'cut' | 'too_slow' | 'too_large'
 export class RequestFailure extends Error {
   override readonly name = 'RequestFailure';
 
-  /** `code`: what the system calls it, such as `ECONNREFUSED`; of several addresses, that of the first. */
+  /** `code`: what the system calls it, such as `ECONNREFUSED`; undefined where it differs between addresses of the host. */
   constructor(
     readonly reason: RequestFailureReason,
     readonly code?: string,
@@ -58,5 +58,6 @@ function failureOf(error: unknown): RequestFailure {
   const { cause } = error as { cause?: { code?: unknown; errors?: readonly { code?: unknown }[] } };
   // A host with several addresses fails with one error for each.
   const codes = (cause?.errors ?? [cause]).map((one) => String(one?.code));
-  return new RequestFailure(codes.every((code) => NOT_SENT.test(code)) ? 'not_sent' : 'cut', codes[0]);
+  const same = new Set(codes).size === 1 ? codes[0] : undefined;
+  return new RequestFailure(codes.every((code) => NOT_SENT.test(code)) ? 'not_sent' : 'cut', same);
 }

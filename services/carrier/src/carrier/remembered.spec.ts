@@ -44,6 +44,14 @@ test('who asks while the same is being asked has the same answer, if it will do'
   expect(times()).toBe(2);
 });
 
+test('of many for whom that will not do, one asks for all', async () => {
+  const { ask, times } = newRemembered();
+  const few = ask('few');
+  const wanted = { isEnough: (answer: string) => answer === 'many' };
+  await Promise.all([few, ...Array.from({ length: 10 }, () => ask('many', wanted))]);
+  expect(times()).toBe(2);
+});
+
 test('no refusal is kept, however many ask anew at once', async () => {
   const { clock, ask } = newRemembered();
   const both = [ask(AWAY, { refresh: true }), ask(AWAY, { refresh: true })];

@@ -48,13 +48,24 @@ export class Remembered<Answer> {
     const known = this.answered.get(key);
     if (known && this.isWithin(FRESH_MS, known) && isEnough(known.answer)) return known.answer;
     try {
-      const underWay = this.asking.get(key);
-      const answer = underWay && (await underWay);
-      return answer !== undefined && isEnough(answer) ? answer : await this.askAnew(key, question);
+      return await this.askTogether(key, question, isEnough);
     } catch (error) {
       const isAway = error instanceof CarrierError && error.isPassing;
       if (!isAway || !known || !this.isWithin(this.oldMs, known)) throw error;
       return known.answer;
+    }
+  }
+
+  private async askTogether(
+    key: string,
+    question: () => Promise<Answer>,
+    isEnough: (answer: Answer) => boolean,
+  ): Promise<Answer> {
+    for (;;) {
+      const underWay = this.asking.get(key);
+      if (!underWay) return this.askAnew(key, question);
+      const answer = await underWay;
+      if (isEnough(answer)) return answer;
     }
   }
 

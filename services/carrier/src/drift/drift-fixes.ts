@@ -200,7 +200,7 @@ export class DriftFixes {
     if (!regions || region === null) return;
     const webhooks = requireWebhooks(opened);
     const reach = await this.parts.webhookReach.of(webhooks.voice);
-    if (reach.is === 'elsewhere') throw publicUrlUnreachable(webhooks.voice, reach.because);
+    if ('because' in reach) throw publicUrlUnreachable(webhooks.voice, reach.because);
     await regions.preflight(owned, region, webhooks);
     await regions.setRegion(owned.number, region);
   }

@@ -19,8 +19,8 @@ const FAILURE_KEPT_MS = 60_000;
  * Rows of numbers that have come. They say what takes calls or messages past here all the same, so that nobody who has not
  * looked before the import believes that they come here.
  *
- * The overrides of the whole account are asked for once for a run, with the first number of it that has come; of a few
- * numbers each is asked for by itself. No number waits for what they say, and none fails by it. Where the carrier does not
+ * The overrides of the whole account are asked for once for a run, with the first number of it that has come, and its rows
+ * wait for that; of a few numbers each is asked for by itself. None fails by it. Where the carrier does not
  * tell, the row says that: a row that is silent promises that nothing is in the way.
  */
 export class ImportedRows {

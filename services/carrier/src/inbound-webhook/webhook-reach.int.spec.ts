@@ -30,7 +30,7 @@ async function newInstallation() {
   const store = new InMemoryEventStore();
   await installationIdOf(store, WHO);
   const mark = new InstallationMark(store);
-  return { mark, reach: new WebhookReach(mark) };
+  return { mark, reach: new WebhookReach({ mark }) };
 }
 
 const saying = (installation: unknown) => serve((_, response) => response.end(JSON.stringify({ installation })));
@@ -51,13 +51,36 @@ test.each([
   [200, 'Welcome'],
   [200, '{"installation":7}'],
   [200, 'null'],
-  [301, ''],
+  [308, ''],
   [404, '{"code":"not_found"}'],
-  [502, 'Bad Gateway'],
 ])('an address that answers %s %s leads elsewhere', async (status, body) => {
   const { reach } = await newInstallation();
   const because = expect.stringContaining(`HTTP ${status}`);
   expect(await reach.of(await answering(status, body))).toEqual({ is: 'elsewhere', because });
+});
+
+test.each([500, 502, 503])('an address that answers %s may lead here a moment later', async (status) => {
+  const { reach } = await newInstallation();
+  const because = `what answers there fails right now (HTTP ${status})`;
+  expect(await reach.of(await answering(status, 'Bad Gateway'))).toEqual({ is: 'failing', because });
+});
+
+test('an address at which a whole page stands leads elsewhere', async () => {
+  const { reach } = await newInstallation();
+  const because = 'something else answers there';
+  expect(await reach.of(await answering(200, 'x'.repeat(20_000)))).toEqual({ is: 'elsewhere', because });
+});
+
+test('an address at which a Ringfence without accounts answers leads elsewhere', async () => {
+  const { reach } = await newInstallation();
+  const because = expect.stringContaining('without carrier accounts');
+  expect(await reach.of(await saying(null))).toEqual({ is: 'elsewhere', because });
+});
+
+test('nothing is asked where this machine is led elsewhere than carriers', async () => {
+  const { mark } = await newInstallation();
+  const reach = new WebhookReach({ mark, isChecked: false });
+  expect(await reach.of(await answering(404))).toEqual({ is: 'untold' });
 });
 
 test('an address at which nothing listens leads elsewhere', async () => {
@@ -88,5 +111,5 @@ test.each([
   const refused = async () => {
     throw new RequestFailure('not_sent', code);
   };
-  expect(await new WebhookReach(mark, refused).of('https://a.example')).toMatchObject({ is });
+  expect(await new WebhookReach({ mark, request: refused }).of('https://a.example')).toMatchObject({ is });
 });

@@ -109,7 +109,7 @@ export class AskedNumbers {
     const answers = this.accounts.get(key) ?? {
       facts: this.newAnswer<AccountFacts>(({ status }) => status === 'active'),
       setup: this.newAnswer<Pointing>(({ voice, messages }) => voice && messages),
-      reach: this.newAnswer<Reach>(({ is }) => is !== 'elsewhere'),
+      reach: this.newAnswer<Reach>((reach) => !('because' in reach)),
     };
     this.accounts.set(key, answers);
     return answers;

@@ -1,5 +1,5 @@
 import type { CarrierCheck } from '#carrier-side';
-import { LEAD_PUBLIC_URL_HERE } from '../account/domain/account.errors.js';
+import { LEAD_PUBLIC_URL_HERE, WHEN_NOT_TO_CHECK } from '../account/domain/account.errors.js';
 import type { OwnedNumber } from '../carrier/carrier-facts.js';
 import { overrideInWords, remedyAtCarrier } from '../carrier/overrides-in-words.js';
 import { check, oldest, unknown } from './check.js';
@@ -56,11 +56,11 @@ function pointingCheck(at: NumberAtCarrier, way: Way, inspected: Seen): CarrierC
     });
   }
   const { last: reached } = at.reach;
-  if (reached?.answer.is === 'elsewhere') {
+  if (reached && 'because' in reached.answer) {
     return check({ ...facts, checkedAt: oldest(described, reached) }, false, {
       yes,
       no: `${yes.slice(0, -1)}, by way of PUBLIC_URL, and ${reached.answer.because}.`,
-      remedy: LEAD_PUBLIC_URL_HERE,
+      remedy: `${LEAD_PUBLIC_URL_HERE} ${WHEN_NOT_TO_CHECK}`,
     });
   }
   // It leads to something that all numbers of the account share.

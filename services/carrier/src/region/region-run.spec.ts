@@ -113,6 +113,21 @@ describe('a region', () => {
     );
   });
 
+  test('waits while what stands in front of us fails, and what the carrier may have taken is not given up for that', async () => {
+    const { workshop, carrier, work, run, state } = await moving();
+    const waiting = [{ againInMs: 30_000, because: { code: 'public_url_unreachable' } }, 'pending'];
+    workshop.reach = { is: 'failing', because: 'it fails' };
+    carrier.next('ownedNumber', owned);
+    expect([await run().toEnd(), state()]).toMatchObject(waiting);
+    workshop.reach = { is: 'elsewhere', because: 'nothing listens there' };
+    workshop.askedWork.doubt(work);
+    carrier.next('ownedNumber', owned);
+    expect([await run().toEnd(), state()]).toMatchObject(waiting);
+    workshop.reach = { is: 'here' };
+    askedFor(carrier).next('regionOf', 'ie1');
+    expect([await run().toEnd(), state()]).toEqual([undefined, 'confirmed']);
+  });
+
   test('is flipped to where nobody can tell where our public address leads', async () => {
     const { workshop, carrier, run, state } = await moving();
     workshop.reach = { is: 'untold' };

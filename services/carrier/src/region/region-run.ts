@@ -3,8 +3,9 @@ import { onBehalfOf } from '#number-register';
 import type { NumberRegister, NumberWork, Refusal } from '#number-register';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
 import { publicUrlMissing, publicUrlUnreachable } from '../account/domain/account.errors.js';
+import type { AccountError } from '../account/domain/account.errors.js';
 import type { AskedWork } from '../work/asked-work.js';
-import type { WebhookReach } from '../inbound-webhook/webhook-reach.js';
+import type { Reach, WebhookReach } from '../inbound-webhook/webhook-reach.js';
 import type { NumberTurns } from '../work/number-turns.js';
 import { MENDING_MS, untilMended, whatToMend } from '../work/to-mend.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
@@ -87,8 +88,8 @@ export class RegionRun {
       return this.settle({ code: 'region_not_supported', detail: `${opened.account.carrier} has no regions.` });
     }
     try {
-      const refusal = await this.move(opened, regions);
-      if (refusal) return await this.fail(refusal, regions);
+      const stopped = await this.move(opened, regions);
+      if (stopped) return 'againInMs' in stopped ? stopped : await this.fail(stopped, regions);
       if ((await regions.regionOf(this.work.number)) === this.work.region.value) return await this.settle(null);
       const waitedMs = this.parts.askedWork.countWaitMs(this.work);
       return waitedMs <= MAX_PENDING_MS ? { againInMs: ASK_AGAIN_MS } : await this.fail(NOT_CONFIRMED, regions);
@@ -99,11 +100,11 @@ export class RegionRun {
     }
   }
 
-  /** Asks for the region once. Why that cannot be done, if so. */
+  /** Asks for the region once. Why that cannot be done, if so, or that it has to wait. */
   private async move(
     { account, carrier, webhooks }: ConnectedAccount,
     regions: CarrierRegions,
-  ): Promise<Refusal | undefined> {
+  ): Promise<Refusal | Unfinished | undefined> {
     const { askedWork } = this.parts;
     const { number, region } = this.work;
     if (askedWork.isAsked(this.work)) return undefined;
@@ -111,12 +112,18 @@ export class RegionRun {
     if (!owned) return this.notAtCarrier;
     if (!webhooks) return refusalOf(publicUrlMissing(account.carrier));
     const reach = await this.parts.webhookReach.of(webhooks.voice);
-    if (reach.is === 'elsewhere') return refusalOf(publicUrlUnreachable(webhooks.voice, reach.because));
+    if ('because' in reach) return this.withoutReach(reach, publicUrlUnreachable(webhooks.voice, reach.because));
     await regions.preflight(owned, region.value, webhooks);
     askedWork.doubt(this.work);
     await regions.setRegion(number, region.value);
     askedWork.note(this.work);
     return undefined;
+  }
+
+  /** A region that the carrier may have taken is not given up for what may be a restart of whatever stands in front of us. */
+  private withoutReach({ is }: Reach, because: AccountError): Refusal | Unfinished {
+    const isOver = is === 'elsewhere' && !this.parts.askedWork.mayBeAsked(this.work);
+    return isOver ? refusalOf(because) : { againInMs: MENDING_MS, because };
   }
 
   /** What the carrier may have taken, now or for somebody before, must not move the number after we have said that it stays. */

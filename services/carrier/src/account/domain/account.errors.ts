@@ -15,7 +15,7 @@ export type AccountErrorCode =
   | 'public_url_missing'
   | 'public_url_unreachable';
 
-type AccountError = DomainError<AccountErrorCode>;
+export type AccountError = DomainError<AccountErrorCode>;
 
 /** Of an account in a path. */
 export const accountUnknown = (): AccountError =>
@@ -117,9 +117,13 @@ export const publicUrlMissing = (carrier: string): AccountError =>
 export const publicUrlUnreachable = (url: string, because: string): AccountError =>
   new DomainError(
     'public_url_unreachable',
-    `Calls would be sent to ${url}, and ${because}. ${LEAD_PUBLIC_URL_HERE} Then try again.`,
+    `Calls would be sent to ${url}, and ${because}. ${LEAD_PUBLIC_URL_HERE} Then try again. ${WHEN_NOT_TO_CHECK}`,
   );
 
 /** What to do when it leads elsewhere. */
 export const LEAD_PUBLIC_URL_HERE =
   'Let PUBLIC_URL be an address at which the internet reaches this installation: whatever stands in front must hand on all requests below /webhooks/ as they are.';
+
+/** What else to do, where only this machine is led elsewhere. */
+export const WHEN_NOT_TO_CHECK =
+  'Where it leads the internet here and only this machine elsewhere, start with PUBLIC_URL_CHECK=off.';

@@ -25,7 +25,7 @@ import { TwilioAccount } from './twilio-account.js';
 import {
   askedAgain,
   configurationOf,
-  differingFields,
+  leadsTo,
   messagesPointTo,
   savedFields,
   targetsIn,
@@ -153,7 +153,7 @@ export class TwilioCarrier extends Carrier {
   }
 
   pointing(owned: OwnedNumber, webhooks: WebhookTargets): Pointing {
-    const isSo = (wanted: FieldValues) => differingFields(owned.configuration, wanted).length === 0;
+    const isSo = (wanted: FieldValues) => leadsTo(owned.configuration, wanted);
     return { voice: isSo(voiceHere(owned, webhooks)), messages: isSo(messagesHere(owned, webhooks)) };
   }
 

@@ -5,6 +5,7 @@ import {
   changeTowards,
   configurationOf,
   differingFields,
+  leadsTo,
   messagesPointTo,
   savedFields,
   targetsIn,
@@ -118,6 +119,12 @@ describe('the configuration of a number', () => {
     const webhooks = { voice: OURS, messages: `${OURS}/messages`, messageStatus: `${OURS}/status` };
     const mixed = savedFrom({ ...FRESH, voiceUrl: HERE, voiceMethod: 'GET', smsUrl: 'https://elsewhere.example' });
     expect(withoutWebhooks(mixed, webhooks)).toStrictEqual({ ...mixed, voice_url: null });
+  });
+
+  test('leads here also where Twilio is to ask less often, as of a number that was set up by an earlier version', () => {
+    expect(leadsTo(savedFrom({ ...FRESH, voiceUrl: OURS }), voicePointsTo(OURS))).toBe(true);
+    expect(leadsTo(savedFrom({ ...FRESH, voiceUrl: `${OURS}/other` }), voicePointsTo(OURS))).toBe(false);
+    expect(leadsTo(savedFrom({ ...FRESH, voiceUrl: OURS, trunkSid: TRUNK }), voicePointsTo(OURS))).toBe(false);
   });
 
   test('differs in the fallback too: what comes back from there would not be ours', () => {

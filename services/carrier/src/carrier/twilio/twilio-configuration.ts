@@ -49,9 +49,9 @@ export function fieldsListed(record: Readonly<Record<string, unknown>>): FieldsO
 }
 
 /**
- * A webhook as Twilio is told of it, so that it asks there five times more, whatever went wrong. By itself it asks once
- * more, and only where no connection was made: a call or a message would be lost to a restart of ours. The fragment is no
- * part of what is requested or signed. Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+ * A webhook as Twilio is told of it, so that it asks there up to five times more, whatever went wrong, within fifteen
+ * seconds. By itself it asks once more, and only where no connection was made: a call or a message would be lost to a proxy
+ * that fails for a moment. The fragment is no part of what is requested or signed. Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  */
 export function askedAgain(webhook: string): string {
   return `${webhook}#rc=5&rp=all`;
@@ -92,6 +92,14 @@ export function voiceSettings(configuration: CarrierConfiguration): CarrierConfi
 export function differingFields(now: CarrierConfiguration, wanted: FieldValues): ConfigurationField[] {
   return ALL_FIELDS.filter((field) => wanted[field] !== undefined && valueOf(field, now[field]) !== wanted[field]);
 }
+
+/** Whether it leads where is wanted, however often it has Twilio ask there: see `askedAgain`. */
+export function leadsTo(now: CarrierConfiguration, wanted: FieldValues): boolean {
+  const isAsWanted = (field: ConfigurationField) => withoutFragment(now[field]) === withoutFragment(wanted[field]);
+  return differingFields(now, wanted).every(isAsWanted);
+}
+
+const withoutFragment = (value: unknown): unknown => (typeof value === 'string' ? value.split('#', 1)[0] : value);
 
 /** What is left of a configuration when nothing of it leads to these webhooks. */
 export function withoutWebhooks(configuration: CarrierConfiguration, webhooks: WebhookTargets): CarrierConfiguration {
