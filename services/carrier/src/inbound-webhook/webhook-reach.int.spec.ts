@@ -65,10 +65,11 @@ test.each([500, 502, 503])('an address that answers %s may lead here a moment la
   expect(await reach.of(await answering(status, 'Bad Gateway'))).toEqual({ is: 'failing', because });
 });
 
-test('an address at which a whole page stands leads elsewhere', async () => {
+test('a whole page is of somebody else, unless it says that not everybody may pass', async () => {
   const { reach } = await newInstallation();
-  const because = 'something else answers there';
-  expect(await reach.of(await answering(200, 'x'.repeat(20_000)))).toEqual({ is: 'elsewhere', because });
+  const page = 'x'.repeat(50_000);
+  expect(await reach.of(await answering(200, page))).toMatchObject({ is: 'elsewhere' });
+  expect(await reach.of(await answering(403, page))).toEqual({ is: 'untold' });
 });
 
 test('an address at which a Ringfence without accounts answers leads elsewhere', async () => {

@@ -9,8 +9,11 @@ import type { InstallationMark } from '../installation/installation-mark.js';
 export type Reach =
   { readonly is: 'here' | 'untold' } | { readonly is: 'elsewhere' | 'failing'; readonly because: string };
 
-/** Somebody waits, and a proxy that answers no sooner is of no use to a carrier either: Telnyx waits two seconds. */
-const BOUNDS = { timeoutMs: 2_000, maxAnswerBytes: 10_000 };
+/**
+ * Somebody waits, and a proxy that answers no sooner is of no use to a carrier either: Telnyx waits two seconds. Whole pages
+ * are read, for the status alone does not tell a stranger from us.
+ */
+const BOUNDS = { timeoutMs: 2_000, maxAnswerBytes: 1_000_000 };
 
 /** Whoever answers so may let a carrier pass, or its method, and not us. */
 const GUARDED: ReadonlySet<number> = new Set([401, 403, 405, 407, 429]);
@@ -75,9 +78,7 @@ function readReach(status: number, answer: Answer, mark: string | null): Reach {
   return elsewhere(`something else answers there (HTTP ${status})`);
 }
 
-function withoutAnswer({ reason, code = '' }: RequestFailure): Reach {
-  // Nothing of ours answers at such length.
-  if (reason === 'too_large') return elsewhere('something else answers there');
+function withoutAnswer({ code = '' }: RequestFailure): Reach {
   if (code === 'ECONNREFUSED') return elsewhere('nothing listens there');
   return BAD_CERTIFICATE.has(code) ? elsewhere(`the certificate there is not valid (${code})`) : UNTOLD;
 }
