@@ -62,6 +62,8 @@ function regionFailedFrom1(facts: Facts<typeof regionFailedV1>): Facts<typeof re
   return { ...facts, staysAs: null };
 }
 
+const giveBackFailedV1 = Type.Object({ number: PhoneNumberFact, ...FailureFacts });
+
 const numberImportedV1 = Type.Object({ number: PhoneNumberFact, capabilities: CapabilitiesFact });
 
 const numberImportedV2 = Type.Object({
@@ -88,6 +90,16 @@ const numberPurchasedV1 = Type.Object({
 function numberImportedFrom1(facts: Facts<typeof numberImportedV1>): Facts<typeof numberImportedV2> {
   return { ...facts, carrier: 'sip', carrierAccountId: null, numberType: null, country: null };
 }
+
+/**
+ * What the facts are has not changed, but what they mean: until version 2 nobody had the number any more when it was told
+ * of. Whoever read no more into it than that would go on allowing its calls, and cannot read this version.
+ */
+const GIVING_BACK_KEEPS_AGENTS = {
+  ...NUMBER,
+  version: 2,
+  upcasters: { 1: <Same>(facts: Same): Same => facts },
+} as const;
 
 export const NUMBER_EVENTS = {
   NumberImported: {
@@ -153,22 +165,19 @@ export const NUMBER_EVENTS = {
     upcasters: {},
   },
   NumberReleaseStarted: {
-    ...NUMBER,
+    ...GIVING_BACK_KEEPS_AGENTS,
     docs: 'Its carrier is being asked to take the number back. No call may use it, whoever it is assigned to.',
-    schemas: { 1: numberV1 },
-    upcasters: {},
+    schemas: { 1: numberV1, 2: numberV1 },
   },
   NumberDetachStarted: {
-    ...NUMBER,
+    ...GIVING_BACK_KEEPS_AGENTS,
     docs: 'It is being set up at its carrier as it was before it came. No call may use it, whoever it is assigned to.',
-    schemas: { 1: numberV1 },
-    upcasters: {},
+    schemas: { 1: numberV1, 2: numberV1 },
   },
   NumberGiveBackFailed: {
-    ...NUMBER,
+    ...GIVING_BACK_KEEPS_AGENTS,
     docs: 'The number stays, with the assignments that it has, and can be used again: its carrier would not.',
-    schemas: { 1: Type.Object({ number: PhoneNumberFact, ...FailureFacts }) },
-    upcasters: {},
+    schemas: { 1: giveBackFailedV1, 2: giveBackFailedV1 },
   },
   NumberReleased: {
     ...NUMBER,

@@ -34,6 +34,14 @@ describe('a message of an older version', () => {
       name: 'Sales',
       connect: null,
     },
+    'number-detach-started.v1.json': { type: 'NumberDetachStarted', workspace: 'default', number: '+14155550100' },
+    'number-give-back-failed.v1.json': {
+      type: 'NumberGiveBackFailed',
+      workspace: 'default',
+      number: '+14155550100',
+      code: 'carrier_permission_missing',
+      detail: 'The credentials of the account may not release numbers.',
+    },
     'number-imported.v1.json': {
       type: 'NumberImported',
       workspace: 'default',
@@ -44,6 +52,7 @@ describe('a message of an older version', () => {
       numberType: null,
       country: null,
     },
+    'number-release-started.v1.json': { type: 'NumberReleaseStarted', workspace: 'default', number: '+14155550100' },
     'region-failed.v1.json': {
       type: 'RegionFailed',
       workspace: 'default',
