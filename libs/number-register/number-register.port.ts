@@ -178,12 +178,16 @@ export abstract class NumberRegister {
   /** The number is the workspace's from now on. Rejects with `number_in_use`, `number_already_held`. */
   abstract addPurchased(number: RegisteredNumber, purchaseId: string, onBehalf: OnBehalf): Promise<void>;
 
-  /** The carrier is done with it. Rejects with `not_found`, `number_not_leaving`. */
+  /**
+   * The carrier is done with it. Rejects with `not_found`, and with `number_not_leaving` also where it leaves by another
+   * way, or was asked for anew: `onBehalf` names the event that asked (`onBehalfOf`), here and in the two that follow.
+   */
   abstract finishGiveBack(number: string, how: GiveBack, onBehalf: OnBehalf): Promise<void>;
 
+  /** The number stays. Without effect on one that is not leaving, or was asked for anew. */
   abstract failGiveBack(number: string, refusal: Refusal, onBehalf: OnBehalf): Promise<void>;
 
-  /** `refusal`: null when the carrier has confirmed the region. */
+  /** `refusal`: null when the carrier has confirmed the region. Without effect when a region was asked for anew. */
   abstract settleRegion(
     number: string,
     region: RegionWanted,

@@ -64,7 +64,7 @@ function stateAfter<State, Event extends DomainEvent>(aggregate: Aggregate<State
   return history.reduce((state, event, revision) => {
     const { type, ...data } = event;
     const metadata = { workspace: HOME, time: EARLIER };
-    const recorded = { id: '', type, data, metadata, stream: '', revision, position: revision + 1 };
+    const recorded = { id: `event-${revision}`, type, data, metadata, stream: '', revision, position: revision + 1 };
     return aggregate.evolve(state, event, recorded);
   }, aggregate.initial);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { onBehalfOf } from '../on-behalf-of.js';
 import {
   NUMBER,
   OTHER_NUMBER,
@@ -67,8 +68,9 @@ export function imports(): void {
     await opened.beginImport(importWork);
     await register.claimForImport('import-1', [bought, other], 1, home);
     await register.recordImported('import-1', [imported(NUMBER), failed(OTHER_NUMBER)], 1, null, home);
-    await opened.beginGiveBack({ ...release, ...at(4) });
-    await register.finishGiveBack(NUMBER, 'release', home);
+    const released = { ...release, ...at(4) };
+    await opened.beginGiveBack(released);
+    await register.finishGiveBack(NUMBER, 'release', onBehalfOf(released));
     const late = register.claimForImport('import-1', [bought, other], 1, home);
     await expect(late).rejects.toEqual(said('import_moved_on'));
     expect(await claimantsOf('home', NUMBER, OTHER_NUMBER)).toEqual(['nobody', 'nobody']);

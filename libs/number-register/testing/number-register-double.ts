@@ -124,7 +124,8 @@ export class NumberRegisterDouble extends NumberRegister {
       const known = this.held(number);
       if (known?.workspace !== onBehalf.workspace) throw refused('not_found');
       const work = this.waiting.get(`${number} give-back`);
-      if (work?.kind !== 'give-back' || work.how !== how) throw refused('number_not_leaving');
+      const isAsked = work?.kind === 'give-back' && work.how === how && work.askedBy === onBehalf.causationId;
+      if (!isAsked) throw refused('number_not_leaving');
       this.numbers.delete(number);
       this.left.set(number, how);
       if (how === 'detach') this.detached.set(number, known);
@@ -135,7 +136,8 @@ export class NumberRegisterDouble extends NumberRegister {
   override failGiveBack(number: string, refusal: Refusal, onBehalf: OnBehalf): Promise<void> {
     return this.does('failGiveBack', onBehalf, () => {
       const known = this.held(number);
-      if (known?.status !== 'leaving') return;
+      const work = this.waiting.get(`${number} give-back`);
+      if (known?.status !== 'leaving' || work?.askedBy !== onBehalf.causationId) return;
       this.numbers.set(number, { ...known, status: 'active' });
       this.waiting.delete(`${number} give-back`);
       this.failures.set(`${number} give-back`, refusal);
@@ -150,7 +152,7 @@ export class NumberRegisterDouble extends NumberRegister {
   ): Promise<void> {
     return this.does('settleRegion', onBehalf, () => {
       const work = this.waiting.get(`${number} region`);
-      if (work?.kind !== 'region' || work.region.value !== region.value || work.region.edge !== region.edge) return;
+      if (work?.kind !== 'region' || work.askedBy !== onBehalf.causationId) return;
       this.waiting.delete(`${number} region`);
       const known = this.held(number)!;
       if (!refusal) return void this.numbers.set(number, { ...known, places: [region.value] });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { onBehalfOf } from '../on-behalf-of.js';
 import { imports, progress } from './imports-of-register.contract.js';
 import {
   NUMBER,
@@ -70,7 +71,7 @@ function purchases(): void {
     await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
     await opened.beginGiveBack(release);
     await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
-    await register.finishGiveBack(NUMBER, 'release', home);
+    await register.finishGiveBack(NUMBER, 'release', onBehalfOf(release));
     await expect(register.reserve(NUMBER, 'p1', home)).rejects.toEqual(fulfilled);
     await register.addPurchased(bought, 'p1', home);
     expect(await claimantsOf('home', NUMBER)).toEqual(['nobody']);
@@ -115,9 +116,11 @@ function goings(): void {
     await expect(register.finishGiveBack(NUMBER, 'release', away)).rejects.toEqual(said('not_found'));
     await opened.beginGiveBack(release);
     expect(await register.openWork()).toEqual([release]);
-    await expect(register.finishGiveBack(NUMBER, 'detach', home)).rejects.toEqual(said('number_not_leaving'));
+    await expect(register.finishGiveBack(NUMBER, 'detach', onBehalfOf(release))).rejects.toEqual(
+      said('number_not_leaving'),
+    );
     expect(await claimantsOf('away', NUMBER)).toEqual(['another_workspace']);
-    for (const _ of [1, 2]) await register.finishGiveBack(NUMBER, 'release', home);
+    for (const _ of [1, 2]) await register.finishGiveBack(NUMBER, 'release', onBehalfOf(release));
     expect([await register.openWork(), await claimantsOf('home', NUMBER)]).toEqual([[], ['nobody']]);
     await register.reserve(NUMBER, 'p2', away);
   });
@@ -128,7 +131,7 @@ function goings(): void {
     const detach = { ...release, how: 'detach' } as const;
     await opened.beginGiveBack(detach);
     expect(await detached()).toEqual([]);
-    await register.finishGiveBack(NUMBER, 'detach', home);
+    await register.finishGiveBack(NUMBER, 'detach', onBehalfOf(detach));
     expect([await detached(), await detached('away'), await detached('home', 'twilio-2')]).toEqual([[NUMBER], [], []]);
     await register.reserve(NUMBER, 'p2', away);
     expect(await detached()).toEqual([]);
@@ -136,7 +139,7 @@ function goings(): void {
     expect(await detached()).toEqual([NUMBER]);
     await register.addPurchased(bought, 'p3', home);
     await opened.beginGiveBack({ ...release, ...at(4) });
-    await register.finishGiveBack(NUMBER, 'release', home);
+    await register.finishGiveBack(NUMBER, 'release', onBehalfOf({ ...release, ...at(4) }));
     expect(await detached()).toEqual([]);
   });
 
@@ -157,10 +160,16 @@ function goings(): void {
   test('keeps a number whose carrier would not take it back, and it can be asked for again', async () => {
     await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, home);
     await opened.beginGiveBack(release);
-    for (const _ of [1, 2]) await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, home);
+    const no = { code: 'carrier_refused', detail: 'No.' };
+    for (const _ of [1, 2]) await register.failGiveBack(NUMBER, no, onBehalfOf(release));
     expect([await register.openWork(), await claimantsOf('home', NUMBER)]).toEqual([[], ['this_workspace']]);
     const again = { ...release, ...at(4), how: 'detach' } as const;
     await opened.beginGiveBack(again);
+    expect(await register.openWork()).toEqual([again]);
+    // Told late: its answer was lost, and it was sent again.
+    await register.failGiveBack(NUMBER, no, onBehalfOf(release));
+    const late = register.finishGiveBack(NUMBER, 'detach', onBehalfOf(release));
+    await expect(late).rejects.toEqual(said('number_not_leaving'));
     expect(await register.openWork()).toEqual([again]);
   });
 }
@@ -178,20 +187,20 @@ function regions(): void {
     await opened.beginRegion(toIreland);
     await opened.beginRegion({ ...toIreland, ...at(4), number: OTHER_NUMBER });
     expect(await elsewhere()).toEqual({ ie1: { count: 2, some: [NUMBER, OTHER_NUMBER] } });
-    await register.settleRegion(NUMBER, toIreland.region, null, home);
+    await register.settleRegion(NUMBER, toIreland.region, null, onBehalfOf(toIreland));
     const refusal = { code: 'region_unreachable', detail: 'No.' };
-    await register.settleRegion(OTHER_NUMBER, toIreland.region, refusal, home);
+    await register.settleRegion(OTHER_NUMBER, toIreland.region, refusal, onBehalfOf({ ...toIreland, ...at(4) }));
     expect(await elsewhere()).toEqual({ ie1: one });
     expect([await elsewhere('away'), await elsewhere('home', 'twilio-2')]).toEqual([{}, {}]);
 
     const [ireland, australia] = [toIreland.region, { value: 'au1', edge: null }];
     await opened.beginRegion({ ...toIreland, ...at(5), region: australia, former: ireland });
     expect(await elsewhere()).toEqual({ ie1: one, au1: one });
-    await register.settleRegion(NUMBER, australia, null, home);
+    await register.settleRegion(NUMBER, australia, null, onBehalfOf({ ...toIreland, ...at(5) }));
     expect(await elsewhere()).toEqual({ au1: one });
     await opened.beginGiveBack({ ...release, ...at(6) });
     expect(await elsewhere()).toEqual({ au1: one });
-    await register.finishGiveBack(NUMBER, 'release', home);
+    await register.finishGiveBack(NUMBER, 'release', onBehalfOf({ ...release, ...at(6) }));
     expect(await elsewhere()).toEqual({});
   });
 
@@ -202,8 +211,11 @@ function regions(): void {
       );
     const move = (second: number, value: string) =>
       opened.beginRegion({ ...toIreland, ...at(second), region: { value, edge: null } });
-    const settle = (value: string, code: string | null) =>
-      register.settleRegion(NUMBER, { value, edge: null }, code === null ? null : { code, detail: 'No.' }, home);
+    const settle = async (value: string, code: string | null) => {
+      const [work] = await register.openWorkOf(NUMBER);
+      const refusal = code === null ? null : { code, detail: 'No.' };
+      await register.settleRegion(NUMBER, { value, edge: null }, refusal, onBehalfOf(work!));
+    };
     const doubt = async () => (await register.openWorkOf(NUMBER)).map((work) => 'isFormerInDoubt' in work);
     await register.addPurchased(bought, 'p1', home);
     await move(4, 'ie1');
@@ -248,15 +260,19 @@ function regions(): void {
     const toAustralia = { ...toIreland, ...at(4), region: { value: 'au1', edge: 'sydney' } } as const;
     await opened.beginRegion(toIreland);
     await opened.beginRegion(toAustralia);
-    await register.settleRegion(NUMBER, toIreland.region, null, home);
-    await register.settleRegion(NUMBER, { value: 'au1', edge: null }, null, home);
+    await register.settleRegion(NUMBER, toIreland.region, null, onBehalfOf(toIreland));
     const open = { ...toAustralia, isFormerInDoubt: true };
     expect(await register.openWork()).toEqual([open]);
     expect([await register.openWorkOf(NUMBER), await register.openWorkOf(OTHER_NUMBER)]).toEqual([[open], []]);
-    for (const _ of [1, 2]) await register.settleRegion(NUMBER, toAustralia.region, null, home);
+    for (const _ of [1, 2]) await register.settleRegion(NUMBER, toAustralia.region, null, onBehalfOf(toAustralia));
     expect(await register.openWork()).toEqual([]);
-    await opened.beginRegion({ ...toIreland, ...at(5) });
-    await register.settleRegion(NUMBER, toIreland.region, { code: 'region_unreachable', detail: 'No.' }, home);
+    const again = { ...toIreland, ...at(5) };
+    await opened.beginRegion(again);
+    // Told late.
+    await register.settleRegion(NUMBER, toIreland.region, null, onBehalfOf(toIreland));
+    expect(kindsOf(await register.openWork())).toEqual(['region']);
+    const refusal = { code: 'region_unreachable', detail: 'No.' };
+    await register.settleRegion(NUMBER, toIreland.region, refusal, onBehalfOf(again));
     expect(await register.openWork()).toEqual([]);
   });
 
@@ -264,9 +280,10 @@ function regions(): void {
     await register.addPurchased(bought, 'p1', home);
     await opened.beginRegion(toIreland);
     await opened.beginGiveBack({ ...release, ...at(4) });
-    await register.settleRegion(NUMBER, toIreland.region, null, home);
+    await register.settleRegion(NUMBER, toIreland.region, null, onBehalfOf(toIreland));
     expect(kindsOf(await register.openWork())).toEqual(['give-back']);
-    await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, home);
+    const no = { code: 'carrier_refused', detail: 'No.' };
+    await register.failGiveBack(NUMBER, no, onBehalfOf({ ...release, ...at(4) }));
     expect(await register.openWork()).toEqual([]);
   });
 
@@ -276,7 +293,7 @@ function regions(): void {
     await opened.beginGiveBack({ ...release, ...at(4) });
     expect(kindsOf(await register.openWork())).toEqual(['region', 'give-back']);
     expect(kindsOf(await register.openWorkOf(NUMBER)).toSorted()).toEqual(['give-back', 'region']);
-    await register.finishGiveBack(NUMBER, 'release', home);
+    await register.finishGiveBack(NUMBER, 'release', onBehalfOf({ ...release, ...at(4) }));
     expect(await register.openWork()).toEqual([]);
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
+import { onBehalfOf } from '#number-register';
 import { ACCOUNT_ID, HERE, NUMBER } from '../testing/carrier-workshop.js';
 import type { DriftWorkshop } from '../testing/drift-workshop.js';
 import { driftOfEachTest } from '../testing/drift-workshop.js';
@@ -113,7 +114,8 @@ describe('a line that is only hidden is not over', () => {
       workshop.leaving(NUMBER, 'detach');
       expect(await tried(workshop, kind)).toEqual(staysWith('drift_unsettled'));
       await expect(workshop.fix(driftIdOf(kind, NUMBER))).rejects.toThrow('is being given back');
-      await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'It is not yours.' }, WHO);
+      const [work] = await register.openWorkOf(NUMBER);
+      await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'It is not yours.' }, onBehalfOf(work!));
       expect(await workshop.fix(driftIdOf(kind, NUMBER))).toEqual({ outcome: 'fixed', importId: null });
     },
   );

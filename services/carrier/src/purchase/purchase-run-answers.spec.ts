@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
+import { onBehalfOf } from '#number-register';
 import { ACCOUNT_ID, NUMBER, SETUP, carrierError, owned } from '../testing/carrier-workshop.js';
 import { PURCHASE_ID, listing, purchaseOfEachTest } from '../testing/purchase-workshop.js';
 import type { PurchaseWorkshop } from '../testing/purchase-workshop.js';
@@ -347,7 +348,7 @@ describe('interrupted', () => {
     const bench = await broughtBefore();
     const { register, carrier } = bench.all;
     register.beginGiveBack(RELEASE);
-    await register.finishGiveBack(NUMBER, 'release', WHO);
+    await register.finishGiveBack(NUMBER, 'release', onBehalfOf(RELEASE));
     if (next) await register.reserve(NUMBER, next, WHO);
     carrier.next('orderOutcome', none);
     await bench.run().toEnd();

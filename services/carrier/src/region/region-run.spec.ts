@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
+import { onBehalfOf } from '#number-register';
 import { ACCOUNT_ID, NUMBER, WEBHOOKS, carrierError, owned, workshopOfEachTest } from '../testing/carrier-workshop.js';
 import type { ScriptedCarrierDouble } from '../testing/scripted-carrier-double.js';
 import { RegionRun } from './region-run.js';
@@ -247,9 +248,10 @@ describe('a region that somebody has asked for since', () => {
     askedFor(carrier).next('regionOf', 'us1');
     await run().toEnd();
     const { region: _, former: __, ...asked } = work;
-    register.beginGiveBack({ ...asked, kind: 'give-back', how: 'detach', regions: ['ie1'], askedBy: 'event-2' });
+    const detach = { ...asked, kind: 'give-back', how: 'detach', regions: ['ie1'], askedBy: 'event-2' } as const;
+    register.beginGiveBack(detach);
     expect([await run().toEnd(), state()]).toEqual([{ againInMs: 5_000 }, 'pending']);
-    await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, WHO);
+    await register.failGiveBack(NUMBER, { code: 'carrier_refused', detail: 'No.' }, onBehalfOf(detach));
     askedFor(carrier).next('regionOf', 'ie1');
     await run().toEnd();
     expect(state()).toBe('confirmed');

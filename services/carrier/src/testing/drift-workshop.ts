@@ -1,4 +1,5 @@
 import { HOME, WHO } from '#event-store/testing';
+import { onBehalfOf } from '#number-register';
 import type { GiveBack, RegisteredNumber } from '#number-register';
 import type { CarrierConfiguration, Override, OwnedNumber } from '../carrier/carrier-facts.js';
 import type { DriftState } from '../drift/domain/drift.state.js';
@@ -68,8 +69,10 @@ export class DriftWorkshop {
 
   /** It was held here until somebody gave it back. */
   async gone(number: string, how: GiveBack): Promise<void> {
+    const { register } = this.all;
     this.leaving(number, how);
-    await this.all.register.finishGiveBack(number, how, WHO);
+    const [work] = await register.openWorkOf(number);
+    await register.finishGiveBack(number, how, onBehalfOf(work!));
   }
 
   /** It is held here, and somebody has had its calls handled in that region. */

@@ -1,5 +1,5 @@
-import { readMetadata } from '#event-store';
 import type { Aggregate } from '#event-store';
+import { occurrenceOf } from '../event/occurrence-of.js';
 import type { AgentEvent } from './domain/agent.events.js';
 import { evolveAgent, unknownAgent } from './domain/agent.evolve.js';
 import type { AgentState } from './domain/agent.state.js';
@@ -11,6 +11,5 @@ export const agent: Aggregate<AgentState, AgentEvent> = {
   name: 'agent',
   initial: unknownAgent,
   schemaVersion: '1',
-  evolve: (state, event, recorded) =>
-    evolveAgent(state, event, { time: readMetadata(recorded).time, revision: recorded.revision }),
+  evolve: (state, event, recorded) => evolveAgent(state, event, occurrenceOf(recorded)),
 };

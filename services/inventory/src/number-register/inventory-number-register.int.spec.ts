@@ -64,7 +64,8 @@ describe('what a workspace holds of a carrier account', () => {
     });
     expect(await register.countAt(workspace, ACCOUNT)).toBe(2);
 
-    await register.finishGiveBack(releasing, 'release', WHO);
+    const [started] = (await log.readStream(numberStream(releasing))).slice(-1);
+    await register.finishGiveBack(releasing, 'release', { ...WHO, causationId: started!.id });
     expect(await register.countAt(workspace, ACCOUNT)).toBe(1);
     expect((await register.heldAt(workspace, ACCOUNT)).numbers.map(({ number }) => number)).toEqual([active]);
   });

@@ -71,11 +71,13 @@ export class InventoryNumberRegister extends NumberRegister {
   }
 
   override async finishGiveBack(number: string, how: GiveBack, onBehalf: OnBehalf): Promise<void> {
-    await this.change(number, onBehalf, (state) => decideFinishGiveBack({ how }, state));
+    const askedBy = onBehalf.causationId;
+    await this.change(number, onBehalf, (state) => decideFinishGiveBack({ askedBy, how }, state));
   }
 
   override async failGiveBack(number: string, refusal: Refusal, onBehalf: OnBehalf): Promise<void> {
-    await this.change(number, onBehalf, (state) => decideFailGiveBack(refusal, state));
+    const askedBy = onBehalf.causationId;
+    await this.change(number, onBehalf, (state) => decideFailGiveBack({ askedBy, ...refusal }, state));
   }
 
   override async settleRegion(
@@ -84,7 +86,8 @@ export class InventoryNumberRegister extends NumberRegister {
     failure: Refusal | null,
     onBehalf: OnBehalf,
   ): Promise<void> {
-    await this.change(number, onBehalf, (state) => decideSettleRegion({ region, failure }, state));
+    const askedBy = onBehalf.causationId;
+    await this.change(number, onBehalf, (state) => decideSettleRegion({ askedBy, region, failure }, state));
   }
 
   override async loseNumber(number: string, carrierAccountId: string, onBehalf: OnBehalf): Promise<void> {

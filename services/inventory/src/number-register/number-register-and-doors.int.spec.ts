@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { onBehalfOf } from '#number-register';
 import type { NumberRegister, OnBehalf, RegisteredNumber } from '#number-register';
 import { OpenedInventory } from './testing/opened-inventory.js';
 
@@ -40,6 +41,8 @@ describe('what another service tells the register, and what the public doors mak
   const shown = async () => (await inventory.send('GET', `/v1/numbers/${number}`)).body;
   const workOf = async () =>
     (await register.openWork()).filter((work) => work.kind !== 'import' && work.number === number);
+  /** On behalf of whoever asked for what the number waits for. */
+  const asker = async () => onBehalfOf((await register.openWorkOf(number))[0]!);
   const begin = async (method: string, path: string, body: object) => {
     const { status } = await inventory.send(method, `/v1/numbers/${number}${path}`, body);
     expect([status, status < 300]).toEqual([status, true]);
@@ -92,11 +95,12 @@ describe('what another service tells the register, and what the public doors mak
         correlationId: expect.any(String),
       },
     ]);
-    await register.failGiveBack(number, REFUSAL, HOME);
+    await register.failGiveBack(number, REFUSAL, await asker());
     expect([await workOf(), await shown()]).toMatchObject([[], { status: 'active' }]);
     await begin('POST', '/release', {});
-    await register.finishGiveBack(number, 'release', HOME);
-    await register.finishGiveBack(number, 'release', HOME).catch((error: unknown) => {
+    const released = await asker();
+    await register.finishGiveBack(number, 'release', released);
+    await register.finishGiveBack(number, 'release', released).catch((error: unknown) => {
       expect(error).toMatchObject({ code: 'not_found' });
     });
     expect(await workOf()).toEqual([]);
@@ -110,7 +114,7 @@ describe('what another service tells the register, and what the public doors mak
     const [work] = await workOf();
     expect(work).toMatchObject({ kind: 'region', region: { value: 'ie1' }, former: { value: 'us1' } });
     const { region } = work as { region: { value: string; edge: string | null } } & typeof work;
-    await register.settleRegion(number, region, null, HOME);
+    await register.settleRegion(number, region, null, await asker());
     await register.changeCapabilities(number, { voice: false, sms: true, mms: true }, HOME);
     expect(await shown()).toMatchObject({
       region: { value: 'ie1', status: 'confirmed' },
@@ -118,7 +122,7 @@ describe('what another service tells the register, and what the public doors mak
     });
     await begin('PATCH', '', { region: 'au1' });
     const [other] = (await workOf()) as readonly (typeof work & { region: typeof region })[];
-    await register.settleRegion(number, other!.region, REFUSAL, HOME);
+    await register.settleRegion(number, other!.region, REFUSAL, await asker());
     expect([await workOf(), await shown()]).toMatchObject([[], { region: { value: 'ie1', status: 'confirmed' } }]);
   });
 
@@ -145,7 +149,7 @@ describe('what another service tells the register, and what the public doors mak
     await register.addPurchased(registered(), 'purchase-1', HOME);
     const settle = async (region: string, refusal: typeof REFUSAL | null) => {
       await begin('PATCH', '', { region });
-      await register.settleRegion(number, { value: region, edge: null }, refusal, HOME);
+      await register.settleRegion(number, { value: region, edge: null }, refusal, await asker());
     };
     await settle('ie1', REFUSAL);
     await settle('au1', null);
@@ -154,7 +158,7 @@ describe('what another service tells the register, and what the public doors mak
     expect(await register.openWorkOf(number)).toMatchObject([
       { kind: 'give-back', how: 'detach', restore: false, regions: ['au1'] },
     ]);
-    await register.finishGiveBack(number, 'detach', HOME);
+    await register.finishGiveBack(number, 'detach', await asker());
     expect(await register.openWorkOf(number)).toEqual([]);
   });
 
@@ -205,7 +209,7 @@ describe('what another service tells the register, and what the public doors mak
     await begin('PATCH', '', { region: 'ie1' });
     await begin('POST', '/detach', {});
     expect(await workOf()).toMatchObject([{ kind: 'region' }, { kind: 'give-back', how: 'detach' }]);
-    await register.finishGiveBack(number, 'detach', HOME);
+    await register.finishGiveBack(number, 'detach', await asker());
     await register.finishImport(importId, null, HOME);
   });
 });

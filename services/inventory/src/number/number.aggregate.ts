@@ -1,5 +1,5 @@
-import { readMetadata } from '#event-store';
 import type { Aggregate } from '#event-store';
+import { occurrenceOf } from '../event/occurrence-of.js';
 import type { NumberEvent } from './domain/number.events.js';
 import { evolveNumber, unclaimed } from './domain/number.evolve.js';
 import type { NumberState } from './domain/number.state.js';
@@ -14,8 +14,7 @@ export const anyonesNumber: Aggregate<NumberState, NumberEvent> = {
   name: 'number',
   initial: unclaimed,
   schemaVersion: SCHEMA_VERSION,
-  evolve: (state, event, recorded) =>
-    evolveNumber(state, event, { time: readMetadata(recorded).time, revision: recorded.revision }),
+  evolve: (state, event, recorded) => evolveNumber(state, event, occurrenceOf(recorded)),
 };
 
 /** The number as one workspace may know it: what others did with it, before or after, is not there. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { HOME, WHO } from '#event-store/testing';
+import { onBehalfOf } from '#number-register';
 import { installationIdOf } from '../../installation/installation-id.js';
 import { owned, workshopOfEachTest } from '../../testing/carrier-workshop.js';
 import { accountIdOf } from '../account.aggregate.js';
@@ -28,8 +29,9 @@ test('an account whose numbers are here already is connected with the credential
   const region = { value: 'ie1', edge: null };
   const { actor, correlationId } = WHO;
   const asked = { workspace: HOME, carrierAccountId, number, actor, correlationId, askedBy: 'event-1' };
-  register.beginRegion({ ...asked, kind: 'region', region, former: { value: 'us1', edge: null } });
-  await register.settleRegion(number, region, null, WHO);
+  const work = { ...asked, kind: 'region', region, former: { value: 'us1', edge: null } } as const;
+  register.beginRegion(work);
+  await register.settleRegion(number, region, null, onBehalfOf(work));
 
   const active = { reference, name: null, status: 'active', isTrial: false };
   const takeOver = new TakeOverCredentials({ store, vault, turns: new AccountTurns(), register });

@@ -1,5 +1,6 @@
 import { domainEvent, readMetadata } from '#event-store';
 import type { RecordedEvent } from '#event-store';
+import { occurrenceOf } from '../../event/occurrence-of.js';
 import { WorkspaceCollection } from '#workspace-collection';
 import type { AgentEvent } from '../domain/agent.events.js';
 import { evolveAgent, unknownAgent } from '../domain/agent.evolve.js';
@@ -20,10 +21,10 @@ export class AgentDirectory {
   readonly agents = new WorkspaceCollection<RegisteredAgent>();
 
   apply(recorded: RecordedEvent): void {
-    const { workspace, time } = readMetadata(recorded);
+    const { workspace } = readMetadata(recorded);
     const event = domainEvent<AgentEvent>(recorded);
     const before = this.agents.get(workspace, event.agentId) ?? unknownAgent;
-    const agent = evolveAgent(before, event, { time, revision: recorded.revision });
+    const agent = evolveAgent(before, event, occurrenceOf(recorded));
     if (agent.status !== 'unknown') this.agents.set(workspace, event.agentId, agent);
   }
 }

@@ -25,7 +25,8 @@ function imported(number: string, by: { workspace: string; importId: string; row
 
 function given(...events: NumberEvent[]): NumberState {
   return events.reduce(
-    (state, event, revision) => evolveNumber(state, event, { time: '2026-11-01T00:00:00.000Z', revision }),
+    (state, event, revision) =>
+      evolveNumber(state, event, { eventId: `event-${revision}`, time: '2026-11-01T00:00:00.000Z', revision }),
     unclaimed,
   );
 }

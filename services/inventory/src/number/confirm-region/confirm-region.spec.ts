@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  askedByRegionOf,
   given,
   importedFromTwilio as imported,
   purchasedNumber,
@@ -31,7 +32,7 @@ describe('confirm a region', () => {
     for (const code of ['region_not_confirmed', refusal.code]) {
       const failure = { ...refusal, code };
       const failed = given(pending).when((number) =>
-        decideSettleRegion({ region: { value: 'ie1', edge: null }, failure }, number),
+        decideSettleRegion({ askedBy: askedByRegionOf(number), region: { value: 'ie1', edge: null }, failure }, number),
       );
       expect(failed).toMatchObject([{ type: 'RegionFailed', staysAs: 'assumed' }]);
       expect(given(pending, failed as NumberEvent[]).when(confirm())).toStrictEqual([]);

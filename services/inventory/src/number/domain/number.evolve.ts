@@ -15,7 +15,7 @@ export function evolveNumber(state: NumberState, event: NumberEvent, at: Occurre
   if (event.type === 'NumberReserved') return reserved(state, event);
   if (event.type === 'NumberReservationLifted') return unreserved(state);
   if (state.status === 'unclaimed') return state;
-  return { ...evolveClaimed(state, event, at.time), ...seen };
+  return { ...evolveClaimed(state, event, at), ...seen };
 }
 
 function acquired(
@@ -69,7 +69,7 @@ type ClaimedEvent = Exclude<
   { type: 'NumberImported' | 'NumberPurchased' | 'NumberReserved' | 'NumberReservationLifted' }
 >;
 
-function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent, time: string): ClaimedNumber {
+function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent, at: Occurrence): ClaimedNumber {
   switch (event.type) {
     case 'NumberAssigned':
       return { ...state, profiles: { ...state.profiles, [event.profile]: event.agentId } };
@@ -84,11 +84,11 @@ function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent, time: string):
     case 'RegionSet':
     case 'RegionConfirmed':
     case 'RegionFailed':
-      return { ...state, region: evolveRegion(state.region, event, time) };
+      return { ...state, region: evolveRegion(state.region, event, at) };
     case 'NumberReleaseStarted':
-      return { ...state, status: 'releasing', leaving: 'release', giveBackFailure: null };
+      return { ...state, status: 'releasing', leaving: 'release', askedBy: at.eventId, giveBackFailure: null };
     case 'NumberDetachStarted':
-      return { ...state, status: 'releasing', leaving: 'detach', giveBackFailure: null };
+      return { ...state, status: 'releasing', leaving: 'detach', askedBy: at.eventId, giveBackFailure: null };
     case 'NumberGiveBackFailed':
       return { ...stayed(state), status: 'active', giveBackFailure: { code: event.code, detail: event.detail } };
     case 'NumberReleased':
@@ -101,26 +101,27 @@ function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent, time: string):
   }
 }
 
-function stayed(state: ClaimedNumber): Omit<ClaimedNumber, 'leaving'> {
+function stayed(state: ClaimedNumber): Omit<ClaimedNumber, 'leaving' | 'askedBy'> {
   if (!('leaving' in state)) return state;
-  const { leaving: _, ...rest } = state;
+  const { leaving: _, askedBy: _asked, ...rest } = state;
   return rest;
 }
 
 /** A region that no other is to take the place of. */
-const SETTLED = { former: null, formerStatus: null, failure: null } as const;
+const SETTLED = { former: null, formerStatus: null, askedBy: null, failure: null } as const;
 
 function evolveRegion(
   before: NumberRegion | null,
   event: Extract<ClaimedEvent, { type: 'RegionSet' | 'RegionConfirmed' | 'RegionFailed' }>,
-  since: string,
+  { time: since, eventId }: Occurrence,
 ): ClaimedNumber['region'] {
   const { value, edge } = event.region;
   if (event.type === 'RegionConfirmed') return { value, edge, ...SETTLED, status: 'confirmed', since };
   if (event.type === 'RegionSet') {
     // One that takes the place of another which the carrier may have taken already leaves nothing certain.
     const formerStatus = before?.status === 'confirmed' ? 'confirmed' : 'assumed';
-    return { value, edge, status: 'pending', since, former: event.former, formerStatus, failure: null };
+    const { former } = event;
+    return { value, edge, status: 'pending', since, former, formerStatus, askedBy: eventId, failure: null };
   }
   const { staysIn, staysAs = 'confirmed', code, detail } = event;
   return { ...staysIn, ...SETTLED, status: staysAs, since, failure: { code, detail } };

@@ -11,6 +11,8 @@ export interface NumberRegion extends RegionChoice {
   readonly former: RegionChoice | null;
   /** What was known of that. */
   readonly formerStatus: SettledRegionStatus | null;
+  /** Id of the event that asked for it, while it is pending. */
+  readonly askedBy: string | null;
   /** Why the carrier did not do what was asked last. */
   readonly failure: { readonly code: string; readonly detail: string } | null;
 }
@@ -71,6 +73,8 @@ export interface LeavingNumber extends NumberFacts {
   readonly status: 'releasing';
   /** To its carrier, or set up there as it was before it came. */
   readonly leaving: 'release' | 'detach';
+  /** Id of the event with which it began. */
+  readonly askedBy: string;
 }
 
 export interface FormerNumber extends NumberFacts {

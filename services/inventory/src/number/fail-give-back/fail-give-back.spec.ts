@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  askedByOf,
   given,
   giveBackFailed,
   leavingForCarrier,
@@ -15,7 +16,7 @@ import { NO_PROFILES } from '../domain/number.state.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideFailGiveBack } from './fail-give-back.js';
 
-const fail = (number: NumberState) => decideFailGiveBack(refusal, number);
+const fail = (number: NumberState, askedBy = askedByOf(number)) => decideFailGiveBack({ askedBy, ...refusal }, number);
 
 describe('fail to give a number back', () => {
   test('keeps it, and says why', () => {
@@ -37,6 +38,13 @@ describe('fail to give a number back', () => {
     const before = [...purchasedInUse, ...freedByGivingBack, releaseStarted];
     expect(given(before).when(fail)).toStrictEqual([giveBackFailed]);
     expect(given(before, [giveBackFailed]).state).toMatchObject({ status: 'active', profiles: NO_PROFILES });
+  });
+
+  test('told late, leaves alone what was asked for since', () => {
+    const again = given(leavingForCarrier, [giveBackFailed, releaseStarted]);
+    const askedFirst = askedByOf(given(leavingForCarrier).state);
+    expect(again.when((number) => fail(number, askedFirst))).toStrictEqual([]);
+    expect(again.when(fail)).toStrictEqual([giveBackFailed]);
   });
 
   test('changes nothing of a number that is not leaving', () => {

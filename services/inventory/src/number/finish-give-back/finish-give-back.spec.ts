@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { refused } from '#event-store/testing';
 import {
+  askedByOf,
   detachStarted,
   detached,
   freedByGivingBack,
   given,
+  giveBackFailed,
   leavingForCarrier,
   leavingForOwner,
   purchasedInUse,
@@ -19,7 +21,8 @@ import type { NumberEvent } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideFinishGiveBack } from './finish-give-back.js';
 
-const finish = (how: 'release' | 'detach') => (number: NumberState) => decideFinishGiveBack({ how }, number);
+const finish = (how: 'release' | 'detach') => (number: NumberState) =>
+  decideFinishGiveBack({ askedBy: askedByOf(number), how }, number);
 
 describe('finish giving a number back', () => {
   test('ends what was begun', () => {
@@ -54,6 +57,16 @@ describe('finish giving a number back', () => {
   test('changes nothing the second time', () => {
     expect(given(leavingForCarrier, [released]).when(finish('release'))).toStrictEqual([]);
     expect(given(releasedNumber).when(finish('release'))).toStrictEqual([]);
+  });
+
+  test('is refused for what was asked for since: its carrier has not done that', () => {
+    const askedBy = askedByOf(given(leavingForCarrier).state);
+    const again = given(leavingForCarrier, [giveBackFailed, releaseStarted]);
+    const late = (number: NumberState) => decideFinishGiveBack({ askedBy, how: 'release' }, number);
+    expect(again.when(late)).toStrictEqual(refused('number_not_leaving'));
+    const boughtAgain = given(leavingForCarrier, [released, ...leavingForCarrier]);
+    expect(boughtAgain.when(late)).toStrictEqual(refused('number_not_leaving'));
+    expect(boughtAgain.when(finish('release'))).toStrictEqual([released]);
   });
 
   test('is refused for a number that is not leaving, or leaving the other way', () => {

@@ -9,6 +9,7 @@ const ireland: NumberRegion = {
   since: '2026-01-31T09:00:00.000Z',
   former: null,
   formerStatus: null,
+  askedBy: null,
   failure: null,
 };
 

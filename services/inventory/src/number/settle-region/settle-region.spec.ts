@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   NUMBER,
+  askedByRegionOf,
   giveBackFailed,
   given,
   importedFromTwilio as imported,
@@ -16,11 +17,14 @@ import {
 import type { NumberEvent } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 import { decideSettleRegion } from './settle-region.js';
+import type { SettleRegion } from './settle-region.js';
 
 const IRELAND = { value: 'ie1', edge: 'dublin' };
 const pending = [...purchasedNumber, regionSet('ie1', 'dublin')];
-const confirm = (number: NumberState) => decideSettleRegion({ region: IRELAND, failure: null }, number);
-const fail = (number: NumberState) => decideSettleRegion({ region: IRELAND, failure: refusal }, number);
+const settle = (number: NumberState, failure: SettleRegion['failure'], askedBy = askedByRegionOf(number)) =>
+  decideSettleRegion({ askedBy, region: IRELAND, failure }, number);
+const confirm = (number: NumberState) => settle(number, null);
+const fail = (number: NumberState) => settle(number, refusal);
 
 describe('settle a region', () => {
   test('confirms what was asked for', () => {
@@ -48,9 +52,7 @@ describe('settle a region', () => {
     ['when nobody knew where it was', [imported, regionSet('ie1', 'dublin')], refusal.code],
     ['when another had been asked for before', [...purchasedNumber, regionSet('au1'), pending.at(-1)!], refusal.code],
   ])('goes back to where the number is taken to be %s', (_when, history, code) => {
-    const settled = given(history).when((number) =>
-      decideSettleRegion({ region: IRELAND, failure: { ...refusal, code } }, number),
-    );
+    const settled = given(history).when((number) => settle(number, { ...refusal, code }));
     expect(settled).toMatchObject([{ staysIn: { value: 'us1' }, staysAs: 'assumed' }]);
     const { state } = given(history, settled as NumberEvent[]);
     expect(state).toMatchObject({ region: { value: 'us1', status: 'assumed', failure: { code } } });
@@ -77,9 +79,19 @@ describe('settle a region', () => {
     expect(given(leaving).when(fail)).toMatchObject([{ type: 'RegionFailed', staysIn: { value: 'us1' } }]);
   });
 
-  test('changes nothing the second time, of another region, or of a number without one', () => {
+  test.each([
+    ['another region', regionSet('au1')],
+    ['the same again', regionSet('ie1', 'dublin')],
+  ])('told late, leaves alone what was asked for since: %s', (_what, asked) => {
+    const askedFirst = askedByRegionOf(given(pending).state);
+    const again = given(pending, [asked]);
+    expect(again.when((number) => settle(number, null, askedFirst))).toStrictEqual([]);
+    expect(again.when((number) => settle(number, refusal, askedFirst))).toStrictEqual([]);
+    expect(again.when(fail)).toMatchObject([{ type: 'RegionFailed' }]);
+  });
+
+  test('changes nothing the second time, or of a number without one', () => {
     expect(given(pending, [regionConfirmed('ie1', 'dublin')]).when(confirm)).toStrictEqual([]);
-    expect(given(pending, [regionSet('au1')]).when(confirm)).toStrictEqual([]);
     expect(given(leavingForCarrier).when(confirm)).toStrictEqual([]);
     expect(given(pending, [releaseStarted, released]).when(confirm)).toStrictEqual([]);
     expect(given(importedNumber).when(confirm)).toStrictEqual([]);

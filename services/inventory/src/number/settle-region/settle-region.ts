@@ -5,19 +5,19 @@ import type { NumberState } from '../domain/number.state.js';
 
 /** What came of the region that the carrier was asked for: nothing went wrong, or why the number stays where it was. */
 export interface SettleRegion {
+  /** The event that asked for it. */
+  readonly askedBy: string;
   readonly region: RegionChoice;
   readonly failure: { readonly code: string; readonly detail: string } | null;
 }
 
 /**
- * Without effect once another region was asked for, or the number has left. One that is on its way out is told too: it may
+ * Without effect once a region was asked for anew, or the number has left. One that is on its way out is told too: it may
  * stay after all, and nobody would ask its carrier again.
  */
-export function decideSettleRegion({ region, failure }: SettleRegion, number: NumberState): NumberEvent[] {
+export function decideSettleRegion({ askedBy, region, failure }: SettleRegion, number: NumberState): NumberEvent[] {
   if (number.status !== 'active' && number.status !== 'releasing') return [];
-  if (number.region?.status !== 'pending') return [];
-  const { value, edge } = number.region;
-  if (value !== region.value || edge !== region.edge) return [];
+  if (number.region?.status !== 'pending' || number.region.askedBy !== askedBy) return [];
   if (!failure) return [{ type: 'RegionConfirmed', number: number.number, region }];
   const staysIn = settledRegion(number.region);
   const staysAs = failure.code === REGION_NOT_CONFIRMED ? 'assumed' : (number.region.formerStatus ?? 'assumed');
