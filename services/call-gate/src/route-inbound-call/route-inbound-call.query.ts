@@ -13,7 +13,8 @@ export interface InboundCall {
 /** Why no agent takes the call, in the order in which they are looked at. Public and stable. */
 export const NO_ROUTE_SENTENCES = {
   number_unknown: 'The workspace holds no such phone number',
-  no_inbound_agent: 'The phone number has no agent in its inbound profile',
+  no_inbound_agent:
+    'No agent takes the calls of the phone number: none is in its inbound profile, or the number is being given back',
   agent_not_published: 'The agent in the inbound profile is not published',
   voice_missing: 'The phone number cannot take voice calls',
 } as const;

@@ -26,8 +26,8 @@ import { decideChangeCapabilities } from '../number/change-capabilities/change-c
 import { changeNumber } from '../number/change-number.js';
 import { decideConfirmRegion } from '../number/confirm-region/confirm-region.js';
 import type { NumberEvent } from '../number/domain/number.events.js';
-import { claimantOf, isDetachedFrom, takerOf } from '../number/domain/number.rules.js';
-import type { HeldNumber as HeldState, LeavingNumber, NumberState } from '../number/domain/number.state.js';
+import { claimantOf, isDetachedFrom, isHere, takerOf } from '../number/domain/number.rules.js';
+import type { NumberState, PresentNumber } from '../number/domain/number.state.js';
 import { decideFailGiveBack } from '../number/fail-give-back/fail-give-back.js';
 import { decideFinishGiveBack } from '../number/finish-give-back/finish-give-back.js';
 import { decideLiftReservation } from '../number/lift-reservation/lift-reservation.js';
@@ -179,11 +179,11 @@ export class InventoryNumberRegister extends NumberRegister {
     carrierAccountId: string,
     numbers: readonly string[],
   ): Promise<readonly HeldNumber[]> {
-    const held: (HeldState | LeavingNumber)[] = [];
+    const held: PresentNumber[] = [];
     await this.eachState(numbers, (_number, state) => {
       if (claimantOf(state) !== workspace || !('carrierAccountId' in state)) return;
       if (state.carrierAccountId !== carrierAccountId) return;
-      if (state.status === 'active' || state.status === 'releasing') held.push(state);
+      if (isHere(state)) held.push(state);
     });
     // Asked last: what an import has dealt with by then was set up before anybody asks the carrier.
     const arriving = await this.imports.arrivingAmong(held);

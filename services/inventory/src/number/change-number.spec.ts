@@ -69,6 +69,14 @@ describe('a command to a number that is sent again', () => {
   });
 });
 
+test('what is decided of a number that nobody looked at is an error, and nothing is written', async () => {
+  const store = new InMemoryEventStore();
+  const stray = { type: 'OutboundDisabled', number: OTHER_NUMBER } as const;
+  const changing = changeNumber(store, WHO, { number: NUMBER }, () => [stray]);
+  await expect(changing).rejects.toThrow(`OutboundDisabled of ${OTHER_NUMBER} was decided without a look`);
+  expect(await store.head()).toBe(0);
+});
+
 describe('a command that gives an agent another number in place of one that is on its way back', () => {
   let store: InMemoryEventStore;
   const save = (number: string, profiles: EditNumber['profiles'] & object) =>

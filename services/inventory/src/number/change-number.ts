@@ -19,7 +19,10 @@ export interface NumberOutcome {
   readonly position: Position;
   /** What was decided on, before the events; of a command that is sent again, the number as it is now. */
   readonly number: NumberState;
-  /** What happened to the number itself; empty when there was nothing to do. */
+  /**
+   * What happened to the number itself; empty when there was nothing to do. What befell others is not there: they are on
+   * their way back, and no call may use them since that began.
+   */
   readonly events: readonly NumberEvent[];
 }
 
@@ -71,10 +74,13 @@ export async function changeNumber(
       if (other !== number) others.set(other, await load(aggregate, numberStream(other)));
     }
     const all = await decide(to.state, named, new Map([...others].map(([other, { state }]) => [other, state])));
-    const of = (e164: string) => all.filter((event) => event.number === e164);
-    events = of(number);
-    const additions: Addition[] = [...others].map(([other, loaded]) => ({ to: loaded, events: of(other) }));
-    additions.push({ to, events });
+    const byNumber = new Map([...others, [number, to] as const]);
+    const additions: Addition[] = [...byNumber].map(([each, loaded]) => {
+      return { to: loaded, events: all.filter((event) => event.number === each) };
+    });
+    const stray = all.find((event) => !byNumber.has(event.number));
+    if (stray) throw new Error(`${stray.type} of ${stray.number} was decided without a look at that number.`);
+    events = all.filter((event) => event.number === number);
     for (const agentId of new Set(all.flatMap(agentOf))) {
       additions.push({ to: await agents.loaded(agentId), events: agentsSideOfAssignments(agentId, all) });
     }

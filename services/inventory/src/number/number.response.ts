@@ -19,9 +19,9 @@ class MoneyResponse implements Money {
   @ApiProperty({ description: 'ISO 4217', example: 'USD' }) currency!: string;
 }
 
-class RegionFailureResponse {
+class CarrierRefusalResponse {
   @ApiProperty({ description: 'Stable' }) code!: string;
-  @ApiProperty() detail!: string;
+  @ApiProperty({ description: 'Why, and what to do' }) detail!: string;
 }
 
 class RegionResponse {
@@ -39,11 +39,11 @@ class RegionResponse {
   })
   status!: RegionStatus;
   @ApiProperty({
-    type: RegionFailureResponse,
+    type: CarrierRefusalResponse,
     required: false,
     description: 'Why the region that was asked for last could not be had',
   })
-  failure?: RegionFailureResponse;
+  failure?: CarrierRefusalResponse;
 }
 
 class ProfilesResponse implements Record<Profile, string | null> {
@@ -85,6 +85,12 @@ export class NumberResponse {
     description: 'Only where the carrier has regions, and while the number is held here',
   })
   region?: RegionResponse;
+  @ApiProperty({
+    type: CarrierRefusalResponse,
+    required: false,
+    description: 'Why the number is still here, though its release or detach was asked for',
+  })
+  giveBackFailure?: CarrierRefusalResponse;
   @ApiProperty({ description: 'Send it as If-Match to change only what you saw', example: '7' }) version!: string;
   @ApiProperty({ format: 'date-time' }) acquiredAt!: string;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
@@ -113,6 +119,7 @@ export function numberResponse(
     outboundCalls: outboundCalls(number),
     holds,
     ...(number.region && { region: regionResponse(number.region) }),
+    ...(number.giveBackFailure && { giveBackFailure: number.giveBackFailure }),
     version: number.version,
     acquiredAt: number.acquiredAt,
     updatedAt: number.updatedAt,

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { domainEvent, readMetadata } from '#event-store';
 import type { Position, RecordedEvent } from '#event-store';
 import type { HoldEvent } from '../hold/domain/hold.events.js';
-import { NUMBERS, WORKSPACES, anyCommand } from './fixtures/any-command.js';
+import { NUMBERS, WORKSPACES } from './fixtures/any-command.js';
+import { anyHistory } from './fixtures/any-history.js';
 import { Comparison } from './fixtures/comparison.js';
 import type { View } from './fixtures/comparison.js';
 import { numberHistory } from './number-history/number-history.js';
@@ -28,8 +29,7 @@ async function afterAnyHistory(
   runs: number,
   check: (comparison: Comparison, seen: readonly Seen[]) => Promise<void>,
 ): Promise<void> {
-  const anyHistory = fc.array(anyCommand, { minLength: 10, maxLength: 30, size: 'max' });
-  const property = fc.asyncProperty(anyHistory, (history) =>
+  const property = fc.asyncProperty(anyHistory({ minLength: 10, maxLength: 30 }), (history) =>
     Comparison.during(async (comparison) => {
       const seen: Seen[] = [];
       const look = () => {

@@ -85,7 +85,8 @@ export interface NumberUnassigned {
   readonly number: string;
   readonly profile: Profile;
   readonly agentId: string;
-  readonly cause: 'requested' | 'agent_archived' | 'number_given_back' | 'number_lost';
+  /** `replaced`: its agent has got another number in its place, while it was leaving. */
+  readonly cause: 'requested' | 'agent_archived' | 'replaced' | 'number_given_back' | 'number_lost';
 }
 
 export interface OutboundDisabled {

@@ -93,13 +93,16 @@ function evolveClaimed(state: ClaimedNumber, event: ClaimedEvent, at: Occurrence
       return { ...stayed(state), status: 'active', giveBackFailure: { code: event.code, detail: event.detail } };
     case 'NumberReleased':
     case 'NumberLost':
-      return { ...stayed(state), status: 'released', region: null, isGivenBack: state.status === 'releasing' };
+      return { ...stayed(state), ...GONE, status: 'released', isGivenBack: state.status === 'releasing' };
     case 'NumberDetached':
-      return { ...stayed(state), status: 'detached', region: null, isGivenBack: state.status === 'releasing' };
+      return { ...stayed(state), ...GONE, status: 'detached', isGivenBack: state.status === 'releasing' };
     default:
       return assertNever(event);
   }
 }
+
+/** What means nothing of a number that is not held any more. */
+const GONE = { region: null, giveBackFailure: null } as const;
 
 function stayed(state: ClaimedNumber): Omit<ClaimedNumber, 'leaving' | 'askedBy'> {
   if (!('leaving' in state)) return state;

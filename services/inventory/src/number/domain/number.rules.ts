@@ -2,7 +2,7 @@ import { assertNever } from '#assert-never';
 import type { Taker } from '#number-facts';
 import type { NumberEvent } from './number.events.js';
 import { noOutboundAgent, numberNotActive, numberNotFound, versionMismatch } from './number.errors.js';
-import type { HeldNumber, LeavingNumber, NumberState, Reservation } from './number.state.js';
+import type { HeldNumber, NumberState, PresentNumber, Reservation } from './number.state.js';
 
 /** The number, when the workspace holds it now. Otherwise 404, or 409 when it once did. */
 export function requireHeld(number: NumberState): HeldNumber {
@@ -11,9 +11,12 @@ export function requireHeld(number: NumberState): HeldNumber {
   return number;
 }
 
-/** Whether the workspace has it: one that is being given back may stay after all. */
-export const isHere = (number: NumberState): number is HeldNumber | LeavingNumber =>
+/** Whether the workspace has it. */
+export const isHere = (number: NumberState): number is PresentNumber =>
   number.status === 'active' || number.status === 'releasing';
+
+/** As `requireHeld`, also on its way back. */
+export const requireHere = (number: NumberState): PresentNumber => (isHere(number) ? number : requireHeld(number));
 
 /** The workspace that holds the number or is buying it; null when nobody does, so that anybody may claim it (rule 1). */
 export function claimantOf(number: NumberState): string | null {
@@ -48,20 +51,20 @@ export function reservationOf(number: NumberState): Reservation | undefined {
 }
 
 /** The number whose switch is to be set, also on its way back: it may stay, and its calls are then to be as was wanted. */
-export function requireSwitch(state: NumberState, expectedVersion: string | undefined): HeldNumber | LeavingNumber {
-  const number = isHere(state) ? state : requireHeld(state);
+export function requireSwitch(state: NumberState, expectedVersion: string | undefined): PresentNumber {
+  const number = requireHere(state);
   requireVersion(number, expectedVersion);
   requireOutboundAgent(number);
   return number;
 }
 
 /** The switch exists while an outbound agent is assigned (rule 7). */
-export function requireOutboundAgent(number: HeldNumber | LeavingNumber): void {
+export function requireOutboundAgent(number: PresentNumber): void {
   if (number.profiles.outbound === null) throw noOutboundAgent(number.number);
 }
 
 /** Without an expected version the caller has not looked, and any version will do. */
-export function requireVersion(number: HeldNumber | LeavingNumber, expected: string | undefined): void {
+export function requireVersion(number: PresentNumber, expected: string | undefined): void {
   if (expected !== undefined && expected !== number.version) throw versionMismatch(number.number, number.version);
 }
 

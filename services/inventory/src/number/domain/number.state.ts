@@ -42,7 +42,7 @@ interface NumberFacts {
   readonly profiles: Readonly<Record<Profile, string | null>>;
   /** Means something only while an outbound agent is assigned (rule 7). */
   readonly outboundSwitch: 'enabled' | 'disabled';
-  /** Why the carrier did not take the number back, when it was asked last. */
+  /** Why its carrier did not take back the number that is still held, when it was asked last. */
   readonly giveBackFailure: { readonly code: string; readonly detail: string } | null;
   /** Null where the carrier has none (rule 10), and of a number that is not held any more. */
   readonly region: NumberRegion | null;
@@ -84,8 +84,11 @@ export interface FormerNumber extends NumberFacts {
   readonly reservation?: Reservation;
 }
 
+/** One that the workspace has: what is on its way back may stay after all. */
+export type PresentNumber = HeldNumber | LeavingNumber;
+
 /** One that a workspace holds or held. */
-export type ClaimedNumber = HeldNumber | LeavingNumber | FormerNumber;
+export type ClaimedNumber = PresentNumber | FormerNumber;
 
 export type NumberState = UnclaimedNumber | ClaimedNumber;
 

@@ -1,13 +1,13 @@
 import { PROFILES } from './number.events.js';
 import type { NumberEvent, NumberUnassigned, Profile } from './number.events.js';
-import type { HeldNumber, LeavingNumber } from './number.state.js';
+import type { PresentNumber } from './number.state.js';
 
 /**
  * Takes the agent out of these profiles. When that ends the outbound assignment of a number that was switched off, the
  * switch returns to enabled as an event of its own (rule 7; seeds, "Outbound Calling Control").
  */
 export function unassignProfiles(
-  number: HeldNumber | LeavingNumber,
+  number: PresentNumber,
   profiles: readonly Profile[],
   cause: NumberUnassigned['cause'],
 ): NumberEvent[] {
@@ -23,5 +23,5 @@ export function unassignProfiles(
   return events;
 }
 
-export const unassignAll = (number: HeldNumber | LeavingNumber, cause: NumberUnassigned['cause']): NumberEvent[] =>
+export const unassignAll = (number: PresentNumber, cause: NumberUnassigned['cause']): NumberEvent[] =>
   unassignProfiles(number, PROFILES, cause);

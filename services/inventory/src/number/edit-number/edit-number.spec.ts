@@ -19,10 +19,12 @@ import {
   enabled,
   given,
   importedNumber,
+  purchasedInUse,
   purchasedNumber,
   refusal,
   regionConfirmed,
   regionSet,
+  releaseStarted,
   releasedNumber,
   textOnlyNumber,
   unassigned,
@@ -87,6 +89,34 @@ describe('edit a number: who uses it', () => {
     expect(given().when(save({}))).toStrictEqual(refused('not_found'));
     const gone = refused('number_not_active', { numberStatus: 'released' });
     expect(given(releasedNumber).when(save({ profiles: { sms: 'sales' } }))).toStrictEqual(gone);
+  });
+});
+
+describe('edit a number on its way back', () => {
+  const leaving = given(purchasedInUse, [releaseStarted]);
+
+  test('sets the switch, and takes agents off it: it may stay', () => {
+    expect(leaving.when(save({ outboundCalls: 'enabled' }))).toStrictEqual([enabled('requested')]);
+    expect(leaving.when(save({ profiles: { inbound: null, outbound: null } }))).toStrictEqual([
+      unassigned('inbound', 'sales'),
+      unassigned('outbound', 'sales'),
+      enabled('assignment_removed'),
+    ]);
+    const asItIs = { profiles: { outbound: 'sales' }, outboundCalls: 'disabled' } as const;
+    expect(leaving.when(save(asItIs))).toStrictEqual([]);
+  });
+
+  test('gives it to nobody, and does not move it, not even beside what could be done', () => {
+    const refusedSave = refused('number_not_active', { numberStatus: 'releasing' });
+    expect(leaving.when(save({ profiles: { inbound: 'support' }, expectedVersion: '6' }))).toStrictEqual(refusedSave);
+    expect(leaving.when(save({ outboundCalls: 'enabled', region: 'ie1' }))).toStrictEqual(refusedSave);
+    const free = given(purchasedNumber, [releaseStarted]);
+    expect(free.when(save({ profiles: { sms: 'sales' } }))).toStrictEqual(refusedSave);
+  });
+
+  test('looks at the version that the caller saw', () => {
+    const stale = save({ outboundCalls: 'enabled', expectedVersion: '2' });
+    expect(leaving.when(stale)).toMatchObject({ refused: 'version_mismatch' });
   });
 });
 

@@ -9,9 +9,9 @@ import {
 } from '../domain/number.errors.js';
 import { PROFILES } from '../domain/number.events.js';
 import type { NumberEvent, Profile } from '../domain/number.events.js';
-import { requireHeld, requireOutboundAgent, requireVersion } from '../domain/number.rules.js';
+import { requireHeld, requireHere, requireOutboundAgent, requireVersion } from '../domain/number.rules.js';
 import { assignedAgent, canServe } from '../domain/number.state.js';
-import type { HeldNumber, NumberState } from '../domain/number.state.js';
+import type { NumberState, PresentNumber } from '../domain/number.state.js';
 import { setRegion } from '../domain/set-region.js';
 import { unassignProfiles } from '../domain/unassign-profiles.js';
 
@@ -29,7 +29,8 @@ export interface EditNumber {
 }
 
 /**
- * Profiles and switch change together or not at all (rule 6).
+ * Profiles and switch change together or not at all (rule 6). One that is on its way back is given to nobody and is not
+ * moved; but whoever has it can be taken off, and its switch can be set, for it may stay after all.
  * `agents` holds the state of every agent that the command names, `others` that of every other number these have.
  */
 export function decideEditNumber(
@@ -38,18 +39,21 @@ export function decideEditNumber(
   agents: ReadonlyMap<string, AgentState>,
   others: ReadonlyMap<string, NumberState>,
 ): NumberEvent[] {
-  const number = requireHeld(state);
-  requireVersion(number, command.expectedVersion);
-  const region = command.region === undefined ? [] : setRegion(number, command.region, command.openImportId);
-
+  const number = requireHere(state);
   const wanted = { ...number.profiles, ...command.profiles };
   const changed = PROFILES.filter((profile) => wanted[profile] !== number.profiles[profile]);
+  if (changed.some((profile) => wanted[profile] !== null)) requireHeld(state);
+  requireVersion(number, command.expectedVersion);
+  const region =
+    command.region === undefined ? [] : setRegion(requireHeld(state), command.region, command.openImportId);
+
   const chosen = changed.flatMap((profile) => {
     const agentId = wanted[profile];
     return agentId === null ? [] : [{ profile, agentId, agent: requireUsableAgent(agents, agentId, profile) }];
   });
   requireOneAgent(number, wanted, command);
-  const replaced = chosen.flatMap((choice) => replace(number, choice, others));
+  requireCapable(number, chosen);
+  const replaced = chosen.flatMap((choice) => takePlace(number, choice, others));
 
   const removed = unassignProfiles(number, changed, 'requested');
   const added = chosen.map(({ profile, agentId }): NumberEvent => ({
@@ -69,7 +73,7 @@ export function decideEditNumber(
 }
 
 /** A number serves several profiles only for the same agent (rule 3), and changes hands only before open eyes (rule 6). */
-function requireOneAgent(number: HeldNumber, wanted: HeldNumber['profiles'], command: EditNumber): void {
+function requireOneAgent(number: PresentNumber, wanted: PresentNumber['profiles'], command: EditNumber): void {
   const agentIds = agentsIn(wanted);
   const current = assignedAgent(number);
   const moves = current !== null && agentIds.size > 0 && !agentIds.has(current);
@@ -107,24 +111,29 @@ interface Choice {
   readonly agent: RegisteredAgent;
 }
 
+/** The number can do what the profiles need (rule 5). */
+function requireCapable({ number, capabilities }: PresentNumber, chosen: readonly Choice[]): void {
+  const unfit = chosen.find(({ profile }) => !canServe(capabilities, profile));
+  if (unfit) throw capabilityMissing(number, unfit.profile);
+}
+
 /**
- * The number can do what the profile needs (rule 5), and the agent has no other number for it (rule 4) but one that is
- * being given back: its place can be taken at once, however long its carrier takes, and it loses the profile.
+ * The agent has no other number for the profile (rule 4) but one that is being given back: its place can be taken at once,
+ * however long its carrier takes, and it loses the profile.
  */
-function replace(
-  number: HeldNumber,
+function takePlace(
+  { number }: PresentNumber,
   { profile, agentId, agent }: Choice,
   others: ReadonlyMap<string, NumberState>,
 ): NumberEvent[] {
-  if (!canServe(number.capabilities, profile)) throw capabilityMissing(number.number, profile);
   const taken = agent.numbers[profile];
-  if (taken === null || taken === number.number) return [];
+  if (taken === null || taken === number) return [];
   const other = others.get(taken);
   if (other?.status !== 'releasing') throw agentProfileTaken(agentId, profile, taken);
-  return unassignProfiles(other, [profile], 'number_given_back');
+  return unassignProfiles(other, [profile], 'replaced');
 }
 
-function switchOutbound(number: HeldNumber, { outboundCalls }: EditNumber): NumberEvent[] {
+function switchOutbound(number: PresentNumber, { outboundCalls }: EditNumber): NumberEvent[] {
   if (outboundCalls === undefined) return [];
   requireOutboundAgent(number);
   if (outboundCalls === number.outboundSwitch) return [];

@@ -51,13 +51,13 @@ describe('assign a number in place of one', () => {
 
   test('that is on its way back: that loses the profile, and keeps the others for as long as it is here', () => {
     expect(instead({ inbound: 'sales' }, leaving)).toStrictEqual([
-      unassigned('inbound', 'sales', 'number_given_back'),
+      unassigned('inbound', 'sales', 'replaced'),
       assignedInstead('inbound'),
     ]);
     expect(instead({ outbound: 'sales', sms: 'sales' }, leaving)).toStrictEqual([
-      unassigned('outbound', 'sales', 'number_given_back'),
+      unassigned('outbound', 'sales', 'replaced'),
       enabled('assignment_removed'),
-      unassigned('sms', 'sales', 'number_given_back'),
+      unassigned('sms', 'sales', 'replaced'),
       assignedInstead('outbound'),
       assignedInstead('sms'),
     ]);

@@ -38,7 +38,7 @@ export class EnableOutboundController {
   @ApiNumber()
   @ApiOkResponse({
     type: EnabledOutboundResponse,
-    description: 'Every gate knows; calls go through unless holds remain',
+    description: 'Every gate knows; calls go through unless holds remain or the number is being given back',
   })
   @ApiNotYetEnforced(EnabledOutboundResponse)
   async enable(

@@ -22,7 +22,8 @@ describe('fail to give a number back', () => {
   test('keeps it, and says why', () => {
     expect(given(leavingForCarrier).when(fail)).toStrictEqual([giveBackFailed]);
     expect(given(leavingForOwner).when(fail)).toStrictEqual([giveBackFailed]);
-    expect(given(leavingForOwner, [giveBackFailed]).state).toMatchObject({ status: 'active' });
+    const stayed = given(leavingForOwner, [giveBackFailed]);
+    expect(stayed.state).toMatchObject({ status: 'active', giveBackFailure: refusal });
   });
 
   test('leaves it with whoever uses it, and switched off as it was', () => {

@@ -36,7 +36,12 @@ class DetachRequest extends GiveBackRequest {
 }
 
 class GivenBackNumberResponse extends NumberResponse {
-  @ApiProperty({ type: FenceResponse, description: 'No gate lets another call use the number' }) fence!: FenceResponse;
+  @ApiProperty({
+    type: FenceResponse,
+    description:
+      'No gate lets another call use the number, unless its carrier refuses and it stays; to stop its calls whatever the carrier says, switch it off or place a hold',
+  })
+  fence!: FenceResponse;
 }
 
 /** How often to look whether the carrier is done: soon at first, then less often. */
