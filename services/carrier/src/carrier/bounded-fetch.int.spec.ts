@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { boundedFetch } from './bounded-fetch.js';
 
 const bounds = { timeoutMs: 60_000, maxAnswerBytes: 1_000 };
@@ -44,6 +44,24 @@ test('knows that a request nobody took was not sent', async () => {
   await new Promise((closed) => servers.pop()?.close(closed));
   await expect(boundedFetch(bounds)(url)).rejects.toMatchObject({ reason: 'not_sent' });
   await expect(boundedFetch(bounds)('http://no-such-host.invalid/')).rejects.toMatchObject({ reason: 'not_sent' });
+});
+
+test('says what the system calls it, unless each address of the host fails in its own way', async () => {
+  const url = await serve(() => {});
+  await new Promise((closed) => servers.pop()?.close(closed));
+  await expect(boundedFetch(bounds)(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  const [refused, unreachable] = ['ECONNREFUSED', 'ENETUNREACH'].map((code) =>
+    Object.assign(new Error(code), { code }),
+  );
+  for (const [errors, code] of [
+    [[refused, refused], 'ECONNREFUSED'],
+    [[refused, unreachable], undefined],
+  ] as const) {
+    const failed = new TypeError('fetch failed', { cause: new AggregateError(errors, 'all failed') });
+    jest.spyOn(globalThis, 'fetch').mockRejectedValueOnce(failed);
+    await expect(boundedFetch(bounds)(url)).rejects.toMatchObject({ reason: 'not_sent', code });
+  }
+  jest.restoreAllMocks();
 });
 
 test('does not know what has become of a request whose answer is cut, at its beginning or later', async () => {

@@ -148,7 +148,10 @@ const HOLDERS = {
 @Controller('v1/carrier-accounts')
 export class ListAccountNumbersController {
   private readonly overrides = new AccountOverrides();
-  private readonly pages = new RecentPages(() => new Date());
+  private readonly pages = new RecentPages(
+    () => new Date(),
+    () => performance.now(),
+  );
 
   constructor(
     private readonly accounts: ConnectedAccounts,

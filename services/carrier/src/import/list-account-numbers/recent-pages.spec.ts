@@ -11,7 +11,7 @@ const page = { numbers: [owned], next: '2', total: 2 };
 async function newPages() {
   const workshop = await opened();
   const account = await workshop.accounts.open(HOME, ACCOUNT_ID);
-  const pages = new RecentPages(workshop.now);
+  const pages = new RecentPages(workshop.now, () => workshop.now().getTime());
   const read = (answer: typeof page | Error, place = BEGINNING, of = account) =>
     pages.pageAt(HOME, of, place, async () => {
       if (answer instanceof Error) throw answer;

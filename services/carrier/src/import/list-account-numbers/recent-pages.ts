@@ -34,7 +34,11 @@ interface KeptPage extends AgedPage {
 export class RecentPages {
   private readonly kept = new RecentlySet<string, KeptPage>(MAX_KEPT);
 
-  constructor(private readonly now: () => Date) {}
+  /** `nowMs`: monotonic. */
+  constructor(
+    private readonly now: () => Date,
+    private readonly nowMs: () => number,
+  ) {}
 
   /** `ask`: for the page. Rejects as that does. */
   async pageAt(
@@ -47,9 +51,9 @@ export class RecentPages {
     const known = this.kept.get(key);
     const former = known?.carrier === carrier ? known : undefined;
     if (place.after !== undefined && former && this.isWithin(FRESH_MS, former)) return former;
-    const now = this.now();
+    const [askedAt, askedAtMs] = [this.now().toISOString(), this.nowMs()];
     try {
-      const read = { carrier, askedAt: now.toISOString(), askedAtMs: now.getTime(), answer: await ask() };
+      const read = { carrier, askedAt, askedAtMs, answer: await ask() };
       this.kept.set(key, read);
       return read;
     } catch (error) {
@@ -60,6 +64,6 @@ export class RecentPages {
   }
 
   private isWithin(ms: number, { askedAtMs }: KeptPage): boolean {
-    return this.now().getTime() - askedAtMs < ms;
+    return this.nowMs() - askedAtMs < ms;
   }
 }

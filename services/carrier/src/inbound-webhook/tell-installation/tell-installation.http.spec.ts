@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { WHO } from '#event-store/testing';
 import { installationIdOf } from '../../installation/installation-id.js';
@@ -15,4 +15,14 @@ test('an installation is told by a mark of its own, which is not its id', async 
   expect(told.installation).not.toContain(id);
   await expect(one!.tell('sandbox', 'a')).rejects.toMatchObject({ code: 'not_found' });
   expect(await another!.tell('telnyx', 'b')).toEqual(told);
+});
+
+test('however many ask before there is one, the log is looked at once at a time', async () => {
+  const store = new InMemoryEventStore();
+  const looks = jest.spyOn(store, 'readStream');
+  const mark = new InstallationMark(store);
+  expect(await Promise.all([1, 2, 3].map(() => mark.get()))).toEqual([null, null, null]);
+  expect(looks).toHaveBeenCalledTimes(1);
+  await installationIdOf(store, WHO);
+  expect(await mark.get()).toMatch(/^[0-9a-f]{64}$/);
 });
