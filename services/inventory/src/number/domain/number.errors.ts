@@ -36,7 +36,7 @@ export const numberNotActive = (number: string, numberStatus: string): NumberErr
   new DomainError(
     'number_not_active',
     numberStatus === 'releasing'
-      ? `${number} is on its way back to its carrier or its owner and cannot be used.`
+      ? `${number} is on its way back to its carrier or its owner and cannot be used: assign another number in its place.`
       : `${number} is ${numberStatus}; import or buy it again to use it.`,
     { numberStatus },
   );
@@ -56,7 +56,7 @@ export const purchaseFulfilled = (number: string, purchaseId: string): NumberErr
   new DomainError('purchase_fulfilled', `The purchase ${purchaseId} has brought ${number} already.`);
 
 export const numberNotLeaving = (number: string): NumberError =>
-  new DomainError('number_not_leaving', `${number} is not on its way back, or goes another way.`);
+  new DomainError('number_not_leaving', `${number} is not on its way back, goes another way, or was asked back anew.`);
 
 export const giveBackFailed = (number: string, { code, detail }: { code: string; detail: string }): NumberError =>
   new DomainError('give_back_failed', `${number} has stayed: ${detail}`, { because: code });
