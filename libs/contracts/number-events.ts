@@ -92,8 +92,8 @@ function numberImportedFrom1(facts: Facts<typeof numberImportedV1>): Facts<typeo
 }
 
 /**
- * What the facts are has not changed, but what they mean: until version 2 nobody had the number any more when it was told
- * of. Whoever read no more into it than that would go on allowing its calls, and cannot read this version.
+ * What the facts are has not changed, but what they may mean: until version 2 nobody had the number any more when it was
+ * told of. Whoever takes that for granted would go on allowing its calls, and cannot read this version.
  */
 const GIVING_BACK_KEEPS_AGENTS = {
   ...NUMBER,

@@ -135,10 +135,8 @@ export class NumberRegisterDouble extends NumberRegister {
 
   override failGiveBack(number: string, refusal: Refusal, onBehalf: OnBehalf): Promise<void> {
     return this.does('failGiveBack', onBehalf, () => {
-      const known = this.held(number);
-      const work = this.waiting.get(`${number} give-back`);
-      if (known?.status !== 'leaving' || work?.askedBy !== onBehalf.causationId) return;
-      this.numbers.set(number, { ...known, status: 'active' });
+      if (this.waiting.get(`${number} give-back`)?.askedBy !== onBehalf.causationId) return;
+      this.numbers.set(number, { ...this.held(number)!, status: 'active' });
       this.waiting.delete(`${number} give-back`);
       this.failures.set(`${number} give-back`, refusal);
     });
@@ -153,6 +151,7 @@ export class NumberRegisterDouble extends NumberRegister {
     return this.does('settleRegion', onBehalf, () => {
       const work = this.waiting.get(`${number} region`);
       if (work?.kind !== 'region' || work.askedBy !== onBehalf.causationId) return;
+      if (work.region.value !== region.value || work.region.edge !== region.edge) return;
       this.waiting.delete(`${number} region`);
       const known = this.held(number)!;
       if (!refusal) return void this.numbers.set(number, { ...known, places: [region.value] });

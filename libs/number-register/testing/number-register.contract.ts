@@ -261,6 +261,7 @@ function regions(): void {
     await opened.beginRegion(toIreland);
     await opened.beginRegion(toAustralia);
     await register.settleRegion(NUMBER, toIreland.region, null, onBehalfOf(toIreland));
+    await register.settleRegion(NUMBER, { value: 'au1', edge: null }, null, onBehalfOf(toAustralia));
     const open = { ...toAustralia, isFormerInDoubt: true };
     expect(await register.openWork()).toEqual([open]);
     expect([await register.openWorkOf(NUMBER), await register.openWorkOf(OTHER_NUMBER)]).toEqual([[open], []]);

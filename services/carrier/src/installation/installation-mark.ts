@@ -11,7 +11,9 @@ export class InstallationMark {
 
   /** The same in all processes of the installation; null before a carrier account has been connected. */
   async get(): Promise<string | null> {
-    // Strangers may ask, as many as like: while there is none, one look at the log at a time is for all of them.
+    // Strangers may ask, as many as like: while there is none, one look at the log at a time is for all who wait for it. What
+    // was under way when they came may be older than what they ask about.
+    if (this.#looking) await this.#looking.catch(() => undefined);
     return this.#mark ?? (this.#looking ??= this.#look().finally(() => (this.#looking = undefined)));
   }
 

@@ -21,7 +21,7 @@ export interface NumberOutcome {
   readonly number: NumberState;
   /**
    * What happened to the number itself; empty when there was nothing to do. What befell others is not there: they are on
-   * their way back, and no call may use them since that began.
+   * their way back, and whoever sent them there was told how far it is enforced that no call uses them.
    */
   readonly events: readonly NumberEvent[];
 }

@@ -6,7 +6,7 @@ import { assignedAgent, outboundCalls } from './domain/number.state.js';
 import type { ClaimedNumber, NumberRegion } from './domain/number.state.js';
 import { CARRIERS, NUMBER_TYPES, SANDBOX_NOTICE } from '#number-facts';
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
-import type { Profile, RegionChoice, RegionStatus } from './domain/number.events.js';
+import type { CarrierRefusal, Profile, RegionChoice, RegionStatus } from './domain/number.events.js';
 
 class CapabilitiesResponse implements Capabilities {
   @ApiProperty() voice!: boolean;
@@ -19,9 +19,9 @@ class MoneyResponse implements Money {
   @ApiProperty({ description: 'ISO 4217', example: 'USD' }) currency!: string;
 }
 
-class CarrierRefusalResponse {
+class CarrierRefusalResponse implements CarrierRefusal {
   @ApiProperty({ description: 'Stable' }) code!: string;
-  @ApiProperty({ description: 'Why, and what to do' }) detail!: string;
+  @ApiProperty({ description: 'A sentence for people' }) detail!: string;
 }
 
 class RegionResponse {

@@ -50,6 +50,9 @@ describe('the rules of numbers, agents and holds, in any history', () => {
           const leaving = new Set(before.map(([number]) => numberStream(number)));
           const outcome = await comparison.run(command);
           if (outcome !== 'done') met.add(outcome);
+          if (command.does === 'endGiveBack' && command.isLate && leaving.has(numberStream(command.number))) {
+            met.add(`late: ${command.outcome}`);
+          }
           for (const { type, data, stream } of (await comparison.look([])).news) {
             if (leaving.has(stream)) met.add([type, data['cause']].join(' ').trim());
           }
@@ -98,6 +101,9 @@ const MET = [
   'agent_profile_taken',
   'agent_unknown',
   'capability_missing',
+  'late: detach',
+  'late: refused',
+  'late: release',
   'no_outbound_agent',
   'not_found',
   'number_assigned',

@@ -1,6 +1,6 @@
 import { DomainError } from '#domain-error';
 import { sentenceOfTaker } from '#number-facts';
-import type { Profile } from './number.events.js';
+import type { CarrierRefusal, Profile } from './number.events.js';
 
 /** Every rule of a number that a command can break. Public and stable: see the HTTP contract. */
 export type NumberErrorCode =
@@ -36,7 +36,7 @@ export const numberNotActive = (number: string, numberStatus: string): NumberErr
   new DomainError(
     'number_not_active',
     numberStatus === 'releasing'
-      ? `${number} is on its way back to its carrier or its owner and cannot be used: assign another number in its place.`
+      ? `${number} is on its way back to its carrier or its owner: until that has answered, it is given to nobody, moved nowhere and sent no other way. Its agents can have another number at once.`
       : `${number} is ${numberStatus}; import or buy it again to use it.`,
     { numberStatus },
   );
@@ -58,7 +58,7 @@ export const purchaseFulfilled = (number: string, purchaseId: string): NumberErr
 export const numberNotLeaving = (number: string): NumberError =>
   new DomainError('number_not_leaving', `${number} is not on its way back, goes another way, or was asked back anew.`);
 
-export const giveBackFailed = (number: string, { code, detail }: { code: string; detail: string }): NumberError =>
+export const giveBackFailed = (number: string, { code, detail }: CarrierRefusal): NumberError =>
   new DomainError('give_back_failed', `${number} has stayed: ${detail}`, { because: code });
 
 /** It is not known yet how it is set up at its carrier, so it could not be put back as it was; and it may yet be let go of. */

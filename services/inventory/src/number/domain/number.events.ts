@@ -31,6 +31,12 @@ export const FIRST_REGION_STATUS = {
   NumberPurchased: 'confirmed',
 } as const satisfies Record<string, RegionStatus>;
 
+/** Why a carrier did not do what was asked: stable code, and a sentence. */
+export interface CarrierRefusal {
+  readonly code: string;
+  readonly detail: string;
+}
+
 /** What is known of a number when it comes. */
 export interface AcquiredFacts {
   readonly number: string;
@@ -119,17 +125,17 @@ export interface RegionConfirmed {
   readonly region: RegionChoice;
 }
 
-/** The carrier did not do it, or could not have reached us from there. */
-export interface RegionFailed {
+/**
+ * The carrier did not do it, or could not have reached us from there. `code`: `REGION_NOT_CONFIRMED`, or something that
+ * came before it was asked for.
+ */
+export interface RegionFailed extends CarrierRefusal {
   readonly type: 'RegionFailed';
   readonly number: string;
   readonly region: RegionChoice;
   readonly staysIn: RegionChoice;
   /** Assumed when the carrier may have moved it all the same. Absent from the first of these events: confirmed. */
   readonly staysAs?: SettledRegionStatus;
-  /** `REGION_NOT_CONFIRMED`, or something that came before it was asked for. */
-  readonly code: string;
-  readonly detail: string;
 }
 
 /** The carrier says that the number can do other things than before. */
@@ -158,11 +164,9 @@ export interface NumberDetachStarted {
 }
 
 /** The carrier would not: the workspace holds the number as before, and it can be used again. */
-export interface NumberGiveBackFailed {
+export interface NumberGiveBackFailed extends CarrierRefusal {
   readonly type: 'NumberGiveBackFailed';
   readonly number: string;
-  readonly code: string;
-  readonly detail: string;
 }
 
 /** Given back to the carrier. Anybody may claim the number again. */

@@ -1,6 +1,6 @@
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
 import { FIRST_REGION } from './number.events.js';
-import type { Profile, RegionChoice, RegionStatus, SettledRegionStatus } from './number.events.js';
+import type { CarrierRefusal, Profile, RegionChoice, RegionStatus, SettledRegionStatus } from './number.events.js';
 
 /** A number's region, where its carrier has regions. */
 export interface NumberRegion extends RegionChoice {
@@ -13,8 +13,7 @@ export interface NumberRegion extends RegionChoice {
   readonly formerStatus: SettledRegionStatus | null;
   /** Id of the event that asked for it, while it is pending. */
   readonly askedBy: string | null;
-  /** Why the carrier did not do what was asked last. */
-  readonly failure: { readonly code: string; readonly detail: string } | null;
+  readonly failure: CarrierRefusal | null;
 }
 
 /** What brought a number. */
@@ -42,8 +41,8 @@ interface NumberFacts {
   readonly profiles: Readonly<Record<Profile, string | null>>;
   /** Means something only while an outbound agent is assigned (rule 7). */
   readonly outboundSwitch: 'enabled' | 'disabled';
-  /** Why its carrier did not take back the number that is still held, when it was asked last. */
-  readonly giveBackFailure: { readonly code: string; readonly detail: string } | null;
+  /** Why the number is still held, though it was to be given back. */
+  readonly giveBackFailure: CarrierRefusal | null;
   /** Null where the carrier has none (rule 10), and of a number that is not held any more. */
   readonly region: NumberRegion | null;
   readonly broughtBy: BroughtBy;

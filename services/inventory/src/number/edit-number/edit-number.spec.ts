@@ -18,6 +18,7 @@ import {
   assignedOutbound,
   enabled,
   given,
+  importedFromTwilio,
   importedNumber,
   purchasedInUse,
   purchasedNumber,
@@ -104,6 +105,13 @@ describe('edit a number on its way back', () => {
     ]);
     const asItIs = { profiles: { outbound: 'sales' }, outboundCalls: 'disabled' } as const;
     expect(leaving.when(save(asItIs))).toStrictEqual([]);
+  });
+
+  test('sets the switch also beside all the rest as it is, for dialogs save everything', () => {
+    const all = { profiles: { inbound: 'sales', outbound: 'sales', sms: 'sales' }, outboundCalls: 'enabled' } as const;
+    expect(leaving.when(save({ ...all, region: 'us1' }))).toStrictEqual([enabled('requested')]);
+    const assumed = given([importedFromTwilio, ...purchasedInUse.slice(2), releaseStarted]);
+    expect(assumed.when(save({ ...all, region: 'us1' }))).toStrictEqual([enabled('requested')]);
   });
 
   test('gives it to nobody, and does not move it, not even beside what could be done', () => {

@@ -44,8 +44,7 @@ export function decideEditNumber(
   const changed = PROFILES.filter((profile) => wanted[profile] !== number.profiles[profile]);
   if (changed.some((profile) => wanted[profile] !== null)) requireHeld(state);
   requireVersion(number, command.expectedVersion);
-  const region =
-    command.region === undefined ? [] : setRegion(requireHeld(state), command.region, command.openImportId);
+  const region = command.region === undefined ? [] : setRegion(number, command.region, command.openImportId);
 
   const chosen = changed.flatMap((profile) => {
     const agentId = wanted[profile];

@@ -1,12 +1,10 @@
-import type { NumberEvent } from '../domain/number.events.js';
+import type { CarrierRefusal, NumberEvent } from '../domain/number.events.js';
 import type { NumberState } from '../domain/number.state.js';
 
 /** The carrier does not take the number back, or cannot set it up as it was: `detail` says why, and what to do. */
-export interface FailGiveBack {
+export interface FailGiveBack extends CarrierRefusal {
   /** The event that asked for it. Told late, it says nothing of what was asked for since. */
   readonly askedBy: string;
-  readonly code: string;
-  readonly detail: string;
 }
 
 /** The workspace holds the number as before, with the profiles that no other number took over, and its switch. */

@@ -99,13 +99,22 @@ export class NumberTableController {
     throw new DomainError('read_model_behind', sentence);
   }
 
-  private response({ workspace, agentName, agentStatus, version, region, ...row }: NumberRow): NumberResponse {
+  private response({
+    workspace,
+    agentName,
+    agentStatus,
+    version,
+    region,
+    giveBackFailure,
+    ...row
+  }: NumberRow): NumberResponse {
     const { inbound, outbound, sms } = row.profiles;
     const agentId = inbound ?? outbound ?? sms;
     const named = agentId !== null && agentName !== null && agentStatus !== null;
     return {
       ...row,
       ...(region && { region: regionResponse(region) }),
+      ...(giveBackFailure && { giveBackFailure }),
       agents: named ? { [agentId]: { name: agentName, status: agentStatus } } : {},
       holds: this.holds.blocking(workspace, { number: row.number, agentId: outbound }),
       version: String(version),

@@ -1,6 +1,6 @@
 import type { AgentStatus } from '../../agent/domain/agent.events.js';
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
-import type { Profile, RegionChoice, RegionStatus } from '../domain/number.events.js';
+import type { CarrierRefusal, Profile, RegionChoice, RegionStatus } from '../domain/number.events.js';
 
 /** `active` and `releasing` numbers are held by the workspace; the others are what it once held. */
 export type NumberStatus = 'active' | 'releasing' | 'released' | 'detached';
@@ -12,8 +12,7 @@ export const HELD_STATUSES: readonly NumberStatus[] = ['active', 'releasing'];
 /** A region as it is shown. */
 export interface ShownRegion extends RegionChoice {
   readonly status: RegionStatus;
-  /** Why the carrier did not do what was asked last. */
-  readonly failure: { readonly code: string; readonly detail: string } | null;
+  readonly failure: CarrierRefusal | null;
 }
 
 export type NumberOrigin = 'purchased' | 'imported';
@@ -37,6 +36,8 @@ export interface NumberRow {
   readonly monthlyCost: Money | null;
   /** Null where the carrier has none. */
   readonly region: ShownRegion | null;
+  /** Why it is still held, though it was to be given back. */
+  readonly giveBackFailure: CarrierRefusal | null;
   /** The agent's id in each profile. */
   readonly profiles: Readonly<Record<Profile, string | null>>;
   /** Of the one agent that all set profiles share (rule 3 of the domain); null without one, or while it is unknown. */

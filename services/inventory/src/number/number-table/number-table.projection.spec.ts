@@ -17,6 +17,7 @@ const GIVEN_BACK = {
   smsAgentId: null,
   outboundCalls: null,
   region: null,
+  giveBackFailure: null,
 };
 
 describe('numberTableChanges', () => {
@@ -41,6 +42,7 @@ describe('numberTableChanges', () => {
             locality: 'San Francisco, CA',
             monthlyCost: { amount: '1.15', currency: 'USD' },
             region: { value: 'us1', edge: null, status: 'assumed', failure: null },
+            giveBackFailure: null,
             inboundAgentId: null,
             outboundAgentId: null,
             smsAgentId: null,
@@ -100,17 +102,17 @@ describe('numberTableChanges', () => {
     [
       'on its way back to its carrier',
       (log) => log.record('acme', { type: 'NumberReleaseStarted', number: NUMBER, carrierAccountId: 'account-1' }),
-      { status: 'releasing' },
+      { status: 'releasing', giveBackFailure: null },
     ],
     [
       'on its way back to its owner',
       (log) => log.record('acme', { type: 'NumberDetachStarted', number: NUMBER, carrierAccountId: 'account-1' }),
-      { status: 'releasing' },
+      { status: 'releasing', giveBackFailure: null },
     ],
     [
       'not taken back',
       (log) => log.record('acme', { type: 'NumberGiveBackFailed', number: NUMBER, code: 'no', detail: 'No.' }),
-      { status: 'active' },
+      { status: 'active', giveBackFailure: { code: 'no', detail: 'No.' } },
     ],
     [
       'other capabilities',

@@ -6,6 +6,7 @@ import type {
   NumberAssigned,
   NumberEvent,
   CapabilitiesChanged,
+  NumberGiveBackFailed,
   NumberImported,
   NumberPurchased,
   NumberUnassigned,
@@ -36,8 +37,10 @@ const AGENT_FIELD: Record<Profile, 'inboundAgentId' | 'outboundAgentId' | 'smsAg
 };
 
 const UNASSIGNED = { inboundAgentId: null, outboundAgentId: null, smsAgentId: null, outboundCalls: null } as const;
-/** Where its calls are handled is not known of a number that is not held any more. */
-const GIVEN_BACK = { ...UNASSIGNED, region: null } as const;
+/** What means nothing of a number that is not held any more. */
+const GIVEN_BACK = { ...UNASSIGNED, region: null, giveBackFailure: null } as const;
+
+const LEAVING = { status: 'releasing', giveBackFailure: null } as const;
 
 type Writable<Fields> = { -readonly [Field in keyof Fields]: Fields[Field] };
 
@@ -187,9 +190,14 @@ const RULES: ReadonlyMap<string, Rule> = new Map<(NumberEvent | AgentEvent)['typ
         (set.region = { ...regionField(staysIn, staysAs), failure: { code, detail } }),
     ),
   ],
-  ['NumberReleaseStarted', ofNumber((set) => (set.status = 'releasing'))],
-  ['NumberDetachStarted', ofNumber((set) => (set.status = 'releasing'))],
-  ['NumberGiveBackFailed', ofNumber((set) => (set.status = 'active'))],
+  ['NumberReleaseStarted', ofNumber((set) => Object.assign(set, LEAVING))],
+  ['NumberDetachStarted', ofNumber((set) => Object.assign(set, LEAVING))],
+  [
+    'NumberGiveBackFailed',
+    ofNumber<NumberGiveBackFailed>((set, { code, detail }) =>
+      Object.assign(set, { status: 'active', giveBackFailure: { code, detail } }),
+    ),
+  ],
   ['NumberReleased', ofNumber((set) => Object.assign(set, GIVEN_BACK, { status: 'released' }))],
   ['NumberLost', ofNumber((set) => Object.assign(set, GIVEN_BACK, { status: 'released' }))],
   ['NumberDetached', ofNumber((set) => Object.assign(set, GIVEN_BACK, { status: 'detached' }))],
@@ -218,6 +226,7 @@ function unchangedNumber(): PendingNumber['set'] {
     status: undefined,
     capabilities: undefined,
     region: undefined,
+    giveBackFailure: undefined,
     inboundAgentId: undefined,
     outboundAgentId: undefined,
     smsAgentId: undefined,
@@ -242,6 +251,7 @@ function acquiredFields(event: NumberImported | NumberPurchased, version: number
       event.carrier === 'twilio' && event.carrierAccountId !== null
         ? regionField(FIRST_REGION, FIRST_REGION_STATUS[event.type])
         : null,
+    giveBackFailure: null,
     ...UNASSIGNED,
     version,
     acquiredAt: time,

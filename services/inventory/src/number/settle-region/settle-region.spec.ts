@@ -87,7 +87,12 @@ describe('settle a region', () => {
     const again = given(pending, [asked]);
     expect(again.when((number) => settle(number, null, askedFirst))).toStrictEqual([]);
     expect(again.when((number) => settle(number, refusal, askedFirst))).toStrictEqual([]);
-    expect(again.when(fail)).toMatchObject([{ type: 'RegionFailed' }]);
+  });
+
+  test('changes nothing by what is said of another region than was asked for', () => {
+    expect(given(pending, [regionSet('au1')]).when(confirm)).toStrictEqual([]);
+    expect(given(pending, [regionSet('ie1')]).when(fail)).toStrictEqual([]);
+    expect(given(pending, [regionSet('ie1', 'dublin')]).when(fail)).toMatchObject([{ type: 'RegionFailed' }]);
   });
 
   test('changes nothing the second time, or of a number without one', () => {

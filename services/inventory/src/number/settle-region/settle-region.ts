@@ -1,5 +1,5 @@
 import { REGION_NOT_CONFIRMED } from '../domain/number.events.js';
-import type { NumberEvent, RegionChoice } from '../domain/number.events.js';
+import type { CarrierRefusal, NumberEvent, RegionChoice } from '../domain/number.events.js';
 import { settledRegion } from '../domain/number.state.js';
 import type { NumberState } from '../domain/number.state.js';
 
@@ -8,7 +8,7 @@ export interface SettleRegion {
   /** The event that asked for it. */
   readonly askedBy: string;
   readonly region: RegionChoice;
-  readonly failure: { readonly code: string; readonly detail: string } | null;
+  readonly failure: CarrierRefusal | null;
 }
 
 /**
@@ -18,6 +18,8 @@ export interface SettleRegion {
 export function decideSettleRegion({ askedBy, region, failure }: SettleRegion, number: NumberState): NumberEvent[] {
   if (number.status !== 'active' && number.status !== 'releasing') return [];
   if (number.region?.status !== 'pending' || number.region.askedBy !== askedBy) return [];
+  const { value, edge } = number.region;
+  if (value !== region.value || edge !== region.edge) return [];
   if (!failure) return [{ type: 'RegionConfirmed', number: number.number, region }];
   const staysIn = settledRegion(number.region);
   const staysAs = failure.code === REGION_NOT_CONFIRMED ? 'assumed' : (number.region.formerStatus ?? 'assumed');

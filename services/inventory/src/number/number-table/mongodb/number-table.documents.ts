@@ -6,7 +6,7 @@ import type { EventMark, NumberFields } from '../number-table.port.js';
  * Names the collections, and is bumped with every change to what they hold: releases of another version, which may run
  * at the same time, fill and read collections of their own.
  */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** How far the table has got. One document, its id `STATE_ID`. */
 export interface StateDocument {
@@ -100,6 +100,7 @@ export const rowSchema = new Schema<RowDocument>(
     monthlyCost: Mixed,
     cost: Number,
     region: Mixed,
+    giveBackFailure: Mixed,
     inboundAgentId: String,
     outboundAgentId: String,
     smsAgentId: String,

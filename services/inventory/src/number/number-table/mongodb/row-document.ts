@@ -77,6 +77,7 @@ export function readRow(row: RowDocument): NumberRow {
     locality: row.locality,
     monthlyCost: row.monthlyCost,
     region: row.region,
+    giveBackFailure: row.giveBackFailure,
     profiles: { inbound: row.inboundAgentId, outbound: row.outboundAgentId, sms: row.smsAgentId },
     agentName: row.agentName,
     agentStatus: row.agentStatus,

@@ -1,9 +1,10 @@
+import type { CarrierRefusal } from '../../domain/number.events.js';
 import type { NumberRow, ShownRegion } from '../number-table.port.js';
 import { CAPABILITY_BITS, CODES } from '../number-facet.js';
 
 export const ROW_COLUMNS = `n.number, n.status, n.carrier,
   (SELECT carrier_account_id FROM accounts WHERE account = n.account) AS carrier_account_id, n.origin, n.type, n.capabilities,
-  n.country, n.locality, n.cost_amount, n.cost_currency, n.region, n.inbound, n.outbound, n.sms, n.outbound_calls,
+  n.country, n.locality, n.cost_amount, n.cost_currency, n.region, n.give_back_failure, n.inbound, n.outbound, n.sms, n.outbound_calls,
   n.version, n.acquired_at, n.updated_at, a.name AS agent_name, a.status AS agent_status`;
 
 export interface StoredRow {
@@ -19,6 +20,7 @@ export interface StoredRow {
   readonly cost_amount: string | null;
   readonly cost_currency: string | null;
   readonly region: string | null;
+  readonly give_back_failure: string | null;
   readonly inbound: string | null;
   readonly outbound: string | null;
   readonly sms: string | null;
@@ -48,6 +50,7 @@ export function readRow(row: StoredRow, workspace: string): NumberRow {
     locality: row.locality,
     monthlyCost: row.cost_amount === null ? null : { amount: row.cost_amount, currency: row.cost_currency! },
     region: row.region === null ? null : (JSON.parse(row.region) as ShownRegion),
+    giveBackFailure: row.give_back_failure === null ? null : (JSON.parse(row.give_back_failure) as CarrierRefusal),
     profiles: { inbound: row.inbound, outbound: row.outbound, sms: row.sms },
     agentName: row.agent_name,
     agentStatus: row.agent_status === null ? null : CODES.agentStatus[row.agent_status]!,

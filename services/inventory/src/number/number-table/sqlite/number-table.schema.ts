@@ -1,7 +1,7 @@
 import type { NumberSortField } from '../number-table.port.js';
 
 /** Bumped with every change to this file, `number-facet.ts`, `grams.ts` or `gram-block.ts`: a file of another version is made anew. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /** "RfNt": tells our files from anybody else's, which are never deleted. */
 export const APPLICATION_ID = 0x52664e74;
@@ -69,7 +69,7 @@ export const TABLES = `
     id INTEGER PRIMARY KEY, position INTEGER NOT NULL, workspace INTEGER NOT NULL, number TEXT NOT NULL,
     status INTEGER NOT NULL, carrier INTEGER NOT NULL, account INTEGER NOT NULL, origin INTEGER NOT NULL,
     type INTEGER NOT NULL, capabilities INTEGER NOT NULL, country TEXT, locality TEXT, locality_key TEXT,
-    cost_amount TEXT, cost_currency TEXT, cost REAL, region TEXT,
+    cost_amount TEXT, cost_currency TEXT, cost REAL, region TEXT, give_back_failure TEXT,
     inbound TEXT, outbound TEXT, sms TEXT, outbound_calls INTEGER,
     version INTEGER NOT NULL, acquired_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
     facet INTEGER GENERATED ALWAYS AS (${FACET}) VIRTUAL,

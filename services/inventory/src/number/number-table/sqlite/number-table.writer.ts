@@ -45,6 +45,7 @@ const COLUMNS: {
     cost: (money) => money && Number(money.amount),
   },
   region: { region: (region) => region && JSON.stringify(region) },
+  giveBackFailure: { give_back_failure: (failure) => failure && JSON.stringify(failure) },
   inboundAgentId: { inbound: (id) => id },
   outboundAgentId: { outbound: (id) => id },
   smsAgentId: { sms: (id) => id },

@@ -107,6 +107,7 @@ export function describeNumberTable(name: string, open: OpenNumberTable, { paged
           locality: 'San Francisco, CA',
           monthlyCost: { amount: '1.15', currency: 'USD' },
           region: { value: 'us1', edge: null, status: 'assumed', failure: null },
+          giveBackFailure: null,
           profiles: { inbound: 'sales', outbound: 'sales', sms: null },
           agentName: 'Zoë Sales',
           agentStatus: 'published',

@@ -31,6 +31,7 @@ interface Step {
     | 'capabilities'
     | 'region'
     | 'release'
+    | 'refusedRelease'
     | 'detach'
     | 'agent'
     | 'agentStatus';
@@ -102,6 +103,10 @@ class History {
         region: { value: 'ie1', edge: null },
         former: FIRST_REGION,
       });
+    if (kind === 'refusedRelease') {
+      record({ type: 'NumberReleaseStarted', number, carrierAccountId: 'account-1' });
+      record({ type: 'NumberGiveBackFailed', number, code: 'carrier_refused', detail: 'No.' });
+    }
     if (kind === 'release' || kind === 'detach') {
       this.holders.delete(number);
       const started = kind === 'release' ? 'NumberReleaseStarted' : 'NumberDetachStarted';
@@ -124,6 +129,7 @@ function anyStep(): fc.Arbitrary<Step> {
       often(2, 'disable' as const),
       often(1, 'enable' as const),
       often(1, 'release' as const),
+      often(1, 'refusedRelease' as const),
       often(1, 'detach' as const),
       often(2, 'agent' as const),
       often(1, 'agentStatus' as const),
