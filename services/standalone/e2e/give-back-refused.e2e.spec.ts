@@ -71,6 +71,8 @@ describe.each(CARRIERS)('a release that %s refuses', (_name, open) => {
     expect(body).toMatchObject({ status: 409, code: 'give_back_failed', because: 'carrier_permission_missing' });
     const giveBackFailure = { code: 'carrier_permission_missing', detail: expect.any(String) };
     expect(await read()).toMatchObject({ ...before, giveBackFailure });
+    const listed = await client.get<PageShown<NumberShown>>(`/v1/numbers?q=${number.slice(1)}`);
+    expect(listed.body.items).toMatchObject([{ status: 'active', giveBackFailure }]);
     expect(await events()).toEqual(['NumberGiveBackFailed', 'NumberReleaseStarted', ...told]);
     expect(await authorize(client, 'sales')).toMatchObject({ status: 403, body: { code: 'outbound_disabled' } });
     expect(await route()).toMatchObject({ status: 200, body: { agentId: 'sales' } });
