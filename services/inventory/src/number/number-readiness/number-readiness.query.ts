@@ -57,7 +57,7 @@ function activeCheck({ number }: ReadinessFacts): ReadinessCheck {
     no: `The number is ${number.status === 'releasing' ? 'on its way back' : number.status}.`,
     remedy:
       number.status === 'releasing'
-        ? 'Wait until it has left, or, if that fails, until it is active again.'
+        ? 'Assign another number to its agents, or wait: if its carrier refuses, it is active again.'
         : 'Import or buy the number again.',
   });
 }
