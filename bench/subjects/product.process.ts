@@ -20,7 +20,7 @@ const product = {
       driftCheckHours: 0,
       hosts: {
         checksPublicUrl: false,
-        publicUrls: { twilio: PUBLIC_URL, telnyx: PUBLIC_URL },
+        publicUrls: { twilio: [PUBLIC_URL], telnyx: [PUBLIC_URL] },
         twilioApiUrl: carriersUrl,
         telnyxApiUrl: carriersUrl,
       },

@@ -21,8 +21,8 @@ import { DriftFixes } from './drift/drift-fixes.js';
 import { SavedConfigurations } from './custody/saved-configurations.js';
 import { DeskSide } from './inventory-side/desk-side.js';
 import { ConnectedWebhookAccounts } from './inbound-webhook/connected-webhook-accounts.js';
-import { RefusedWebhooks } from './inbound-webhook/refused-webhooks.js';
-import type { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
+import { PublicAddresses, RefusedWebhooks } from '#carrier-webhooks';
+import type { PublicUrls, WebhookAccounts } from '#carrier-webhooks';
 import { WebhookReach } from './inbound-webhook/webhook-reach.js';
 import { InstallationMark } from './installation/installation-mark.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
@@ -40,6 +40,8 @@ export interface CarrierDeskOptions {
   readonly register: NumberRegister;
   /** Of the keys that ask this process. */
   readonly lastWrites: LastWrites;
+  /** At which carriers reach the webhooks. */
+  readonly publicUrls: PublicUrls;
   /** Whether it is asked where their webhooks lead. */
   readonly checksPublicUrl: boolean;
   /** How often accounts are compared with what is held of them; 0: only when somebody asks. */
@@ -60,6 +62,7 @@ export class CarrierDesk {
   readonly refusedWebhooks = new RefusedWebhooks(
     (carrier, id) => this.accountDirectory.find(id)?.account.carrier === carrier,
   );
+  readonly publicAddresses: PublicAddresses;
   readonly marketplace = new Marketplace(() => performance.now());
   /** The log as commands see it: what they wrote is shown when they are answered. */
   readonly store: EventStore;
@@ -82,6 +85,7 @@ export class CarrierDesk {
   constructor(readonly options: CarrierDeskOptions) {
     const { log, register, onFailure, onTrouble, onLeftBehind } = options;
     const { vault } = options.vault;
+    this.publicAddresses = new PublicAddresses(options.publicUrls);
     const openPurchases = new OpenPurchases();
     this.directories = keepDirectoriesCurrent({
       log,

@@ -18,7 +18,7 @@ test('what is needed is enough: port 3003, the inventory on this machine, and fi
     driftCheckHours: 6,
     serviceToken: TOKEN,
     hosts: {
-      publicUrls: { twilio: undefined, telnyx: undefined },
+      publicUrls: { twilio: [], telnyx: [] },
       checksPublicUrl: true,
       twilioApiUrl: undefined,
       telnyxApiUrl: undefined,
@@ -45,7 +45,7 @@ test('everything can be set', () => {
     host: '0.0.0.0',
     eventStore: { kind: 'kurrentdb', url: 'kurrentdb://db:2113', directory: '/data' },
     inventoryUrl: 'https://inventory.example:8443',
-    hosts: { publicUrls: { twilio: 'https://numbers.example.com', telnyx: 'https://numbers.example.com' } },
+    hosts: { publicUrls: { twilio: ['https://numbers.example.com'], telnyx: ['https://numbers.example.com'] } },
     vault: { keys: [{}] },
     vaultDirectory: '/vault',
   });

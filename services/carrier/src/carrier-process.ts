@@ -53,6 +53,7 @@ export class CarrierProcess extends Health {
     this.desk = new CarrierDesk({
       log: new ClaimedStore(log, writer),
       carriers: (store) => new KnownCarriers(hosts, store),
+      publicUrls: hosts.publicUrls,
       checksPublicUrl: hosts.checksPublicUrl,
       vault,
       register,

@@ -49,7 +49,7 @@ export class KnownCarriers extends Carriers {
   }
 
   override publicUrlFor(carrier: CarrierName): string | undefined {
-    return carrier === 'sandbox' || carrier === 'sip' ? NOWHERE_URL : this.hosts.publicUrls[carrier];
+    return carrier === 'sandbox' || carrier === 'sip' ? NOWHERE_URL : this.hosts.publicUrls[carrier][0];
   }
 
   private sandbox(workspace: string, carrierAccountId: string): SandboxCarrier {

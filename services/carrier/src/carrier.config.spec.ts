@@ -3,7 +3,7 @@ import { ConfigError } from '#service-process';
 import { readCarrierServiceConfig } from './carrier.config.js';
 
 const PORT = 3_000;
-const NOBODY = { twilio: undefined, telnyx: undefined };
+const NOBODY = { twilio: [], telnyx: [] };
 const hostsOf = (environment: Record<string, string>) => readCarrierServiceConfig(environment, PORT).hosts;
 
 describe('the hosts of carriers', () => {
@@ -23,7 +23,7 @@ describe('the hosts of carriers', () => {
       TELNYX_API_URL: 'http://egress.example',
     };
     expect(hostsOf(set)).toEqual({
-      publicUrls: { twilio: 'https://numbers.example.com', telnyx: 'https://numbers.example.com' },
+      publicUrls: { twilio: ['https://numbers.example.com'], telnyx: ['https://numbers.example.com'] },
       checksPublicUrl: true,
       twilioApiUrl: 'https://egress.example/twilio',
       telnyxApiUrl: 'http://egress.example',
@@ -34,12 +34,18 @@ describe('the hosts of carriers', () => {
     'at an emulator on this machine, %s, are reached from there, and from nowhere else, at the port of this process',
     (url) => {
       const reached = (environment: Record<string, string>) => hostsOf(environment).publicUrls;
-      expect(reached({ TELNYX_API_URL: url })).toEqual({ ...NOBODY, telnyx: 'http://127.0.0.1:3000' });
-      expect(reached({ TWILIO_API_URL: url, PORT: '3010' })).toEqual({ ...NOBODY, twilio: 'http://127.0.0.1:3010' });
-      const everybody = { twilio: 'https://a.example', telnyx: 'https://a.example' };
+      expect(reached({ TELNYX_API_URL: url })).toEqual({ ...NOBODY, telnyx: ['http://127.0.0.1:3000'] });
+      expect(reached({ TWILIO_API_URL: url, PORT: '3010' })).toEqual({ ...NOBODY, twilio: ['http://127.0.0.1:3010'] });
+      const everybody = { twilio: ['https://a.example'], telnyx: ['https://a.example'] };
       expect(reached({ TWILIO_API_URL: url, PUBLIC_URL: 'https://a.example' })).toEqual(everybody);
     },
   );
+
+  test('reach us at several addresses while one takes the place of another, in the order given', () => {
+    const urls = ['https://new.example', 'https://old.example/ringfence'];
+    expect(hostsOf({ PUBLIC_URL: ` ${urls[0]}/ ,${urls[1]},` }).publicUrls).toEqual({ twilio: urls, telnyx: urls });
+    expect(() => hostsOf({ PUBLIC_URL: 'https://new.example,old.example' })).toThrow('PUBLIC_URL is "old.example"');
+  });
 
   test('behind an egress proxy elsewhere do not reach this machine by its own name', () => {
     expect(hostsOf({ TWILIO_API_URL: 'https://127.0.0.1.example' }).publicUrls).toEqual(NOBODY);

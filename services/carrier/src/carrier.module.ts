@@ -32,8 +32,7 @@ import { AnswerInboundCallController } from './inbound-voice/answer-inbound-call
 import { TellInstallationController } from './inbound-webhook/tell-installation/tell-installation.http.js';
 import { InstallationMark } from './installation/installation-mark.js';
 import { InboundRoutes } from '#inbound-routes';
-import { RefusedWebhooks } from './inbound-webhook/refused-webhooks.js';
-import { WebhookAccounts } from './inbound-webhook/webhook-accounts.port.js';
+import { PublicAddresses, RefusedWebhooks, WebhookAccounts } from '#carrier-webhooks';
 import { LookForWorkWhenTheInventoryDecides } from './look-for-work-when-the-inventory-decides.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
 import { SearchNumbersController } from './marketplace/search-numbers/search-numbers.http.js';
@@ -75,6 +74,7 @@ export class CarrierModule {
         { provide: LastWrites, useValue: desk.options.lastWrites },
         { provide: Carriers, useValue: desk.carriers },
         { provide: WebhookAccounts, useValue: desk.webhookAccounts },
+        { provide: PublicAddresses, useValue: desk.publicAddresses },
         { provide: InstallationMark, useValue: desk.installationMark },
         { provide: RefusedWebhooks, useValue: desk.refusedWebhooks },
         { provide: InboundRoutes, useValue: inboundRoutes },

@@ -2,8 +2,8 @@ import type { NumberRegisterErrorCode } from '#number-register';
 import type { VaultErrorCode } from '#vault';
 import type { AccountErrorCode } from './account/domain/account.errors.js';
 import type { CarrierErrorCode } from './carrier/carrier.errors.js';
-import { INBOUND_WEBHOOK_STATUS } from './inbound-webhook/webhook-signature.js';
-import type { InboundWebhookErrorCode } from './inbound-webhook/webhook-signature.js';
+import { INBOUND_WEBHOOK_STATUS } from '#carrier-webhooks';
+import type { InboundWebhookErrorCode } from '#carrier-webhooks';
 import type { DriftErrorCode } from './drift/domain/drift.errors.js';
 import type { PurchaseErrorCode } from './purchase/domain/purchase.errors.js';
 

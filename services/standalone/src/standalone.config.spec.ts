@@ -15,7 +15,7 @@ test('nothing set is the default: files in ./data, port 3000 of this machine alo
     logLevel: 'info',
     driftCheckHours: 6,
     hosts: {
-      publicUrls: { twilio: undefined, telnyx: undefined },
+      publicUrls: { twilio: [], telnyx: [] },
       checksPublicUrl: true,
       twilioApiUrl: undefined,
       telnyxApiUrl: undefined,
@@ -51,7 +51,7 @@ test('everything can be set', () => {
     logLevel: 'trace',
     driftCheckHours: 6,
     hosts: {
-      publicUrls: { twilio: 'https://numbers.example.com', telnyx: 'https://numbers.example.com' },
+      publicUrls: { twilio: ['https://numbers.example.com'], telnyx: ['https://numbers.example.com'] },
       checksPublicUrl: false,
       twilioApiUrl: 'https://egress.example.com/twilio',
       telnyxApiUrl: 'https://egress.example.com/telnyx',
@@ -69,10 +69,12 @@ test('everything can be set', () => {
 test('an emulator on this machine reaches the webhooks where they are; no carrier ever does', () => {
   const publicUrl = (environment: Record<string, string>) => readStandaloneConfig(environment).hosts.publicUrls.twilio;
   const TWILIO_API_URL = 'http://127.0.0.1:4010';
-  expect(publicUrl({ TWILIO_API_URL })).toBe('http://127.0.0.1:3000');
-  expect(publicUrl({ TWILIO_API_URL, PORT: '4000' })).toBe('http://127.0.0.1:4000');
-  expect(publicUrl({ TWILIO_API_URL, PUBLIC_URL: 'https://numbers.example.com' })).toBe('https://numbers.example.com');
-  expect(publicUrl({ TELNYX_API_URL: 'https://egress.example.com' })).toBe(undefined);
+  expect(publicUrl({ TWILIO_API_URL })).toStrictEqual(['http://127.0.0.1:3000']);
+  expect(publicUrl({ TWILIO_API_URL, PORT: '4000' })).toStrictEqual(['http://127.0.0.1:4000']);
+  expect(publicUrl({ TWILIO_API_URL, PUBLIC_URL: 'https://numbers.example.com' })).toStrictEqual([
+    'https://numbers.example.com',
+  ]);
+  expect(publicUrl({ TELNYX_API_URL: 'https://egress.example.com' })).toStrictEqual([]);
 });
 
 test.each([

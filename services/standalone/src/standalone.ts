@@ -69,6 +69,7 @@ export class Standalone extends Health {
     this.carrierDesk = new CarrierDesk({
       log: adapters.log,
       carriers: (store) => new KnownCarriers(adapters.hosts, store),
+      publicUrls: adapters.hosts.publicUrls,
       checksPublicUrl: adapters.hosts.checksPublicUrl,
       vault: adapters.vault,
       driftCheckHours: adapters.driftCheckHours,

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CARRIERS, REGIONS, REGION_EDGES, SANDBOX_NOTICE } from '#number-facts';
 import type { CarrierName } from '#number-facts';
-import type { RefusedRequests } from '../inbound-webhook/refused-webhooks.js';
+import type { RefusedRequests } from '#carrier-webhooks';
 import type { SpokenSentence } from './domain/account.events.js';
 import type { KnownAccount } from './domain/account.state.js';
 

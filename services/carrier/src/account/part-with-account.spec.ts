@@ -50,6 +50,7 @@ describe('parting with a carrier account', () => {
       vault: { vault, warnings: () => [] },
       lastWrites: new LastWrites(),
       register: register.whole(),
+      publicUrls: { twilio: [], telnyx: [] },
       checksPublicUrl: false,
       driftCheckHours: 0,
       onFailure: () => undefined,

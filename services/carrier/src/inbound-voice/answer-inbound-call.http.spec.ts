@@ -11,6 +11,7 @@ const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const telnyxKey = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url').toString('base64');
 
 const PUBLIC = 'https://calls.example.com/ringfence';
+const FORMER_PUBLIC = 'https://former.example.com';
 const CALL = { To: '+14155550100', From: '+442071838750', CallSid: 'CA1', CallerName: 'Ada & Söhne' };
 const SIP = { sipUri: 'sip:sales@example.com' };
 
@@ -23,13 +24,13 @@ beforeAll(async () => {
   accounts.set('twilio/account-1', { workspace: 'home', secrets: twilio, sentence: null });
   const sentence = { text: 'Rufen Sie uns <morgen> an.', language: 'de-DE' };
   accounts.set('twilio/account-2', { workspace: 'away', secrets: twilio, sentence });
-  const telnyx = { carrier: 'telnyx', publicKey: telnyxKey } as const;
+  const telnyx = { carrier: 'telnyx', publicKeys: [telnyxKey] } as const;
   accounts.set('telnyx/account-3', { workspace: 'home', secrets: telnyx, sentence: null });
 });
 beforeEach(() => {
-  const { accounts, carriers, routes, logged } = door;
+  const { accounts, publicUrls, routes, logged } = door;
   accounts.failure = undefined;
-  carriers.publicUrl = PUBLIC;
+  [publicUrls.twilio, publicUrls.telnyx] = [[PUBLIC, FORMER_PUBLIC], [PUBLIC]];
   routes.answer = async () => ({ status: 'found', connect: SIP });
   routes.asked.length = 0;
   logged.length = 0;
@@ -43,8 +44,9 @@ function fromTwilio({
   path = '/webhooks/twilio/account-1/voice',
   fields = CALL as Record<string, string>,
   token = TOKEN,
+  address = PUBLIC,
 } = {}) {
-  const signature = getExpectedTwilioSignature(token, `${PUBLIC}${path}`, fields);
+  const signature = getExpectedTwilioSignature(token, `${address}${path}`, fields);
   return door.post(path, formOf(fields), { 'x-twilio-signature': signature });
 }
 
@@ -78,6 +80,11 @@ describe('a call that a carrier asks about', () => {
   test('may come with a query, which is signed, too', async () => {
     const path = '/webhooks/twilio/account-1/voice?edge=dublin';
     expect(await fromTwilio({ path })).toMatchObject({ status: 200 });
+  });
+
+  test('may be signed for any address that carriers were ever given', async () => {
+    expect(await fromTwilio({ address: FORMER_PUBLIC })).toMatchObject({ status: 200 });
+    expect(await fromTwilio({ address: 'https://stranger.example.com' })).toMatchObject({ status: 403 });
   });
 
   test('that says neither whom nor who is asked about all the same', async () => {
@@ -165,7 +172,7 @@ describe('what no carrier has signed', () => {
   });
 
   test('nor anything while there is no public address that a carrier could have signed', async () => {
-    door.carriers.publicUrl = undefined;
+    door.publicUrls.telnyx = [];
     expect(await fromTelnyx()).toMatchObject({ status: 403 });
   });
 

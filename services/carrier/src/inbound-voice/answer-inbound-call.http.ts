@@ -4,11 +4,16 @@ import type { FastifyRequest } from 'fastify';
 import pTimeout from 'p-timeout';
 import { RequiresRole } from '#access';
 import { RouteFacts } from '#route-facts';
-import { Carriers } from '../carrier/carriers.port.js';
-import { RefusedWebhooks } from '../inbound-webhook/refused-webhooks.js';
-import { isSigned, signatureInvalid } from '../inbound-webhook/webhook-signature.js';
-import { WEBHOOK_CARRIERS, WebhookAccounts, isWebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
-import type { WebhookAccount } from '../inbound-webhook/webhook-accounts.port.js';
+import {
+  PublicAddresses,
+  RefusedWebhooks,
+  WEBHOOK_CARRIERS,
+  WebhookAccounts,
+  isSigned,
+  isWebhookCarrier,
+  signatureInvalid,
+} from '#carrier-webhooks';
+import type { WebhookAccount } from '#carrier-webhooks';
 import { DEFAULT_SENTENCES } from './default-sentences.js';
 import type { NotConnectedCode } from './default-sentences.js';
 import { InboundRoutes } from '#inbound-routes';
@@ -41,7 +46,7 @@ export class AnswerInboundCallController {
   constructor(
     private readonly accounts: WebhookAccounts,
     private readonly routes: InboundRoutes,
-    private readonly carriers: Carriers,
+    private readonly addresses: PublicAddresses,
     private readonly refused: RefusedWebhooks,
   ) {}
 
@@ -70,16 +75,16 @@ export class AnswerInboundCallController {
     @Body() rawBody: Buffer,
     @Req() request: FastifyRequest,
   ): Promise<string> {
-    const publicUrl = isWebhookCarrier(carrier) ? this.carriers.publicUrlFor(carrier) : undefined;
+    if (!isWebhookCarrier(carrier)) throw signatureInvalid();
+    const urls = this.addresses.urlsOf(carrier, request.url);
     // Without a public address no carrier was given one that it could have signed.
-    if (!isWebhookCarrier(carrier) || publicUrl === undefined) throw signatureInvalid();
+    if (urls.length === 0) throw signatureInvalid();
     const account = await told(request, () => this.accounts.find(carrier, carrierAccountId));
     // Not even who asks is known; this sentence tells them nothing.
     if (account === UNTOLD) return speakingDocument(carrier, DEFAULT_SENTENCES.route_unknown);
-    const url = `${publicUrl}${request.url}`;
     const form = new URLSearchParams(rawBody.toString());
     const receivedAtMs = Date.now();
-    if (!account || !isSigned({ url, headers: request.headers, rawBody, form, receivedAtMs }, account)) {
+    if (!account || !isSigned({ urls, headers: request.headers, rawBody, form, receivedAtMs }, account)) {
       const count = this.refused.note(carrier, carrierAccountId, receivedAtMs);
       if (count === 1) request.log.warn({ requestId: request.id, carrierAccountId }, REFUSED);
       throw signatureInvalid();

@@ -1,7 +1,7 @@
 import type { AgentConnection } from '#contracts';
 import { whyOutOfReach } from '#inbound-routes';
 import type { SpokenSentence } from '../account/domain/account.events.js';
-import type { WebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
+import type { WebhookCarrier } from '#carrier-webhooks';
 import { xmlElement, xmlText } from './xml-element.js';
 
 export const VOICE_DOCUMENT_TYPE = 'text/xml; charset=utf-8';

@@ -51,7 +51,7 @@ test('finds an account at Telnyx with its key, and none that has brought no key'
   await workshop.writeAccount({ ...connected, carrier: 'telnyx' });
   await rotate(workshop, { apiKey: 'KEY', publicKey: 'public-key' });
   const accounts = await webhookAccountsOf(workshop);
-  const secrets = { carrier: 'telnyx', publicKey: 'public-key' };
+  const secrets = { carrier: 'telnyx', publicKeys: ['public-key'] };
   expect(await accounts.find('telnyx', ACCOUNT_ID)).toEqual({ workspace: HOME, secrets, sentence: null });
   await rotate(workshop, { apiKey: 'KEY' });
   await accounts.hear();

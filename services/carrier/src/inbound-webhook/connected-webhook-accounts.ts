@@ -2,8 +2,8 @@ import type { Vault } from '#vault';
 import type { AccountDirectory, FoundAccount } from '../account/account-directory/account-directory.js';
 import { credentialsKey } from '../account/connected-accounts.js';
 import type { Credentials } from '../account/credentials.js';
-import { WebhookAccounts } from './webhook-accounts.port.js';
-import type { WebhookAccount, WebhookCarrier, WebhookSecrets } from './webhook-accounts.port.js';
+import { WebhookAccounts } from '#carrier-webhooks';
+import type { WebhookAccount, WebhookCarrier, WebhookSecrets } from '#carrier-webhooks';
 
 interface KeptSecrets {
   /** Position of the event that brought them. */
@@ -67,7 +67,7 @@ function secretsIn(carrier: WebhookCarrier, credentials: Credentials | undefined
     readonly regions?: Readonly<Record<string, { readonly authToken: string }>>;
     readonly publicKey?: string;
   };
-  if (carrier === 'telnyx') return publicKey === undefined ? undefined : { carrier, publicKey };
+  if (carrier === 'telnyx') return publicKey === undefined ? undefined : { carrier, publicKeys: [publicKey] };
   if (authToken === undefined) return undefined;
   return { carrier, authTokens: [authToken, ...Object.values(regions).map((region) => region.authToken)] };
 }

@@ -4,7 +4,7 @@ import type { CarrierName } from '#number-facts';
 import { RecentlySet } from '#recently-set';
 import type { ConnectedAccount } from '../account/connected-accounts.js';
 import type { AccountFacts, Clearance, OwnedNumber, Pointing } from '../carrier/carrier-facts.js';
-import { isWebhookCarrier } from '../inbound-webhook/webhook-accounts.port.js';
+import { isWebhookCarrier } from '#carrier-webhooks';
 import type { Reach, WebhookReach } from '../inbound-webhook/webhook-reach.js';
 import { CarrierError } from '../carrier/carrier.errors.js';
 import { checksOfNumber } from './checks-of-number.js';

@@ -5,7 +5,7 @@ import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { Caller, PageQuery, idInPath, pageOf, pageResponseOf } from '#http-api';
 import type { Page } from '#http-api';
-import { RefusedWebhooks } from '../../inbound-webhook/refused-webhooks.js';
+import { RefusedWebhooks } from '#carrier-webhooks';
 import { AccountResponse, accountResponse } from '../account.response.js';
 import { accountUnknown } from '../domain/account.errors.js';
 import { SANDBOX_ACCOUNT_ID } from '../domain/account.rules.js';

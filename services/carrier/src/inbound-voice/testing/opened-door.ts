@@ -3,11 +3,8 @@ import { Module } from '@nestjs/common';
 import { pino } from 'pino';
 import { KeyRing } from '#access';
 import { createHttpApp } from '#http-api';
-import { Carriers } from '../../carrier/carriers.port.js';
-import { INBOUND_WEBHOOK_STATUS } from '../../inbound-webhook/webhook-signature.js';
-import { RefusedWebhooks } from '../../inbound-webhook/refused-webhooks.js';
-import { WebhookAccounts } from '../../inbound-webhook/webhook-accounts.port.js';
-import type { WebhookAccount, WebhookCarrier } from '../../inbound-webhook/webhook-accounts.port.js';
+import { INBOUND_WEBHOOK_STATUS, PublicAddresses, RefusedWebhooks, WebhookAccounts } from '#carrier-webhooks';
+import type { WebhookAccount, WebhookCarrier } from '#carrier-webhooks';
 import { AnswerInboundCallController } from '../answer-inbound-call.http.js';
 import { InboundRoutes } from '#inbound-routes';
 import type { InboundCall, InboundRoute } from '#inbound-routes';
@@ -23,18 +20,6 @@ class AccountsDouble extends WebhookAccounts {
   }
 }
 
-class CarriersDouble extends Carriers {
-  publicUrl: string | undefined;
-
-  override open(): never {
-    throw new Error('A call is answered without asking its carrier.');
-  }
-
-  override publicUrlFor(): string | undefined {
-    return this.publicUrl;
-  }
-}
-
 class RoutesDouble extends InboundRoutes {
   readonly asked: InboundCall[] = [];
   answer: () => Promise<InboundRoute> = async () => ({ status: 'unknown' });
@@ -47,14 +32,15 @@ class RoutesDouble extends InboundRoutes {
 
 /** The door on a port of its own, in a process that is still starting, before doubles of all that it asks. */
 export async function openDoor() {
-  const [accounts, carriers, routes] = [new AccountsDouble(), new CarriersDouble(), new RoutesDouble()];
+  const [accounts, routes] = [new AccountsDouble(), new RoutesDouble()];
+  const publicUrls = { twilio: [] as string[], telnyx: [] as string[] };
   const refused = new RefusedWebhooks((carrier, id) => accounts.accounts.has(`${carrier}/${id}`));
   @Module({
     controllers: [AnswerInboundCallController],
     providers: [
       { provide: WebhookAccounts, useValue: accounts },
       { provide: InboundRoutes, useValue: routes },
-      { provide: Carriers, useValue: carriers },
+      { provide: PublicAddresses, useValue: new PublicAddresses(publicUrls) },
       { provide: RefusedWebhooks, useValue: refused },
     ],
   })
@@ -79,5 +65,5 @@ export async function openDoor() {
     });
     return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
   };
-  return { accounts, carriers, routes, refused, logged, origin, post, close: () => app.close() };
+  return { accounts, publicUrls, routes, refused, logged, origin, post, close: () => app.close() };
 }

@@ -4,7 +4,7 @@ import { RequiresRole } from '#access';
 import { idInPath } from '#http-api';
 import { RouteFacts } from '#route-facts';
 import { accountUnknown } from '../../account/domain/account.errors.js';
-import { WEBHOOK_CARRIERS, isWebhookCarrier } from '../webhook-accounts.port.js';
+import { WEBHOOK_CARRIERS, isWebhookCarrier } from '#carrier-webhooks';
 import { InstallationMark } from '../../installation/installation-mark.js';
 
 class InstallationResponse {

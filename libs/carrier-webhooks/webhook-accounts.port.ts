@@ -1,5 +1,3 @@
-import type { SpokenSentence } from '../account/domain/account.events.js';
-
 export const WEBHOOK_CARRIERS = ['twilio', 'telnyx'] as const;
 
 /** Carriers that call us. */
@@ -10,17 +8,17 @@ export const isWebhookCarrier = (carrier: string): carrier is WebhookCarrier =>
 
 /** What requests of an account are signed with. */
 export type WebhookSecrets =
-  /** Of the account, and of each region that has credentials of its own. */
+  /** Of the account, and of each region that has credentials of its own; and for a while those that they took the place of. */
   | { readonly carrier: 'twilio'; readonly authTokens: readonly string[] }
-  /** Base64 of the 32 bytes, as Telnyx shows it. */
-  | { readonly carrier: 'telnyx'; readonly publicKey: string };
+  /** Each base64 of 32 bytes, as Telnyx shows it. */
+  | { readonly carrier: 'telnyx'; readonly publicKeys: readonly string[] };
 
 /** A connected carrier account, as far as its carrier's requests need it. */
 export interface WebhookAccount {
   readonly workspace: string;
   readonly secrets: WebhookSecrets;
   /** What callers hear when nobody takes their call; null: the product's own sentences. */
-  readonly sentence: SpokenSentence | null;
+  readonly sentence: { readonly text: string; readonly language: string } | null;
 }
 
 /** Finds the account that a carrier's request names. */

@@ -9,12 +9,12 @@ export const INBOUND_WEBHOOK_STATUS: Readonly<Record<InboundWebhookErrorCode, nu
 
 /** A request that claims to come from a carrier. */
 export interface ReceivedWebhook {
-  /** As the carrier was given it, with the query that came. */
-  readonly url: string;
+  /** As the carrier was given it, with the query that came; several where the service has several public addresses. */
+  readonly urls: readonly string[];
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly rawBody: Buffer;
-  /** What the body says. */
-  readonly form: URLSearchParams;
+  /** What the body says, where it is a form. */
+  readonly form: URLSearchParams | undefined;
   /** When it came, milliseconds since 1970. */
   readonly receivedAtMs: number;
 }
@@ -30,7 +30,7 @@ export const signatureInvalid = () =>
 
 /** Whether the account's carrier has signed the request. */
 export function isSigned(
-  { url, headers, rawBody, form, receivedAtMs }: ReceivedWebhook,
+  { urls, headers, rawBody, form, receivedAtMs }: ReceivedWebhook,
   { secrets }: WebhookAccount,
 ): boolean {
   const header = (name: string): string | undefined => {
@@ -39,13 +39,9 @@ export function isSigned(
   };
   if (secrets.carrier === 'twilio') {
     const { authTokens } = secrets;
-    return verifyTwilioSignature({ signature: header('x-twilio-signature'), url, body: form, authTokens });
+    const signature = header('x-twilio-signature');
+    return urls.some((url) => verifyTwilioSignature({ signature, url, body: form ?? rawBody, authTokens }));
   }
-  return verifyTelnyxSignature({
-    signature: header('telnyx-signature-ed25519'),
-    timestamp: header('telnyx-timestamp'),
-    rawBody,
-    publicKey: secrets.publicKey,
-    nowMs: receivedAtMs,
-  });
+  const signed = { signature: header('telnyx-signature-ed25519'), timestamp: header('telnyx-timestamp'), rawBody };
+  return secrets.publicKeys.some((publicKey) => verifyTelnyxSignature({ ...signed, publicKey, nowMs: receivedAtMs }));
 }

@@ -1,0 +1,5 @@
+export * from './public-addresses.js';
+export * from './public-urls.config.js';
+export * from './refused-webhooks.js';
+export * from './webhook-accounts.port.js';
+export * from './webhook-signature.js';

@@ -1,0 +1,163 @@
+import type { CarrierName } from '#number-facts';
+import type { OutboundStatus } from './message-status.js';
+
+export type MessageKind = 'sms' | 'mms';
+export const MESSAGE_KINDS: readonly MessageKind[] = ['sms', 'mms'];
+
+/** GSM-7 where its alphabet has every character, in which 160 fit into a segment; otherwise UCS-2, in which 70 do. */
+export type SegmentEncoding = 'GSM-7' | 'UCS-2';
+
+/**
+ * What opens with a key of its subject alone, the other party of the message: once that key is erased, nobody reads it
+ * any more, in this log or in any copy of it.
+ */
+export interface SealedText {
+  readonly keyId: string;
+  /** Base64. */
+  readonly sealed: string;
+}
+
+/** What is sealed of a message. */
+export interface MessageContent {
+  readonly body: string;
+  readonly media: readonly MessageMedia[];
+}
+
+export interface MessageMedia {
+  /** Where the carrier has it, or where it was to be fetched from for sending. */
+  readonly url: string;
+  /** As the carrier says; null where nobody does. */
+  readonly contentType: string | null;
+}
+
+/** Who writes to whom, by which carrier account. */
+export interface MessageParties {
+  readonly carrier: CarrierName;
+  readonly carrierAccountId: string;
+  /** Ours, E.164. */
+  readonly number: string;
+  /** The other party, as the carrier writes it: E.164, a short code or a name. */
+  readonly subject: string;
+}
+
+/** What everybody may see of a message, beside its parties. */
+export interface MessageFacts {
+  readonly kind: MessageKind;
+  /** The agent of the number's sms profile at that time; null without one. */
+  readonly agentId: string | null;
+  readonly mediaCount: number;
+  readonly segments: number;
+  readonly encoding: SegmentEncoding;
+}
+
+/** Somebody wrote to one of our numbers. */
+export interface MessageReceived extends MessageParties, MessageFacts {
+  readonly type: 'MessageReceived';
+  readonly messageId: string;
+  readonly carrierMessageId: string;
+  /** `MessageContent`. */
+  readonly content: SealedText;
+  /** The carrier's request, byte by byte, as base64. */
+  readonly callback: SealedText;
+  /** When the carrier had it, where it says so; ISO 8601, UTC. */
+  readonly occurredAt: string | null;
+}
+
+/** An agent wants to write. The carrier was not asked for anything yet. */
+export interface MessageRequested extends MessageParties, MessageFacts {
+  readonly type: 'MessageRequested';
+  readonly messageId: string;
+  readonly agentId: string;
+  readonly content: SealedText;
+}
+
+/** From here on the carrier may have sent it: nothing is repeated. */
+export interface MessageSendStarted {
+  readonly type: 'MessageSendStarted';
+  readonly messageId: string;
+}
+
+/** The carrier has taken it, and calls it so. */
+export interface MessageSubmitted {
+  readonly type: 'MessageSubmitted';
+  readonly messageId: string;
+  readonly carrierMessageId: string;
+}
+
+/** The carrier's answer was lost. It is being found out whether the message was sent. */
+export interface MessageUncertain {
+  readonly type: 'MessageUncertain';
+  readonly messageId: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** A message from one of our numbers that was not sent from here: its carrier tells of it. */
+export interface MessageSentElsewhere extends MessageParties, MessageFacts {
+  readonly type: 'MessageSentElsewhere';
+  readonly messageId: string;
+  readonly carrierMessageId: string;
+  readonly content: SealedText;
+  readonly occurredAt: string | null;
+}
+
+/** What the carrier tells of a message's way. */
+export interface StatusReport {
+  readonly messageId: string;
+  readonly carrierMessageId: string;
+  readonly status: OutboundStatus;
+  /** In the carrier's own word. */
+  readonly carrierStatus: string;
+  readonly occurredAt: string | null;
+  /** The carrier's request, byte by byte, as base64. */
+  readonly callback: SealedText;
+}
+
+/** It got further. */
+export interface MessageStatusAdvanced extends StatusReport {
+  readonly type: 'MessageStatusAdvanced';
+}
+
+/** A status that came late, when more was known already, or that says nothing new. */
+export interface MessageStatusNoted extends StatusReport {
+  readonly type: 'MessageStatusNoted';
+}
+
+/** Why a message did not arrive. */
+export interface MessageFailure {
+  /** Stable. */
+  readonly code: string;
+  /** The carrier's own number for it, where it gave one. */
+  readonly carrierCode: string | null;
+  /** What happened. */
+  readonly detail: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** It did not arrive, and will not. `report`: what its carrier said; null where it was refused at once, or here. */
+export interface MessageFailed extends MessageFailure {
+  readonly type: 'MessageFailed';
+  readonly messageId: string;
+  readonly status: OutboundStatus;
+  readonly report: Omit<StatusReport, 'messageId' | 'status'> | null;
+}
+
+/** What the carrier calls so is the message of another stream: its statuses go there. */
+export interface MessageLinked {
+  readonly type: 'MessageLinked';
+  readonly messageId: string;
+  readonly carrierMessageId: string;
+}
+
+export type MessageEvent =
+  | MessageReceived
+  | MessageRequested
+  | MessageSendStarted
+  | MessageSubmitted
+  | MessageUncertain
+  | MessageSentElsewhere
+  | MessageStatusAdvanced
+  | MessageStatusNoted
+  | MessageFailed
+  | MessageLinked;

@@ -1,0 +1,147 @@
+import { assertNever } from '#assert-never';
+import { isFurther } from './message-status.js';
+import type { MessageStatus, OutboundStatus } from './message-status.js';
+import type {
+  MessageEvent,
+  MessageFailed,
+  MessageFailure,
+  MessageReceived,
+  MessageRequested,
+  MessageSentElsewhere,
+  MessageStatusAdvanced,
+  MessageStatusNoted,
+} from './message.events.js';
+
+/** A status that was told of a message. */
+export type ToldStatus = MessageStatusAdvanced | MessageStatusNoted | MessageFailed;
+
+/** A message of which its carrier has told statuses and nobody what it is: they wait for it. */
+export interface AwaitedMessage {
+  readonly is: 'awaited';
+  readonly told: readonly ToldStatus[];
+}
+
+/** What the carrier calls so is the message of another stream. */
+export interface LinkedMessage {
+  readonly is: 'linked';
+  readonly messageId: string;
+}
+
+export interface KnownMessage extends Omit<MessageReceived, 'type' | 'callback' | 'carrierMessageId' | 'occurredAt'> {
+  readonly is: 'known';
+  readonly direction: 'inbound' | 'outbound';
+  readonly status: MessageStatus;
+  /** Null until the carrier was heard of. */
+  readonly carrierMessageId: string | null;
+  /** Whether the carrier may have been asked to send it. */
+  readonly isHandedOver: boolean;
+  readonly failure: MessageFailure | null;
+  /** What is not known of an uncertain one. */
+  readonly doubt: { readonly code: string; readonly detail: string } | null;
+  /** Statuses that its carrier has told, in the carrier's own words: each is told once. */
+  readonly told: readonly string[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type MessageState = AwaitedMessage | LinkedMessage | KnownMessage;
+
+export const unknownMessage: MessageState = { is: 'awaited', told: [] };
+
+/** `time`: ISO 8601, UTC. */
+export function evolveMessage(state: MessageState, event: MessageEvent, time: string): MessageState {
+  switch (event.type) {
+    case 'MessageReceived':
+    case 'MessageRequested':
+    case 'MessageSentElsewhere':
+      return begun(state, event, time);
+    case 'MessageLinked':
+      return { is: 'linked', messageId: event.messageId };
+    default:
+      break;
+  }
+  if (state.is === 'known') return { ...evolveKnown(state, event), updatedAt: time };
+  return state.is === 'awaited' && isTold(event) ? { ...state, told: [...state.told, event] } : state;
+}
+
+type Beginning = MessageReceived | MessageRequested | MessageSentElsewhere;
+type Later = Exclude<MessageEvent, Beginning | { type: 'MessageLinked' }>;
+
+const FIRST_STATUS = {
+  MessageReceived: 'received',
+  MessageRequested: 'queued',
+  MessageSentElsewhere: 'submitted',
+} as const satisfies Record<Beginning['type'], MessageStatus>;
+
+/** What waited for the message is told of it now. */
+function begun(state: MessageState, event: Beginning, time: string): KnownMessage {
+  const { type, messageId, carrier, carrierAccountId, number, subject, kind, agentId, content } = event;
+  const first: KnownMessage = {
+    is: 'known',
+    messageId,
+    carrier,
+    carrierAccountId,
+    number,
+    subject,
+    kind,
+    agentId,
+    content,
+    mediaCount: event.mediaCount,
+    segments: event.segments,
+    encoding: event.encoding,
+    direction: type === 'MessageReceived' ? 'inbound' : 'outbound',
+    status: FIRST_STATUS[type],
+    carrierMessageId: type === 'MessageRequested' ? null : event.carrierMessageId,
+    isHandedOver: type !== 'MessageRequested',
+    failure: null,
+    doubt: null,
+    told: [],
+    createdAt: time,
+    updatedAt: time,
+  };
+  return state.is === 'awaited' ? state.told.reduce(evolveKnown, first) : first;
+}
+
+function evolveKnown(state: KnownMessage, event: Later): KnownMessage {
+  switch (event.type) {
+    case 'MessageSendStarted':
+      return { ...state, isHandedOver: true };
+    case 'MessageSubmitted':
+      return { ...advanced(state, 'submitted'), carrierMessageId: event.carrierMessageId, isHandedOver: true };
+    case 'MessageUncertain':
+      return { ...advanced(state, 'uncertain'), doubt: { code: event.code, detail: event.detail } };
+    case 'MessageStatusAdvanced':
+      return { ...advanced(state, event.status), told: [...state.told, event.carrierStatus] };
+    case 'MessageStatusNoted':
+      return { ...state, told: [...state.told, event.carrierStatus] };
+    case 'MessageFailed': {
+      const { code, carrierCode, detail, remedy, report } = event;
+      const told = report ? [...state.told, report.carrierStatus] : state.told;
+      return { ...advanced(state, event.status), failure: { code, carrierCode, detail, remedy }, told };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+/** What was known further stays known, and what has got on is not uncertain any more. */
+function advanced(state: KnownMessage, status: OutboundStatus): KnownMessage {
+  if (state.status === 'received' || !isFurther(status, state.status)) return state;
+  return { ...state, status, failure: null, doubt: null };
+}
+
+function isTold(event: Later): event is ToldStatus {
+  return (
+    event.type === 'MessageStatusAdvanced' || event.type === 'MessageStatusNoted' || event.type === 'MessageFailed'
+  );
+}
+
+/** A status in its carrier's own word; undefined of a failure that no carrier told. */
+export function wordOf(told: ToldStatus): string | undefined {
+  return told.type === 'MessageFailed' ? told.report?.carrierStatus : told.carrierStatus;
+}
+
+/** Whether it is still to be sent, or it is to be found out whether it was. */
+export function isOpen(state: MessageState): state is KnownMessage {
+  return state.is === 'known' && (state.status === 'queued' || state.status === 'uncertain');
+}

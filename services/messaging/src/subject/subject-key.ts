@@ -1,0 +1,35 @@
+import type { VaultKey } from '#vault';
+
+/** The other party of messages in one workspace: whose words they are, and to whom words were sent. */
+export interface Subject {
+  readonly workspace: string;
+  /** As the carrier writes it: E.164, a short code or a name. */
+  readonly subject: string;
+}
+
+/** What the vault calls them. */
+export const SUBJECT_KEY = 'subject-key';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** A key seals for a week, so that what is older than so many days can be erased by its keys alone. */
+export const KEY_DAYS = 7;
+
+/** Which week of all since 1970 a time is in; four digits until the year 2161, and so in the order of their texts. */
+export const weekOf = (timeMs: number): string => String(Math.floor(timeMs / (KEY_DAYS * DAY_MS))).padStart(4, '0');
+
+/** When the last message was sealed with a key, at the latest: milliseconds since 1970. */
+export function sealedUntilMs(keyId: string): number {
+  return (Number(keyId.slice(0, keyId.indexOf('-'))) + 1) * KEY_DAYS * DAY_MS;
+}
+
+/** What the ids of all keys of a subject begin with, or of those of one week. */
+export function idPrefix({ subject }: Pick<Subject, 'subject'>, week?: string): string {
+  return `${encodeURIComponent(subject)}/${week === undefined ? '' : `${week}-`}`;
+}
+
+export function vaultKeyOf({ workspace, subject }: Subject, keyId: string): VaultKey {
+  return { workspace, kind: SUBJECT_KEY, id: `${encodeURIComponent(subject)}/${keyId}` };
+}
+
+/** Of an id that begins with `idPrefix`. */
+export const keyIdIn = ({ id }: VaultKey): string => id.slice(id.indexOf('/') + 1);
