@@ -49,7 +49,6 @@ export interface AnsweredRequest {
 /** Commands are small; whatever is larger than this is refused with 413. Uploads stream past this limit and have their own. */
 const MAX_JSON_BODY_BYTES = 65_536;
 const FORM = 'application/x-www-form-urlencoded';
-const RAW_FORM = { mediaType: FORM, expected: () => sendAs(FORM) };
 const KEEP_ALIVE_MS = 72_000;
 /** Long enough for a large upload over a slow line, short enough that a stalled one is let go. */
 const REQUEST_TIMEOUT_MS = 600_000;
@@ -126,43 +125,52 @@ function withoutChildren(log: Logger): FastifyBaseLogger {
 /** JSON is the one body language, but for routes that name another; an empty JSON body is no body. */
 function acceptBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
-    const { streamedBody, rawForm = false, maxBodyBytes } = route.config ?? {};
+    const { streamedBody, rawBody, maxBodyBytes } = route.config ?? {};
     if (maxBodyBytes !== undefined) route.bodyLimit = maxBodyBytes;
-    const other = streamedBody ?? (rawForm ? RAW_FORM : undefined);
-    if (!other) return;
+    if (!streamedBody && !rawBody) return;
     // Before a body of another kind is read, measured and judged as JSON.
     route.preParsing = (request, _reply, payload, done) => {
-      const mediaType = mediaTypeOf(request);
-      const isTaken = mediaType === other.mediaType || (streamedBody?.orJson === true && mediaType === JSON_TYPE);
-      return isTaken ? done(null, payload) : done(other.expected());
+      const mediaType = mediaTypeOf(request) ?? '';
+      if (rawBody) return done(rawBody.includes(mediaType) && isUnicode(request) ? null : sendAs(...rawBody), payload);
+      const isTaken =
+        mediaType === streamedBody!.mediaType || (streamedBody!.orJson === true && mediaType === JSON_TYPE);
+      return isTaken ? done(null, payload) : done(streamedBody!.expected());
     };
   });
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'string' },
+    { parseAs: 'buffer' },
     (request, body, done) => {
+      if (request.routeOptions.config?.rawBody) return done(null, body);
       if (body.length === 0) return done(null, undefined);
-      return parseJson(request, body as string, done);
+      return parseJson(request, body.toString(), done);
     },
   );
   fastify.addContentTypeParser(FORM, { parseAs: 'buffer' }, (request, body, done) =>
-    request.routeOptions.config?.rawForm ? done(null, body) : done(sendAs('application/json')),
+    request.routeOptions.config?.rawBody ? done(null, body) : done(sendAs(JSON_TYPE)),
   );
   // Whatever its size: the route takes it as it arrives, and counts.
   fastify.addContentTypeParser('*', (request, payload, done) => {
     if (request.routeOptions.config?.streamedBody) return done(null, payload);
-    return done(sendAs('application/json'));
+    return done(sendAs(JSON_TYPE));
   });
 }
 
 const JSON_TYPE = 'application/json';
 
-const sendAs = (mediaType: string) => new DomainError('media_type_unsupported', `Send the body as ${mediaType}.`);
+const sendAs = (...mediaTypes: readonly string[]) =>
+  new DomainError('media_type_unsupported', `Send the body as ${mediaTypes.join(' or ')}.`);
 
 function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
   return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+}
+
+/** What says nothing of it is taken for UTF-8. */
+function isUnicode({ headers }: FastifyRequest): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  return /^utf-?8$/i.test(charset);
 }
 
 /** HTTP/1.1 asks for it, and Node leaves it to us to say so. */
@@ -183,8 +191,8 @@ declare module 'fastify' {
      * `orJson`: JSON is taken as well, and read as elsewhere.
      */
     readonly streamedBody?: { readonly mediaType: string; readonly expected: () => Error; readonly orJson?: boolean };
-    /** Takes forms (`application/x-www-form-urlencoded`) and nothing else; the body is their bytes, since what is signed is these. */
-    readonly rawForm?: boolean;
+    /** Takes these media types, in UTF-8, and nothing else; the body is its bytes, since what is signed is these. */
+    readonly rawBody?: readonly string[];
     /** Takes larger bodies than others do; streams count for themselves. */
     readonly maxBodyBytes?: number;
   }

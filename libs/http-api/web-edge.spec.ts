@@ -65,9 +65,13 @@ describe('the web edge', () => {
       fastify.post('/raw/a', () => 'written');
       fastify.post('/small', { bodyLimit: 8, config: { neededRole: 'viewer' } }, () => 'written');
       fastify.get('/files/*', () => 'file');
-      fastify.post('/form', { config: { neededRole: 'anybody', rawForm: true } }, ({ body }) => ({
-        bytes: Buffer.isBuffer(body) ? [...body] : null,
-      }));
+      fastify.post(
+        '/form',
+        { config: { neededRole: 'anybody', rawBody: ['application/x-www-form-urlencoded'] } },
+        ({ body }) => ({
+          bytes: Buffer.isBuffer(body) ? [...body] : null,
+        }),
+      );
       fastify.get('/closed', { schema: { response: {} } }, () => ({}));
     });
   });

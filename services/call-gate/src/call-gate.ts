@@ -10,7 +10,7 @@ import { DecisionCounts } from './decision/decision-counts.js';
 import { BlocksAhead } from './index/blocks-ahead.js';
 import { Doubts } from './index/doubts.js';
 import { GateIndex } from './index/gate-index.js';
-import { NONE } from './index/rows-by-digits.js';
+import { NONE } from '#number-cells';
 import type { Lease } from './lease/lease.port.js';
 import { LeaseOfTheWriter } from './lease/lease-of-the-writer.js';
 import { decideRoute } from './route-inbound-call/route-inbound-call.query.js';

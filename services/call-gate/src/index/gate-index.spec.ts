@@ -15,7 +15,7 @@ import {
   released,
   unassigned,
 } from '../fixtures/public-events.js';
-import { NONE } from './rows-by-digits.js';
+import { NONE } from '#number-cells';
 
 const onNumber: HoldScope = { number: NUMBER };
 const SCOPES: readonly HoldScope[] = [{ workspace: true }, { agentId: 'sales' }, onNumber];

@@ -4,7 +4,7 @@ import { isForGates, isOfAgent } from './gate-event.js';
 import type { AgentGateEvent, GateEvent } from './gate-event.js';
 import { NO_STANDING, NumberRows, holderOf } from './number-rows.js';
 import type { Standing } from './number-rows.js';
-import { NONE } from './rows-by-digits.js';
+import { NONE } from '#number-cells';
 
 /** What the gate knows of an agent. */
 export interface AgentEntry {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NumberRows, hasVoice, holderOf, isLeaving, isOnHold, isOutboundDisabled } from './number-rows.js';
-import { NONE } from './rows-by-digits.js';
+import { NONE } from '#number-cells';
 
 const FRESH = { holder: 0, voice: true, onHold: false };
 

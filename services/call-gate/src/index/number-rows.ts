@@ -1,9 +1,4 @@
-import { isE164 } from '#phone-number';
-import { NONE, RowsByDigits } from './rows-by-digits.js';
-
-/** Rows lie in chunks, which stay where they are when there are more. */
-const CHUNK_BITS = 14;
-const CHUNK_ROWS = 2 ** CHUNK_BITS;
+import { NONE, NumberCells } from '#number-cells';
 
 /** The cells of a row: its standing, and the rows plus one of the agents that take its calls and call with it; zero is none. */
 const [STANDING, INBOUND, OUTBOUND] = [0, 1, 2];
@@ -37,24 +32,10 @@ export interface AcquiredNumber {
   readonly onHold: boolean;
 }
 
-/**
- * What the gate knows of each number, 28 to 36 bytes of flat memory for it: millions of objects would have to be looked
- * through at every garbage collection, and calls would wait. A row is for ever its number's.
- */
-export class NumberRows {
-  /** The number of a row as a number: at most fifteen digits, so it is exact. */
-  private readonly digits: Float64Array[] = [];
-  private readonly cells: Uint32Array[] = [];
-  private readonly byDigits = new RowsByDigits((row) => this.digits[row >>> CHUNK_BITS]![row & (CHUNK_ROWS - 1)]!);
-  private rowCount = 0;
-
-  get count(): number {
-    return this.rowCount;
-  }
-
-  /** The row of a number, or `NONE`. */
-  find(number: string): number {
-    return isE164(number) ? this.byDigits.find(Number(number)) : NONE;
+/** What the gate knows of each number, 28 to 36 bytes for it. */
+export class NumberRows extends NumberCells {
+  constructor() {
+    super(CELLS);
   }
 
   /**
@@ -114,30 +95,5 @@ export class NumberRows {
   private set(row: number, flag: number, on: boolean): void {
     const standing = this.standing(row);
     this.write(row, STANDING, on ? standing | flag : standing & ~flag);
-  }
-
-  private read(row: number, cell: number): number {
-    return this.cells[row >>> CHUNK_BITS]![(row & (CHUNK_ROWS - 1)) * CELLS + cell]!;
-  }
-
-  private write(row: number, cell: number, value: number): void {
-    this.cells[row >>> CHUNK_BITS]![(row & (CHUNK_ROWS - 1)) * CELLS + cell] = value;
-  }
-
-  private rowFor(number: string): number {
-    const known = this.find(number);
-    return known === NONE && isE164(number) ? this.add(Number(number)) : known;
-  }
-
-  private add(digits: number): number {
-    const row = this.rowCount;
-    if ((row & (CHUNK_ROWS - 1)) === 0) {
-      this.digits.push(new Float64Array(CHUNK_ROWS));
-      this.cells.push(new Uint32Array(CHUNK_ROWS * CELLS));
-    }
-    this.rowCount += 1;
-    this.digits[row >>> CHUNK_BITS]![row & (CHUNK_ROWS - 1)] = digits;
-    this.byDigits.add(row);
-    return row;
   }
 }

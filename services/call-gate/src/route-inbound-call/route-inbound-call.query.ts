@@ -1,7 +1,7 @@
 import type { AgentConnection } from '#contracts';
 import type { GateIndex } from '../index/gate-index.js';
 import { hasVoice, holderOf, isLeaving } from '../index/number-rows.js';
-import { NONE } from '../index/rows-by-digits.js';
+import { NONE } from '#number-cells';
 
 /** A call that has come in to one of the workspace's numbers. */
 export interface InboundCall {

@@ -55,7 +55,7 @@ export class AnswerInboundCallController {
   @Header('content-type', VOICE_DOCUMENT_TYPE)
   @RequiresRole('anybody')
   // While it starts, too: whoever calls then should hear a sentence of ours, not the carrier's about an error.
-  @RouteFacts({ rawForm: true, idempotencyKey: 'ignored', whileStarting: 'answered' })
+  @RouteFacts({ rawBody: [FORM], idempotencyKey: 'ignored', whileStarting: 'answered' })
   @ApiOperation({
     summary: 'What a carrier does with a call',
     description: DESCRIPTION,

@@ -1,0 +1,2 @@
+export * from './number-cells.js';
+export { NONE } from './rows-by-digits.js';

@@ -1,0 +1,102 @@
+import type { OutboundStatus } from '../message/domain/message-status.js';
+import { segmentsOf } from '../message/segments.js';
+import {
+  callbackMalformed,
+  readStatus,
+  requireCarrierId,
+  requireMediaCount,
+  requireMediaUrl,
+  requireParty,
+} from './carrier-callback.js';
+import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier-callback.js';
+
+/**
+ * What Twilio calls the steps of a message that was sent. Source: Twilio, "Message resource", status values; and
+ * `message_enum_status` of its API document.
+ */
+export const TWILIO_STATUSES: Readonly<Record<string, OutboundStatus>> = {
+  accepted: 'submitted',
+  scheduled: 'submitted',
+  queued: 'submitted',
+  sending: 'sending',
+  sent: 'sent',
+  partially_delivered: 'sent',
+  delivered: 'delivered',
+  undelivered: 'undelivered',
+  failed: 'failed',
+  canceled: 'canceled',
+  read: 'read',
+};
+
+const INBOUND = new Set(['received', 'receiving']);
+const CONSENT: Readonly<Record<string, CallbackMessage['consent']>> = { STOP: 'opt_out', START: 'opt_in' };
+
+/** The parameter of our status URL that says which message of ours it is; Twilio signs the whole URL. */
+export const MESSAGE_PARAMETER = 'message';
+
+/** Reads what Twilio has sent. Throws `callback_malformed`. */
+export function readTwilioCallback(rawBody: Buffer, query: URLSearchParams): CarrierCallback {
+  const form = readForm(rawBody);
+  const status = form.get('MessageStatus') ?? form.get('SmsStatus');
+  if (status === null || INBOUND.has(status)) return { is: 'received', message: messageIn(form) };
+  return { is: 'status', status: statusIn(form, status, query.get(MESSAGE_PARAMETER)) };
+}
+
+/** One that came twice could mean either. */
+function readForm(rawBody: Buffer): URLSearchParams {
+  const text = rawBody.toString('latin1');
+  try {
+    decodeURIComponent(text);
+  } catch {
+    throw callbackMalformed('body', 'The body is not UTF-8 in percent encoding.');
+  }
+  const form = new URLSearchParams(text);
+  if (form.size === new Set(form.keys()).size) return form;
+  const names = [...form.keys()];
+  const twice = names.find((name, index) => names.indexOf(name) < index)!;
+  throw callbackMalformed(twice.slice(0, 100), `${twice.slice(0, 100)} is there twice.`);
+}
+
+function messageIn(form: URLSearchParams): CallbackMessage {
+  const body = form.get('Body') ?? '';
+  const mediaCount = requireMediaCount('NumMedia', Number(form.get('NumMedia') ?? '0'));
+  const media = Array.from({ length: mediaCount }, (_, index) => ({
+    url: requireMediaUrl(`MediaUrl${index}`, form.get(`MediaUrl${index}`)),
+    contentType: form.get(`MediaContentType${index}`),
+  }));
+  const { encoding, segments } = segmentsOf(body);
+  const optOut = form.get('OptOutType');
+  return {
+    carrierMessageId: requireCarrierId('MessageSid', form.get('MessageSid') ?? form.get('SmsSid')),
+    from: requireParty('From', form.get('From')),
+    to: requireParty('To', form.get('To')),
+    kind: mediaCount > 0 ? 'mms' : 'sms',
+    body,
+    media,
+    segments: countIn(form.get('NumSegments')) ?? segments,
+    encoding,
+    occurredAt: null,
+    ...(optOut !== null && { consent: CONSENT[optOut] ?? null }),
+  };
+}
+
+function statusIn(form: URLSearchParams, carrierStatus: string, messageId: string | null): CallbackStatus {
+  const status = readStatus('MessageStatus', carrierStatus, TWILIO_STATUSES);
+  const error = form.get('ErrorCode');
+  return {
+    carrierMessageId: requireCarrierId('MessageSid', form.get('MessageSid') ?? form.get('SmsSid')),
+    from: requireParty('From', form.get('From')),
+    to: requireParty('To', form.get('To')),
+    status,
+    carrierStatus,
+    occurredAt: null,
+    carrierCode: error !== null && /^\d{1,10}$/.test(error) ? error : null,
+    carrierDetail: form.get('ErrorMessage')?.slice(0, 500) ?? null,
+    messageId,
+    message: null,
+  };
+}
+
+function countIn(text: string | null): number | undefined {
+  return text !== null && /^[1-9]\d{0,2}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,168 @@
+import type { PublicEvent } from '#contracts';
+import { NONE, NumberCells } from '#number-cells';
+import type { Capabilities } from '#number-facts';
+import { Names } from './names.js';
+
+/** A number that a workspace holds, as far as messages need it. */
+export interface MessageNumber {
+  readonly workspace: string;
+  /** Null of one that came as a list, from a carrier of the workspace's own. */
+  readonly carrierAccountId: string | null;
+  /** The agent of its sms profile. */
+  readonly agentId: string | null;
+  readonly sms: boolean;
+  readonly mms: boolean;
+  /** On its way back to its carrier: nothing is sent from it any more. */
+  readonly isLeaving: boolean;
+}
+
+/** What a number's agent may do. */
+export type AgentStatus = 'draft' | 'published' | 'archived';
+
+interface AgentEntry {
+  readonly agentId: string;
+  status: AgentStatus | undefined;
+  /** The row of the number of its sms profile, or `NONE`. */
+  number: number;
+}
+
+/** The cells of a row: rows plus one of its holder, its account and its agent, where zero is none; and flags. */
+const [HOLDER, ACCOUNT, AGENT, FLAGS] = [0, 1, 2, 3];
+const CELLS = 4;
+const [SMS, MMS, LEAVING] = [1, 2, 4];
+
+/**
+ * Which numbers can write and be written to, and by whom: in memory, kept current by public events. Never rejects: what it
+ * cannot place changes nothing.
+ */
+export class MessageNumbers extends NumberCells {
+  private readonly workspaces = new Names();
+  private readonly accounts = new Names();
+  private readonly agents: AgentEntry[] = [];
+  /** By workspace and id. */
+  private readonly agentRows = new Map<string, number>();
+
+  constructor() {
+    super(CELLS);
+  }
+
+  /** Undefined of a number that nobody holds. */
+  held(number: string): MessageNumber | undefined {
+    const row = this.find(number);
+    const holder = row === NONE ? 0 : this.read(row, HOLDER);
+    if (holder === 0) return undefined;
+    const flags = this.read(row, FLAGS);
+    const [account, agent] = [this.read(row, ACCOUNT), this.read(row, AGENT)];
+    return {
+      workspace: this.workspaces.at(holder - 1),
+      carrierAccountId: account === 0 ? null : this.accounts.at(account - 1),
+      agentId: agent === 0 ? null : this.agents[agent - 1]!.agentId,
+      sms: (flags & SMS) !== 0,
+      mms: (flags & MMS) !== 0,
+      isLeaving: (flags & LEAVING) !== 0,
+    };
+  }
+
+  /** Undefined of an agent that the workspace does not have. */
+  agentStatus(workspace: string, agentId: string): AgentStatus | undefined {
+    return this.agents[this.agentRows.get(agentKey(workspace, agentId)) ?? NONE]?.status;
+  }
+
+  /** The number of the agent's sms profile, E.164; undefined without one. */
+  numberOfAgent(workspace: string, agentId: string): string | undefined {
+    const agent = this.agents[this.agentRows.get(agentKey(workspace, agentId)) ?? NONE];
+    return agent && agent.number !== NONE ? this.numberOf(agent.number) : undefined;
+  }
+
+  apply(event: PublicEvent): void {
+    switch (event.type) {
+      case 'NumberImported':
+      case 'NumberPurchased':
+        return this.acquire(event.workspace, event.number, event.carrierAccountId, event.capabilities);
+      case 'CapabilitiesChanged':
+        return this.setCapabilities(this.find(event.number), event.capabilities);
+      case 'NumberAssigned':
+      case 'NumberUnassigned':
+        if (event.profile === 'sms')
+          this.assign(event.workspace, event.number, event.agentId, event.type === 'NumberAssigned');
+        return;
+      case 'NumberReleaseStarted':
+      case 'NumberDetachStarted':
+      case 'NumberGiveBackFailed':
+        return this.setFlag(this.find(event.number), LEAVING, event.type !== 'NumberGiveBackFailed');
+      case 'NumberReleased':
+      case 'NumberDetached':
+      case 'NumberLost':
+        return this.giveBack(this.find(event.number));
+      case 'AgentRegistered':
+      case 'AgentUnpublished':
+        return this.setStatus(event.workspace, event.agentId, 'draft');
+      case 'AgentPublished':
+        return this.setStatus(event.workspace, event.agentId, 'published');
+      case 'AgentArchived':
+        return this.setStatus(event.workspace, event.agentId, 'archived');
+      default:
+        return undefined;
+    }
+  }
+
+  private acquire(workspace: string, number: string, accountId: string | null, capabilities: Capabilities): void {
+    const row = this.rowFor(number);
+    if (row === NONE) return;
+    this.giveBack(row);
+    this.write(row, HOLDER, this.workspaces.rowOf(workspace) + 1);
+    this.write(row, ACCOUNT, accountId === null ? 0 : this.accounts.rowOf(accountId) + 1);
+    this.write(row, FLAGS, 0);
+    this.setCapabilities(row, capabilities);
+  }
+
+  private setCapabilities(row: number, { sms, mms }: Capabilities): void {
+    this.setFlag(row, SMS, sms);
+    this.setFlag(row, MMS, mms);
+  }
+
+  private setFlag(row: number, flag: number, on: boolean): void {
+    if (row === NONE) return;
+    const flags = this.read(row, FLAGS);
+    this.write(row, FLAGS, on ? flags | flag : flags & ~flag);
+  }
+
+  private giveBack(row: number): void {
+    if (row === NONE) return;
+    this.write(row, HOLDER, 0);
+    this.unassign(row);
+  }
+
+  private assign(workspace: string, number: string, agentId: string, isAssigned: boolean): void {
+    const row = this.find(number);
+    if (row === NONE) return;
+    this.unassign(row);
+    if (!isAssigned) return;
+    const agentRow = this.agentRow(workspace, agentId);
+    const agent = this.agents[agentRow]!;
+    if (agent.number !== NONE) this.write(agent.number, AGENT, 0);
+    agent.number = row;
+    this.write(row, AGENT, agentRow + 1);
+  }
+
+  private unassign(row: number): void {
+    const agent = this.agents[this.read(row, AGENT) - 1];
+    if (agent?.number === row) agent.number = NONE;
+    this.write(row, AGENT, 0);
+  }
+
+  private setStatus(workspace: string, agentId: string, status: AgentStatus): void {
+    this.agents[this.agentRow(workspace, agentId)]!.status = status;
+  }
+
+  private agentRow(workspace: string, agentId: string): number {
+    const key = agentKey(workspace, agentId);
+    const known = this.agentRows.get(key);
+    if (known !== undefined) return known;
+    const row = this.agents.push({ agentId, status: undefined, number: NONE }) - 1;
+    this.agentRows.set(key, row);
+    return row;
+  }
+}
+
+const agentKey = (workspace: string, agentId: string): string => `${workspace}\n${agentId}`;
