@@ -1,3 +1,4 @@
+import type { CarrierMessages } from '#carrier-messages';
 import type { CarrierSide } from '#carrier-side';
 import { LogFollower, ReadYourWritesStore, keepDirectoriesCurrent } from '#event-store';
 import type { EventStore, Position, SubscriptionBatch } from '#event-store';
@@ -25,6 +26,7 @@ import { PublicAddresses, RefusedWebhooks } from '#carrier-webhooks';
 import type { PublicUrls, WebhookAccounts } from '#carrier-webhooks';
 import { WebhookReach } from './inbound-webhook/webhook-reach.js';
 import { InstallationMark } from './installation/installation-mark.js';
+import { DeskMessages } from './messages/desk-messages.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
 import { AskedNumbers } from './number-checks/asked-numbers.js';
 import { UnansweredOrders } from './purchase/unanswered-orders.js';
@@ -74,6 +76,7 @@ export class CarrierDesk {
   readonly driftChecks: DriftChecks;
   readonly driftFixes: DriftFixes;
   readonly side: CarrierSide;
+  readonly messages: CarrierMessages;
   readonly webhookAccounts: WebhookAccounts;
   readonly installationMark: InstallationMark;
   /** Where an account and its credentials are kept, which are two places, and the turns for changing both. */
@@ -104,6 +107,7 @@ export class CarrierDesk {
     this.installationMark = new InstallationMark(this.store);
     const webhookReach = new WebhookReach({ mark: this.installationMark, isChecked: options.checksPublicUrl });
     this.side = new DeskSide(this.accounts, new AskedNumbers({ webhookReach, now: () => new Date(), onTrouble }));
+    this.messages = new DeskMessages(this.accounts);
     this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, vault, () => this.isStarted);
     this.keepers = { store: this.store, vault, turns: new AccountTurns() };
     const configurations = new SavedConfigurations(vault);

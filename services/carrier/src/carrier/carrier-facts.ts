@@ -1,3 +1,4 @@
+import type { MessageOrder } from '#carrier-messages';
 import type { Capabilities, Money, NumberType } from '#number-facts';
 import type { CarrierError } from './carrier.errors.js';
 
@@ -49,6 +50,12 @@ export interface WebhookTargets {
   readonly voice: string;
   readonly messages: string;
   readonly messageStatus: string;
+}
+
+/** A message that is to be sent from a number of the account. */
+export interface OutgoingMessage extends Pick<MessageOrder, 'messageId' | 'from' | 'to' | 'body' | 'mediaUrls'> {
+  /** Where its carrier tells how far it is; says which message it is. */
+  readonly statusUrl: string;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { TakenMessage } from '#carrier-messages';
 import type { NumberType } from '#number-facts';
 import type {
   AccountFacts,
@@ -9,6 +10,7 @@ import type {
   NumberOrder,
   NumberSearch,
   OrderOutcome,
+  OutgoingMessage,
   OwnedNumber,
   OwnedNumberPage,
   Override,
@@ -103,6 +105,12 @@ export abstract class Carrier {
 
   /** Gives the number up. Resolves too when the account does not hold it any more. */
   abstract release(owned: Pick<OwnedNumber, 'number' | 'carrierNumberId'>): Promise<void>;
+
+  /** Sends a message, and gives the carrier its id here. Rejects with `messages_not_sent` where no message ever is. */
+  abstract sendMessage(message: OutgoingMessage): Promise<TakenMessage>;
+
+  /** Messages alike that were asked for since a time, the oldest first; undefined where the carrier cannot be asked for them. */
+  abstract findMessages(message: OutgoingMessage, since: Date): Promise<readonly TakenMessage[] | undefined>;
 
   /** Where calls are handled, for carriers where one can choose. */
   abstract readonly regions: CarrierRegions | undefined;

@@ -1,3 +1,4 @@
+import type { TakenMessage } from '#carrier-messages';
 import type { NumberType } from '#number-facts';
 import { Carrier } from '../carrier/carrier.port.js';
 import type {
@@ -10,6 +11,7 @@ import type {
   NumberOrder,
   NumberSearch,
   OrderOutcome,
+  OutgoingMessage,
   Override,
   OverridesOf,
   OwnedNumber,
@@ -107,6 +109,9 @@ export class ScriptedCarrierDouble extends Carrier {
   isPage = (page: string): boolean => /^\d+$/.test(page);
   ownedNumber = (number: string): Promise<OwnedNumber | undefined> => this.answer('ownedNumber', number);
   inspect = (number: string): Promise<Inspection> => this.answer('inspect', number);
+  sendMessage = (message: OutgoingMessage): Promise<TakenMessage> => this.answer('sendMessage', message);
+  findMessages = (message: OutgoingMessage): Promise<readonly TakenMessage[] | undefined> =>
+    this.answer('findMessages', message);
   registration = (number: RegistrableNumber): Promise<Clearance | null> => this.answer('registration', number);
   setupPointing = (webhooks: WebhookTargets): Promise<Pointing> => this.answer('setupPointing', webhooks);
   overrides = (owned: OwnedNumber): Promise<readonly Override[]> => this.answer('overrides', owned);

@@ -2,6 +2,7 @@ import { DomainError } from '#domain-error';
 import type { OutboundStatus } from '../message/domain/message-status.js';
 import type { SegmentEncoding } from '../message/domain/message.events.js';
 import { segmentsOf } from '../message/segments.js';
+import { MESSAGE_PARAMETER } from '#carrier-messages';
 import {
   callbackMalformed,
   readStatus,
@@ -30,9 +31,6 @@ export const TELNYX_STATUSES: Readonly<Record<string, OutboundStatus>> = {
   dlr_timeout: 'delivery_unconfirmed',
   cancelled: 'canceled',
 };
-
-/** What our tag on a message begins with; the id of the message follows. */
-export const MESSAGE_TAG = 'ringfence:';
 
 const OUTBOUND = new Set(['message.sent', 'message.finalized']);
 
@@ -114,9 +112,9 @@ function statusIn(payload: Facts, occurredAt: unknown): CallbackStatus {
   };
 }
 
-function ourIdIn(payload: Facts): string | null {
-  const tag = listIn('tags', payload['tags']).find((each) => typeof each === 'string' && each.startsWith(MESSAGE_TAG));
-  return typeof tag === 'string' ? tag.slice(MESSAGE_TAG.length) : null;
+/** Of the URL that we gave with the message, which Telnyx repeats in what it signs: the target of the request is not signed. */
+function ourIdIn({ webhook_url: url }: Facts): string | null {
+  return (typeof url === 'string' && URL.parse(url)?.searchParams.get(MESSAGE_PARAMETER)) || null;
 }
 
 /** Of several, as in a group, the first: the others are in what is kept of the callback. */

@@ -1,5 +1,6 @@
 import type { OutboundStatus } from '../message/domain/message-status.js';
 import { segmentsOf } from '../message/segments.js';
+import { MESSAGE_PARAMETER } from '#carrier-messages';
 import {
   callbackMalformed,
   readStatus,
@@ -31,10 +32,7 @@ export const TWILIO_STATUSES: Readonly<Record<string, OutboundStatus>> = {
 const INBOUND = new Set(['received', 'receiving']);
 const CONSENT: Readonly<Record<string, CallbackMessage['consent']>> = { STOP: 'opt_out', START: 'opt_in' };
 
-/** The parameter of our status URL that says which message of ours it is; Twilio signs the whole URL. */
-export const MESSAGE_PARAMETER = 'message';
-
-/** Reads what Twilio has sent. Throws `callback_malformed`. */
+/** Reads what Twilio has sent; it signs the query, too. Throws `callback_malformed`. */
 export function readTwilioCallback(rawBody: Buffer, query: URLSearchParams): CarrierCallback {
   const form = readForm(rawBody);
   const status = form.get('MessageStatus') ?? form.get('SmsStatus');

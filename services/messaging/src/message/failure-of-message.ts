@@ -165,15 +165,23 @@ const OF_STATUS: Partial<Readonly<Record<OutboundStatus, MessageFailureCode>>> =
   canceled: 'canceled',
 };
 
+/** What a carrier says of a message that did not arrive, where it says anything. */
+export interface CarrierComplaint {
+  readonly carrierCode: string | null;
+  /** In its own words, which have none of the message's. */
+  readonly carrierDetail: string | null;
+}
+
 /** What a status that says that a message did not arrive means, by the number that its carrier gives for it. */
 export function failureOfMessage(
   carrier: CarrierName,
   status: OutboundStatus,
-  carrierCode: string | null,
+  { carrierCode, carrierDetail }: CarrierComplaint,
 ): MessageFailure & { readonly code: MessageFailureCode } {
   const byCarrier = carrier === 'twilio' ? TWILIO : carrier === 'telnyx' ? TELNYX : {};
   const known = carrierCode !== null && Object.hasOwn(byCarrier, carrierCode) ? byCarrier[carrierCode] : undefined;
   const code = known ?? OF_STATUS[status] ?? 'carrier_failed';
   const [detail, remedy] = SENTENCES[code];
-  return { code, carrierCode, detail, remedy };
+  const said = known === undefined && carrierDetail !== null ? ` It says: ${carrierDetail}` : '';
+  return { code, carrierCode, detail: `${detail}${said}`, remedy };
 }

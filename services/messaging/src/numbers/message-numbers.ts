@@ -1,11 +1,13 @@
-import type { PublicEvent } from '#contracts';
+import type { PublicEvent, PublicEventOf } from '#contracts';
 import { NONE, NumberCells } from '#number-cells';
-import type { Capabilities } from '#number-facts';
+import { CARRIERS } from '#number-facts';
+import type { Capabilities, CarrierName } from '#number-facts';
 import { Names } from './names.js';
 
 /** A number that a workspace holds, as far as messages need it. */
 export interface MessageNumber {
   readonly workspace: string;
+  readonly carrier: CarrierName;
   /** Null of one that came as a list, from a carrier of the workspace's own. */
   readonly carrierAccountId: string | null;
   /** The agent of its sms profile. */
@@ -30,6 +32,8 @@ interface AgentEntry {
 const [HOLDER, ACCOUNT, AGENT, FLAGS] = [0, 1, 2, 3];
 const CELLS = 4;
 const [SMS, MMS, LEAVING] = [1, 2, 4];
+/** Above the flags: the carrier, by its place among them all. */
+const CARRIER_SHIFT = 3;
 
 /**
  * Which numbers can write and be written to, and by whom: in memory, kept current by public events. Never rejects: what it
@@ -55,6 +59,7 @@ export class MessageNumbers extends NumberCells {
     const [account, agent] = [this.read(row, ACCOUNT), this.read(row, AGENT)];
     return {
       workspace: this.workspaces.at(holder - 1),
+      carrier: CARRIERS[flags >>> CARRIER_SHIFT]!,
       carrierAccountId: account === 0 ? null : this.accounts.at(account - 1),
       agentId: agent === 0 ? null : this.agents[agent - 1]!.agentId,
       sms: (flags & SMS) !== 0,
@@ -78,7 +83,7 @@ export class MessageNumbers extends NumberCells {
     switch (event.type) {
       case 'NumberImported':
       case 'NumberPurchased':
-        return this.acquire(event.workspace, event.number, event.carrierAccountId, event.capabilities);
+        return this.acquire(event);
       case 'CapabilitiesChanged':
         return this.setCapabilities(this.find(event.number), event.capabilities);
       case 'NumberAssigned':
@@ -106,13 +111,19 @@ export class MessageNumbers extends NumberCells {
     }
   }
 
-  private acquire(workspace: string, number: string, accountId: string | null, capabilities: Capabilities): void {
+  private acquire({
+    workspace,
+    number,
+    carrier,
+    carrierAccountId,
+    capabilities,
+  }: PublicEventOf<'NumberImported' | 'NumberPurchased'>): void {
     const row = this.rowFor(number);
     if (row === NONE) return;
     this.giveBack(row);
     this.write(row, HOLDER, this.workspaces.rowOf(workspace) + 1);
-    this.write(row, ACCOUNT, accountId === null ? 0 : this.accounts.rowOf(accountId) + 1);
-    this.write(row, FLAGS, 0);
+    this.write(row, ACCOUNT, carrierAccountId === null ? 0 : this.accounts.rowOf(carrierAccountId) + 1);
+    this.write(row, FLAGS, CARRIERS.indexOf(carrier) << CARRIER_SHIFT);
     this.setCapabilities(row, capabilities);
   }
 

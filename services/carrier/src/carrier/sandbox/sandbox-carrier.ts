@@ -1,3 +1,4 @@
+import type { TakenMessage } from '#carrier-messages';
 import type { NumberType } from '#number-facts';
 import { withoutSecrets } from '#without-secrets';
 import type {
@@ -9,6 +10,7 @@ import type {
   NumberOrder,
   NumberSearch,
   OrderOutcome,
+  OutgoingMessage,
   OwnedNumber,
   OwnedNumberPage,
   Override,
@@ -24,6 +26,7 @@ import { stemOf } from './number-ranges.js';
 import { offerOf, rangesOf, typesOf } from './offer.js';
 import { answerLost, numberNotAvailable, numberNotOffered } from './refusals.js';
 import { searchRanges } from './search-ranges.js';
+import { findInSandbox, sendInSandbox } from './sent-messages.js';
 import { SoldNumbers } from './sold-numbers.js';
 import type { SandboxAccount } from './sold-numbers.js';
 
@@ -171,6 +174,14 @@ export class SandboxCarrier extends Carrier {
 
   async release(owned: Pick<OwnedNumber, 'number' | 'carrierNumberId'>): Promise<void> {
     await this.sold.release(owned.number, purchaseOf(owned));
+  }
+
+  async sendMessage(message: OutgoingMessage): Promise<TakenMessage> {
+    return sendInSandbox(message);
+  }
+
+  async findMessages(message: OutgoingMessage): Promise<readonly TakenMessage[]> {
+    return findInSandbox(message);
   }
 
   private ownedIn(held: HeldNumbers, number: string): OwnedNumber | undefined {

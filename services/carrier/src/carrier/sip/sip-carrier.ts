@@ -13,6 +13,7 @@ import type {
 } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
 import { Carrier } from '../carrier.port.js';
+import type { TakenMessage } from '#carrier-messages';
 import type { NumberType } from '#number-facts';
 
 export interface SipCarrierOptions {
@@ -122,6 +123,14 @@ export class SipCarrier extends Carrier {
   }
 
   async release(): Promise<void> {}
+
+  async sendMessage(): Promise<TakenMessage> {
+    throw nothingSent();
+  }
+
+  async findMessages(): Promise<readonly TakenMessage[]> {
+    return [];
+  }
 }
 
 function nothingToBuy(): CarrierError {
@@ -134,6 +143,12 @@ function nothingToList(): CarrierError {
   return marketplaceMissing(
     'A SIP carrier of your own cannot be asked which numbers it holds. Bring them in as CSV (POST /v1/imports with text/csv).',
   );
+}
+
+function nothingSent(): CarrierError {
+  const message =
+    'A SIP carrier of your own sends no messages. Assign the agent a number at Twilio or Telnyx for its sms profile.';
+  return new CarrierError({ code: 'carrier_refused', effect: 'none', message });
 }
 
 function marketplaceMissing(message: string): CarrierError {

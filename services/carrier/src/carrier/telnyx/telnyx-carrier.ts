@@ -1,3 +1,4 @@
+import type { TakenMessage } from '#carrier-messages';
 import type { NumberType } from '#number-facts';
 import type {
   AccountFacts,
@@ -9,6 +10,7 @@ import type {
   NumberOrder,
   NumberSearch,
   OrderOutcome,
+  OutgoingMessage,
   OwnedNumber,
   OwnedNumberPage,
   Override,
@@ -28,6 +30,7 @@ import { configurationOf, OwnedNumberReader } from './owned-numbers.js';
 import { readAllOverrides, readOverrides } from './overrides.js';
 import { readCursor } from './page-windows.js';
 import { TelnyxClient } from './telnyx-client.js';
+import { sendAtTelnyx } from './telnyx-messages.js';
 import { readRegistration } from './telnyx-registration.js';
 
 export interface TelnyxCredentials {
@@ -187,6 +190,14 @@ export class TelnyxCarrier extends Carrier {
 
   release({ carrierNumberId }: Pick<OwnedNumber, 'number' | 'carrierNumberId'>): Promise<void> {
     return this.client.deleteIfThere(`/phone_numbers/${encodeURIComponent(carrierNumberId)}`);
+  }
+
+  sendMessage(message: OutgoingMessage): Promise<TakenMessage> {
+    return sendAtTelnyx(this.client, message);
+  }
+
+  async findMessages(): Promise<undefined> {
+    return undefined;
   }
 
   private ours({ capabilities: { sms, mms } }: OwnedNumber): CarrierConfiguration {

@@ -1,4 +1,5 @@
 import { parsePhoneNumber } from '#phone-number';
+import type { TakenMessage } from '#carrier-messages';
 import { WorkSlices } from '#work-slices';
 import type { Money, NumberType } from '#number-facts';
 import type {
@@ -11,6 +12,7 @@ import type {
   NumberOrder,
   NumberSearch,
   OrderOutcome,
+  OutgoingMessage,
   OwnedNumber,
   OwnedNumberPage,
   Override,
@@ -37,6 +39,7 @@ import { TwilioCountries } from './twilio-countries.js';
 import type { TwilioCredentials } from './twilio-credentials.js';
 import { TwilioMarketplace } from './twilio-marketplace.js';
 import { overridesWith } from './twilio-overrides.js';
+import { TwilioMessages } from './twilio-messages.js';
 import { TwilioMessagingServices } from './twilio-messaging-services.js';
 import { capabilitiesIn, friendlyNameOf, numberTypeIn, purchaseIdIn } from './twilio-numbers.js';
 import { TwilioOwnedNumbers, isPageName } from './twilio-owned-numbers.js';
@@ -59,6 +62,7 @@ export class TwilioCarrier extends Carrier {
   readonly #marketplace: TwilioMarketplace;
   readonly #numbers: TwilioOwnedNumbers;
   readonly #messagingServices: TwilioMessagingServices;
+  readonly #messages: TwilioMessages;
 
   constructor({ credentials, apiUrl, timeoutMs }: TwilioCarrierOptions) {
     super();
@@ -68,6 +72,7 @@ export class TwilioCarrier extends Carrier {
     this.#marketplace = new TwilioMarketplace(this.#account, this.#countries);
     this.#numbers = new TwilioOwnedNumbers(this.#account);
     this.#messagingServices = new TwilioMessagingServices(this.#account);
+    this.#messages = new TwilioMessages(this.#account);
     this.regions = new TwilioRegions({ credentials, account: this.#account, apiUrl, timeoutMs });
   }
 
@@ -190,6 +195,14 @@ export class TwilioCarrier extends Carrier {
 
   release({ carrierNumberId }: Pick<OwnedNumber, 'number' | 'carrierNumberId'>): Promise<void> {
     return this.#numbers.release(carrierNumberId);
+  }
+
+  sendMessage(message: OutgoingMessage): Promise<TakenMessage> {
+    return this.#messages.send(message);
+  }
+
+  findMessages(message: OutgoingMessage, since: Date): Promise<readonly TakenMessage[]> {
+    return this.#messages.find(message, since);
   }
 
   #monthlyCost({ phoneNumber, type }: NumberAtTwilio): Promise<Money | null> {

@@ -147,7 +147,10 @@ function carrierCodeIn(body: object | undefined): string | undefined {
 function form(fields: object): URLSearchParams {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined && value !== null) parameters.append(name, String(value));
+    // A list is said item by item, each by the name of the whole.
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== undefined && each !== null) parameters.append(name, String(each));
+    }
   }
   return parameters;
 }

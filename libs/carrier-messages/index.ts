@@ -1,0 +1,1 @@
+export * from './carrier-messages.port.js';

@@ -1,0 +1,216 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { signatureInvalid } from '#carrier-webhooks';
+import { handleCommand } from '#event-store';
+import type { Addition, CommandContext, EventStore, Load, Loaded } from '#event-store';
+import type { CarrierName } from '#number-facts';
+import { consent, consentStream } from '../consent/consent.aggregate.js';
+import { consentWish } from '../consent/domain/consent-words.js';
+import type { ConsentWish } from '../consent/domain/consent-words.js';
+import { decideHearConsent } from '../consent/hear-consent/hear-consent.js';
+import { isFailure } from '../message/domain/message-status.js';
+import type {
+  MessageEvent,
+  MessageParties,
+  MessageSentElsewhere,
+  SealedText,
+} from '../message/domain/message.events.js';
+import type { MessageState } from '../message/domain/message.state.js';
+import { failureOfMessage } from '../message/failure-of-message.js';
+import { decideLinkMessage } from '../message/link-message/link-message.js';
+import { message, messageIdOf, messageStream } from '../message/message.aggregate.js';
+import { decideReceiveMessage } from '../message/receive-message/receive-message.js';
+import { decideReportStatus } from '../message/report-status/report-status.js';
+import type { ReportStatus } from '../message/report-status/report-status.js';
+import type { MessageNumber, MessageNumbers } from '../numbers/message-numbers.js';
+import type { SealedWords, WordsPlace } from '../subject/sealed-words.js';
+import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier-callback.js';
+
+/** Who tells, and when it came. */
+export interface CallbackSource {
+  readonly workspace: string;
+  readonly carrier: CarrierName;
+  readonly carrierAccountId: string;
+  readonly rawBody: Uint8Array;
+  /** Milliseconds since 1970. */
+  readonly receivedAtMs: number;
+  readonly requestId: string;
+}
+
+type LoadedMessage = Loaded<MessageState, MessageEvent>;
+
+/** Writes down what carriers tell, once, however often and in whichever order they tell it. */
+export class CallbackIntake {
+  constructor(
+    private readonly store: EventStore,
+    private readonly numbers: MessageNumbers,
+    private readonly words: SealedWords,
+  ) {}
+
+  /**
+   * Durable when it resolves. Rejects with `signature_invalid` where it is about a number that is not the account's, so
+   * that nobody learns whose numbers are whose, and with what the event store and the vault say.
+   */
+  async take(callback: CarrierCallback, source: CallbackSource): Promise<void> {
+    if (callback.is === 'other') return;
+    const additions =
+      callback.is === 'received'
+        ? (load: Load) => this.receive(callback.message, source, load)
+        : (load: Load) => this.report(callback.status, source, load);
+    await handleCommand(this.store, contextOf(source), additions);
+  }
+
+  private async receive(told: CallbackMessage, source: CallbackSource, load: Load): Promise<readonly Addition[]> {
+    const { workspace } = source;
+    const number = this.ownNumber(told.to, source);
+    const messageId = messageIdOf(source, told.carrierMessageId);
+    const to = await load(message, messageStream(workspace, messageId));
+    if (to.state.is === 'known') return [];
+    const parties = { ...partiesOf(source), number: told.to, subject: told.from };
+    const facts = await this.facts(told, { parties, messageId, agentId: number.agentId }, source);
+    const callback = await this.seal({ workspace, subject: told.from, messageId, part: 'callback' }, source);
+    const received = { to, events: decideReceiveMessage({ ...facts, callback }, to.state) };
+    return [received, ...(await this.hearConsent(told, { ...parties, messageId, workspace }, load))];
+  }
+
+  private async hearConsent(
+    told: CallbackMessage,
+    { workspace, carrier, number, subject, messageId }: MessageParties & { workspace: string; messageId: string },
+    load: Load,
+  ): Promise<readonly Addition[]> {
+    const wish = wishOf(carrier, told);
+    if (!wish) return [];
+    const to = await load(consent, consentStream(workspace, number, subject));
+    return [{ to, events: decideHearConsent({ ...wish, number, subject, messageId }, to.state) }];
+  }
+
+  private async report(told: CallbackStatus, source: CallbackSource, load: Load): Promise<readonly Addition[]> {
+    const named = await this.loadNamed(told, source, load);
+    const own = await this.loadOwn(told, named, source, load);
+    const parties = this.partiesOfReport(told, own?.state ?? named.state, source);
+    const to = own ?? named;
+    const { messageId } =
+      to.state.is === 'known' ? to.state : { messageId: messageIdOf(source, told.carrierMessageId) };
+    if (isTold(to.state, told)) return [];
+    const place = { workspace: source.workspace, subject: parties.subject, messageId } as const;
+    const callback = await this.seal({ ...place, part: 'callback' }, source);
+    const elsewhere =
+      told.message && to.state.is === 'awaited' ? await this.elsewhere(told.message, parties, source) : null;
+    const events = decideReportStatus(
+      reportOf(told, { messageId, callback, elsewhere, carrier: source.carrier }),
+      to.state,
+    );
+    if (!own || named.state.is !== 'awaited') return [{ to, events }];
+    const linked = decideLinkMessage({ messageId, carrierMessageId: told.carrierMessageId }, events, {
+      named: named.state,
+      own: own.state,
+    });
+    return [
+      { to: own, events: linked.own },
+      { to: named, events: linked.named },
+    ];
+  }
+
+  /** The stream that the carrier's name for the message leads to. */
+  private loadNamed({ carrierMessageId }: CallbackStatus, source: CallbackSource, load: Load): Promise<LoadedMessage> {
+    return load(message, messageStream(source.workspace, messageIdOf(source, carrierMessageId)));
+  }
+
+  /** The message that was sent from here, by its name with the carrier or by the id that the carrier was given with it. */
+  private async loadOwn(
+    { messageId }: CallbackStatus,
+    named: LoadedMessage,
+    { workspace, carrierAccountId }: CallbackSource,
+    load: Load,
+  ): Promise<LoadedMessage | undefined> {
+    const ownId = named.state.is === 'linked' ? named.state.messageId : messageId;
+    if (ownId === null || !UUID.test(ownId)) return undefined;
+    const own = await load(message, messageStream(workspace, ownId));
+    return own.state.is === 'known' && own.state.carrierAccountId === carrierAccountId ? own : undefined;
+  }
+
+  /** Of a message that is known, whoever has the number now; of another, the number must be the account's. */
+  private partiesOfReport(told: CallbackStatus, state: MessageState, source: CallbackSource): MessageParties {
+    if (state.is === 'known') return state;
+    this.ownNumber(told.from, source);
+    return { ...partiesOf(source), number: told.from, subject: told.to };
+  }
+
+  private async elsewhere(
+    told: CallbackMessage,
+    parties: MessageParties,
+    source: CallbackSource,
+  ): Promise<Omit<MessageSentElsewhere, 'type'>> {
+    const messageId = messageIdOf(source, told.carrierMessageId);
+    const { agentId } = this.ownNumber(told.from, source);
+    return this.facts(told, { parties, messageId, agentId }, source);
+  }
+
+  private async facts(
+    { carrierMessageId, kind, body, media, segments, encoding, occurredAt }: CallbackMessage,
+    { parties, messageId, agentId }: { parties: MessageParties; messageId: string; agentId: string | null },
+    source: CallbackSource,
+  ) {
+    const words = Buffer.from(JSON.stringify({ body, media }));
+    const place = { workspace: source.workspace, subject: parties.subject, messageId, part: 'content' } as const;
+    const content = await this.words.seal(place, words, source.receivedAtMs);
+    const { carrier, carrierAccountId, number, subject } = parties;
+    const of = { messageId, carrierMessageId, carrier, carrierAccountId, number, subject };
+    return { ...of, kind, agentId, mediaCount: media.length, segments, encoding, content, occurredAt };
+  }
+
+  private seal(place: WordsPlace, { rawBody, receivedAtMs }: CallbackSource): Promise<SealedText> {
+    return this.words.seal(place, rawBody, receivedAtMs);
+  }
+
+  private ownNumber(number: string, { workspace, carrierAccountId }: CallbackSource): MessageNumber {
+    const held = this.numbers.held(number);
+    if (held?.workspace === workspace && held.carrierAccountId === carrierAccountId) return held;
+    throw signatureInvalid();
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const partiesOf = ({ carrier, carrierAccountId }: CallbackSource) => ({ carrier, carrierAccountId });
+
+/** What the carrier has read out of it holds; otherwise its words do. */
+function wishOf(
+  carrier: CarrierName,
+  { consent: said, body }: CallbackMessage,
+): { readonly wish: ConsentWish; readonly word: string } | undefined {
+  if (said === null) return undefined;
+  return said === undefined ? consentWish(carrier, body) : { wish: said, word: said === 'opt_out' ? 'STOP' : 'START' };
+}
+
+/** What is told once more needs no sealing first. */
+function isTold(state: MessageState, { carrierStatus }: CallbackStatus): boolean {
+  return state.is === 'known' && state.carrierMessageId !== null && state.told.includes(carrierStatus);
+}
+
+function reportOf(
+  { carrierMessageId, status, carrierStatus, carrierCode, carrierDetail, occurredAt }: CallbackStatus,
+  {
+    messageId,
+    callback,
+    elsewhere,
+    carrier,
+  }: {
+    readonly messageId: string;
+    readonly callback: SealedText;
+    readonly elsewhere: ReportStatus['message'];
+    readonly carrier: CarrierName;
+  },
+): ReportStatus {
+  const failure = isFailure(status) ? failureOfMessage(carrier, status, { carrierCode, carrierDetail }) : null;
+  return { messageId, carrierMessageId, status, carrierStatus, occurredAt, callback, failure, message: elsewhere };
+}
+
+function contextOf({ workspace, carrier, receivedAtMs, requestId }: CallbackSource): CommandContext {
+  return {
+    workspace,
+    actor: { kind: 'system', id: carrier, name: carrier },
+    time: new Date(receivedAtMs).toISOString(),
+    correlationId: requestId,
+    causationId: randomUUIDv7(),
+  };
+}
