@@ -1,5 +1,5 @@
 /** A service whose log is announced. Positions are those of its own log, and tell nothing of another. */
-export type EventSource = 'inventory' | 'carrier';
+export type EventSource = 'inventory' | 'carrier' | 'messaging';
 
 /** A topic as the broker must have it. On the broker its name is `<prefix>.<name>`. */
 export interface Topic {
@@ -125,6 +125,22 @@ export const TOPICS = [
     name: 'carrier.progress',
     source: 'carrier',
     carries: 'Up to which position of its log all public events of the carrier service are in the topics.',
+    key: 'the name of the log',
+    ...PROGRESS,
+  },
+  {
+    name: 'messages',
+    source: 'messaging',
+    carries: 'Messages that came in, how far those are that went out, who has opted out, who was erased. Never a text.',
+    key: 'the number, E.164; `workspace/otherParty` of who was erased',
+    // As many messages as there are calls, each with a few steps.
+    partitions: 12,
+    ...KEPT_FOR_EVER,
+  },
+  {
+    name: 'messaging.progress',
+    source: 'messaging',
+    carries: 'Up to which position of its log all public events of the messaging service are in the topics.',
     key: 'the name of the log',
     ...PROGRESS,
   },

@@ -7,6 +7,7 @@ import type { EventSource } from '../../infra/kafka/topics.js';
 import type { Facts } from './facts.js';
 import { HOLD_EVENTS } from './hold-events.js';
 import { IMPORT_EVENTS } from './import-events.js';
+import { MESSAGE_EVENTS } from './message-events.js';
 import { NUMBER_EVENTS } from './number-events.js';
 import { PURCHASE_EVENTS } from './purchase-events.js';
 
@@ -19,6 +20,7 @@ export const PUBLIC_EVENT_CATALOGUE = {
   ...IMPORT_EVENTS,
   ...CARRIER_ACCOUNT_EVENTS,
   ...PURCHASE_EVENTS,
+  ...MESSAGE_EVENTS,
 };
 
 /** The same, for whoever has the name of a type from elsewhere. */
@@ -47,7 +49,7 @@ export type PublicEventTypeFrom<Source extends EventSource> = {
 
 /**
  * What the event is about, and the key by which order is kept: the number in E.164, `workspace/agentId`,
- * `workspace/carrierAccountId`, the id of the purchase, of the hold, of the import or of the API key.
+ * `workspace/carrierAccountId`, `workspace/otherParty`, the id of the purchase, of the hold, of the import or of the API key.
  */
 export function subjectOf(event: PublicEvent): string {
   if ('purchaseId' in event) return event.purchaseId;
@@ -56,5 +58,6 @@ export function subjectOf(event: PublicEvent): string {
   if ('holdId' in event) return event.holdId;
   if ('importId' in event) return event.importId;
   if ('keyId' in event) return event.keyId;
+  if ('otherParty' in event) return `${event.workspace}/${event.otherParty}`;
   return `${event.workspace}/${event.carrierAccountId}`;
 }

@@ -2,6 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  IsArray,
   IsBoolean,
   IsDefined,
   IsIn,
@@ -77,6 +79,27 @@ export function Words({ description, ...options }: Omit<TextOptions, 'pattern'>)
 
 export interface ChoiceOptions extends FieldOptions {
   readonly of: readonly string[];
+}
+
+/** A list of texts, each as `Text` has it. */
+export function TextList({
+  minLength = 1,
+  maxLength,
+  maxItems,
+  pattern,
+  ...options
+}: TextOptions & { readonly maxItems: number }): PropertyDecorator {
+  const message = wording.listOf(PROPERTY, maxItems, maxLength);
+  const items = { type: 'string', minLength, maxLength, ...(pattern && { pattern: pattern.expression.source }) };
+  return field(
+    options,
+    { type: 'array', maxItems, items },
+    IsArray({ message }),
+    ArrayMaxSize(maxItems, { message }),
+    IsString({ each: true, message }),
+    Length(minLength, maxLength, { each: true, message }),
+    ...(pattern ? [Matches(pattern.expression, { each: true, message: pattern.message })] : []),
+  );
 }
 
 export function Choice({ of, ...options }: ChoiceOptions): PropertyDecorator {

@@ -8,6 +8,8 @@ export const wording = {
   text: (field: string) => `${field} must be a text.`,
   textOf: (field: string, minLength: number, maxLength: number) =>
     `${field} must be a text of ${minLength === maxLength ? minLength : `${minLength} to ${maxLength}`} characters.`,
+  listOf: (field: string, maxItems: number, maxLength: number) =>
+    `${field} must be a list of up to ${maxItems} texts, each of up to ${maxLength} characters.`,
   oneOf: (field: string, choices: readonly string[]) => `${field} must be one of ${choices.join(', ')}.`,
   yesNo: (field: string) => `${field} must be true or false.`,
   wholeNumber: (field: string, min: number, max: number) => `${field} must be a whole number from ${min} to ${max}.`,

@@ -18,6 +18,13 @@ const NOT_FOR_GATES = {
   PurchaseUncertain: true,
   PurchaseCompleted: true,
   PurchaseFailed: true,
+  MessageReceived: true,
+  MessageSubmitted: true,
+  MessageStatusAdvanced: true,
+  MessageFailed: true,
+  RecipientOptedOut: true,
+  RecipientOptedIn: true,
+  SubjectErased: true,
 } as const satisfies Partial<Record<PublicEvent['type'], true>>;
 
 /** What a gate has to know. */

@@ -1,3 +1,4 @@
+import { SANDBOX_ACCOUNT_ID } from '#number-facts';
 import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from '#domain-error';
 import { loadAggregate } from '#event-store';
@@ -12,7 +13,7 @@ import { webhookTargetsOf } from '../webhook-targets.js';
 import { account, accountStream } from './account.aggregate.js';
 import type { Credentials } from './credentials.js';
 import { accountNotFound, credentialsMissing, publicUrlMissing } from './domain/account.errors.js';
-import { SANDBOX_ACCOUNT_ID, requireConnected } from './domain/account.rules.js';
+import { requireConnected } from './domain/account.rules.js';
 import type { KnownAccount } from './domain/account.state.js';
 
 /** An account, ready to be asked. */

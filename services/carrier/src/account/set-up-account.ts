@@ -1,3 +1,4 @@
+import { SANDBOX_ACCOUNT_ID } from '#number-facts';
 import { isDeepStrictEqual } from 'node:util';
 import { handleCommand } from '#event-store';
 import type { CommandContext, EventStore } from '#event-store';
@@ -5,7 +6,6 @@ import type { AccountSetup, WebhookTargets } from '../carrier/carrier-facts.js';
 import { account, accountStream } from './account.aggregate.js';
 import type { AccountTurns } from './account-turns.js';
 import type { ConnectedAccount, ConnectedAccounts } from './connected-accounts.js';
-import { SANDBOX_ACCOUNT_ID } from './domain/account.rules.js';
 import { decideRecordSetup } from './record-setup/record-setup.js';
 
 /** Makes sure that webhooks of the account's numbers can point here, and returns the account as it is then. */

@@ -8,21 +8,16 @@ import { consentWish } from '../consent/domain/consent-words.js';
 import type { ConsentWish } from '../consent/domain/consent-words.js';
 import { decideHearConsent } from '../consent/hear-consent/hear-consent.js';
 import { isFailure } from '../message/domain/message-status.js';
-import type {
-  MessageEvent,
-  MessageParties,
-  MessageSentElsewhere,
-  SealedText,
-} from '../message/domain/message.events.js';
-import type { MessageState } from '../message/domain/message.state.js';
+import type { MessageEvent, MessageRef } from '../message/domain/message.events.js';
+import { refOf } from '../message/domain/message.state.js';
+import type { KnownMessage, MessageState } from '../message/domain/message.state.js';
 import { failureOfMessage } from '../message/failure-of-message.js';
 import { decideLinkMessage } from '../message/link-message/link-message.js';
 import { message, messageIdOf, messageStream } from '../message/message.aggregate.js';
 import { decideReceiveMessage } from '../message/receive-message/receive-message.js';
 import { decideReportStatus } from '../message/report-status/report-status.js';
-import type { ReportStatus } from '../message/report-status/report-status.js';
 import type { MessageNumber, MessageNumbers } from '../numbers/message-numbers.js';
-import type { SealedWords, WordsPlace } from '../subject/sealed-words.js';
+import type { SealedWords } from '../subject/sealed-words.js';
 import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier-callback.js';
 
 /** Who tells, and when it came. */
@@ -61,20 +56,21 @@ export class CallbackIntake {
 
   private async receive(told: CallbackMessage, source: CallbackSource, load: Load): Promise<readonly Addition[]> {
     const { workspace } = source;
-    const number = this.ownNumber(told.to, source);
+    const { agentId } = this.ownNumber(told.to, source);
     const messageId = messageIdOf(source, told.carrierMessageId);
     const to = await load(message, messageStream(workspace, messageId));
     if (to.state.is === 'known') return [];
-    const parties = { ...partiesOf(source), number: told.to, subject: told.from };
-    const facts = await this.facts(told, { parties, messageId, agentId: number.agentId }, source);
-    const callback = await this.seal({ workspace, subject: told.from, messageId, part: 'callback' }, source);
+    const ref = { messageId, number: told.to, subject: told.from, agentId };
+    const facts = await this.facts(told, ref, source);
+    const callback = await this.sealCallback(ref, source);
     const received = { to, events: decideReceiveMessage({ ...facts, callback }, to.state) };
-    return [received, ...(await this.hearConsent(told, { ...parties, messageId, workspace }, load))];
+    return [received, ...(await this.hearConsent(told, ref, source, load))];
   }
 
   private async hearConsent(
     told: CallbackMessage,
-    { workspace, carrier, number, subject, messageId }: MessageParties & { workspace: string; messageId: string },
+    { number, subject, messageId }: MessageRef,
+    { workspace, carrier }: CallbackSource,
     load: Load,
   ): Promise<readonly Addition[]> {
     const wish = wishOf(carrier, told);
@@ -86,24 +82,15 @@ export class CallbackIntake {
   private async report(told: CallbackStatus, source: CallbackSource, load: Load): Promise<readonly Addition[]> {
     const named = await this.loadNamed(told, source, load);
     const own = await this.loadOwn(told, named, source, load);
-    const parties = this.partiesOfReport(told, own?.state ?? named.state, source);
     const to = own ?? named;
-    const { messageId } =
-      to.state.is === 'known' ? to.state : { messageId: messageIdOf(source, told.carrierMessageId) };
+    const ref = this.refOf(told, to.state, source);
     if (isTold(to.state, told)) return [];
-    const place = { workspace: source.workspace, subject: parties.subject, messageId } as const;
-    const callback = await this.seal({ ...place, part: 'callback' }, source);
-    const elsewhere =
-      told.message && to.state.is === 'awaited' ? await this.elsewhere(told.message, parties, source) : null;
-    const events = decideReportStatus(
-      reportOf(told, { messageId, callback, elsewhere, carrier: source.carrier }),
-      to.state,
-    );
+    const callback = await this.sealCallback(ref, source);
+    const elsewhere = told.message && to.state.is === 'awaited' ? await this.facts(told.message, ref, source) : null;
+    const events = decideReportStatus({ ...reportOf(told, source), ...ref, callback, message: elsewhere }, to.state);
     if (!own || named.state.is !== 'awaited') return [{ to, events }];
-    const linked = decideLinkMessage({ messageId, carrierMessageId: told.carrierMessageId }, events, {
-      named: named.state,
-      own: own.state,
-    });
+    const link = { messageId: ref.messageId, carrierMessageId: told.carrierMessageId };
+    const linked = decideLinkMessage(link, events, { named: named.state, own: own.state });
     return [
       { to: own, events: linked.own },
       { to: named, events: linked.named },
@@ -121,45 +108,35 @@ export class CallbackIntake {
     named: LoadedMessage,
     { workspace, carrierAccountId }: CallbackSource,
     load: Load,
-  ): Promise<LoadedMessage | undefined> {
+  ): Promise<Loaded<KnownMessage, MessageEvent> | undefined> {
     const ownId = named.state.is === 'linked' ? named.state.messageId : messageId;
     if (ownId === null || !UUID.test(ownId)) return undefined;
     const own = await load(message, messageStream(workspace, ownId));
-    return own.state.is === 'known' && own.state.carrierAccountId === carrierAccountId ? own : undefined;
+    if (own.state.is !== 'known' || own.state.carrierAccountId !== carrierAccountId) return undefined;
+    return own as Loaded<KnownMessage, MessageEvent>;
   }
 
   /** Of a message that is known, whoever has the number now; of another, the number must be the account's. */
-  private partiesOfReport(told: CallbackStatus, state: MessageState, source: CallbackSource): MessageParties {
-    if (state.is === 'known') return state;
-    this.ownNumber(told.from, source);
-    return { ...partiesOf(source), number: told.from, subject: told.to };
-  }
-
-  private async elsewhere(
-    told: CallbackMessage,
-    parties: MessageParties,
-    source: CallbackSource,
-  ): Promise<Omit<MessageSentElsewhere, 'type'>> {
-    const messageId = messageIdOf(source, told.carrierMessageId);
+  private refOf(told: CallbackStatus, state: MessageState, source: CallbackSource): MessageRef {
+    if (state.is === 'known') return refOf(state);
     const { agentId } = this.ownNumber(told.from, source);
-    return this.facts(told, { parties, messageId, agentId }, source);
+    return { messageId: messageIdOf(source, told.carrierMessageId), number: told.from, subject: told.to, agentId };
   }
 
   private async facts(
     { carrierMessageId, kind, body, media, segments, encoding, occurredAt }: CallbackMessage,
-    { parties, messageId, agentId }: { parties: MessageParties; messageId: string; agentId: string | null },
-    source: CallbackSource,
+    ref: MessageRef,
+    { workspace, carrier, carrierAccountId, receivedAtMs }: CallbackSource,
   ) {
+    const { subject, messageId } = ref;
     const words = Buffer.from(JSON.stringify({ body, media }));
-    const place = { workspace: source.workspace, subject: parties.subject, messageId, part: 'content' } as const;
-    const content = await this.words.seal(place, words, source.receivedAtMs);
-    const { carrier, carrierAccountId, number, subject } = parties;
-    const of = { messageId, carrierMessageId, carrier, carrierAccountId, number, subject };
-    return { ...of, kind, agentId, mediaCount: media.length, segments, encoding, content, occurredAt };
+    const content = await this.words.seal({ workspace, subject, messageId, part: 'content' }, words, receivedAtMs);
+    const of = { ...ref, carrierMessageId, carrier, carrierAccountId };
+    return { ...of, kind, mediaCount: media.length, segments, encoding, content, occurredAt };
   }
 
-  private seal(place: WordsPlace, { rawBody, receivedAtMs }: CallbackSource): Promise<SealedText> {
-    return this.words.seal(place, rawBody, receivedAtMs);
+  private sealCallback({ subject, messageId }: MessageRef, { workspace, rawBody, receivedAtMs }: CallbackSource) {
+    return this.words.seal({ workspace, subject, messageId, part: 'callback' }, rawBody, receivedAtMs);
   }
 
   private ownNumber(number: string, { workspace, carrierAccountId }: CallbackSource): MessageNumber {
@@ -170,8 +147,6 @@ export class CallbackIntake {
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const partiesOf = ({ carrier, carrierAccountId }: CallbackSource) => ({ carrier, carrierAccountId });
 
 /** What the carrier has read out of it holds; otherwise its words do. */
 function wishOf(
@@ -189,20 +164,10 @@ function isTold(state: MessageState, { carrierStatus }: CallbackStatus): boolean
 
 function reportOf(
   { carrierMessageId, status, carrierStatus, carrierCode, carrierDetail, occurredAt }: CallbackStatus,
-  {
-    messageId,
-    callback,
-    elsewhere,
-    carrier,
-  }: {
-    readonly messageId: string;
-    readonly callback: SealedText;
-    readonly elsewhere: ReportStatus['message'];
-    readonly carrier: CarrierName;
-  },
-): ReportStatus {
+  { carrier }: CallbackSource,
+) {
   const failure = isFailure(status) ? failureOfMessage(carrier, status, { carrierCode, carrierDetail }) : null;
-  return { messageId, carrierMessageId, status, carrierStatus, occurredAt, callback, failure, message: elsewhere };
+  return { carrierMessageId, status, carrierStatus, occurredAt, failure };
 }
 
 function contextOf({ workspace, carrier, receivedAtMs, requestId }: CallbackSource): CommandContext {

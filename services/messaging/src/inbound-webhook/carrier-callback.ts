@@ -75,14 +75,9 @@ export function requireMediaCount(field: string, count: number): number {
 
 const STATUS_WORD = /^\w{1,50}$/;
 
-/** A word that its carrier has not documented yet says that the carrier has the message, and nothing more. */
-export function readStatus(
-  field: string,
-  word: string,
-  known: Readonly<Record<string, OutboundStatus>>,
-): OutboundStatus {
-  if (!STATUS_WORD.test(word)) throw callbackMalformed(field, `${field} must be a status.`);
-  return (Object.hasOwn(known, word) ? known[word] : undefined) ?? 'submitted';
+export function requireStatusWord(field: string, word: string): string {
+  if (STATUS_WORD.test(word)) return word;
+  throw callbackMalformed(field, `${field} must be a status.`);
 }
 
 /** Whether it may be fetched is for whoever fetches it. */

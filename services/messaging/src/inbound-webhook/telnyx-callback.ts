@@ -1,36 +1,18 @@
 import { DomainError } from '#domain-error';
-import type { OutboundStatus } from '../message/domain/message-status.js';
 import type { SegmentEncoding } from '../message/domain/message.events.js';
 import { segmentsOf } from '../message/segments.js';
+import { statusInWordsOf } from '../message/status-words.js';
 import { MESSAGE_PARAMETER } from '#carrier-messages';
 import {
   callbackMalformed,
-  readStatus,
   readTime,
   requireCarrierId,
   requireMediaCount,
   requireMediaUrl,
   requireParty,
+  requireStatusWord,
 } from './carrier-callback.js';
 import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier-callback.js';
-
-/**
- * What Telnyx calls the steps of a message that was sent. Source: `OutboundMessagePayload.to.status` of its API document,
- * and "Receiving webhooks for messaging".
- */
-export const TELNYX_STATUSES: Readonly<Record<string, OutboundStatus>> = {
-  queued: 'submitted',
-  sending: 'sending',
-  sent: 'sent',
-  expired: 'expired',
-  sending_failed: 'failed',
-  delivery_unconfirmed: 'delivery_unconfirmed',
-  delivered: 'delivered',
-  delivery_failed: 'undelivered',
-  gw_timeout: 'delivery_unconfirmed',
-  dlr_timeout: 'delivery_unconfirmed',
-  cancelled: 'canceled',
-};
 
 const OUTBOUND = new Set(['message.sent', 'message.finalized']);
 
@@ -94,7 +76,7 @@ const CONSENT: Readonly<Record<string, CallbackMessage['consent']>> = {
 function statusIn(payload: Facts, occurredAt: unknown): CallbackStatus {
   const recipient = firstRecipient(payload);
   const carrierStatus = String(recipient['status']);
-  const status = readStatus('to.0.status', carrierStatus, TELNYX_STATUSES);
+  const status = statusInWordsOf('telnyx', requireStatusWord('to.0.status', carrierStatus));
   const [error] = listIn('errors', payload['errors']);
   const { code, detail, title } = error === undefined ? ({} as Facts) : objectAt('errors.0', error);
   const message = messageIn(payload, occurredAt);

@@ -1,33 +1,15 @@
-import type { OutboundStatus } from '../message/domain/message-status.js';
 import { segmentsOf } from '../message/segments.js';
+import { statusInWordsOf } from '../message/status-words.js';
 import { MESSAGE_PARAMETER } from '#carrier-messages';
 import {
   callbackMalformed,
-  readStatus,
   requireCarrierId,
   requireMediaCount,
   requireMediaUrl,
   requireParty,
+  requireStatusWord,
 } from './carrier-callback.js';
 import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier-callback.js';
-
-/**
- * What Twilio calls the steps of a message that was sent. Source: Twilio, "Message resource", status values; and
- * `message_enum_status` of its API document.
- */
-export const TWILIO_STATUSES: Readonly<Record<string, OutboundStatus>> = {
-  accepted: 'submitted',
-  scheduled: 'submitted',
-  queued: 'submitted',
-  sending: 'sending',
-  sent: 'sent',
-  partially_delivered: 'sent',
-  delivered: 'delivered',
-  undelivered: 'undelivered',
-  failed: 'failed',
-  canceled: 'canceled',
-  read: 'read',
-};
 
 const INBOUND = new Set(['received', 'receiving']);
 const CONSENT: Readonly<Record<string, CallbackMessage['consent']>> = { STOP: 'opt_out', START: 'opt_in' };
@@ -79,7 +61,7 @@ function messageIn(form: URLSearchParams): CallbackMessage {
 }
 
 function statusIn(form: URLSearchParams, carrierStatus: string, messageId: string | null): CallbackStatus {
-  const status = readStatus('MessageStatus', carrierStatus, TWILIO_STATUSES);
+  const status = statusInWordsOf('twilio', requireStatusWord('MessageStatus', carrierStatus));
   const error = form.get('ErrorCode');
   return {
     carrierMessageId: requireCarrierId('MessageSid', form.get('MessageSid') ?? form.get('SmsSid')),

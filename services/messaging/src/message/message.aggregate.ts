@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readMetadata } from '#event-store';
 import type { Aggregate } from '#event-store';
-import type { MessageEvent, MessageParties } from './domain/message.events.js';
+import type { MessageEvent, MessageFacts } from './domain/message.events.js';
 import { evolveMessage, unknownMessage } from './domain/message.state.js';
 import type { MessageState } from './domain/message.state.js';
 
@@ -13,7 +13,7 @@ export const messageStream = (workspace: string, messageId: string): string => `
  * of a message finds the same stream, in whichever order it comes.
  */
 export function messageIdOf(
-  { carrierAccountId }: Pick<MessageParties, 'carrierAccountId'>,
+  { carrierAccountId }: Pick<MessageFacts, 'carrierAccountId'>,
   carrierMessageId: string,
 ): string {
   const digest = createHash('sha256').update(`${carrierAccountId}\n${carrierMessageId}`).digest();

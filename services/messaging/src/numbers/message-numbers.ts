@@ -2,6 +2,7 @@ import type { PublicEvent, PublicEventOf } from '#contracts';
 import { NONE, NumberCells } from '#number-cells';
 import { CARRIERS } from '#number-facts';
 import type { Capabilities, CarrierName } from '#number-facts';
+import type { Sender } from '../message/domain/sender.js';
 import { Names } from './names.js';
 
 /** A number that a workspace holds, as far as messages need it. */
@@ -18,12 +19,9 @@ export interface MessageNumber {
   readonly isLeaving: boolean;
 }
 
-/** What a number's agent may do. */
-export type AgentStatus = 'draft' | 'published' | 'archived';
-
 interface AgentEntry {
   readonly agentId: string;
-  status: AgentStatus | undefined;
+  status: Sender['status'];
   /** The row of the number of its sms profile, or `NONE`. */
   number: number;
 }
@@ -68,15 +66,12 @@ export class MessageNumbers extends NumberCells {
     };
   }
 
-  /** Undefined of an agent that the workspace does not have. */
-  agentStatus(workspace: string, agentId: string): AgentStatus | undefined {
-    return this.agents[this.agentRows.get(agentKey(workspace, agentId)) ?? NONE]?.status;
-  }
-
-  /** The number of the agent's sms profile, E.164; undefined without one. */
-  numberOfAgent(workspace: string, agentId: string): string | undefined {
+  /** Who would send for the agent, and from which number. */
+  senderOf(workspace: string, agentId: string): Sender {
     const agent = this.agents[this.agentRows.get(agentKey(workspace, agentId)) ?? NONE];
-    return agent && agent.number !== NONE ? this.numberOf(agent.number) : undefined;
+    const number = agent && agent.number !== NONE ? this.numberOf(agent.number) : undefined;
+    const held = number === undefined ? undefined : this.held(number);
+    return { status: agent?.status, number: held && { ...held, number: number! } };
   }
 
   apply(event: PublicEvent): void {
@@ -162,7 +157,7 @@ export class MessageNumbers extends NumberCells {
     this.write(row, AGENT, 0);
   }
 
-  private setStatus(workspace: string, agentId: string, status: AgentStatus): void {
+  private setStatus(workspace: string, agentId: string, status: Sender['status']): void {
     this.agents[this.agentRow(workspace, agentId)]!.status = status;
   }
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SANDBOX_NOTICE } from '#number-facts';
+import { SANDBOX_ACCOUNT_ID, SANDBOX_NOTICE } from '#number-facts';
 import { RequiresRole } from '#access';
 import type { Principal } from '#access';
 import { Caller, PageQuery, idInPath, pageOf, pageResponseOf } from '#http-api';
@@ -8,7 +8,6 @@ import type { Page } from '#http-api';
 import { RefusedWebhooks } from '#carrier-webhooks';
 import { AccountResponse, accountResponse } from '../account.response.js';
 import { accountUnknown } from '../domain/account.errors.js';
-import { SANDBOX_ACCOUNT_ID } from '../domain/account.rules.js';
 import type { KnownAccount } from '../domain/account.state.js';
 import { AccountDirectory } from './account-directory.js';
 

@@ -1,8 +1,8 @@
+import { SANDBOX_ACCOUNT_ID } from '#number-facts';
 import { domainEvent, readMetadata } from '#event-store';
 import type { Position, RecordedEvent } from '#event-store';
 import { WorkspaceCollection } from '#workspace-collection';
 import { accountUnknown } from '../domain/account.errors.js';
-import { SANDBOX_ACCOUNT_ID } from '../domain/account.rules.js';
 import type { AccountEvent } from '../domain/account.events.js';
 import { evolveAccount, unknownAccount } from '../domain/account.state.js';
 import type { KnownAccount } from '../domain/account.state.js';

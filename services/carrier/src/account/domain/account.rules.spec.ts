@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { CARRIERS, isOfSandbox } from '#number-facts';
+import { CARRIERS, SANDBOX_ACCOUNT_ID, isOfSandbox } from '#number-facts';
 import { accountIdOf } from '../account.aggregate.js';
-import { SANDBOX_ACCOUNT_ID, carrierOf } from './account.rules.js';
+import { carrierOf } from './account.rules.js';
 
 test('whose account it is, is known by its id', () => {
   const named = { installationId: 'one', workspace: 'acme', reference: 'reference' };

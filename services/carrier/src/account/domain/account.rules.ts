@@ -1,3 +1,4 @@
+import { SANDBOX_ACCOUNT_ID } from '#number-facts';
 import type { CarrierName, NumbersInRegion } from '#number-facts';
 import { accountBuiltIn, accountUnknown, regionInUse } from './account.errors.js';
 import type { AccountState, KnownAccount } from './account.state.js';
@@ -7,9 +8,6 @@ export function requireConnected(account: AccountState): KnownAccount {
   if (account.status !== 'connected') throw accountUnknown();
   return account;
 }
-
-/** In every workspace, without anybody having connected it. */
-export const SANDBOX_ACCOUNT_ID = 'sandbox';
 
 /** Whose account it is: ids begin with their carrier, and that of the built-in account is nothing else. */
 export function carrierOf(carrierAccountId: string): CarrierName {

@@ -30,30 +30,30 @@ export interface MessageMedia {
   readonly contentType: string | null;
 }
 
-/** Who writes to whom, by which carrier account. */
-export interface MessageParties {
-  readonly carrier: CarrierName;
-  readonly carrierAccountId: string;
+/** Which message, and between whom. */
+export interface MessageRef {
+  readonly messageId: string;
   /** Ours, E.164. */
   readonly number: string;
   /** The other party, as the carrier writes it: E.164, a short code or a name. */
   readonly subject: string;
+  /** The agent of the number's sms profile when the message began, as far as it was known then; null without one. */
+  readonly agentId: string | null;
 }
 
-/** What everybody may see of a message, beside its parties. */
-export interface MessageFacts {
+/** What everybody may see of a message. */
+export interface MessageFacts extends MessageRef {
+  readonly carrier: CarrierName;
+  readonly carrierAccountId: string;
   readonly kind: MessageKind;
-  /** The agent of the number's sms profile at that time; null without one. */
-  readonly agentId: string | null;
   readonly mediaCount: number;
   readonly segments: number;
   readonly encoding: SegmentEncoding;
 }
 
 /** Somebody wrote to one of our numbers. */
-export interface MessageReceived extends MessageParties, MessageFacts {
+export interface MessageReceived extends MessageFacts {
   readonly type: 'MessageReceived';
-  readonly messageId: string;
   readonly carrierMessageId: string;
   /** `MessageContent`. */
   readonly content: SealedText;
@@ -64,9 +64,8 @@ export interface MessageReceived extends MessageParties, MessageFacts {
 }
 
 /** An agent wants to write. The carrier was not asked for anything yet. */
-export interface MessageRequested extends MessageParties, MessageFacts {
+export interface MessageRequested extends MessageFacts {
   readonly type: 'MessageRequested';
-  readonly messageId: string;
   readonly agentId: string;
   readonly content: SealedText;
 }
@@ -77,10 +76,17 @@ export interface MessageSendStarted {
   readonly messageId: string;
 }
 
-/** The carrier has taken it, and calls it so. */
-export interface MessageSubmitted {
-  readonly type: 'MessageSubmitted';
+/** It was not sent, and may be when the carrier is asked again: what is wrong passes, or somebody mends it. */
+export interface MessageHeldUp {
+  readonly type: 'MessageHeldUp';
   readonly messageId: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** The carrier has taken it, and calls it so. */
+export interface MessageSubmitted extends MessageRef {
+  readonly type: 'MessageSubmitted';
   readonly carrierMessageId: string;
 }
 
@@ -93,24 +99,22 @@ export interface MessageUncertain {
 }
 
 /** A message from one of our numbers that was not sent from here: its carrier tells of it. */
-export interface MessageSentElsewhere extends MessageParties, MessageFacts {
+export interface MessageSentElsewhere extends MessageFacts {
   readonly type: 'MessageSentElsewhere';
-  readonly messageId: string;
   readonly carrierMessageId: string;
   readonly content: SealedText;
   readonly occurredAt: string | null;
 }
 
 /** What the carrier tells of a message's way. */
-export interface StatusReport {
-  readonly messageId: string;
+export interface StatusReport extends MessageRef {
   readonly carrierMessageId: string;
   readonly status: OutboundStatus;
   /** In the carrier's own word. */
   readonly carrierStatus: string;
   readonly occurredAt: string | null;
-  /** The carrier's request, byte by byte, as base64. */
-  readonly callback: SealedText;
+  /** The carrier's request, byte by byte, as base64; null where it stood in an answer of the carrier's. */
+  readonly callback: SealedText | null;
 }
 
 /** It got further. */
@@ -136,11 +140,10 @@ export interface MessageFailure {
 }
 
 /** It did not arrive, and will not. `report`: what its carrier said; null where it was refused at once, or here. */
-export interface MessageFailed extends MessageFailure {
+export interface MessageFailed extends MessageRef, MessageFailure {
   readonly type: 'MessageFailed';
-  readonly messageId: string;
   readonly status: OutboundStatus;
-  readonly report: Omit<StatusReport, 'messageId' | 'status'> | null;
+  readonly report: Omit<StatusReport, keyof MessageRef | 'status'> | null;
 }
 
 /** What the carrier calls so is the message of another stream: its statuses go there. */
@@ -154,6 +157,7 @@ export type MessageEvent =
   | MessageReceived
   | MessageRequested
   | MessageSendStarted
+  | MessageHeldUp
   | MessageSubmitted
   | MessageUncertain
   | MessageSentElsewhere

@@ -6,6 +6,7 @@ import type {
   MessageFailed,
   MessageFailure,
   MessageReceived,
+  MessageRef,
   MessageRequested,
   MessageSentElsewhere,
   MessageStatusAdvanced,
@@ -33,10 +34,10 @@ export interface KnownMessage extends Omit<MessageReceived, 'type' | 'callback' 
   readonly status: MessageStatus;
   /** Null until the carrier was heard of. */
   readonly carrierMessageId: string | null;
-  /** Whether the carrier may have been asked to send it. */
-  readonly isHandedOver: boolean;
+  /** Since when its carrier may have been asked to send it; null while it was not, and may be. */
+  readonly handedOverAt: string | null;
   readonly failure: MessageFailure | null;
-  /** What is not known of an uncertain one. */
+  /** What is not known of an uncertain one, or holds up one that is queued. */
   readonly doubt: { readonly code: string; readonly detail: string } | null;
   /** Statuses that its carrier has told, in the carrier's own words: each is told once. */
   readonly told: readonly string[];
@@ -60,7 +61,7 @@ export function evolveMessage(state: MessageState, event: MessageEvent, time: st
     default:
       break;
   }
-  if (state.is === 'known') return { ...evolveKnown(state, event), updatedAt: time };
+  if (state.is === 'known') return { ...evolveKnown(state, event, time), updatedAt: time };
   return state.is === 'awaited' && isTold(event) ? { ...state, told: [...state.told, event] } : state;
 }
 
@@ -75,16 +76,13 @@ const FIRST_STATUS = {
 
 /** What waited for the message is told of it now. */
 function begun(state: MessageState, event: Beginning, time: string): KnownMessage {
-  const { type, messageId, carrier, carrierAccountId, number, subject, kind, agentId, content } = event;
+  const { type, carrier, carrierAccountId, kind, content } = event;
   const first: KnownMessage = {
     is: 'known',
-    messageId,
+    ...refOf(event),
     carrier,
     carrierAccountId,
-    number,
-    subject,
     kind,
-    agentId,
     content,
     mediaCount: event.mediaCount,
     segments: event.segments,
@@ -92,22 +90,24 @@ function begun(state: MessageState, event: Beginning, time: string): KnownMessag
     direction: type === 'MessageReceived' ? 'inbound' : 'outbound',
     status: FIRST_STATUS[type],
     carrierMessageId: type === 'MessageRequested' ? null : event.carrierMessageId,
-    isHandedOver: type !== 'MessageRequested',
+    handedOverAt: type === 'MessageRequested' ? null : time,
     failure: null,
     doubt: null,
     told: [],
     createdAt: time,
     updatedAt: time,
   };
-  return state.is === 'awaited' ? state.told.reduce(evolveKnown, first) : first;
+  return state.is === 'awaited' ? state.told.reduce((each, told) => evolveKnown(each, told, time), first) : first;
 }
 
-function evolveKnown(state: KnownMessage, event: Later): KnownMessage {
+function evolveKnown(state: KnownMessage, event: Later, time: string): KnownMessage {
   switch (event.type) {
     case 'MessageSendStarted':
-      return { ...state, isHandedOver: true };
+      return { ...state, handedOverAt: time };
+    case 'MessageHeldUp':
+      return { ...state, handedOverAt: null, doubt: { code: event.code, detail: event.detail } };
     case 'MessageSubmitted':
-      return { ...advanced(state, 'submitted'), carrierMessageId: event.carrierMessageId, isHandedOver: true };
+      return { ...advanced(state, 'submitted'), carrierMessageId: event.carrierMessageId };
     case 'MessageUncertain':
       return { ...advanced(state, 'uncertain'), doubt: { code: event.code, detail: event.detail } };
     case 'MessageStatusAdvanced':
@@ -134,6 +134,11 @@ function isTold(event: Later): event is ToldStatus {
   return (
     event.type === 'MessageStatusAdvanced' || event.type === 'MessageStatusNoted' || event.type === 'MessageFailed'
   );
+}
+
+/** Which message, of whatever says more. */
+export function refOf({ messageId, number, subject, agentId }: MessageRef): MessageRef {
+  return { messageId, number, subject, agentId };
 }
 
 /** A status in its carrier's own word; undefined of a failure that no carrier told. */

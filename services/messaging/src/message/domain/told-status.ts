@@ -1,6 +1,6 @@
 import { isFailure, isFurther } from './message-status.js';
-import type { MessageEvent, MessageFailure, StatusReport } from './message.events.js';
-import { evolveMessage, wordOf } from './message.state.js';
+import type { MessageEvent, MessageFailure, MessageRef, StatusReport } from './message.events.js';
+import { evolveMessage, refOf, wordOf } from './message.state.js';
 import type { KnownMessage, MessageState, ToldStatus } from './message.state.js';
 
 /** A status as its carrier tells it. */
@@ -21,11 +21,11 @@ export function tellStatus(command: TellStatus, state: MessageState): ToldStatus
 }
 
 /** The same statuses told of another message. */
-export function tellAll(told: readonly ToldStatus[], messageId: string, state: MessageState): MessageEvent[] {
+export function tellAll(told: readonly ToldStatus[], ref: MessageRef, state: MessageState): MessageEvent[] {
   const events: MessageEvent[] = [];
   let reached = state;
   for (const each of told) {
-    for (const event of tellStatus(commandOf(each, messageId), reached)) {
+    for (const event of tellStatus(commandOf(each, ref), reached)) {
       events.push(event);
       reached = evolveMessage(reached, event, '');
     }
@@ -39,20 +39,21 @@ function advances({ status }: TellStatus, { status: former }: KnownMessage): boo
 
 function advance({ failure, ...report }: TellStatus): ToldStatus {
   if (!failure || !isFailure(report.status)) return { type: 'MessageStatusAdvanced', ...report };
-  const { messageId, status, ...said } = report;
-  return { type: 'MessageFailed', messageId, status, ...failure, report: said };
+  const { status, carrierMessageId, carrierStatus, occurredAt, callback } = report;
+  const said = { carrierMessageId, carrierStatus, occurredAt, callback };
+  return { type: 'MessageFailed', ...refOf(report), status, ...failure, report: said };
 }
 
 function note({ failure: _, ...report }: TellStatus): ToldStatus {
   return { type: 'MessageStatusNoted', ...report };
 }
 
-function commandOf(told: ToldStatus, messageId: string): TellStatus {
+function commandOf(told: ToldStatus, ref: MessageRef): TellStatus {
   if (told.type !== 'MessageFailed') {
     const { type: _, ...report } = told;
-    return { ...report, messageId, failure: null };
+    return { ...report, ...ref, failure: null };
   }
   const { status, code, carrierCode, detail, remedy, report } = told;
   // Only what a carrier tells is told of a message that nobody knows.
-  return { ...report!, messageId, status, failure: { code, carrierCode, detail, remedy } };
+  return { ...report!, ...ref, status, failure: { code, carrierCode, detail, remedy } };
 }

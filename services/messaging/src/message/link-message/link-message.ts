@@ -1,6 +1,6 @@
 import type { MessageEvent, MessageLinked } from '../domain/message.events.js';
-import { evolveMessage } from '../domain/message.state.js';
-import type { MessageState } from '../domain/message.state.js';
+import { evolveMessage, refOf } from '../domain/message.state.js';
+import type { KnownMessage, MessageState } from '../domain/message.state.js';
 import { tellAll } from '../domain/told-status.js';
 
 export type LinkMessage = Omit<MessageLinked, 'type'>;
@@ -19,10 +19,10 @@ export interface LinkedStreams {
 export function decideLinkMessage(
   link: LinkMessage,
   before: readonly MessageEvent[],
-  { named, own }: { readonly named: MessageState; readonly own: MessageState },
+  { named, own }: { readonly named: MessageState; readonly own: KnownMessage },
 ): LinkedStreams {
   if (named.is !== 'awaited') return { named: [], own: before };
-  const reached = before.reduce((each, event) => evolveMessage(each, event, ''), own);
-  const carried = tellAll(named.told, link.messageId, reached);
+  const reached = before.reduce<MessageState>((each, event) => evolveMessage(each, event, ''), own);
+  const carried = tellAll(named.told, refOf(own), reached);
   return { named: [{ type: 'MessageLinked', ...link }], own: [...before, ...carried] };
 }

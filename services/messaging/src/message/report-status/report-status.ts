@@ -1,5 +1,5 @@
 import type { MessageEvent, MessageSentElsewhere } from '../domain/message.events.js';
-import { evolveMessage } from '../domain/message.state.js';
+import { evolveMessage, refOf } from '../domain/message.state.js';
 import type { MessageState } from '../domain/message.state.js';
 import { tellStatus } from '../domain/told-status.js';
 import type { TellStatus } from '../domain/told-status.js';
@@ -17,13 +17,9 @@ export function decideReportStatus({ message, ...told }: ReportStatus, state: Me
 }
 
 /** What is learned of the message beside its status. */
-function beginning(
-  message: ReportStatus['message'],
-  { messageId, carrierMessageId }: TellStatus,
-  state: MessageState,
-): MessageEvent[] {
+function beginning(message: ReportStatus['message'], told: TellStatus, state: MessageState): MessageEvent[] {
   if (state.is === 'awaited' && message) return [{ type: 'MessageSentElsewhere', ...message }];
   // It has not been heard of since it was handed over: this is the answer.
   const isAnswer = state.is === 'known' && state.carrierMessageId === null;
-  return isAnswer ? [{ type: 'MessageSubmitted', messageId, carrierMessageId }] : [];
+  return isAnswer ? [{ type: 'MessageSubmitted', ...refOf(told), carrierMessageId: told.carrierMessageId }] : [];
 }

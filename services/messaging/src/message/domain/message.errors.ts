@@ -1,0 +1,65 @@
+import { DomainError } from '#domain-error';
+import type { MessageKind } from './message.events.js';
+
+/** Public and stable: see the HTTP contract. */
+export type MessageErrorCode =
+  | 'not_found'
+  | 'agent_unknown'
+  | 'agent_archived'
+  | 'agent_not_published'
+  | 'no_sms_number'
+  | 'number_not_active'
+  | 'capability_missing'
+  | 'carrier_cannot_send'
+  | 'recipient_opted_out'
+  | 'destination_invalid';
+
+type MessageError = DomainError<MessageErrorCode>;
+
+/** About one field of the request. */
+const ofField = (code: MessageErrorCode, field: string, message: string): MessageError =>
+  new DomainError(code, message, { errors: [{ field, message }] });
+
+export const messageNotFound = (): MessageError => new DomainError('not_found', 'There is no such message.');
+
+export const agentUnknown = (agentId: string): MessageError =>
+  ofField('agent_unknown', 'agentId', `There is no agent ${agentId} in this workspace.`);
+
+export const agentArchived = (agentId: string): MessageError =>
+  new DomainError('agent_archived', `The agent ${agentId} is archived and sends nothing.`, { agentId });
+
+export const agentNotPublished = (agentId: string): MessageError =>
+  new DomainError('agent_not_published', `The agent ${agentId} is a draft. Publish it first.`, { agentId });
+
+export const noSmsNumber = (agentId: string): MessageError =>
+  new DomainError('no_sms_number', `The agent ${agentId} has no number. Assign one to its sms profile.`, { agentId });
+
+export const numberNotActive = (number: string): MessageError =>
+  new DomainError(
+    'number_not_active',
+    `${number} is being given back to its carrier. Assign the agent another number for its sms profile.`,
+    { number },
+  );
+
+export function numberCannotSend(number: string, kind: MessageKind): MessageError {
+  const what = kind === 'mms' ? 'media' : 'messages';
+  const sentence = `${number} cannot send ${what} at its carrier. Assign the agent one that can for its sms profile.`;
+  return new DomainError('capability_missing', sentence, { number, capability: kind });
+}
+
+export const carrierCannotSend = (number: string): MessageError =>
+  new DomainError(
+    'carrier_cannot_send',
+    `${number} comes from a carrier of your own, through which nothing is sent. Assign the agent one of Twilio or Telnyx.`,
+    { number },
+  );
+
+export const recipientOptedOut = (to: string, number: string): MessageError =>
+  new DomainError(
+    'recipient_opted_out',
+    `${to} has told ${number} to stop. Only they can change that, by writing START to it.`,
+    { number, to },
+  );
+
+export const destinationInvalid = (to: string): MessageError =>
+  ofField('destination_invalid', 'to', `${to} is no phone number that could be written to.`);

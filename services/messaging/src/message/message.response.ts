@@ -1,0 +1,87 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { isOfSandbox, SANDBOX_NOTICE } from '#number-facts';
+import { MESSAGE_STATUSES } from './domain/message-status.js';
+import type { MessageStatus } from './domain/message-status.js';
+import { MESSAGE_KINDS } from './domain/message.events.js';
+import type { MessageContent, MessageKind, SegmentEncoding } from './domain/message.events.js';
+import type { KnownMessage } from './domain/message.state.js';
+
+class MessageFailureResponse {
+  @ApiProperty({ description: 'Stable', example: 'recipient_unreachable' }) code!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The carrier’s own number for it' })
+  carrierCode!: string | null;
+  @ApiProperty({ description: 'What happened' }) detail!: string;
+  @ApiProperty({ description: 'What to do about it' }) remedy!: string;
+}
+
+class MessageDoubtResponse {
+  @ApiProperty({ description: 'Stable', example: 'carrier_unavailable' }) code!: string;
+  @ApiProperty({ description: 'What holds it up, or what is not known' }) detail!: string;
+}
+
+class MessageMediaResponse {
+  @ApiProperty({ type: String, nullable: true, example: 'image/jpeg' }) contentType!: string | null;
+}
+
+/** A message as the contract shows it. */
+export class MessageResponse {
+  @ApiProperty() id!: string;
+  @ApiProperty({ enum: ['inbound', 'outbound'] }) direction!: 'inbound' | 'outbound';
+  @ApiProperty({ enum: MESSAGE_KINDS }) kind!: MessageKind;
+  @ApiProperty({ description: 'Ours, E.164', example: '+14155550100' }) number!: string;
+  @ApiProperty({ example: '+442071838750' }) from!: string;
+  @ApiProperty({ example: '+14155550100' }) to!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Null once it is erased' }) body!: string | null;
+  @ApiProperty({ type: [MessageMediaResponse] }) media!: MessageMediaResponse[];
+  @ApiProperty({
+    enum: MESSAGE_STATUSES,
+    description:
+      'received: came in. Of one that goes out, in this order, and never back: queued here; uncertain: handed to the carrier, whose answer was lost, and never sent again; submitted: the carrier has it; sending; sent: handed on; then one of delivered, read, undelivered, failed, canceled, expired, or delivery_unconfirmed: nobody will tell',
+  })
+  status!: MessageStatus;
+  @ApiProperty({ type: String, nullable: true, description: 'The agent of the number’s sms profile at that time' })
+  agentId!: string | null;
+  @ApiProperty({ type: MessageFailureResponse, required: false, description: 'Why it did not arrive' })
+  failure?: MessageFailureResponse;
+  @ApiProperty({ type: MessageDoubtResponse, required: false, description: 'What holds it up, or what is not known' })
+  waitsFor?: MessageDoubtResponse;
+  @ApiProperty({ description: 'What carriers charge for' }) segments!: number;
+  @ApiProperty({ enum: ['GSM-7', 'UCS-2'], description: '160 characters in a segment, or 70' })
+  encoding!: SegmentEncoding;
+  @ApiProperty() carrierAccountId!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'What the carrier calls it' })
+  carrierMessageId!: string | null;
+  @ApiProperty({ required: false, description: 'Its words were erased: see DELETE /v1/subjects/{e164}' })
+  erased?: boolean;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time' }) updatedAt!: string;
+  @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
+}
+
+/** `content`: undefined once it is erased. */
+export function messageResponse(message: KnownMessage, content: MessageContent | undefined): MessageResponse {
+  const { direction, number, subject, failure, doubt, carrierAccountId } = message;
+  const isInbound = direction === 'inbound';
+  return {
+    id: message.messageId,
+    direction,
+    kind: message.kind,
+    number,
+    from: isInbound ? subject : number,
+    to: isInbound ? number : subject,
+    body: content?.body ?? null,
+    media: content ? content.media.map(({ contentType }) => ({ contentType })) : [],
+    status: message.status,
+    agentId: message.agentId,
+    ...(failure && { failure }),
+    ...(doubt && { waitsFor: doubt }),
+    segments: message.segments,
+    encoding: message.encoding,
+    carrierAccountId,
+    carrierMessageId: message.carrierMessageId,
+    ...(!content && { erased: true }),
+    createdAt: message.createdAt,
+    updatedAt: message.updatedAt,
+    ...(isOfSandbox(carrierAccountId) && { notice: SANDBOX_NOTICE }),
+  };
+}
