@@ -14,6 +14,7 @@ import { CarrierDesk } from '../../carrier/src/carrier-desk.js';
 import { CallGate } from '../../call-gate/src/call-gate.js';
 import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { Inventory } from '../../inventory/src/inventory.js';
+import { Messaging } from '../../messaging/src/messaging.js';
 
 const GATE_STALE = 'The call gate does not follow the log, so that no call is answered.';
 const CLAIM_NOT_SEEN =
@@ -33,6 +34,7 @@ export class Standalone extends Health {
   readonly keys = new KeyRing();
   readonly inventory: Inventory;
   readonly carrierDesk: CarrierDesk;
+  readonly messaging: Messaging;
   /** Brings the gate and the key ring what is in the log. */
   readonly transport: EventBusTransport;
   readonly startUp: StartUp;
@@ -79,6 +81,17 @@ export class Standalone extends Health {
       onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
       onLeftBehind: (error) => tellTrouble(logger, error),
     });
+    this.messaging = new Messaging({
+      log: adapters.log,
+      vault: adapters.vault.vault,
+      carrierMessages: this.carrierDesk.messages,
+      webhookAccounts: this.carrierDesk.webhookAccounts,
+      refusedWebhooks: this.carrierDesk.refusedWebhooks,
+      publicUrls: adapters.hosts.publicUrls,
+      lastWrites: this.inventory.lastWrites,
+      onFailure,
+      onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
+    });
   }
 
   /**
@@ -87,17 +100,19 @@ export class Standalone extends Health {
    * `event_store_unavailable` for what waiting cannot mend.
    */
   async start(suppliedRootKey: string | undefined, startHandlers: () => Promise<void>): Promise<string | undefined> {
-    const { transport, inventory, carrierDesk, startUp } = this;
+    const { transport, inventory, carrierDesk, messaging, startUp } = this;
     await startUp.whileWaitingForLog(this.adapters.takeOver);
     const positions = () => ({ handlers: transport.position, directories: inventory.directoriesPosition });
     await startUp.whileReading({ head: await this.adapters.log.head(), positions }, async () => {
       await startHandlers();
       await inventory.start();
       await carrierDesk.start();
+      await messaging.start();
     });
     // The gate of a process before this one answers until then, and hears nothing of blocks that are placed here.
     await this.adapters.writer.whenFormerLeasesLapsed();
     carrierDesk.open();
+    messaging.open();
     return inventory.open(suppliedRootKey);
   }
 
@@ -130,6 +145,7 @@ export class Standalone extends Health {
   }
 
   async stop(): Promise<void> {
+    await this.messaging.stop();
     await this.carrierDesk.stop();
     await this.inventory.stop();
     await this.adapters.vault.vault.close();

@@ -16,6 +16,9 @@ import { PUBLISHED_CARRIER_LOG } from '../../carrier/src/publish-events.js';
 import { InventoryModule } from '../../inventory/src/inventory.module.js';
 import { INVENTORY_API } from '../../inventory/src/inventory.openapi.js';
 import { PUBLISHED_INVENTORY_LOG } from '../../inventory/src/publish-events.js';
+import { MessagingModule } from '../../messaging/src/messaging.module.js';
+import { MESSAGING_API } from '../../messaging/src/messaging.openapi.js';
+import { PUBLISHED_MESSAGING_LOG } from '../../messaging/src/publish-events.js';
 import { API_DESCRIPTION } from './api-description.js';
 import { requireNothingApart } from './require-nothing-apart.js';
 import type { StandaloneConfig } from './standalone.config.js';
@@ -42,7 +45,7 @@ export function openStandaloneAdapters(
   failures: Failures,
   log: Logger,
 ): Promise<InventoryAdapters> {
-  const published = joinPublishedLogs([PUBLISHED_INVENTORY_LOG, PUBLISHED_CARRIER_LOG]);
+  const published = joinPublishedLogs([PUBLISHED_INVENTORY_LOG, PUBLISHED_CARRIER_LOG, PUBLISHED_MESSAGING_LOG]);
   return openInventoryAdapters(config, failures, log, published);
 }
 
@@ -61,7 +64,7 @@ export async function startStandaloneOn(
 ): Promise<RunningProcess> {
   const adapters = await withVault(opened, { config, log, failures });
   const standalone = new Standalone(adapters, failures, log);
-  const { gate, inventory, carrierDesk } = standalone;
+  const { gate, inventory, carrierDesk, messaging } = standalone;
   return startProcess({
     config,
     log,
@@ -69,8 +72,9 @@ export async function startStandaloneOn(
       InventoryModule.with(inventory),
       CallGateModule.with(standalone),
       CarrierModule.with(carrierDesk, gate.inboundRoutes),
+      MessagingModule.with(messaging),
     ],
-    api: joinApis([INVENTORY_API, CALL_GATE_API, CARRIER_API]),
+    api: joinApis([INVENTORY_API, CALL_GATE_API, CARRIER_API, MESSAGING_API]),
     description: API_DESCRIPTION,
     keys: standalone.keys,
     transport: standalone.transport,

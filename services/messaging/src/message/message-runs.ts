@@ -65,6 +65,11 @@ export class MessageRuns {
     this.sending.begin(number);
   }
 
+  /** How many wait to go out by a number. */
+  countOf(number: string): number {
+    return this.options.openMessages.countOf(number);
+  }
+
   /** Resolves when nothing runs any more. */
   async stop(): Promise<void> {
     await Promise.all([this.sending.stop(), this.looking.stop()]);

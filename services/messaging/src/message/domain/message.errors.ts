@@ -9,6 +9,7 @@ export type MessageErrorCode =
   | 'agent_not_published'
   | 'no_sms_number'
   | 'number_not_active'
+  | 'number_queue_full'
   | 'capability_missing'
   | 'carrier_cannot_send'
   | 'recipient_opted_out'
@@ -39,6 +40,13 @@ export const numberNotActive = (number: string): MessageError =>
     'number_not_active',
     `${number} is being given back to its carrier. Assign the agent another number for its sms profile.`,
     { number },
+  );
+
+export const numberQueueFull = (number: string, maxQueued: number): MessageError =>
+  new DomainError(
+    'number_queue_full',
+    `${maxQueued} messages wait to go out by ${number} already, which sends one segment a second. Nothing was queued: send it later, or by another number.`,
+    { number, maxQueued },
   );
 
 export function numberCannotSend(number: string, kind: MessageKind): MessageError {

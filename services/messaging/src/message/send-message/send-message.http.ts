@@ -8,7 +8,7 @@ import { parsePhoneNumber } from '#phone-number';
 import { consent, consentStream } from '../../consent/consent.aggregate.js';
 import { MessageNumbers } from '../../numbers/message-numbers.js';
 import { SealedWords } from '../../subject/sealed-words.js';
-import { destinationInvalid } from '../domain/message.errors.js';
+import { destinationInvalid, numberQueueFull } from '../domain/message.errors.js';
 import type { KnownMessage } from '../domain/message.state.js';
 import { message, messageStream } from '../message.aggregate.js';
 import { MessageResponse, messageResponse } from '../message.response.js';
@@ -20,6 +20,8 @@ import { decideSendMessage, requireSender } from './send-message.js';
 const MAX_BODY_LENGTH = 1_600;
 const MAX_MEDIA = 10;
 const MAX_URL_LENGTH = 2_000;
+/** Of one number, at a segment a second: what waits for longer expires in its queue. */
+const MAX_QUEUED = 5_000;
 
 class SendMessageRequest {
   @Text({ description: 'Who sends: by the number of its sms profile', maxLength: 64, example: 'sales' })
@@ -75,6 +77,7 @@ export class SendMessageController {
       const own = await load(message, messageStream(workspace, messageId));
       if (own.state.is === 'known') return [];
       const { number } = requireSender(asked, sender);
+      if (this.runs.countOf(number) >= MAX_QUEUED) throw numberQueueFull(number, MAX_QUEUED);
       const { state: said } = await load(consent, consentStream(workspace, number, to));
       const place = { workspace, subject: to, messageId, part: 'content' } as const;
       const content = await this.words.seal(place, Buffer.from(JSON.stringify(words)), Date.parse(time));

@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { PublicAddresses, RefusedWebhooks, WebhookAccounts } from '#carrier-webhooks';
+import { EventStore } from '#event-store';
+import { LastWrites } from '#http-api';
+import { CallbackIntake } from './inbound-webhook/callback-intake.js';
+import { ReceiveCallbackController } from './inbound-webhook/receive-callback.http.js';
+import { KeepNumbersCurrent } from './keep-numbers-current.js';
+import { MessageRuns } from './message/message-runs.js';
+import { ReadMessageController } from './message/read-message/read-message.http.js';
+import { SendMessageController } from './message/send-message/send-message.http.js';
+import type { Messaging } from './messaging.js';
+import { MessageNumbers } from './numbers/message-numbers.js';
+import { WriteToNumberController } from './sandbox/write-to-number.http.js';
+import { EraseSubjectController } from './subject/erase-subject/erase-subject.http.js';
+import { ErasureRuns } from './subject/erasure-runs.js';
+import { SealedWords } from './subject/sealed-words.js';
+
+/** Messages, over HTTP. */
+@Module({})
+export class MessagingModule {
+  static with(messaging: Messaging): DynamicModule {
+    const { options } = messaging;
+    return {
+      module: MessagingModule,
+      controllers: [
+        ReceiveCallbackController,
+        SendMessageController,
+        ReadMessageController,
+        WriteToNumberController,
+        EraseSubjectController,
+        KeepNumbersCurrent,
+      ],
+      providers: [
+        { provide: EventStore, useValue: messaging.store },
+        { provide: LastWrites, useValue: options.lastWrites },
+        { provide: WebhookAccounts, useValue: options.webhookAccounts },
+        { provide: RefusedWebhooks, useValue: options.refusedWebhooks },
+        { provide: PublicAddresses, useValue: messaging.publicAddresses },
+        { provide: MessageNumbers, useValue: messaging.numbers },
+        { provide: SealedWords, useValue: messaging.words },
+        { provide: CallbackIntake, useValue: messaging.intake },
+        { provide: MessageRuns, useValue: messaging.messageRuns },
+        { provide: ErasureRuns, useValue: messaging.erasureRuns },
+      ],
+    };
+  }
+}

@@ -1,0 +1,96 @@
+import type { CarrierMessages } from '#carrier-messages';
+import { PublicAddresses } from '#carrier-webhooks';
+import type { PublicUrls, RefusedWebhooks, WebhookAccounts } from '#carrier-webhooks';
+import { ReadYourWritesStore, keepDirectoriesCurrent } from '#event-store';
+import type { EventStore, LogFollower, Position, SubscriptionBatch } from '#event-store';
+import type { LastWrites } from '#http-api';
+import type { Vault } from '#vault';
+import { CallbackIntake } from './inbound-webhook/callback-intake.js';
+import { MessageRuns } from './message/message-runs.js';
+import { NumberPaces } from './message/number-paces.js';
+import { OpenMessages } from './message/open-messages.js';
+import { MessageNumbers } from './numbers/message-numbers.js';
+import { ErasureRuns } from './subject/erasure-runs.js';
+import { OpenErasures } from './subject/open-erasures.js';
+import { SealedWords } from './subject/sealed-words.js';
+import { SubjectKeys } from './subject/subject-keys.js';
+
+export interface MessagingOptions {
+  /** The log as it is. */
+  readonly log: EventStore;
+  /** Keeps the keys of subjects, apart from the log. */
+  readonly vault: Vault;
+  /** Whoever deals with carriers. */
+  readonly carrierMessages: CarrierMessages;
+  readonly webhookAccounts: WebhookAccounts;
+  readonly refusedWebhooks: RefusedWebhooks;
+  /** At which carriers reach the webhooks. */
+  readonly publicUrls: PublicUrls;
+  /** Of the keys that ask this process. */
+  readonly lastWrites: LastWrites;
+  /** The directories can no longer follow the log. */
+  readonly onFailure: (error: unknown) => void;
+  /** Told what held something up that goes on by itself. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Messages: the log that they are written to, what is kept beside it, and what goes on by itself. */
+export class Messaging {
+  readonly numbers = new MessageNumbers();
+  readonly publicAddresses: PublicAddresses;
+  /** The log as commands see it: what they wrote is known when they are answered. */
+  readonly store: EventStore;
+  readonly words: SealedWords;
+  readonly intake: CallbackIntake;
+  readonly messageRuns: MessageRuns;
+  readonly erasureRuns: ErasureRuns;
+  private readonly directories: LogFollower<SubscriptionBatch>;
+
+  constructor(readonly options: MessagingOptions) {
+    const { log, vault, carrierMessages, onFailure, onTrouble } = options;
+    const [openMessages, openErasures] = [new OpenMessages(), new OpenErasures()];
+    this.directories = keepDirectoriesCurrent({
+      log,
+      directories: [
+        [OpenMessages.eventTypes, openMessages],
+        [OpenErasures.eventTypes, openErasures],
+      ],
+      onFailure,
+    });
+    const store = new ReadYourWritesStore({
+      store: log,
+      readers: [(position: Position) => this.directories.whenApplied(position)],
+    });
+    const keys = new SubjectKeys(vault);
+    const now = () => new Date();
+    const paces = new NumberPaces(() => performance.now());
+    this.store = store;
+    this.words = new SealedWords(keys);
+    this.publicAddresses = new PublicAddresses(options.publicUrls);
+    this.intake = new CallbackIntake(store, this.numbers, this.words);
+    this.messageRuns = new MessageRuns({ store, words: this.words, carrierMessages, paces, now, openMessages, onTrouble });
+    this.erasureRuns = new ErasureRuns({ store, keys, now, openErasures, onTrouble });
+  }
+
+  /** Resolves when the directories know everything. */
+  start(): Promise<void> {
+    return this.directories.start();
+  }
+
+  /** Goes on with what an earlier process began. */
+  open(): void {
+    this.erasureRuns.start();
+    this.messageRuns.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.messageRuns.stop();
+    await this.erasureRuns.stop();
+    await this.directories.stop();
+  }
+
+  /** Position up to which the directories have applied everything. */
+  get directoriesPosition(): Position {
+    return this.directories.position;
+  }
+}
