@@ -1,1 +1,2 @@
 export { WorkerThread, serveWorkerThread } from './worker-thread.js';
+export type { Methods } from './worker-thread.js';

@@ -2,7 +2,7 @@ import { Worker, parentPort } from 'node:worker_threads';
 import { WaitingLine } from '#waiting-line';
 
 /** What a thread offers: synchronous or asynchronous functions by name. Arguments and results are structured-cloned. */
-type Methods = Record<string, (...input: never[]) => unknown>;
+export type Methods = Record<string, (...input: never[]) => unknown>;
 
 interface Call {
   readonly id: number;

@@ -68,7 +68,15 @@ export class Messaging {
     this.words = new SealedWords(keys);
     this.publicAddresses = new PublicAddresses(options.publicUrls);
     this.intake = new CallbackIntake(store, this.numbers, this.words);
-    this.messageRuns = new MessageRuns({ store, words: this.words, carrierMessages, paces, now, openMessages, onTrouble });
+    this.messageRuns = new MessageRuns({
+      store,
+      words: this.words,
+      carrierMessages,
+      paces,
+      now,
+      openMessages,
+      onTrouble,
+    });
     this.erasureRuns = new ErasureRuns({ store, keys, now, openErasures, onTrouble });
   }
 

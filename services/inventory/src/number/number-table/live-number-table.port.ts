@@ -1,16 +1,6 @@
 import type { Position } from '#event-store';
+import type { ReadModelNews } from '#live-read-model';
 import type { NumberPage, NumberQuery } from './number-table.port.js';
-
-/** Who is told how a table is. */
-export interface NumberTableNews {
-  /**
-   * `read_model_unavailable`: the table's server is away, told once when that begins. Anything else: told once of several
-   * failures in a row, with the last of them. The table goes on trying.
-   */
-  readonly onTrouble: (error: unknown) => void;
-  /** A server that was away is there again, and takes what is written. */
-  readonly onRecovery?: () => void;
-}
 
 /** A number table that keeps up with the log by itself: what readers ask. */
 export abstract class LiveNumberTable {
@@ -18,7 +8,7 @@ export abstract class LiveNumberTable {
    * Starts to follow the log; the table catches up while the process already answers. Rejects when the table or the log
    * cannot be read; a table on a server that is away is waited for instead.
    */
-  abstract start(news: NumberTableNews): Promise<void>;
+  abstract start(news: ReadModelNews): Promise<void>;
 
   /** `read_model_unavailable`, while the table's server is away; undefined while it is not, and of a table in a file. */
   get trouble(): Error | undefined {

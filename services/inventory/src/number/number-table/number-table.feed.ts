@@ -1,239 +1,60 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import pTimeout from 'p-timeout';
-import { DomainError, hasCode } from '#domain-error';
-import { LIMITS, LogFollower, START } from '#event-store';
-import type { EventLog, Position, SubscriptionBatch } from '#event-store';
+import type { EventLog, Position } from '#event-store';
+import { ReadModelFeed } from '#live-read-model';
+import type { ReadModelNews } from '#live-read-model';
 import { LiveNumberTable } from './live-number-table.port.js';
-import type { NumberTableNews } from './live-number-table.port.js';
 import { NUMBER_TABLE_EVENT_TYPES, NumberTableFold } from './number-table.projection.js';
 import type { NumberPage, NumberQuery, NumberTable, NumberTableChanges } from './number-table.port.js';
-import { TableTroubles } from './table-troubles.js';
-
-/** A reader waits this long for the table; then 503 tells it to come again. */
-const MAX_WAIT_MS = 10_000;
-
-/** So many changes are gathered before they are written: some 100 MB, and as much again in what is being written. */
-const MAX_PENDING_CHANGES = 200_000;
-
-/** The same when the table had caught up and fell behind, as during an import: readers wait for what was gathered. */
-const MAX_LIVE_PENDING_CHANGES = 20_000;
 
 export interface NumberTableFeedOptions {
   readonly log: EventLog;
   readonly table: NumberTable;
-  /** For a table where much at once takes long: what is not whole is written again after a fault. */
+  /** See `ReadModelFeedOptions`. */
   readonly maxPendingChanges?: number;
 }
 
-/**
- * Keeps a number table up with the log. A table that turns out to be of another log, or of one that was set back, is
- * filled anew; so is one that was found damaged and emptied itself.
- */
+/** A number table, kept up with the log. */
 export class NumberTableFeed extends LiveNumberTable {
-  /** None between a failure and the next try. */
-  private follower: LogFollower<NumberTableChanges> | undefined;
-  /** How far the table was when it was last heard of, for as long as there is no follower. */
-  private lastKnown: Position = START;
-  /** Where the log stood when it was begun to be followed: nobody is shown less. */
-  private atStart: Position = START;
-  /** Resolves when the try in hand follows the log or has failed. */
-  private beginning: Promise<void> = Promise.resolve();
-  private troubles = new TableTroubles({ onTrouble: () => undefined });
-  private readonly stopping = new AbortController();
+  private readonly feed: ReadModelFeed<NumberTableChanges, NumberTable>;
 
-  constructor(private readonly options: NumberTableFeedOptions) {
+  constructor({ log, table, maxPendingChanges }: NumberTableFeedOptions) {
     super();
+    this.feed = new ReadModelFeed({
+      name: 'number table',
+      log,
+      model: table,
+      eventTypes: NUMBER_TABLE_EVENT_TYPES,
+      newFold: (after) => new NumberTableFold(after),
+      maxPendingChanges,
+    });
   }
 
-  override async start(news: NumberTableNews): Promise<void> {
-    this.troubles = new TableTroubles(news);
-    await this.begin().catch((error: unknown) => this.beginOnceMore(error));
+  override start(news: ReadModelNews): Promise<void> {
+    return this.feed.start(news);
   }
 
   override get trouble(): Error | undefined {
-    return this.troubles.away;
+    return this.feed.trouble;
   }
 
   override async position(): Promise<Position> {
-    return this.reached;
+    return this.feed.position;
   }
 
   /** The table stays open: it is its owner's. */
-  override async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.beginning;
-    await this.follower?.stop();
+  override stop(): Promise<void> {
+    return this.feed.stop();
   }
 
-  override async page(query: NumberQuery, minPosition: Position): Promise<NumberPage> {
-    return this.ask(minPosition, (table, shown) => table.query(query, shown));
+  override page(query: NumberQuery, minPosition: Position): Promise<NumberPage> {
+    return this.feed.ask(minPosition, (table, shown) => table.query(query, shown));
   }
 
-  override async countHeld(workspace: string, carrierAccountId: string, minPosition: Position): Promise<number> {
-    return this.ask(minPosition, (table, shown) => table.countHeld(workspace, carrierAccountId, shown));
+  override countHeld(workspace: string, carrierAccountId: string, minPosition: Position): Promise<number> {
+    return this.feed.ask(minPosition, (table, shown) => table.countHeld(workspace, carrierAccountId, shown));
   }
 
   /** Finds out whether the table is still there, of which somebody has heard that it may not be. */
   protected lookAgain(): void {
-    if (this.follower && !this.stopping.signal.aborted) this.beginAnew();
-  }
-
-  /** `question`: asked of a table that shows everything up to `shown`. One that has lost what it showed is filled again. */
-  private async ask<Answer>(
-    minPosition: Position,
-    question: (table: NumberTable, shown: Position) => Promise<Answer>,
-  ): Promise<Answer> {
-    await this.whenShown(minPosition);
-    const { follower } = this;
-    const shown = Math.max(this.atStart, this.reached);
-    try {
-      return await question(this.options.table, shown);
-    } catch (error) {
-      // What cannot be reached has lost nothing.
-      if (hasCode(error, 'read_model_unavailable')) throw error;
-      const position = await this.tablePosition();
-      if (position >= shown) throw error;
-      if (follower && follower === this.follower) {
-        this.beginAgain(error);
-        this.lastKnown = position;
-      }
-      throw this.behind(shown);
-    }
-  }
-
-  private get reached(): Position {
-    return this.follower?.position ?? this.lastKnown;
-  }
-
-  private async whenShown(minPosition: Position): Promise<void> {
-    // Between a failure and the next try, which may take long with a server that is away.
-    if (!this.follower) await pTimeout(this.beginning, { milliseconds: MAX_WAIT_MS, message: false });
-    const position = Math.max(minPosition, this.atStart);
-    if (!this.follower) throw this.trouble ?? this.behind(position);
-    try {
-      await this.follower.whenApplied(position, MAX_WAIT_MS);
-    } catch {
-      throw this.trouble ?? this.behind(position);
-    }
-  }
-
-  private behind(position: Position): DomainError {
-    return new DomainError(
-      'read_model_behind',
-      `The list has reached position ${this.reached} of the log, and is to show ${position}, asked for or changed by this key. Try again in a moment.`,
-    );
-  }
-
-  /** A table that is there and no longer says its position has lost everything. */
-  private async tablePosition(): Promise<Position> {
-    try {
-      return await this.options.table.position();
-    } catch (error) {
-      if (hasCode(error, 'read_model_unavailable')) throw error;
-      return START;
-    }
-  }
-
-  private async begin(): Promise<void> {
-    const { log } = this.options;
-    const after = await this.startingPoint();
-    if (this.stopping.signal.aborted) return;
-    const follower = new LogFollower<NumberTableChanges>({
-      name: 'number table',
-      after,
-      subscribe: (from, signal) =>
-        this.catchUp(log.subscribe({ after: from, types: NUMBER_TABLE_EVENT_TYPES, signal }), from),
-      apply: async (changes) => {
-        await this.write(changes);
-        this.troubles.noteCaughtUp();
-      },
-      onFailure: (error) => {
-        if (follower === this.follower) this.beginAgain(error);
-      },
-    });
-    this.follower = follower;
-    follower.start().catch(() => undefined);
-  }
-
-  /** Damage found by the first look costs that look: the second one sees a new file. A server may come much later. */
-  private async beginOnceMore(error: unknown): Promise<void> {
-    if (!hasCode(error, 'read_model_unavailable')) return this.begin();
-    this.beginAgain(error);
-  }
-
-  private beginAgain(error: unknown): void {
-    if (this.stopping.signal.aborted) return;
-    this.troubles.noteFailure(error);
-    this.beginAnew();
-  }
-
-  private beginAnew(): void {
-    const { follower } = this;
-    this.lastKnown = this.reached;
-    this.follower = undefined;
-    this.beginning = this.beginAfterPause(follower).catch((failure: unknown) => this.beginAgain(failure));
-  }
-
-  private async beginAfterPause(former: LogFollower<NumberTableChanges> | undefined): Promise<void> {
-    await former?.stop();
-    await delay(this.troubles.pauseMs, undefined, { signal: this.stopping.signal });
-    await this.begin();
-  }
-
-  private async startingPoint(): Promise<Position> {
-    const { log, table } = this.options;
-    const [position, lastEvent] = await Promise.all([table.position(), table.lastEvent()]);
-    // Asked for last: other processes may feed the same table, and no table is of a log's future.
-    this.atStart = await log.head();
-    if (lastEvent && position <= this.atStart) {
-      const [event] = await log.readAll({ after: lastEvent.position - 1, maxEvents: 1 });
-      if (event?.id === lastEvent.id) return (this.lastKnown = position);
-    }
-    // It shows nothing of this log, whatever it holds.
-    this.lastKnown = START;
-    if (position !== START) await table.clear();
-    return START;
-  }
-
-  private async write(changes: NumberTableChanges): Promise<void> {
-    await this.options.table.apply(changes);
-    this.troubles.noteWritten();
-  }
-
-  private maxPending(live: boolean): number {
-    return this.options.maxPendingChanges ?? (live ? MAX_LIVE_PENDING_CHANGES : MAX_PENDING_CHANGES);
-  }
-
-  /** A full batch may be the last: what is gathered must not wait for an event that nobody writes. */
-  private async hasMore(after: Position): Promise<boolean> {
-    const next = await this.options.log.readAll({ after, types: NUMBER_TABLE_EVENT_TYPES, maxEvents: 1 });
-    return next.length > 0;
-  }
-
-  /** Far behind, one write for very many events, and reading goes on during it; the news of the head as they come. */
-  private async *catchUp(
-    batches: AsyncIterable<SubscriptionBatch>,
-    after: Position,
-  ): AsyncGenerator<NumberTableChanges> {
-    const fold = new NumberTableFold(after);
-    let writing: Promise<void> | undefined;
-    try {
-      for await (const { events, position, live } of batches) {
-        fold.add(events);
-        const isBehind = !live || (events.length === LIMITS.maxReadEvents && (await this.hasMore(position)));
-        if (isBehind && fold.size < this.maxPending(live)) continue;
-        await writing;
-        writing = undefined;
-        const changes = fold.take(position, live);
-        if (live) yield changes;
-        else {
-          writing = this.write(changes);
-          // Reported where it is waited for.
-          writing.catch(() => undefined);
-        }
-      }
-    } finally {
-      await writing;
-    }
+    this.feed.lookAgain();
   }
 }

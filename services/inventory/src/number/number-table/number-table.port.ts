@@ -1,3 +1,4 @@
+import type { EventMark, FedReadModel, ReadModelChanges } from '#live-read-model';
 import type { AgentStatus } from '../../agent/domain/agent.events.js';
 import type { Capabilities, CarrierName, Money, NumberType } from '#number-facts';
 import type { CarrierRefusal, Profile, RegionChoice, RegionStatus } from '../domain/number.events.js';
@@ -94,24 +95,13 @@ export interface AgentChanged {
   readonly set: Changed<AgentFields>;
 }
 
-/** An event by which a log can be told from another one. */
-export interface EventMark {
-  readonly id: string;
-  readonly position: number;
-}
-
-/** What a stretch of the log does to the table: at most one change for each row and each agent. */
-export interface NumberTableChanges {
+/**
+ * What a stretch of the log does to the table: at most one change for each row and each agent. From the first that is
+ * `live` on, the table prepares itself for fast queries.
+ */
+export interface NumberTableChanges extends ReadModelChanges {
   readonly numbers: readonly (NumberAcquired | NumberChanged)[];
   readonly agents: readonly AgentChanged[];
-  /** The last event that is in these changes; null when there is none. */
-  readonly lastEvent: EventMark | null;
-  /** Everything up to here is in earlier changes. */
-  readonly after: number;
-  /** Everything up to here is in these changes and earlier ones. */
-  readonly position: number;
-  /** Whether the head of the log is reached. From the first `true` on, the table prepares itself for fast queries. */
-  readonly live: boolean;
 }
 
 export type NumberSortField =
@@ -180,7 +170,7 @@ export type NumberTableErrorCode = 'read_model_unavailable';
  *
  * Every adapter passes the contracts in `testing/`.
  */
-export abstract class NumberTable {
+export abstract class NumberTable implements FedReadModel<NumberTableChanges> {
   /**
    * Applies changes. A row or agent that saw a later position stays as it is, so repeated and replayed changes do no
    * harm, also when several processes feed one table; changes that another process has applied are none any more. When

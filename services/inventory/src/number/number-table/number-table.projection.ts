@@ -1,3 +1,4 @@
+import type { EventMark } from '#live-read-model';
 import { START } from '#event-store';
 import type { Position, RecordedEvent, SubscriptionBatch } from '#event-store';
 import type { AgentEvent, AgentRegistered, AgentStatus } from '../../agent/domain/agent.events.js';
@@ -22,7 +23,6 @@ import type {
   AgentChanged,
   AgentFields,
   Changed,
-  EventMark,
   NumberAcquired,
   NumberChanged,
   NumberFields,

@@ -1,3 +1,4 @@
+import type { EventMark } from '#live-read-model';
 import pTimeout from 'p-timeout';
 import { DomainError } from '#domain-error';
 import { START } from '#event-store';
@@ -5,7 +6,7 @@ import { describeMongodbTrouble, isMongodbTrouble } from '#mongodb-connection';
 import type { MongodbConnection } from '#mongodb-connection';
 import { pageOf, pageRequest } from '../number-page.query.js';
 import { NumberTable } from '../number-table.port.js';
-import type { EventMark, NumberPage, NumberQuery, NumberTableChanges } from '../number-table.port.js';
+import type { NumberPage, NumberQuery, NumberTableChanges } from '../number-table.port.js';
 import { NumberTableCollections } from './number-table.collections.js';
 import type { Generation } from './number-table.collections.js';
 import { countRows, findRows, shownFacets } from './number-table.reader.js';

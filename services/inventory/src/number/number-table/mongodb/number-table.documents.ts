@@ -1,6 +1,7 @@
+import type { EventMark } from '#live-read-model';
 import { Schema } from 'mongoose';
 import type { AgentStatus } from '../../../agent/domain/agent.events.js';
-import type { EventMark, NumberFields } from '../number-table.port.js';
+import type { NumberFields } from '../number-table.port.js';
 
 /**
  * Names the collections, and is bumped with every change to what they hold: releases of another version, which may run

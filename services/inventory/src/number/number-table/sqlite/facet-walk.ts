@@ -1,4 +1,4 @@
-import type { Statements } from './statements.js';
+import type { Statements } from '#live-read-model/sqlite';
 import type { Stretch } from './stretches.js';
 
 type Key = string | number | null;

@@ -1,14 +1,15 @@
+import type { EventMark } from '#live-read-model';
 import { DomainError } from '#domain-error';
-import { isDamage, isUnusable, makeAnew, openFile } from './number-table.file.js';
+import { Statements, isDamage, isUnusable, makeAnew, openFile } from '#live-read-model/sqlite';
+import { NUMBER_TABLE_FILE } from './number-table.schema.js';
 import { NumberTablePreparation } from './number-table.preparation.js';
 import { NumberTableReader } from './number-table.reader.js';
 import { NumberTableWriter } from './number-table.writer.js';
 import { ScratchBits } from './scratch-bits.js';
 import { SearchIndex } from './search-index.js';
 import { SortKeys } from './sort-keys.js';
-import { Statements } from './statements.js';
 import type { NumberCursor } from '../number-cursor.js';
-import type { EventMark, NumberQuery, NumberRow, NumberTableChanges } from '../number-table.port.js';
+import type { NumberQuery, NumberRow, NumberTableChanges } from '../number-table.port.js';
 
 /** The number table in one file, for the thread that owns it. A file found damaged is made anew, empty. */
 export class NumberTableDatabase {
@@ -35,7 +36,7 @@ export class NumberTableDatabase {
 
   clear(): void {
     this.parts.database.close();
-    this.parts = partsOf(makeAnew(this.path));
+    this.parts = partsOf(makeAnew(this.path, NUMBER_TABLE_FILE));
   }
 
   rows(query: NumberQuery, after: NumberCursor | null, maxRows: number, minPosition: number): NumberRow[] {
@@ -89,13 +90,13 @@ function requireReached(writer: NumberTableWriter, minPosition: number): void {
 }
 
 function openParts(path: string): ReturnType<typeof partsOf> {
-  const database = openFile(path);
+  const database = openFile(path, NUMBER_TABLE_FILE);
   try {
     return partsOf(database);
   } catch (error) {
     database.close();
     if (!isUnusable(error)) throw error;
-    return partsOf(makeAnew(path));
+    return partsOf(makeAnew(path, NUMBER_TABLE_FILE));
   }
 }
 

@@ -15,7 +15,7 @@ import { everyRow, rowsOfAgent, rowsWithIds, scanRows } from './row-scan.js';
 import type { Source } from './row-scan.js';
 import type { SearchIndex } from './search-index.js';
 import type { SortKeys } from './sort-keys.js';
-import type { Statements } from './statements.js';
+import type { Statements } from '#live-read-model/sqlite';
 import { stretchesOf } from './stretches.js';
 
 /** So many finds are rather read from the file than have the keys of all rows in memory. */

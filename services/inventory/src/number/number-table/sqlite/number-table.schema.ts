@@ -1,10 +1,11 @@
+import type { ReadModelSchema } from '#live-read-model/sqlite';
 import type { NumberSortField } from '../number-table.port.js';
 
 /** Bumped with every change to this file, `number-facet.ts`, `grams.ts` or `gram-block.ts`: a file of another version is made anew. */
-export const SCHEMA_VERSION = 7;
+const SCHEMA_VERSION = 7;
 
-/** "RfNt": tells our files from anybody else's, which are never deleted. */
-export const APPLICATION_ID = 0x52664e74;
+/** "RfNt" */
+const APPLICATION_ID = 0x52664e74;
 
 /**
  * An E.164 number as an integer that sorts like its text: how many numbers there are before it, of up to 15 digits, the
@@ -44,7 +45,7 @@ const FACET = `(account << 13) | (status << 11) | (carrier << 9) | (type << 7) |
   | ((inbound IS NOT NULL) << 3) | ((sms IS NOT NULL) << 2)
   | CASE WHEN outbound IS NULL THEN 0 WHEN outbound_calls = 0 THEN 2 ELSE 1 END`;
 
-export const TABLES = `
+const TABLES = `
   CREATE TABLE state (
     position INTEGER NOT NULL,
     last_event_id TEXT,
@@ -84,6 +85,13 @@ export const TABLES = `
     PRIMARY KEY (gram, block)
   ) WITHOUT ROWID;
 `;
+
+export const NUMBER_TABLE_FILE: ReadModelSchema = {
+  of: 'the number table',
+  applicationId: APPLICATION_ID,
+  version: SCHEMA_VERSION,
+  tables: TABLES,
+};
 
 /** The column behind each sort; null where the facet or the number has it already. */
 export const SORT_COLUMNS: Record<NumberSortField, string | null> = {

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import type { Position } from '#event-store';
-import { serveWorkerThread } from '#worker-thread';
+import { serveReadModel } from '#live-read-model';
+import type { ReadModelThread } from '#live-read-model';
 import { NumberTableFeed } from '../number-table.feed.js';
 import type { NumberPage, NumberQuery } from '../number-table.port.js';
 import { openNumberTableAdapters } from './number-table.adapters.js';
@@ -8,12 +9,8 @@ import type { NumberTableFiles } from './number-table.adapters.js';
 
 const { log, table } = openNumberTableAdapters(workerData as NumberTableFiles);
 const feed = new NumberTableFeed({ log, table });
-let trouble = Promise.withResolvers<string>();
 
-/** What the thread of a number table does. */
-const numberTableThread = {
-  start: (): Promise<void> => feed.start({ onTrouble: (error) => trouble.resolve(String(error)) }),
-
+const questions = {
   page(query: NumberQuery, minPosition: Position): Promise<NumberPage> {
     log.lookNow();
     return feed.page(query, minPosition);
@@ -23,23 +20,14 @@ const numberTableThread = {
     log.lookNow();
     return feed.countHeld(workspace, carrierAccountId, minPosition);
   },
-
-  position: (): Promise<Position> => feed.position(),
-
-  /** Resolves with what is wrong, when something is. */
-  async nextTrouble(): Promise<string> {
-    const sentence = await trouble.promise;
-    trouble = Promise.withResolvers();
-    return sentence;
-  },
-
-  async stop(): Promise<void> {
-    await feed.stop();
-    await table.close();
-    await log.close();
-  },
 };
 
-export type NumberTableThread = typeof numberTableThread;
+/** What the thread of a number table does. */
+export type NumberTableThread = ReadModelThread & typeof questions;
 
-serveWorkerThread(numberTableThread);
+const close = async (): Promise<void> => {
+  await table.close();
+  await log.close();
+};
+
+serveReadModel({ model: feed, close }, questions);

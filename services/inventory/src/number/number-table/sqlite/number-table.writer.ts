@@ -1,10 +1,11 @@
+import { NUMBER_TABLE_FILE } from './number-table.schema.js';
+import type { EventMark } from '#live-read-model';
 import type { Database, Statement } from 'better-sqlite3';
 import { DomainError } from '#domain-error';
 import { timeKey } from '../number-page.query.js';
 import type {
   AgentChanged,
   Changed,
-  EventMark,
   NumberAcquired,
   NumberChanged,
   NumberFields,
@@ -13,7 +14,7 @@ import type {
 import { foldLocality, foldText } from '../search-text.js';
 import { CAPABILITY_BITS, CODES } from '../number-facet.js';
 import { ACCOUNT } from './number-filter.js';
-import { finishFilling } from './number-table.file.js';
+import { finishFilling } from '#live-read-model/sqlite';
 import type { SearchIndex } from './search-index.js';
 import type { SortKeys } from './sort-keys.js';
 
@@ -89,7 +90,7 @@ export class NumberTableWriter {
 
   /** Whatever happens to the process: what was applied and will be. */
   keepFromHereOn(): void {
-    if (this.isFilling) finishFilling(this.database);
+    if (this.isFilling) finishFilling(this.database, NUMBER_TABLE_FILE);
     this.isFilling = false;
   }
 

@@ -5,7 +5,7 @@ import { EVERYTHING } from './number-filter.js';
 import type { Condition } from './number-filter.js';
 import { CODES } from '../number-facet.js';
 import { SORT_COLUMNS } from './number-table.schema.js';
-import type { Statements } from './statements.js';
+import type { Statements } from '#live-read-model/sqlite';
 
 /** Where rows `n` come from, with the condition that picks them. */
 export interface Source extends Condition {

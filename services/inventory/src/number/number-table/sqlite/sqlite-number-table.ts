@@ -1,8 +1,9 @@
+import type { EventMark } from '#live-read-model';
 import { setImmediate } from 'node:timers/promises';
 import { START } from '#event-store';
 import { pageOf, pageRequest } from '../number-page.query.js';
 import { NumberTable } from '../number-table.port.js';
-import type { EventMark, NumberPage, NumberQuery, NumberTableChanges } from '../number-table.port.js';
+import type { NumberPage, NumberQuery, NumberTableChanges } from '../number-table.port.js';
 import { NumberTableDatabase } from './number-table.database.js';
 
 /** How long it must be quiet before the search index is brought up to date: many changes at once cost a tenth. */

@@ -114,5 +114,5 @@ describe('a number table on a thread of its own', () => {
 
 /** As when it runs out of memory. */
 function endThread(table: ThreadedNumberTable): Promise<void> {
-  return (table as unknown as { readonly thread: { close(): Promise<void> } }).thread.close();
+  return (table as unknown as { readonly model: { readonly thread: { close(): Promise<void> } } }).model.thread.close();
 }

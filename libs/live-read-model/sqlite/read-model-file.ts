@@ -1,28 +1,39 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { APPLICATION_ID, SCHEMA_VERSION, TABLES } from './number-table.schema.js';
+
+/** What the file of a read model is made of. */
+export interface ReadModelSchema {
+  /** What it is the file of, for people, such as `the number table`. */
+  readonly of: string;
+  /** Tells our files from anybody else's, which are never deleted. */
+  readonly applicationId: number;
+  /** A file of another version is made anew. */
+  readonly version: number;
+  /** SQL that makes it. */
+  readonly tables: string;
+}
 
 /** Opens the file as it is, or anew and empty when there is none, when it is damaged or of another version. */
-export function openFile(path: string): Database.Database {
+export function openFile(path: string, schema: ReadModelSchema): Database.Database {
   let database: Database.Database | undefined;
   try {
-    database = open(path);
-    if (database.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return database;
-    refuseForeign(database, path);
+    database = open(path, schema);
+    if (isOfVersion(database, schema)) return database;
+    refuseForeign(database, path, schema);
     database.close();
   } catch (error) {
     database?.close();
     if (!isDamage(error)) throw error;
   }
-  return makeAnew(path);
+  return makeAnew(path, schema);
 }
 
 /** An empty file, ready to be filled: see `finishFilling`. */
-export function makeAnew(path: string): Database.Database {
+export function makeAnew(path: string, { tables, applicationId }: ReadModelSchema): Database.Database {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
   const database = new Database(path);
-  database.exec(TABLES);
-  database.pragma(`application_id = ${APPLICATION_ID}`);
+  database.exec(tables);
+  database.pragma(`application_id = ${applicationId}`);
   // Nothing on disk is worth a journal before there is a whole table: without its version, the file counts for nothing.
   database.pragma('journal_mode = MEMORY');
   database.pragma('synchronous = OFF');
@@ -31,10 +42,10 @@ export function makeAnew(path: string): Database.Database {
 }
 
 /** From here on, what is committed stays, whatever happens to the process. Call outside of transactions. */
-export function finishFilling(database: Database.Database): void {
-  if (database.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return;
+export function finishFilling(database: Database.Database, schema: ReadModelSchema): void {
+  if (isOfVersion(database, schema)) return;
   makeDurable(database);
-  database.pragma(`user_version = ${SCHEMA_VERSION}`);
+  database.pragma(`user_version = ${schema.version}`);
 }
 
 /** Whether the file itself is at fault, so that only a new one helps. */
@@ -43,7 +54,7 @@ export function isDamage(error: unknown): boolean {
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
 }
 
-/** Whether a file, when it is opened, turns out not to hold what a table needs: damaged, or tables are missing. */
+/** Whether a file, when it is opened, turns out not to hold what is needed: damaged, or tables are missing. */
 export function isUnusable(error: unknown): boolean {
   return isDamage(error) || codeOf(error) === 'SQLITE_ERROR';
 }
@@ -53,17 +64,21 @@ function codeOf(error: unknown): string {
   return String((error as { readonly code?: unknown } | undefined)?.code ?? '');
 }
 
-function open(path: string): Database.Database {
+function open(path: string, schema: ReadModelSchema): Database.Database {
   const database = new Database(path);
   try {
     // Looked at before anything is changed: it may not be ours.
-    if (database.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) return database;
+    if (!isOfVersion(database, schema)) return database;
     makeDurable(database);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+function isOfVersion(database: Database.Database, { version }: ReadModelSchema): boolean {
+  return database.pragma('user_version', { simple: true }) === version;
 }
 
 function makeDurable(database: Database.Database): void {
@@ -75,8 +90,8 @@ function makeDurable(database: Database.Database): void {
 }
 
 /** A path that points at, say, the event store by mistake must not cost the event store. */
-function refuseForeign(database: Database.Database, path: string): void {
+function refuseForeign(database: Database.Database, path: string, { applicationId, of }: ReadModelSchema): void {
   const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
-  if (tables === 0 || database.pragma('application_id', { simple: true }) === APPLICATION_ID) return;
-  throw new Error(`${path} is a database of something else. Name another file for the number table.`);
+  if (tables === 0 || database.pragma('application_id', { simple: true }) === applicationId) return;
+  throw new Error(`${path} is a database of something else. Name another file for ${of}.`);
 }

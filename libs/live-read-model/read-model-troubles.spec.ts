@@ -1,16 +1,19 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DomainError } from '#domain-error';
-import { TableTroubles } from './table-troubles.js';
+import { ReadModelTroubles } from './read-model-troubles.js';
 
 const AWAY = new DomainError('read_model_unavailable', 'The database does not answer.');
 const BROKEN = new Error('disk full');
 
 describe('the troubles of a table', () => {
   let told: unknown[];
-  let troubles: TableTroubles;
+  let troubles: ReadModelTroubles;
   beforeEach(() => {
     told = [];
-    troubles = new TableTroubles({ onTrouble: (error) => told.push(error), onRecovery: () => told.push('recovery') });
+    troubles = new ReadModelTroubles({
+      onTrouble: (error) => told.push(error),
+      onRecovery: () => told.push('recovery'),
+    });
   });
 
   const fail = (times: number, error: Error) => {

@@ -1,5 +1,5 @@
 import { hasCode } from '#domain-error';
-import type { NumberTableNews } from './live-number-table.port.js';
+import type { ReadModelNews } from './read-model.port.js';
 
 /** A pause between tries to follow the log again, doubled with each failure in a row. */
 const FIRST_PAUSE_MS = 25;
@@ -8,12 +8,12 @@ const MAX_PAUSE_MS = 5_000;
 /** So many failures in a row are no accident. */
 const REPORTED_FAILURES = 5;
 
-/** What goes wrong with a table that is tried again and again: what is told of it, and how long to wait. */
-export class TableTroubles {
+/** What goes wrong with a read model that is tried again and again: what is told of it, and how long to wait. */
+export class ReadModelTroubles {
   private failuresInARow = 0;
   private unavailable: Error | undefined;
 
-  constructor(private readonly news: NumberTableNews) {}
+  constructor(private readonly news: ReadModelNews) {}
 
   /** `read_model_unavailable`, from the time that was noted until something is written or something else fails. */
   get away(): Error | undefined {
@@ -30,7 +30,7 @@ export class TableTroubles {
     else this.noteOther(error);
   }
 
-  /** That a table can be read is not enough: its server may refuse to write, for want of room or of a right. */
+  /** That it can be read is not enough: its server may refuse to write, for want of room or of a right. */
   noteWritten(): void {
     if (!this.unavailable) return;
     this.unavailable = undefined;
@@ -38,7 +38,7 @@ export class TableTroubles {
     this.news.onRecovery?.();
   }
 
-  /** The table has everything that is in the log. */
+  /** It has everything that is in the log. */
   noteCaughtUp(): void {
     this.failuresInARow = 0;
   }
@@ -51,7 +51,7 @@ export class TableTroubles {
   }
 
   private noteOther(error: unknown): void {
-    // Whatever else fails, the table was reached.
+    // Whatever else fails, it was reached.
     this.noteWritten();
     this.failuresInARow += 1;
     if (this.failuresInARow === REPORTED_FAILURES) this.news.onTrouble(error);

@@ -1,0 +1,2 @@
+export * from './read-model-file.js';
+export * from './statements.js';
