@@ -6,6 +6,8 @@ import { LastWrites } from '#http-api';
 import { CallbackIntake } from './inbound-webhook/callback-intake.js';
 import { ReceiveCallbackController } from './inbound-webhook/receive-callback.http.js';
 import { KeepNumbersCurrent } from './keep-numbers-current.js';
+import { LiveMessageLog } from './message-log/live-message-log.port.js';
+import { MessageLogController } from './message-log/message-log.http.js';
 import { MessageRuns } from './message/message-runs.js';
 import { ReadMessageController } from './message/read-message/read-message.http.js';
 import { SendMessageController } from './message/send-message/send-message.http.js';
@@ -27,6 +29,7 @@ export class MessagingModule {
         ReceiveCallbackController,
         SendMessageController,
         ReadMessageController,
+        MessageLogController,
         WriteToNumberController,
         EraseSubjectController,
         KeepNumbersCurrent,
@@ -37,6 +40,7 @@ export class MessagingModule {
         { provide: WebhookAccounts, useValue: options.webhookAccounts },
         { provide: RefusedWebhooks, useValue: options.refusedWebhooks },
         { provide: PublicAddresses, useValue: messaging.publicAddresses },
+        { provide: LiveMessageLog, useValue: messaging.messageLog },
         { provide: MessageNumbers, useValue: messaging.numbers },
         { provide: SealedWords, useValue: messaging.words },
         { provide: CallbackIntake, useValue: messaging.intake },

@@ -6,6 +6,7 @@ import type { EventStore, LogFollower, Position, SubscriptionBatch } from '#even
 import type { LastWrites } from '#http-api';
 import type { Vault } from '#vault';
 import { CallbackIntake } from './inbound-webhook/callback-intake.js';
+import type { LiveMessageLog } from './message-log/live-message-log.port.js';
 import { MessageRuns } from './message/message-runs.js';
 import { NumberPaces } from './message/number-paces.js';
 import { OpenMessages } from './message/open-messages.js';
@@ -18,6 +19,8 @@ import { SubjectKeys } from './subject/subject-keys.js';
 export interface MessagingOptions {
   /** The log as it is. */
   readonly log: EventStore;
+  /** What is made of it to be searched; `keys`: for one that is fed in this thread. */
+  readonly openMessageLog: (keys: SubjectKeys) => LiveMessageLog;
   /** Keeps the keys of subjects, apart from the log. */
   readonly vault: Vault;
   /** Whoever deals with carriers. */
@@ -41,6 +44,7 @@ export class Messaging {
   /** The log as commands see it: what they wrote is known when they are answered. */
   readonly store: EventStore;
   readonly words: SealedWords;
+  readonly messageLog: LiveMessageLog;
   readonly intake: CallbackIntake;
   readonly messageRuns: MessageRuns;
   readonly erasureRuns: ErasureRuns;
@@ -66,6 +70,7 @@ export class Messaging {
     const paces = new NumberPaces(() => performance.now());
     this.store = store;
     this.words = new SealedWords(keys);
+    this.messageLog = options.openMessageLog(keys);
     this.publicAddresses = new PublicAddresses(options.publicUrls);
     this.intake = new CallbackIntake(store, this.numbers, this.words);
     this.messageRuns = new MessageRuns({
@@ -80,9 +85,10 @@ export class Messaging {
     this.erasureRuns = new ErasureRuns({ store, keys, now, openErasures, onTrouble });
   }
 
-  /** Resolves when the directories know everything. */
-  start(): Promise<void> {
-    return this.directories.start();
+  /** Resolves when the directories know everything. The message log catches up on its own. */
+  async start(): Promise<void> {
+    await this.directories.start();
+    await this.messageLog.start({ onTrouble: this.options.onTrouble });
   }
 
   /** Goes on with what an earlier process began. */
@@ -95,6 +101,7 @@ export class Messaging {
     await this.messageRuns.stop();
     await this.erasureRuns.stop();
     await this.directories.stop();
+    await this.messageLog.stop();
   }
 
   /** Position up to which the directories have applied everything. */

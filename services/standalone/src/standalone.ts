@@ -15,6 +15,7 @@ import { CallGate } from '../../call-gate/src/call-gate.js';
 import type { InventoryAdapters } from '../../inventory/src/inventory.adapters.js';
 import { Inventory } from '../../inventory/src/inventory.js';
 import { Messaging } from '../../messaging/src/messaging.js';
+import type { MessagingOptions } from '../../messaging/src/messaging.js';
 
 const GATE_STALE = 'The call gate does not follow the log, so that no call is answered.';
 const CLAIM_NOT_SEEN =
@@ -26,6 +27,7 @@ export interface StandaloneAdapters extends InventoryAdapters {
   readonly hosts: CarrierHosts;
   readonly driftCheckHours: number;
   readonly vault: OpenedVault;
+  readonly openMessageLog: MessagingOptions['openMessageLog'];
 }
 
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
@@ -83,6 +85,7 @@ export class Standalone extends Health {
     });
     this.messaging = new Messaging({
       log: adapters.log,
+      openMessageLog: adapters.openMessageLog,
       vault: adapters.vault.vault,
       carrierMessages: this.carrierDesk.messages,
       webhookAccounts: this.carrierDesk.webhookAccounts,

@@ -178,7 +178,8 @@ export function failureOfMessage(
   status: OutboundStatus,
   { carrierCode, carrierDetail }: CarrierComplaint,
 ): MessageFailure & { readonly code: MessageFailureCode } {
-  const byCarrier = carrier === 'twilio' ? TWILIO : carrier === 'telnyx' ? TELNYX : {};
+  // The sandbox speaks as Twilio does.
+  const byCarrier = carrier === 'telnyx' ? TELNYX : TWILIO;
   const known = carrierCode !== null && Object.hasOwn(byCarrier, carrierCode) ? byCarrier[carrierCode] : undefined;
   const code = known ?? OF_STATUS[status] ?? 'carrier_failed';
   const [detail, remedy] = SENTENCES[code];

@@ -58,8 +58,11 @@ export class MessageResponse {
   @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
 }
 
+/** What is shown of a message, beside what stands in it. */
+export type ShownMessage = Omit<KnownMessage, 'is' | 'content' | 'handedOverAt' | 'told' | 'carrier'>;
+
 /** `content`: undefined once it is erased. */
-export function messageResponse(message: KnownMessage, content: MessageContent | undefined): MessageResponse {
+export function messageResponse(message: ShownMessage, content: MessageContent | undefined): MessageResponse {
   const { direction, number, subject, failure, doubt, carrierAccountId } = message;
   const isInbound = direction === 'inbound';
   return {

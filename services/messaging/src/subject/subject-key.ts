@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { VaultKey } from '#vault';
 
 /** The other party of messages in one workspace: whose words they are, and to whom words were sent. */
@@ -29,6 +30,23 @@ export function idPrefix({ subject }: Pick<Subject, 'subject'>, week?: string): 
 
 export function vaultKeyOf({ workspace, subject }: Subject, keyId: string): VaultKey {
   return { workspace, kind: SUBJECT_KEY, id: `${encodeURIComponent(subject)}/${keyId}` };
+}
+
+/** What words are hashed with, so that they can be searched for where nobody can read them. The same for all workspaces. */
+export const SEARCH_KEY: VaultKey = { workspace: '-', kind: 'search-key', id: 'messages' };
+
+const KEY_BYTES = 32;
+
+export const newKey = (): Buffer => randomBytes(KEY_BYTES);
+
+/** How the vault has a key. */
+export const secretOf = (key: Buffer): string => key.toString('base64');
+
+/** From what the vault has under one; undefined of anything else. */
+export function readKey(secret: unknown): Uint8Array | undefined {
+  if (typeof secret !== 'string') return undefined;
+  const key = Buffer.from(secret, 'base64');
+  return key.length === KEY_BYTES ? key : undefined;
 }
 
 /** Of an id that begins with `idPrefix`. */

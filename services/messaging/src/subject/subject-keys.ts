@@ -2,10 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { RecentlySet } from '#recently-set';
 import { LIMITS } from '#vault';
 import type { Vault, VaultEntry, VaultKey } from '#vault';
-import { SUBJECT_KEY, idPrefix, keyIdIn, vaultKeyOf, weekOf } from './subject-key.js';
+import {
+  SEARCH_KEY,
+  SUBJECT_KEY,
+  idPrefix,
+  keyIdIn,
+  newKey,
+  readKey,
+  secretOf,
+  vaultKeyOf,
+  weekOf,
+} from './subject-key.js';
 import type { Subject } from './subject-key.js';
 
-const KEY_BYTES = 32;
 const NAME_BYTES = 9;
 const MAX_KEPT = 50_000;
 
@@ -24,6 +33,7 @@ export class SubjectKeys {
   /** By the id in the vault; null: it is known to be erased. */
   private readonly opening = new RecentlySet<string, Uint8Array | null>(MAX_KEPT);
   private readonly newKeys: NewKeys;
+  private searchKeyMade: Promise<void> | undefined;
 
   constructor(private readonly vault: Vault) {
     this.newKeys = new NewKeys(vault);
@@ -70,14 +80,32 @@ export class SubjectKeys {
     return count;
   }
 
+  /** What words are hashed with for searches; undefined before the first key of a subject was made. */
+  async searchKey(): Promise<Uint8Array | undefined> {
+    return readKey(await this.vault.get(SEARCH_KEY));
+  }
+
+  /** Nothing to be done: what was erased is known to be. */
+  forget(): void {}
+
+  /** Once, before anything is sealed. */
+  private makeSearchKey(): Promise<void> {
+    this.searchKeyMade ??= this.searchKey().then((known) =>
+      known ? undefined : this.newKeys.put({ key: SEARCH_KEY, secret: secretOf(newKey()) }),
+    );
+    this.searchKeyMade.catch(() => (this.searchKeyMade = undefined));
+    return this.searchKeyMade;
+  }
+
   private async findOrMake(subject: Subject, week: string): Promise<SubjectKey> {
     for await (const vaultKey of this.keysOf(subject, week)) {
       const key = readKey(await this.vault.get(vaultKey));
       if (key) return { keyId: keyIdIn(vaultKey), key };
     }
     const keyId = `${week}-${randomBytes(NAME_BYTES).toString('base64url')}`;
-    const key = randomBytes(KEY_BYTES);
-    await this.newKeys.put({ key: vaultKeyOf(subject, keyId), secret: key.toString('base64') });
+    const key = newKey();
+    await this.makeSearchKey();
+    await this.newKeys.put({ key: vaultKeyOf(subject, keyId), secret: secretOf(key) });
     return { keyId, key };
   }
 
@@ -98,13 +126,6 @@ export class SubjectKeys {
 }
 
 const placeOf = ({ workspace, subject }: Subject): string => `${workspace} ${subject} `;
-
-/** From what the vault has under one; undefined of anything else. */
-export function readKey(secret: unknown): Uint8Array | undefined {
-  if (typeof secret !== 'string') return undefined;
-  const key = Buffer.from(secret, 'base64');
-  return key.length === KEY_BYTES ? key : undefined;
-}
 
 /** Keys that come while others are being written are written together: many strangers at once cost one wait for the disk. */
 class NewKeys {

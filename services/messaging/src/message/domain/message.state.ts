@@ -1,4 +1,5 @@
 import { assertNever } from '#assert-never';
+import { beganAt } from './began-at.js';
 import { isFurther } from './message-status.js';
 import type { MessageStatus, OutboundStatus } from './message-status.js';
 import type {
@@ -94,7 +95,7 @@ function begun(state: MessageState, event: Beginning, time: string): KnownMessag
     failure: null,
     doubt: null,
     told: [],
-    createdAt: time,
+    createdAt: beganAt(event, time),
     updatedAt: time,
   };
   return state.is === 'awaited' ? state.told.reduce((each, told) => evolveKnown(each, told, time), first) : first;

@@ -1,0 +1,150 @@
+import type { FedReadModel, ReadModelChanges } from '#live-read-model';
+import type { EventMark } from '#live-read-model';
+import type { MessageStatus, OutboundStatus } from '../message/domain/message-status.js';
+import type { MessageFailure, MessageKind, SealedText, SegmentEncoding } from '../message/domain/message.events.js';
+
+export type MessageDirection = 'inbound' | 'outbound';
+export const MESSAGE_DIRECTIONS: readonly MessageDirection[] = ['inbound', 'outbound'];
+
+/** What is not known of a message, or holds it up. */
+export interface MessageDoubt {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** One message, as the log shows it: what stands in it is sealed. */
+export interface MessageRow {
+  readonly workspace: string;
+  readonly messageId: string;
+  readonly direction: MessageDirection;
+  readonly kind: MessageKind;
+  readonly status: MessageStatus;
+  /** Ours, E.164. */
+  readonly number: string;
+  /** The other party. */
+  readonly subject: string;
+  readonly agentId: string | null;
+  readonly carrierAccountId: string;
+  readonly carrierMessageId: string | null;
+  readonly content: SealedText;
+  readonly mediaCount: number;
+  readonly segments: number;
+  readonly encoding: SegmentEncoding;
+  readonly failure: MessageFailure | null;
+  readonly doubt: MessageDoubt | null;
+  /** ISO 8601, UTC: when the carrier had it, where it says so; otherwise when it was heard of here. The log is in this order. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What is known of a message from its beginning. */
+export type MessageOrigin = Pick<
+  MessageRow,
+  | 'direction'
+  | 'kind'
+  | 'number'
+  | 'subject'
+  | 'agentId'
+  | 'carrierAccountId'
+  | 'content'
+  | 'mediaCount'
+  | 'segments'
+  | 'encoding'
+  | 'createdAt'
+> & { readonly status: MessageStatus };
+
+/** What a stretch of the log says of one message. */
+export interface MessageChange {
+  readonly workspace: string;
+  readonly messageId: string;
+  /** Null where it only says more of a message that began earlier, or has yet to begin. */
+  readonly origin: MessageOrigin | null;
+  /** The furthest that was told; null where none was. */
+  readonly status: OutboundStatus | null;
+  /** Of that status. */
+  readonly failure: MessageFailure | null;
+  /** Undefined where nothing was said of it. */
+  readonly doubt: MessageDoubt | null | undefined;
+  readonly carrierMessageId: string | null;
+  /** It is another message, by its carrier's name for it. */
+  readonly isLinked: boolean;
+  readonly updatedAt: string;
+}
+
+/** The words of a subject were erased. */
+export interface ErasedSubject {
+  readonly workspace: string;
+  readonly subject: string;
+}
+
+/** What a stretch of the log does to the message log: at most one change for each message. */
+export interface MessageLogChanges extends ReadModelChanges {
+  readonly messages: readonly MessageChange[];
+  readonly erased: readonly ErasedSubject[];
+}
+
+export const MESSAGE_PAGE = { defaultRows: 50, maxRows: 500 } as const;
+
+/** All filters given must hold. */
+export interface MessageQuery {
+  readonly workspace: string;
+  /** Ours, E.164. */
+  readonly number?: string;
+  /** The other party. */
+  readonly subject?: string;
+  /** Who wrote, and who was written to: one of them is ours. */
+  readonly sender?: string | undefined;
+  readonly recipient?: string | undefined;
+  readonly direction?: MessageDirection;
+  readonly kind?: MessageKind;
+  readonly status?: MessageStatus;
+  readonly agentId?: string;
+  /** Milliseconds since 1970: those from then on, and those before. */
+  readonly fromMs?: number;
+  readonly beforeMs?: number;
+  /** Words that must all stand in the text, whole, in any case and with any accents. */
+  readonly q?: string;
+  /** Default: the newest first. */
+  readonly oldestFirst?: boolean;
+  /** Default and upper bound: `MESSAGE_PAGE`. */
+  readonly limit?: number;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string;
+}
+
+export interface MessagePage {
+  readonly rows: readonly MessageRow[];
+  /** Null on the last page. A page of a search may be short and have one all the same. */
+  readonly nextCursor: string | null;
+}
+
+/** Gives the keys of subjects, as far as nobody has erased them. */
+export interface SubjectKeyring {
+  toOpen(
+    subject: { readonly workspace: string; readonly subject: string },
+    keyId: string,
+  ): Promise<Uint8Array | undefined>;
+  /** Its keys may have been erased since they were given. */
+  forget(subject: { readonly workspace: string; readonly subject: string }): void;
+  /** What words are hashed with for searches; undefined before the first message was sealed. */
+  searchKey(): Promise<Uint8Array | undefined>;
+}
+
+/**
+ * The messages of all workspaces, to filter, search and page through. Filled from the log, and disposable. It keeps what
+ * stands in messages sealed, as the log does, and words for searches as hashes: a copy of it shows no text.
+ *
+ * Every adapter passes the contract in `testing/`.
+ */
+export abstract class MessageLogModel implements FedReadModel<MessageLogChanges> {
+  abstract apply(changes: MessageLogChanges): Promise<void>;
+  abstract position(): Promise<number>;
+  abstract lastEvent(): Promise<EventMark | null>;
+  abstract clear(): Promise<void>;
+
+  /** Rejects with `DomainError('read_model_behind')` when it does not show `minPosition`, and `invalid_request` for a cursor that is not its own. */
+  abstract query(query: MessageQuery, minPosition?: number): Promise<MessagePage>;
+
+  /** Finishes what was begun and lets go of files and connections. */
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,95 @@
+import { Choice, E164_FIELD, PageQuery, Text, invalidRequest } from '#http-api';
+import { MESSAGE_STATUSES } from '../message/domain/message-status.js';
+import type { MessageStatus } from '../message/domain/message-status.js';
+import { MESSAGE_KINDS } from '../message/domain/message.events.js';
+import type { MessageKind } from '../message/domain/message.events.js';
+import { MESSAGE_DIRECTIONS } from './message-log.port.js';
+import type { MessageDirection, MessageQuery } from './message-log.port.js';
+
+/** Which messages a list or an export shows. */
+export class MessageFilters extends PageQuery {
+  @Text({ description: 'Ours, E.164', maxLength: 16, pattern: E164_FIELD, optional: true })
+  number?: string;
+
+  @Text({ description: 'The other party, whoever wrote', maxLength: 100, optional: true })
+  otherParty?: string;
+
+  @Choice({ description: 'In or out', of: MESSAGE_DIRECTIONS, optional: true })
+  direction?: MessageDirection;
+
+  @Choice({ description: 'With media or without', of: MESSAGE_KINDS, optional: true })
+  kind?: MessageKind;
+
+  @Choice({ description: 'How far it is', of: MESSAGE_STATUSES, optional: true })
+  status?: MessageStatus;
+
+  @Text({ description: 'The agent of the number’s sms profile at that time', maxLength: 64, optional: true })
+  agentId?: string;
+
+  @Text({
+    description: 'Who wrote, such as +442071838750; or a time in ISO 8601, and those from then on',
+    maxLength: 100,
+    optional: true,
+  })
+  from?: string;
+
+  @Text({
+    description: 'Who was written to; or a time in ISO 8601, and those before it',
+    maxLength: 100,
+    optional: true,
+  })
+  to?: string;
+
+  @Text({
+    description:
+      'Words that all stand in the text, whole, in any case and with any accents. Empty, it leaves nothing out',
+    minLength: 0,
+    maxLength: 200,
+    optional: true,
+  })
+  q?: string;
+}
+
+export class MessageLogQuery extends MessageFilters {
+  @Choice({ description: 'Order; a leading - is descending', of: ['-createdAt', 'createdAt'], optional: true })
+  sort?: '-createdAt' | 'createdAt';
+}
+
+/** Throws `invalid_request` for what is neither a party nor a time, and for what can only be empty. */
+export function messageQueryOf(query: MessageLogQuery, workspace: string): MessageQuery {
+  const { from, to, sort, otherParty: subject, ...filters } = query;
+  return {
+    ...filters,
+    workspace,
+    ...(subject !== undefined && { subject }),
+    sender: partyIn(from),
+    recipient: partyIn(to),
+    ...times(timeIn(from), timeIn(to)),
+    ...(sort === 'createdAt' && { oldestFirst: true }),
+  };
+}
+
+/** What begins with a year is a time. */
+const TIME = /^\d{4}-\d{2}/;
+
+const partyIn = (text: string | undefined): string | undefined =>
+  text === undefined || TIME.test(text) ? undefined : text;
+const timeIn = (text: string | undefined): string | undefined =>
+  text !== undefined && TIME.test(text) ? text : undefined;
+
+function times(from: string | undefined, to: string | undefined): Partial<MessageQuery> {
+  return {
+    ...(from !== undefined && { fromMs: msOf('from', from) }),
+    ...(to !== undefined && { beforeMs: msOf('to', to) }),
+  };
+}
+
+function msOf(field: string, text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) {
+    throw invalidRequest([
+      { field, message: `${field} must be a phone number, or a time such as 2026-11-01T00:00:00Z.` },
+    ]);
+  }
+  return ms;
+}

@@ -1,0 +1,160 @@
+import type Database from 'better-sqlite3';
+import { DomainError } from '#domain-error';
+import { START } from '#event-store';
+import type { EventMark } from '#live-read-model';
+import { Statements, isDamage, makeAnew, openFile } from '#live-read-model/sqlite';
+import { openWords } from '../../subject/sealed-words.js';
+import type { MessageContent } from '../../message/domain/message.events.js';
+import { readCursor, writeCursor } from '../message-cursor.js';
+import { MESSAGE_PAGE, MessageLogModel } from '../message-log.port.js';
+import type {
+  MessageChange,
+  MessageLogChanges,
+  MessagePage,
+  MessageQuery,
+  SubjectKeyring,
+} from '../message-log.port.js';
+import { WordHashes, wordsOf } from '../search-words.js';
+import { MessageLogReader } from './message-log.reader.js';
+import { MESSAGE_LOG_FILE } from './message-log.schema.js';
+import { MessageLogWriter } from './message-log.writer.js';
+import { Names } from './names.js';
+
+interface Parts {
+  readonly database: Database.Database;
+  readonly reader: MessageLogReader;
+  readonly writer: MessageLogWriter;
+}
+
+/**
+ * The message log in an SQLite file. Whatever it does holds up its thread: in a product it has one of its own, see
+ * `ThreadedMessageLog`. A file found damaged is made anew, empty.
+ */
+export class SqliteMessageLog extends MessageLogModel {
+  private opened: Parts | undefined;
+  private hashes: WordHashes | undefined;
+
+  /** `path`: a file for this log alone. Deleting it is safe; so is finding it damaged or of another version. */
+  constructor(
+    private readonly path: string,
+    private readonly keyring: SubjectKeyring,
+  ) {
+    super();
+  }
+
+  override async apply(changes: MessageLogChanges): Promise<void> {
+    const unreadable = await this.unreadableRows(changes);
+    const words = new Map<MessageChange, string>();
+    for (const change of changes.messages) {
+      const hashes = await this.wordsOfNew(change);
+      if (hashes !== undefined) words.set(change, hashes);
+    }
+    this.replacingDamaged(({ writer }) => writer.apply(changes, { words, unreadable }));
+  }
+
+  override async position(): Promise<number> {
+    return this.replacingDamaged(({ writer }) => writer.position());
+  }
+
+  override async lastEvent(): Promise<EventMark | null> {
+    return this.replacingDamaged(({ writer }) => writer.lastEvent());
+  }
+
+  override async clear(): Promise<void> {
+    this.beginAnew();
+  }
+
+  override async query(query: MessageQuery, minPosition = START): Promise<MessagePage> {
+    const after = readCursor(query);
+    const limit = Math.min(query.limit ?? MESSAGE_PAGE.defaultRows, MESSAGE_PAGE.maxRows);
+    const hashes = await this.hashesOf(query);
+    return this.replacingDamaged(({ reader, writer }) => {
+      const position = writer.position();
+      if (position < minPosition) {
+        throw new DomainError('read_model_behind', `The log is at position ${position}, not yet at ${minPosition}.`);
+      }
+      // Nothing was ever sealed, or no word was given.
+      if (hashes === null) return { rows: [], nextCursor: null };
+      const { rows: found, place } = reader.rows(query, { after, maxRows: limit + 1 }, hashes);
+      const rows = found.slice(0, limit);
+      const next = found.length > limit ? rows.at(-1)!.id : place;
+      return {
+        rows: rows.map(({ id: _, ...row }) => row),
+        nextCursor: next === null ? null : writeCursor(query, next),
+      };
+    });
+  }
+
+  override async close(): Promise<void> {
+    this.opened?.writer.keepFromHereOn();
+    this.opened?.database.close();
+    this.opened = undefined;
+  }
+
+  /** Undefined of what begins nothing, and of what nobody can read any more. */
+  private async wordsOfNew({ workspace, messageId, origin }: MessageChange): Promise<string | undefined> {
+    if (!origin) return undefined;
+    const { subject, content, number } = origin;
+    const key = await this.keyring.toOpen({ workspace, subject }, content.keyId);
+    const hashes = await this.wordHashes();
+    if (!key || !hashes) return undefined;
+    const place = { workspace, subject, messageId, part: 'content' } as const;
+    const { body } = JSON.parse(openWords(place, content, key).toString()) as MessageContent;
+    const words = [...wordsOf(body), ...wordsOf(subject), ...wordsOf(number)];
+    return words.map((word) => hashes.of(workspace, word)).join(' ');
+  }
+
+  /** Of erased subjects. What was said since the keys were erased has another key, and stays. */
+  private async unreadableRows({ erased }: MessageLogChanges): Promise<readonly number[]> {
+    const unreadable: number[] = [];
+    for (const subject of erased) {
+      this.keyring.forget(subject);
+      const rows = this.replacingDamaged(({ reader }) => reader.idsOfSubject(subject.workspace, subject.subject));
+      for (const { id, keyId } of rows) if (!(await this.keyring.toOpen(subject, keyId))) unreadable.push(id);
+    }
+    return unreadable;
+  }
+
+  /** Undefined without a search; null where nothing can be found. */
+  private async hashesOf({ q, workspace }: MessageQuery): Promise<readonly string[] | undefined | null> {
+    if (q === undefined || q.trim() === '') return undefined;
+    const [words, hashes] = [wordsOf(q), await this.wordHashes()];
+    return words.length === 0 || !hashes ? null : words.map((word) => hashes.of(workspace, word));
+  }
+
+  private async wordHashes(): Promise<WordHashes | undefined> {
+    if (this.hashes) return this.hashes;
+    const key = await this.keyring.searchKey();
+    return key && (this.hashes = new WordHashes(key));
+  }
+
+  /** Opened by the first call, which is told when that fails. */
+  private get parts(): Parts {
+    this.opened ??= partsOf(openFile(this.path, MESSAGE_LOG_FILE));
+    return this.opened;
+  }
+
+  private beginAnew(): void {
+    this.opened?.database.close();
+    this.opened = partsOf(makeAnew(this.path, MESSAGE_LOG_FILE));
+  }
+
+  private replacingDamaged<Result>(work: (parts: Parts) => Result): Result {
+    try {
+      return work(this.parts);
+    } catch (error) {
+      if (isDamage(error)) this.beginAnew();
+      throw error;
+    }
+  }
+}
+
+function partsOf(database: Database.Database): Parts {
+  const statements = new Statements(database);
+  const names = new Names(statements);
+  return {
+    database,
+    reader: new MessageLogReader(statements, names),
+    writer: new MessageLogWriter(database, names),
+  };
+}
