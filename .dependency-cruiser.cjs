@@ -55,8 +55,13 @@ const rules = {
     },
     to: {
       path: [`^libs/[^/]+/${ADAPTER_FOLDER}/`, `^services/[^/]+/src/(?:|.+/)${ADAPTER_FOLDER}/`],
-      pathNot: '^$1',
+      pathNot: ['^$1', '^libs/live-read-model/'],
     },
+  },
+  'adapter-kits-serve-adapters-only': {
+    comment: 'What adapters of one kind share is no port: whoever else reached for it would have chosen a store.',
+    from: { pathNot: ['(?:^|/)(?:sqlite|mongodb)/', '^bench/'] },
+    to: { path: '^libs/live-read-model/(?:sqlite|mongodb)/' },
   },
   'sqlite-driver-stays-in-sqlite-folders': {
     comment: 'SQL beside a decision is a port that leaks.',

@@ -64,7 +64,6 @@ export class CarrierDesk {
   readonly refusedWebhooks = new RefusedWebhooks(
     (carrier, id) => this.accountDirectory.find(id)?.account.carrier === carrier,
   );
-  readonly publicAddresses: PublicAddresses;
   readonly marketplace = new Marketplace(() => performance.now());
   /** The log as commands see it: what they wrote is shown when they are answered. */
   readonly store: EventStore;
@@ -88,7 +87,6 @@ export class CarrierDesk {
   constructor(readonly options: CarrierDeskOptions) {
     const { log, register, onFailure, onTrouble, onLeftBehind } = options;
     const { vault } = options.vault;
-    this.publicAddresses = new PublicAddresses(options.publicUrls);
     const openPurchases = new OpenPurchases();
     this.directories = keepDirectoriesCurrent({
       log,
@@ -175,6 +173,10 @@ export class CarrierDesk {
     } catch (error) {
       options.onTrouble(error);
     }
+  }
+
+  get publicAddresses(): PublicAddresses {
+    return new PublicAddresses(this.options.publicUrls);
   }
 
   /** For `Health`. */

@@ -13,7 +13,7 @@ import { ReadMessageController } from './message/read-message/read-message.http.
 import { SendMessageController } from './message/send-message/send-message.http.js';
 import type { Messaging } from './messaging.js';
 import { MessageNumbers } from './numbers/message-numbers.js';
-import { WriteToNumberController } from './sandbox/write-to-number.http.js';
+import { WriteToNumberController } from './sandbox-messages/write-to-number.http.js';
 import { EraseSubjectController } from './subject/erase-subject/erase-subject.http.js';
 import { ErasureRuns } from './subject/erasure-runs.js';
 import { SealedWords } from './subject/sealed-words.js';

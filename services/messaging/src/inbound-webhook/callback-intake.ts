@@ -7,7 +7,7 @@ import { consent, consentStream } from '../consent/consent.aggregate.js';
 import { consentWish } from '../consent/domain/consent-words.js';
 import type { ConsentWish } from '../consent/domain/consent-words.js';
 import { decideHearConsent } from '../consent/hear-consent/hear-consent.js';
-import { isFailure } from '../message/domain/message-status.js';
+import { isFailure } from '../message/domain/message-status.events.js';
 import type { MessageEvent, MessageRef } from '../message/domain/message.events.js';
 import { refOf } from '../message/domain/message.state.js';
 import type { KnownMessage, MessageState } from '../message/domain/message.state.js';
@@ -132,7 +132,8 @@ export class CallbackIntake {
     const words = Buffer.from(JSON.stringify({ body, media }));
     const content = await this.words.seal({ workspace, subject, messageId, part: 'content' }, words, receivedAtMs);
     const of = { ...ref, carrierMessageId, carrier, carrierAccountId };
-    return { ...of, kind, mediaCount: media.length, segments, encoding, content, occurredAt };
+    const began = plausible(occurredAt, receivedAtMs);
+    return { ...of, kind, mediaCount: media.length, segments, encoding, content, occurredAt: began };
   }
 
   private sealCallback({ subject, messageId }: MessageRef, { workspace, rawBody, receivedAtMs }: CallbackSource) {
@@ -144,6 +145,14 @@ export class CallbackIntake {
     if (held?.workspace === workspace && held.carrierAccountId === carrierAccountId) return held;
     throw signatureInvalid();
   }
+}
+
+/** A carrier tells for days of what it had; a time that is further from when it was told is a fault of a clock. */
+const MAX_LATE_MS = 7 * 24 * 60 * 60 * 1_000;
+
+function plausible(occurredAt: string | null, receivedAtMs: number): string | null {
+  const lateMs = occurredAt === null ? Number.NaN : receivedAtMs - Date.parse(occurredAt);
+  return lateMs >= 0 && lateMs <= MAX_LATE_MS ? occurredAt : null;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,5 +1,5 @@
 import { DomainError } from '#domain-error';
-import type { OutboundStatus } from '../message/domain/message-status.js';
+import type { OutboundStatus } from '../message/domain/message-status.events.js';
 import type { MessageKind, MessageMedia, SegmentEncoding } from '../message/domain/message.events.js';
 
 /** A message, as its carrier tells of it. */

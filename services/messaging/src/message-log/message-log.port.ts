@@ -1,6 +1,6 @@
 import type { FedReadModel, ReadModelChanges } from '#live-read-model';
 import type { EventMark } from '#live-read-model';
-import type { MessageStatus, OutboundStatus } from '../message/domain/message-status.js';
+import type { MessageStatus, OutboundStatus } from '../message/domain/message-status.events.js';
 import type { MessageFailure, MessageKind, SealedText, SegmentEncoding } from '../message/domain/message.events.js';
 
 export type MessageDirection = 'inbound' | 'outbound';

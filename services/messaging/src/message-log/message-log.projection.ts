@@ -1,9 +1,9 @@
 import { START, domainEvent } from '#event-store';
 import type { Position, RecordedEvent } from '#event-store';
 import type { EventMark, ReadModelFold } from '#live-read-model';
-import { beganAt } from '../message/domain/began-at.js';
-import { isFurther } from '../message/domain/message-status.js';
-import type { OutboundStatus } from '../message/domain/message-status.js';
+import { beganAt } from '../message/domain/message.events.js';
+import { isFurther } from '../message/domain/message-status.events.js';
+import type { OutboundStatus } from '../message/domain/message-status.events.js';
 import type {
   MessageEvent,
   MessageFailure,

@@ -1,17 +1,26 @@
+import { Transform } from 'class-transformer';
 import { Choice, E164_FIELD, PageQuery, Text, invalidRequest } from '#http-api';
-import { MESSAGE_STATUSES } from '../message/domain/message-status.js';
-import type { MessageStatus } from '../message/domain/message-status.js';
+import { MESSAGE_STATUSES } from '../message/domain/message-status.events.js';
+import type { MessageStatus } from '../message/domain/message-status.events.js';
 import { MESSAGE_KINDS } from '../message/domain/message.events.js';
 import type { MessageKind } from '../message/domain/message.events.js';
 import { MESSAGE_DIRECTIONS } from './message-log.port.js';
 import type { MessageDirection, MessageQuery } from './message-log.port.js';
 
+/** The + of a number that came as it is, which a query says is a blank. */
+const WithItsPlus = () =>
+  Transform(({ value }: { readonly value: unknown }) =>
+    typeof value === 'string' ? value.replace(/^ (?=\d)/, '+') : value,
+  );
+
 /** Which messages a list or an export shows. */
-export class MessageFilters extends PageQuery {
+class MessageFilters extends PageQuery {
   @Text({ description: 'Ours, E.164', maxLength: 16, pattern: E164_FIELD, optional: true })
+  @WithItsPlus()
   number?: string;
 
   @Text({ description: 'The other party, whoever wrote', maxLength: 100, optional: true })
+  @WithItsPlus()
   otherParty?: string;
 
   @Choice({ description: 'In or out', of: MESSAGE_DIRECTIONS, optional: true })
@@ -31,6 +40,7 @@ export class MessageFilters extends PageQuery {
     maxLength: 100,
     optional: true,
   })
+  @WithItsPlus()
   from?: string;
 
   @Text({
@@ -38,6 +48,7 @@ export class MessageFilters extends PageQuery {
     maxLength: 100,
     optional: true,
   })
+  @WithItsPlus()
   to?: string;
 
   @Text({

@@ -5,7 +5,7 @@ import type { Actor } from '#event-store';
 import { decideAdvanceSending } from './advance-sending/advance-sending.js';
 import type { AdvanceSending } from './advance-sending/advance-sending.js';
 import type { MessageEvent } from './domain/message.events.js';
-import { isFailure } from './domain/message-status.js';
+import { isFailure } from './domain/message-status.events.js';
 import { refOf } from './domain/message.state.js';
 import type { KnownMessage, MessageState } from './domain/message.state.js';
 import { failureOfMessage } from './failure-of-message.js';

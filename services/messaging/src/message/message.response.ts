@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { isOfSandbox, SANDBOX_NOTICE } from '#number-facts';
-import { MESSAGE_STATUSES } from './domain/message-status.js';
-import type { MessageStatus } from './domain/message-status.js';
+import { MESSAGE_STATUSES } from './domain/message-status.events.js';
+import type { MessageStatus } from './domain/message-status.events.js';
 import { MESSAGE_KINDS } from './domain/message.events.js';
 import type { MessageContent, MessageKind, SegmentEncoding } from './domain/message.events.js';
 import type { KnownMessage } from './domain/message.state.js';

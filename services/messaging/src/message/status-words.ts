@@ -1,5 +1,5 @@
 import type { CarrierName } from '#number-facts';
-import type { OutboundStatus } from './domain/message-status.js';
+import type { OutboundStatus } from './domain/message-status.events.js';
 
 type Words = Readonly<Record<string, OutboundStatus>>;
 

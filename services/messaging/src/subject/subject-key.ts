@@ -12,16 +12,11 @@ export interface Subject {
 export const SUBJECT_KEY = 'subject-key';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-/** A key seals for a week, so that what is older than so many days can be erased by its keys alone. */
-export const KEY_DAYS = 7;
+/** A key seals for so long, so that what is old can be erased by its keys alone. */
+const KEY_DAYS = 7;
 
 /** Which week of all since 1970 a time is in; four digits until the year 2161, and so in the order of their texts. */
 export const weekOf = (timeMs: number): string => String(Math.floor(timeMs / (KEY_DAYS * DAY_MS))).padStart(4, '0');
-
-/** When the last message was sealed with a key, at the latest: milliseconds since 1970. */
-export function sealedUntilMs(keyId: string): number {
-  return (Number(keyId.slice(0, keyId.indexOf('-'))) + 1) * KEY_DAYS * DAY_MS;
-}
 
 /** What the ids of all keys of a subject begin with, or of those of one week. */
 export function idPrefix({ subject }: Pick<Subject, 'subject'>, week?: string): string {

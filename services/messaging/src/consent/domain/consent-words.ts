@@ -6,10 +6,17 @@ export type ConsentWish = 'opt_out' | 'opt_in';
  * Sources: Twilio, "Twilio support for opt-out keywords"; Telnyx, "Opt-out keywords". What a carrier blocks by itself must
  * be known here, or the next message to the same person fails there; what it does not block is blocked here all the same.
  */
-const OPT_OUT: readonly string[] = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'];
+const OPT_OUT = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'] as const;
 /** At Telnyx with a blank, too. */
-const TELNYX_OPT_OUT: readonly string[] = [...OPT_OUT, 'STOP ALL', 'OPT OUT', 'OPT-OUT'];
-const OPT_IN: readonly string[] = ['START', 'YES', 'UNSTOP'];
+const TELNYX_OPT_OUT = ['STOP ALL', 'OPT OUT', 'OPT-OUT'] as const;
+
+interface Words {
+  readonly out: ReadonlySet<string>;
+  readonly in: ReadonlySet<string>;
+}
+
+const OF_TWILIO: Words = { out: new Set(OPT_OUT), in: new Set(['START', 'YES', 'UNSTOP']) };
+const OF_TELNYX: Words = { out: new Set([...OPT_OUT, ...TELNYX_OPT_OUT]), in: new Set(['START', 'UNSTOP']) };
 
 /** What a message as a whole asks for, whatever its case, blanks around it and a mark at its end; undefined when nothing. */
 export function consentWish(
@@ -21,7 +28,7 @@ export function consentWish(
     .replace(/[.!]+$/, '')
     .replace(/\s+/g, ' ')
     .toUpperCase();
-  const out = carrier === 'telnyx' ? TELNYX_OPT_OUT : OPT_OUT;
-  if (out.includes(word)) return { wish: 'opt_out', word };
-  return OPT_IN.includes(word) ? { wish: 'opt_in', word } : undefined;
+  const words = carrier === 'telnyx' ? OF_TELNYX : OF_TWILIO;
+  if (words.out.has(word)) return { wish: 'opt_out', word };
+  return words.in.has(word) ? { wish: 'opt_in', word } : undefined;
 }

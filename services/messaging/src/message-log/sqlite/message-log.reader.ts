@@ -26,6 +26,7 @@ const MAX_LOOKED_AT = 20_000;
 
 interface StoredMessage {
   readonly id: number;
+  readonly workspace: number;
   readonly message_id: string;
   readonly facet: number;
   readonly number: number;
@@ -170,6 +171,9 @@ interface Search {
   readonly maxRows: number;
 }
 
+/** By which rows are looked up. */
+type Column = 'workspace' | 'number' | 'subject' | 'agent';
+
 /** Ids between these, both excluded. */
 interface Range {
   readonly above: number;
@@ -193,9 +197,9 @@ function lookUp(columns: Readonly<Record<string, number>>): readonly string[] {
   return given.length > 0 ? given : ['workspace'];
 }
 
-function isIn({ columns: { workspace: _, ...columns }, facets }: Branch, row: StoredMessage): boolean {
+function isIn({ columns, facets }: Branch, row: StoredMessage): boolean {
   if (!facets.has(row.facet)) return false;
-  return Object.entries(columns).every(([column, name]) => row[column as 'number' | 'subject' | 'agent'] === name);
+  return Object.entries(columns).every(([column, name]) => row[column as Column] === name);
 }
 
 /** Every facet of a direction that a query shows. */

@@ -1,5 +1,5 @@
 import type { ReadModelSchema } from '#live-read-model/sqlite';
-import { MESSAGE_STATUSES } from '../../message/domain/message-status.js';
+import { MESSAGE_STATUSES } from '../../message/domain/message-status.events.js';
 import { MESSAGE_KINDS } from '../../message/domain/message.events.js';
 import { MESSAGE_DIRECTIONS } from '../message-log.port.js';
 
@@ -23,7 +23,7 @@ export const FACETS = 1 << 6;
 export const IDS_PER_MS = 1_024;
 
 /** Each of them holds the rows of a facet in the order of their ids: no filter is ever too rare for its index. */
-export const INDEXES: Readonly<Record<string, string>> = {
+const INDEXES: Readonly<Record<string, string>> = {
   messages_facet: 'messages (workspace, facet)',
   messages_number: 'messages (number, facet)',
   messages_agent: 'messages (agent, facet) WHERE agent IS NOT NULL',

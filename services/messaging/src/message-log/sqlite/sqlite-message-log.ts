@@ -79,7 +79,7 @@ export class SqliteMessageLog extends MessageLogModel {
       const rows = found.slice(0, limit);
       const next = found.length > limit ? rows.at(-1)!.id : place;
       return {
-        rows: rows.map(({ id: _, ...row }) => row),
+        rows,
         nextCursor: next === null ? null : writeCursor(query, next),
       };
     });

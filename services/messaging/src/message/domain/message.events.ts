@@ -1,5 +1,5 @@
 import type { CarrierName } from '#number-facts';
-import type { OutboundStatus } from './message-status.js';
+import type { OutboundStatus } from './message-status.events.js';
 
 export type MessageKind = 'sms' | 'mms';
 export const MESSAGE_KINDS: readonly MessageKind[] = ['sms', 'mms'];
@@ -165,3 +165,11 @@ export type MessageEvent =
   | MessageStatusNoted
   | MessageFailed
   | MessageLinked;
+
+/**
+ * When a message began, by which the log is ordered: when its carrier had it, where it says so. `toldAt`: when it was told
+ * of; both ISO 8601, UTC.
+ */
+export function beganAt(event: MessageReceived | MessageRequested | MessageSentElsewhere, toldAt: string): string {
+  return event.type === 'MessageRequested' ? toldAt : (event.occurredAt ?? toldAt);
+}

@@ -1,7 +1,7 @@
 import { assertNever } from '#assert-never';
-import { beganAt } from './began-at.js';
-import { isFurther } from './message-status.js';
-import type { MessageStatus, OutboundStatus } from './message-status.js';
+import { beganAt } from './message.events.js';
+import { isFurther } from './message-status.events.js';
+import type { MessageStatus, OutboundStatus } from './message-status.events.js';
 import type {
   MessageEvent,
   MessageFailed,
@@ -118,7 +118,8 @@ function evolveKnown(state: KnownMessage, event: Later, time: string): KnownMess
     case 'MessageFailed': {
       const { code, carrierCode, detail, remedy, report } = event;
       const told = report ? [...state.told, report.carrierStatus] : state.told;
-      return { ...advanced(state, event.status), failure: { code, carrierCode, detail, remedy }, told };
+      const failure = { code, carrierCode, detail, remedy };
+      return { ...advanced(state, event.status, failure), told };
     }
     default:
       return assertNever(event);
@@ -126,9 +127,9 @@ function evolveKnown(state: KnownMessage, event: Later, time: string): KnownMess
 }
 
 /** What was known further stays known, and what has got on is not uncertain any more. */
-function advanced(state: KnownMessage, status: OutboundStatus): KnownMessage {
+function advanced(state: KnownMessage, status: OutboundStatus, failure: MessageFailure | null = null): KnownMessage {
   if (state.status === 'received' || !isFurther(status, state.status)) return state;
-  return { ...state, status, failure: null, doubt: null };
+  return { ...state, status, failure, doubt: null };
 }
 
 function isTold(event: Later): event is ToldStatus {

@@ -1,4 +1,4 @@
-import { isFailure, isFurther } from './message-status.js';
+import { isFailure, isFurther } from './message-status.events.js';
 import type { MessageEvent, MessageFailure, MessageRef, StatusReport } from './message.events.js';
 import { evolveMessage, refOf, wordOf } from './message.state.js';
 import type { KnownMessage, MessageState, ToldStatus } from './message.state.js';
@@ -44,7 +44,8 @@ function advance({ failure, ...report }: TellStatus): ToldStatus {
   return { type: 'MessageFailed', ...refOf(report), status, ...failure, report: said };
 }
 
-function note({ failure: _, ...report }: TellStatus): ToldStatus {
+function note(told: TellStatus): ToldStatus {
+  const { failure: _nothingHasHappened, ...report } = told;
   return { type: 'MessageStatusNoted', ...report };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MESSAGE_STATUSES, OUTBOUND_STATUSES, isFailure, isFurther } from './message-status.js';
-import type { OutboundStatus } from './message-status.js';
+import { MESSAGE_STATUSES, OUTBOUND_STATUSES, isFailure, isFurther } from './message-status.events.js';
+import type { OutboundStatus } from './message-status.events.js';
 
 const later = (one: OutboundStatus, other: OutboundStatus) => (isFurther(other, one) ? other : one);
 
