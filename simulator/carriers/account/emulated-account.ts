@@ -3,6 +3,7 @@ import type { Capabilities } from '#number-facts';
 import { withCapabilities } from '../inventory/stock.js';
 import type { CarrierName, StockNumber } from '../inventory/stock.js';
 import type { Effect } from '../ledger/ledger.js';
+import { SentMessages } from './sent-messages.js';
 import type { World } from './world.js';
 
 export type AccountStatus = 'active' | 'suspended' | 'closed';
@@ -45,6 +46,7 @@ export abstract class EmulatedAccount<Held extends EmulatedNumber = EmulatedNumb
   isTrial: boolean;
   denied: readonly string[];
   rateLimit: RateLimit | undefined;
+  readonly messages = new SentMessages();
   /** By E.164, in the order in which the carrier lists them. */
   protected readonly held = new Map<string, Held>();
   #balanceInThousandths: number;

@@ -38,6 +38,14 @@ export type Effect =
     }
   | { readonly type: 'region_set'; readonly number: string; readonly before: string; readonly after: string }
   | { readonly type: 'released'; readonly number: string; readonly carrierNumberId: string }
+  /** `statusUrl`: where the client wants to be told of it. */
+  | {
+      readonly type: 'message_sent';
+      readonly number: string;
+      readonly messageId: string;
+      readonly to: string;
+      readonly statusUrl: string | null;
+    }
   /** An application, a messaging profile or service, or a number's place in one. Null: not there. */
   | {
       readonly type: 'resource';

@@ -96,7 +96,7 @@ function requestReader(
   const checkPath = texts.compile(schemaOfParameters(parameters, 'path'));
   const checkQuery = texts.compile(schemaOfParameters(parameters, 'query'));
   const { [FORM]: form, [JSON_BODY]: json } = requestBody?.content ?? {};
-  const checkForm = form && texts.compile(form.schema);
+  const checkForm = form && { check: texts.compile(form.schema), lists: listsIn(form.schema) };
   const checkJson = json && bodies.compile(json.schema);
   return (request, path) => {
     const query = readQuery(request.search, parameters);
@@ -111,20 +111,35 @@ function requestReader(
 
 function readBody(
   { text, mediaType }: RawRequest,
-  checkForm: Check | undefined,
+  form: Form | undefined,
   checkJson: Check | undefined,
   required: boolean,
 ): Arguments['body'] | string {
-  if (text === '') return required || checkForm?.({}) !== undefined ? 'A body is needed.' : {};
-  if (mediaType === FORM && checkForm) return readForm(text, checkForm);
+  if (text === '') return required || form?.check({}) !== undefined ? 'A body is needed.' : {};
+  if (mediaType === FORM && form) return readForm(text, form);
   if (mediaType === JSON_BODY && checkJson) return readJson(text, checkJson);
   return `A body of ${mediaType ?? 'no type'} is not expected.`;
 }
 
-function readForm(text: string, check: Check): Arguments['body'] | string {
+interface Form {
+  readonly check: Check;
+  /** Names of what may come several times. */
+  readonly lists: ReadonlySet<string>;
+}
+
+function listsIn(schema: object): ReadonlySet<string> {
+  const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, { readonly type?: unknown }>> };
+  return new Set(Object.keys(properties).filter((name) => properties[name]?.type === 'array'));
+}
+
+function readForm(text: string, { check, lists }: Form): Arguments['body'] | string {
   const fields: { [name: string]: unknown } = {};
   const cleared: { [name: string]: string } = {};
   for (const [name, value] of new URLSearchParams(text)) {
+    if (lists.has(name)) {
+      fields[name] = [...((fields[name] as readonly string[] | undefined) ?? []), value];
+      continue;
+    }
     if (name in fields || name in cleared) return `Form: /${name} comes twice.`;
     // An empty value is how Twilio clears a field. Its document does not say so: a pattern there would refuse it.
     (value === '' ? cleared : fields)[name] = value;

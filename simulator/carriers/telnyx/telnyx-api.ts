@@ -2,6 +2,7 @@ import type { Answer } from '../account/call.js';
 import type { CarrierApi } from '../account/carrier-api.js';
 import { readOperations } from '../openapi/operation.js';
 import { MARKETPLACE } from './marketplace.js';
+import { MESSAGES } from './messages.js';
 import { NUMBERS_AND_ORDERS } from './numbers-and-orders.js';
 import { REGISTRATIONS } from './registrations.js';
 import { RESOURCES } from './resources.js';
@@ -22,7 +23,7 @@ export function telnyxApi(accounts: readonly TelnyxAccount[]): CarrierApi<Telnyx
       if (account.status !== 'active') throw refusalOf('20013');
       if (account.isDenied(operation)) throw refusalOf('10010');
     },
-    handlers: { ...MARKETPLACE, ...NUMBERS_AND_ORDERS, ...RESOURCES, ...REGISTRATIONS },
+    handlers: { ...MARKETPLACE, ...MESSAGES, ...NUMBERS_AND_ORDERS, ...RESOURCES, ...REGISTRATIONS },
     refusal: (code) => refusalOf(code),
     answerOfRefusal,
     answerOfRateLimit,

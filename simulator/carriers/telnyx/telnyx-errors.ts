@@ -9,6 +9,10 @@ const TITLES: Readonly<Record<string, readonly [status: number, title: string]>>
   '10015': [400, 'Bad Request'],
   '10027': [422, 'Unprocessable Entity'],
   '10021': [400, 'Resource in use'],
+  '40300': [403, 'Blocked due to STOP message'],
+  '40305': [400, "Invalid 'from' address"],
+  '40310': [400, "Invalid 'to' address"],
+  '40316': [400, 'No content provided'],
   '20013': [403, 'Account blocked'],
   '20100': [402, 'Insufficient Funds'],
 };

@@ -5,6 +5,7 @@ import type { CarrierApi, Target } from '../account/carrier-api.js';
 import { readOperations } from '../openapi/operation.js';
 import { ACCOUNTS_AND_STOCK } from './accounts-and-stock.js';
 import { INCOMING_NUMBERS } from './incoming-numbers.js';
+import { MESSAGES } from './messages.js';
 import { REGIONS_AND_SERVICES } from './regions-and-services.js';
 import type { TwilioAccount } from './twilio-account.js';
 import { answerOfRefusal, refusalOf } from './twilio-errors.js';
@@ -35,7 +36,7 @@ export function twilioApi(accounts: readonly TwilioAccount[]): CarrierApi<Twilio
     },
     authenticate: (headers, target) => authenticate(accounts, headers, target),
     authorize,
-    handlers: { ...ACCOUNTS_AND_STOCK, ...INCOMING_NUMBERS, ...REGIONS_AND_SERVICES },
+    handlers: { ...ACCOUNTS_AND_STOCK, ...INCOMING_NUMBERS, ...MESSAGES, ...REGIONS_AND_SERVICES },
     refusal: refusalOf,
     answerOfRefusal,
     answerOfRateLimit,

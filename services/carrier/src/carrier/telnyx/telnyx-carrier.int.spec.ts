@@ -17,7 +17,12 @@ beforeAll(async () => {
 
 afterAll(() => closeTallied(emulator));
 
-const CHANGES = ['telnyx.CreateNumberOrder', 'telnyx.UpdatePhoneNumber*', 'telnyx.DeletePhoneNumber'];
+const CHANGES = [
+  'telnyx.CreateNumberOrder',
+  'telnyx.SendMessage',
+  'telnyx.UpdatePhoneNumber*',
+  'telnyx.DeletePhoneNumber',
+];
 
 type Standing = Clearance['status'];
 
@@ -50,6 +55,7 @@ const telnyx: CarrierUnderTest<EmulatedTelnyx> = {
     refused: [],
   },
   pendingOrders: { settle: async ({ emulated }) => emulated.settle() },
+  messages: { isListed: false, refusedTo: '+14155550001' },
   holdings: {
     setUpElsewhere: async (account, count) => setUpElsewhere(account, count),
     severalPages: 600,

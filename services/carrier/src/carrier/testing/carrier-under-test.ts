@@ -73,6 +73,14 @@ export interface Regions<Account> {
   settle(account: Account): Promise<void>;
 }
 
+/** Of a carrier that sends messages. */
+export interface Messages {
+  /** Whether it can be asked what it has sent. */
+  readonly isListed: boolean;
+  /** A number that it sends nothing to, and says so at once. */
+  readonly refusedTo: string;
+}
+
 /** An adapter, and what its carrier can do. What is absent, the carrier does not have. */
 export interface CarrierUnderTest<Account extends OpenedAccount = OpenedAccount> {
   readonly name: string;
@@ -82,6 +90,7 @@ export interface CarrierUnderTest<Account extends OpenedAccount = OpenedAccount>
   readonly holdings?: Holdings<Account>;
   readonly faults?: Faults<Account>;
   readonly regions?: Regions<Account>;
+  readonly messages?: Messages;
   /** What a number itself may wait for. */
   readonly papers?: readonly Standing<Account>[];
   /** How a number of the United States may stand with texts. */

@@ -64,7 +64,7 @@ describe('what Twilio refuses', () => {
 
   test('a code that is not known leads to where Twilio explains it', () => {
     expect(refused({ carrierCode: '21999' }).message).toBe(
-      'Twilio refuses a request about phone numbers. Its reason: https://www.twilio.com/docs/api/errors/21999',
+      'Twilio refuses a request about phone numbers; https://www.twilio.com/docs/api/errors/21999 says why.',
     );
   });
 

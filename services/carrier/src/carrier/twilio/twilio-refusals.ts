@@ -132,7 +132,7 @@ function sentenceOf(refusal: Refusal): Sentence {
 function unknownRefusal({ status, carrierCode, who, subject }: Refusal): string {
   return carrierCode === undefined
     ? `${who} refuses a request about ${subject} (HTTP ${status}) without saying why.`
-    : `${who} refuses a request about ${subject}. Its reason: https://www.twilio.com/docs/api/errors/${carrierCode}`;
+    : `${who} refuses a request about ${subject}; https://www.twilio.com/docs/api/errors/${carrierCode} says why.`;
 }
 
 /** Twilio does nothing for a request that it refuses; one that it failed at, or led elsewhere, it may have begun. */

@@ -63,7 +63,7 @@ export class TwilioRequests {
     const body = parsedObject(await answer.text());
     if (status < 200 || status > 299) {
       const { who } = this.options;
-      const subject = SUBJECTS[url.hostname.split('.')[0] ?? ''] ?? 'this';
+      const subject = subjectOf(url);
       const isByKey = request.username?.startsWith('SK') ?? false;
       const retryAfter = answer.headers.get('retry-after');
       throw refusedByTwilio({ status, carrierCode: carrierCodeIn(body), retryAfter, who, subject, isByKey, isWrite });
@@ -117,6 +117,11 @@ export function unreadableAnswer(who: string, isWrite: boolean): CarrierError {
     message: `${who} gave an answer that cannot be read. Check that nothing between here and Twilio changes it.`,
     effect: isWrite ? 'unknown' : 'none',
   });
+}
+
+function subjectOf({ hostname, pathname }: URL): string {
+  if (pathname.includes('/Messages')) return 'messages';
+  return SUBJECTS[hostname.split('.')[0] ?? ''] ?? 'this';
 }
 
 function sentenceOf(reason: Exclude<RequestFailureReason, 'too_large'>, who: string): string {

@@ -73,6 +73,7 @@ const REQUESTS = {
   read: ['twilio.api.List*', 'twilio.api.Fetch*', 'twilio.routes.Fetch*', 'twilio.pricing.*', 'twilio.messaging.*'],
   write: [
     'twilio.api.CreateIncomingPhoneNumber',
+    'twilio.api.CreateMessage',
     'twilio.api.UpdateIncomingPhoneNumber',
     'twilio.api.DeleteIncomingPhoneNumber',
     'twilio.routes.UpdatePhoneNumber',
@@ -116,6 +117,7 @@ export function twilioUnderTest(emulator: () => RunningEmulator): CarrierUnderTe
     open: async () => openAccount(emulator()),
     marketplace,
     holdings,
+    messages: { isListed: true, refusedTo: '+14155550001' },
     faults: faultsOf(emulator),
     regions: {
       initial: 'us1',
