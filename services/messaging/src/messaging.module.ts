@@ -7,6 +7,7 @@ import { CallbackIntake } from './inbound-webhook/callback-intake.js';
 import { ReceiveCallbackController } from './inbound-webhook/receive-callback.http.js';
 import { KeepNumbersCurrent } from './keep-numbers-current.js';
 import { LiveMessageLog } from './message-log/live-message-log.port.js';
+import { ExportMessagesController } from './message-log/export-messages/export-messages.http.js';
 import { MessageLogController } from './message-log/message-log.http.js';
 import { MessageRuns } from './message/message-runs.js';
 import { ReadMessageController } from './message/read-message/read-message.http.js';
@@ -30,6 +31,7 @@ export class MessagingModule {
         SendMessageController,
         ReadMessageController,
         MessageLogController,
+        ExportMessagesController,
         WriteToNumberController,
         EraseSubjectController,
         KeepNumbersCurrent,

@@ -1,10 +1,11 @@
 import { Transform } from 'class-transformer';
-import { Choice, E164_FIELD, PageQuery, Text, invalidRequest } from '#http-api';
+import { Choice, E164_FIELD, Text, WholeNumber, invalidRequest } from '#http-api';
+import type { PageQuery } from '#http-api';
 import { MESSAGE_STATUSES } from '../message/domain/message-status.events.js';
 import type { MessageStatus } from '../message/domain/message-status.events.js';
 import { MESSAGE_KINDS } from '../message/domain/message.events.js';
 import type { MessageKind } from '../message/domain/message.events.js';
-import { MESSAGE_DIRECTIONS } from './message-log.port.js';
+import { MESSAGE_DIRECTIONS, MESSAGE_PAGE } from './message-log.port.js';
 import type { MessageDirection, MessageQuery } from './message-log.port.js';
 
 /** The + of a number that came as it is, which a query says is a blank. */
@@ -14,7 +15,7 @@ const WithItsPlus = () =>
   );
 
 /** Which messages a list or an export shows. */
-class MessageFilters extends PageQuery {
+export class MessageFilters {
   @Text({ description: 'Ours, E.164', maxLength: 16, pattern: E164_FIELD, optional: true })
   @WithItsPlus()
   number?: string;
@@ -61,7 +62,19 @@ class MessageFilters extends PageQuery {
   q?: string;
 }
 
-export class MessageLogQuery extends MessageFilters {
+export class MessageLogQuery extends MessageFilters implements PageQuery {
+  @WholeNumber({
+    description: 'Items a page',
+    min: 1,
+    max: MESSAGE_PAGE.maxRows,
+    default: MESSAGE_PAGE.defaultRows,
+    optional: true,
+  })
+  limit?: number;
+
+  @Text({ description: 'nextCursor of the page before', maxLength: 1_000, optional: true })
+  cursor?: string;
+
   @Choice({ description: 'Order; a leading - is descending', of: ['-createdAt', 'createdAt'], optional: true })
   sort?: '-createdAt' | 'createdAt';
 }
