@@ -34,7 +34,7 @@ export interface ShownImport {
 
 /** Something that somebody asks for. */
 export interface Ask {
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'POST' | 'PUT' | 'PATCH';
   readonly path: string;
   readonly body?: unknown;
   /** In place of `body`. */
