@@ -37,7 +37,12 @@ function describeApi(name: string, open: (ports: ServicePorts) => Promise<Entry>
       inventory = await startInventory();
       callGate = await ServiceDouble.start('call-gate');
       const port = Number(new URL(inventory.url).port);
-      entry = await open({ inventory: port, callGate: callGate.port, carrier: callGate.port });
+      entry = await open({
+        inventory: port,
+        callGate: callGate.port,
+        carrier: callGate.port,
+        messaging: callGate.port,
+      });
     });
     afterAll(async () => {
       await entry.stop();

@@ -33,7 +33,12 @@ describeWhen(nginx, 'nginx is not installed', 'nginx as the entry before several
     const [inventory, one, two] = doubles.map(({ port }) => `127.0.0.1:${port}`);
     // What nginx makes of a name that stands for two addresses.
     const callGate = `${one} max_fails=3 fail_timeout=1s; server ${two}`;
-    entry = await openNginx({ inventory: `${inventory}`, callGate, carrier: `${inventory}` });
+    entry = await openNginx({
+      inventory: `${inventory}`,
+      callGate,
+      carrier: `${inventory}`,
+      messaging: `${inventory}`,
+    });
   });
   afterEach(async () => {
     await entry.stop();

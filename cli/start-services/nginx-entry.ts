@@ -20,12 +20,13 @@ export interface EntryAddresses {
   readonly inventory: string;
   readonly callGate: string;
   readonly carrier: string;
+  readonly messaging: string;
 }
 
 /** Of services on this machine. */
-export function addressesOf({ inventory, callGate, carrier }: ServicePorts): Omit<EntryAddresses, 'listen'> {
+export function addressesOf({ inventory, callGate, carrier, messaging }: ServicePorts): Omit<EntryAddresses, 'listen'> {
   const at = (port: number) => `127.0.0.1:${port}`;
-  return { inventory: at(inventory), callGate: at(callGate), carrier: at(carrier) };
+  return { inventory: at(inventory), callGate: at(callGate), carrier: at(carrier), messaging: at(messaging) };
 }
 
 /** Whether a program of that name can be run. */
@@ -40,7 +41,7 @@ export function isNginxInstalled(): boolean {
 
 /** nginx with the configuration of `infra/entry`. `directory`: a folder of its own. */
 export function nginxEntry(
-  { listen, inventory, callGate, carrier }: EntryAddresses,
+  { listen, inventory, callGate, carrier, messaging }: EntryAddresses,
   directory: string,
 ): Omit<SupervisedProcessOptions, keyof Supervision> {
   const configuration = renderNginx(readFileSync(TEMPLATE, 'utf8'), {
@@ -51,6 +52,7 @@ export function nginxEntry(
     INVENTORY_ADDRESS: inventory,
     CALL_GATE_ADDRESS: callGate,
     CARRIER_ADDRESS: carrier,
+    MESSAGING_ADDRESS: messaging,
   });
   const file = join(directory, 'nginx.conf');
   writeFileSync(file, configuration);

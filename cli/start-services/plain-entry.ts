@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { posix } from 'node:path';
 import { assertNever } from '#assert-never';
-import { ENTRY_ROUTES } from '../../infra/entry/routes.js';
+import { ENTRY_ROUTES, isOnRoute } from '../../infra/entry/routes.js';
 import type { EntryTarget } from '../../infra/entry/routes.js';
 
 /** Ports of the services on this machine. */
@@ -10,6 +10,7 @@ export interface ServicePorts {
   readonly inventory: number;
   readonly callGate: number;
   readonly carrier: number;
+  readonly messaging: number;
 }
 
 const AWAY = JSON.stringify({
@@ -40,7 +41,7 @@ export function plainEntry(ports: ServicePorts): Server {
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, ports: ServicePorts): Promise<void> {
   const path = pathAsUnderstood(incoming.url ?? '/');
   if (path === undefined) return void outgoing.writeHead(400).end();
-  const target: EntryTarget = ENTRY_ROUTES.find((route) => path.startsWith(route.path))?.to ?? 'nobody';
+  const target: EntryTarget = ENTRY_ROUTES.find((route) => isOnRoute(route.path, path))?.to ?? 'nobody';
   if (target === 'nobody') return void outgoing.writeHead(404, PROBLEM).end(NOTHING_HERE);
   passOn(incoming, outgoing, await portOf(target, ports));
 }
@@ -53,6 +54,8 @@ async function portOf(target: Exclude<EntryTarget, 'nobody'>, ports: ServicePort
       return ports.callGate;
     case 'carrier':
       return ports.carrier;
+    case 'messaging':
+      return ports.messaging;
     case 'inventory':
       return ports.inventory;
     default:

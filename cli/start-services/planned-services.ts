@@ -4,17 +4,17 @@ import type { StartServicesConfig } from './start-services.config.js';
 /** A service in a process of its own, and what it is told. */
 export interface PlannedService {
   /** The folder under `services`. */
-  readonly name: 'inventory' | 'call-gate' | 'carrier';
+  readonly name: 'inventory' | 'call-gate' | 'carrier' | 'messaging';
   readonly url: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Which services there are, in the order in which they are started, on the ports after the entry's. */
-export function planServices({ port, common, inventory, carrier }: StartServicesConfig): {
+export function planServices({ port, common, inventory, carrier, messaging }: StartServicesConfig): {
   readonly ports: ServicePorts;
   readonly services: readonly PlannedService[];
 } {
-  const ports: ServicePorts = { inventory: port + 1, callGate: port + 2, carrier: port + 3 };
+  const ports: ServicePorts = { inventory: port + 1, callGate: port + 2, carrier: port + 3, messaging: port + 4 };
   const inventoryUrl = at(ports.inventory);
   const service = (name: PlannedService['name'], own: number, environment: Readonly<Record<string, string>>) => ({
     name,
@@ -25,6 +25,7 @@ export function planServices({ port, common, inventory, carrier }: StartServices
     service('inventory', ports.inventory, { ...inventory, CARRIER_URL: at(ports.carrier) }),
     service('call-gate', ports.callGate, { INVENTORY_URL: inventoryUrl }),
     service('carrier', ports.carrier, { ...carrier, INVENTORY_URL: inventoryUrl, CALL_GATE_URL: at(ports.callGate) }),
+    service('messaging', ports.messaging, { ...messaging, CARRIER_URL: at(ports.carrier) }),
   ];
   return { ports, services };
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { USUAL_DATA_DIRECTORY, readEventStoreChoice } from '#own-log';
 import { ConfigError, readEventBusUrl, readProcessConfig, readRootKey, readServiceToken } from '#service-process';
 import type { Environment } from '#service-process';
+import { PUBLIC_URL_SETTING } from '#carrier-webhooks';
+import { MESSAGING_FOLDER } from '../../services/messaging/src/messaging-process.config.js';
 import { CARRIER_FOLDER } from '../../services/carrier/src/carrier-process.config.js';
 import { CARRIER_SETTINGS, readCarrierServiceConfig } from '../../services/carrier/src/carrier.config.js';
 
@@ -17,6 +19,7 @@ export interface StartServicesConfig {
   readonly common: Settings;
   readonly inventory: Settings;
   readonly carrier: Settings;
+  readonly messaging: Settings;
 }
 
 /** For `--help`. */
@@ -26,7 +29,7 @@ export const START_SERVICES_SETTINGS = {
   EVENT_BUS_URL: 'kafka://host:port,…[/topic prefix]; needed',
   READ_MODEL_URL: 'sqlite:, or mongodb://…',
   EVENT_STORE_URL: 'sqlite: (files in DATA_DIR), or kurrentdb://…',
-  DATA_DIR: `${USUAL_DATA_DIRECTORY}; the carrier service has the folder carrier in it`,
+  DATA_DIR: `${USUAL_DATA_DIRECTORY}; the carrier and the messaging service have the folders carrier and messaging in it`,
   VAULT_DIR: 'must not be set: the vault is that of DATA_DIR',
   ...CARRIER_SETTINGS,
   RINGFENCE_ROOT_KEY: 'made and printed at the first start',
@@ -46,6 +49,7 @@ const TOKEN_BYTES = 32;
 const FOR_ALL = ['EVENT_BUS_URL', 'EVENT_STORE_URL', 'PATH'];
 const FOR_INVENTORY = ['READ_MODEL_URL', 'DATA_DIR', 'RINGFENCE_ROOT_KEY'];
 const FOR_CARRIER = Object.keys(CARRIER_SETTINGS);
+const FOR_MESSAGING = [...Object.keys(PUBLIC_URL_SETTING), 'TWILIO_API_URL', 'TELNYX_API_URL', 'RINGFENCE_VAULT_KEY'];
 
 /**
  * The settings of the entry, and what all services are given; a token is made where none is set. Throws a `ConfigError`
@@ -63,7 +67,13 @@ export function readStartServicesConfig(environment: Environment = process.env):
   const logLevel = environment['LOG_LEVEL'] || 'warn';
   const common = { ...given(environment, FOR_ALL), RINGFENCE_SERVICE_TOKEN: token, LOG_LEVEL: logLevel };
   const carrier = { ...given(environment, FOR_CARRIER), ...directoriesOfCarrier(environment) };
-  return { host, port, common, inventory: given(environment, FOR_INVENTORY), carrier };
+  const messaging = { ...given(environment, FOR_MESSAGING), ...directoryOfMessaging(environment) };
+  return { host, port, common, inventory: given(environment, FOR_INVENTORY), carrier, messaging };
+}
+
+function directoryOfMessaging(environment: Environment): Settings {
+  const eventStore = readEventStoreChoice(environment);
+  return eventStore.kind === 'memory' ? {} : { DATA_DIR: join(eventStore.directory, MESSAGING_FOLDER) };
 }
 
 /** A directory is for one process; the vault is that of one process that becomes services, and may become one again. */

@@ -9,7 +9,7 @@ const MAX_STOP_MS = 15_000;
 export interface ServiceOptions {
   readonly name: string;
   /** The folder under `services`. */
-  readonly service: 'inventory' | 'call-gate' | 'carrier' | 'standalone';
+  readonly service: 'inventory' | 'call-gate' | 'carrier' | 'messaging' | 'standalone';
   readonly environment: Readonly<Record<string, string>>;
   /** What it says is added to this file. */
   readonly logFile: string;

@@ -1,4 +1,7 @@
-/** What stands before the services sends a path to the first of these that it begins with. The same as in `nginx.conf.template`. */
+/**
+ * What stands before the services sends a path to the first of these that it begins with; `*` stands for a part between two
+ * slashes. The same as in `nginx.conf.template`.
+ */
 export const ENTRY_ROUTES = [
   { path: '/internal/', to: 'nobody' },
   { path: '/metrics', to: 'nobody' },
@@ -7,8 +10,18 @@ export const ENTRY_ROUTES = [
   { path: '/v1/carrier-accounts', to: 'carrier' },
   { path: '/v1/marketplace', to: 'carrier' },
   { path: '/v1/purchases', to: 'carrier' },
+  { path: '/webhooks/*/*/message', to: 'messaging' },
   { path: '/webhooks', to: 'carrier' },
+  { path: '/v1/messages', to: 'messaging' },
+  { path: '/v1/subjects', to: 'messaging' },
+  { path: '/v1/sandbox', to: 'messaging' },
   { path: '/', to: 'inventory' },
 ] as const;
+
+/** Whether a path belongs to a route. */
+export function isOnRoute(route: string, path: string): boolean {
+  // Paths of routes have letters, digits, hyphens and slashes, and nothing that means anything else in an expression.
+  return new RegExp(`^${route.replaceAll('*', '[^/]+')}`).test(path);
+}
 
 export type EntryTarget = (typeof ENTRY_ROUTES)[number]['to'];

@@ -45,7 +45,7 @@ export async function startServicesApart(grounds: Grounds, servers: Servers): Pr
     url: entry.url,
     rootKey,
     mortals: [processOf(named('inventory'), true), processOf(named('carrier'), true)],
-    others: [processOf(named('call-gate'), false)],
+    others: [processOf(named('call-gate'), false), processOf(named('messaging'), false)],
     orders,
     close: async () => {
       await entry.stop();

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ServiceToken } from '#access';
+import { CarrierMessages } from '#carrier-messages';
 import { CarrierSide } from '#carrier-side';
+import { AskedWebhookAccounts, ToldWebhookAccounts } from '#carrier-webhooks/remote';
 import { EventStore } from '#event-store';
 import { LastWrites } from '#http-api';
 import { NumberRegister } from '#number-register';
@@ -30,6 +32,8 @@ import { ListAccountNumbersController } from './import/list-account-numbers/list
 import { EditAccountController } from './account/edit-account/edit-account.http.js';
 import { AnswerInboundCallController } from './inbound-voice/answer-inbound-call.http.js';
 import { TellInstallationController } from './inbound-webhook/tell-installation/tell-installation.http.js';
+import { WebhookAccountsDoor } from './inbound-webhook/webhook-accounts.http.js';
+import { CarrierMessagesDoor } from './messages/carrier-messages.http.js';
 import { InstallationMark } from './installation/installation-mark.js';
 import { InboundRoutes } from '#inbound-routes';
 import { PublicAddresses, RefusedWebhooks, WebhookAccounts } from '#carrier-webhooks';
@@ -65,7 +69,7 @@ export class CarrierModule {
         AnswerInboundCallController,
         TellInstallationController,
         LookForWorkWhenTheInventoryDecides,
-        ...(serviceToken ? [CarrierSideDoor] : []),
+        ...(serviceToken ? [CarrierSideDoor, CarrierMessagesDoor, WebhookAccountsDoor] : []),
       ],
       providers: [
         { provide: EventStore, useValue: desk.store },
@@ -91,6 +95,8 @@ export class CarrierModule {
         ...(serviceToken
           ? [
               { provide: CarrierSide, useValue: desk.side },
+              { provide: CarrierMessages, useValue: desk.messages },
+              { provide: AskedWebhookAccounts, useValue: new ToldWebhookAccounts(desk.webhookAccounts) },
               { provide: ServiceToken, useValue: serviceToken },
             ]
           : []),

@@ -6,17 +6,20 @@ type Codes = readonly (MessagingErrorCode | EdgeCode)[];
 
 const OF_VAULT: Codes = ['vault_unavailable', 'vault_key_wrong', 'vault_entry_damaged'];
 
+const OF_CALLBACK: Codes = [
+  ...OF_VAULT,
+  'signature_invalid',
+  'callback_malformed',
+  'malformed_json',
+  'callback_not_taken',
+  'media_type_unsupported',
+  'body_too_large',
+];
+
 /** What each operation refuses by itself, beside what the edge adds to all. */
 const REFUSALS: Readonly<Record<string, Codes>> = {
-  receiveMessageCallback: [
-    ...OF_VAULT,
-    'signature_invalid',
-    'callback_malformed',
-    'malformed_json',
-    'callback_not_taken',
-    'media_type_unsupported',
-    'body_too_large',
-  ],
+  receiveMessage: OF_CALLBACK,
+  receiveMessageStatus: OF_CALLBACK,
   sendMessage: [
     ...OF_VAULT,
     'agent_unknown',
@@ -31,6 +34,8 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'destination_invalid',
   ],
   readMessage: [...OF_VAULT, 'not_found'],
+  listMessages: [...OF_VAULT, 'read_model_behind', 'too_many_waiting'],
+  exportMessages: [...OF_VAULT, 'read_model_behind', 'too_many_waiting'],
   writeToSandboxNumber: OF_VAULT,
 };
 

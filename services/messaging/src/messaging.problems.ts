@@ -4,8 +4,7 @@ import type { VaultErrorCode } from '#vault';
 import type { CallbackErrorCode } from './inbound-webhook/carrier-callback.js';
 import type { MessageErrorCode } from './message/domain/message.errors.js';
 
-export type MessagingErrorCode =
-  MessageErrorCode | CallbackErrorCode | 'callback_not_taken' | InboundWebhookErrorCode | VaultErrorCode;
+export type MessagingErrorCode = MessageErrorCode | CallbackErrorCode | InboundWebhookErrorCode | VaultErrorCode;
 
 /** The status of each code of this service. A code that is forgotten does not compile. */
 export const MESSAGING_STATUS: Readonly<Record<MessagingErrorCode, number>> = {

@@ -29,6 +29,8 @@ export interface MessagingOptions {
   readonly refusedWebhooks: RefusedWebhooks;
   /** At which carriers reach the webhooks. */
   readonly publicUrls: PublicUrls;
+  /** Whether everything that the inventory has told of numbers is known here: before, none is said to be somebody else's. */
+  readonly knowsNumbers: () => boolean;
   /** Of the keys that ask this process. */
   readonly lastWrites: LastWrites;
   /** The directories can no longer follow the log. */
@@ -72,7 +74,12 @@ export class Messaging {
     this.words = new SealedWords(keys);
     this.messageLog = options.openMessageLog(keys);
     this.publicAddresses = new PublicAddresses(options.publicUrls);
-    this.intake = new CallbackIntake(store, this.numbers, this.words);
+    this.intake = new CallbackIntake({
+      store,
+      numbers: this.numbers,
+      words: this.words,
+      knowsNumbers: options.knowsNumbers,
+    });
     this.messageRuns = new MessageRuns({
       store,
       words: this.words,

@@ -91,6 +91,7 @@ export class Standalone extends Health {
       webhookAccounts: this.carrierDesk.webhookAccounts,
       refusedWebhooks: this.carrierDesk.refusedWebhooks,
       publicUrls: adapters.hosts.publicUrls,
+      knowsNumbers: () => !this.startUp.isStarting,
       lastWrites: this.inventory.lastWrites,
       onFailure,
       onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),

@@ -18,6 +18,7 @@ import { decideReceiveMessage } from '../message/receive-message/receive-message
 import { decideReportStatus } from '../message/report-status/report-status.js';
 import type { MessageNumber, MessageNumbers } from '../numbers/message-numbers.js';
 import type { SealedWords } from '../subject/sealed-words.js';
+import { callbackNotTaken } from './carrier-callback.js';
 import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier-callback.js';
 
 /** Who tells, and when it came. */
@@ -33,13 +34,17 @@ export interface CallbackSource {
 
 type LoadedMessage = Loaded<MessageState, MessageEvent>;
 
+export interface CallbackIntakeParts {
+  readonly store: EventStore;
+  readonly numbers: MessageNumbers;
+  readonly words: SealedWords;
+  /** Whether all numbers are known: before, none is said to be somebody else's. */
+  readonly knowsNumbers: () => boolean;
+}
+
 /** Writes down what carriers tell, once, however often and in whichever order they tell it. */
 export class CallbackIntake {
-  constructor(
-    private readonly store: EventStore,
-    private readonly numbers: MessageNumbers,
-    private readonly words: SealedWords,
-  ) {}
+  constructor(private readonly parts: CallbackIntakeParts) {}
 
   /**
    * Durable when it resolves. Rejects with `signature_invalid` where it is about a number that is not the account's, so
@@ -51,7 +56,7 @@ export class CallbackIntake {
       callback.is === 'received'
         ? (load: Load) => this.receive(callback.message, source, load)
         : (load: Load) => this.report(callback.status, source, load);
-    await handleCommand(this.store, contextOf(source), additions);
+    await handleCommand(this.parts.store, contextOf(source), additions);
   }
 
   private async receive(told: CallbackMessage, source: CallbackSource, load: Load): Promise<readonly Addition[]> {
@@ -130,20 +135,24 @@ export class CallbackIntake {
   ) {
     const { subject, messageId } = ref;
     const words = Buffer.from(JSON.stringify({ body, media }));
-    const content = await this.words.seal({ workspace, subject, messageId, part: 'content' }, words, receivedAtMs);
+    const content = await this.parts.words.seal(
+      { workspace, subject, messageId, part: 'content' },
+      words,
+      receivedAtMs,
+    );
     const of = { ...ref, carrierMessageId, carrier, carrierAccountId };
     const began = plausible(occurredAt, receivedAtMs);
     return { ...of, kind, mediaCount: media.length, segments, encoding, content, occurredAt: began };
   }
 
   private sealCallback({ subject, messageId }: MessageRef, { workspace, rawBody, receivedAtMs }: CallbackSource) {
-    return this.words.seal({ workspace, subject, messageId, part: 'callback' }, rawBody, receivedAtMs);
+    return this.parts.words.seal({ workspace, subject, messageId, part: 'callback' }, rawBody, receivedAtMs);
   }
 
   private ownNumber(number: string, { workspace, carrierAccountId }: CallbackSource): MessageNumber {
-    const held = this.numbers.held(number);
+    const held = this.parts.numbers.held(number);
     if (held?.workspace === workspace && held.carrierAccountId === carrierAccountId) return held;
-    throw signatureInvalid();
+    throw this.parts.knowsNumbers() ? signatureInvalid() : callbackNotTaken();
   }
 }
 

@@ -42,7 +42,11 @@ export type CarrierCallback =
   | { readonly is: 'status'; readonly status: CallbackStatus }
   | { readonly is: 'other'; readonly about: string };
 
-export type CallbackErrorCode = 'callback_malformed' | 'malformed_json';
+export type CallbackErrorCode = 'callback_malformed' | 'callback_not_taken' | 'malformed_json';
+
+/** A carrier sends it again. */
+export const callbackNotTaken = (): DomainError<CallbackErrorCode> =>
+  new DomainError('callback_not_taken', 'This could not be written down in time. Send it again.');
 
 /** Of what is signed, and yet nothing that the carrier's documents know. */
 export const callbackMalformed = (field: string, message: string): DomainError<CallbackErrorCode> =>

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Req, Res, applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import pTimeout from 'p-timeout';
@@ -13,9 +13,9 @@ import {
   signatureInvalid,
 } from '#carrier-webhooks';
 import type { WebhookAccount, WebhookCarrier } from '#carrier-webhooks';
-import { DomainError } from '#domain-error';
 import { RouteFacts } from '#route-facts';
 import { CallbackIntake } from './callback-intake.js';
+import { callbackNotTaken } from './carrier-callback.js';
 import type { CarrierCallback } from './carrier-callback.js';
 import { readTelnyxCallback } from './telnyx-callback.js';
 import { readTwilioCallback } from './twilio-callback.js';
@@ -41,6 +41,33 @@ const DESCRIPTION =
   'others are refused alike. 200: it is written down for good, once however often it comes. 503: it is not, and the ' +
   'carrier is to send it again.';
 
+interface ReceivedCallback {
+  readonly carrier: string;
+  readonly carrierAccountId: string;
+  readonly body: Buffer | undefined;
+}
+
+/** Takes what a carrier has signed, as its bytes. */
+function CallbackRoute(
+  path: string,
+  { operationId, summary }: { operationId: string; summary: string },
+): MethodDecorator {
+  return applyDecorators(
+    Post(`:carrier/:carrierAccountId/${path}`),
+    HttpCode(200),
+    RequiresRole('anybody'),
+    RouteFacts({ rawBody: [FORM, JSON_TYPE], idempotencyKey: 'ignored' }),
+    ApiOperation({ summary, description: DESCRIPTION, operationId }),
+    ApiParam({ name: 'carrier', enum: WEBHOOK_CARRIERS }),
+    ApiParam({ name: 'carrierAccountId', description: 'The account as it is connected here' }),
+    ApiConsumes(FORM, JSON_TYPE),
+    ApiBody({ description: 'As the carrier sends it', schema: { type: 'object', additionalProperties: true } }),
+    ApiOkResponse({
+      content: { 'text/xml': { schema: { type: 'string' } }, [JSON_TYPE]: { schema: { type: 'object' } } },
+    }),
+  );
+}
+
 /** Where the carriers tell of messages. */
 @ApiTags('webhooks')
 @Controller('webhooks')
@@ -54,36 +81,44 @@ export class ReceiveCallbackController {
     private readonly intake: CallbackIntake,
   ) {}
 
-  @Post([':carrier/:carrierAccountId/messages', ':carrier/:carrierAccountId/message-status'])
-  @HttpCode(200)
-  @RequiresRole('anybody')
-  @RouteFacts({ rawBody: [FORM, JSON_TYPE], idempotencyKey: 'ignored' })
-  @ApiOperation({
-    summary: 'What a carrier tells of messages',
-    description: DESCRIPTION,
-    operationId: 'receiveMessageCallback',
-  })
-  @ApiParam({ name: 'carrier', enum: WEBHOOK_CARRIERS })
-  @ApiParam({ name: 'carrierAccountId', description: 'The account as it is connected here' })
-  @ApiConsumes(FORM, JSON_TYPE)
-  @ApiBody({ description: 'As the carrier sends it', schema: { type: 'object', additionalProperties: true } })
-  @ApiOkResponse({
-    content: { 'text/xml': { schema: { type: 'string' } }, [JSON_TYPE]: { schema: { type: 'object' } } },
-  })
-  async receive(
+  @CallbackRoute('messages', { operationId: 'receiveMessage', summary: 'What a carrier tells of messages' })
+  receiveMessage(
     @Param('carrier') carrier: string,
     @Param('carrierAccountId') carrierAccountId: string,
     @Body() body: Buffer | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    return this.receive({ carrier, carrierAccountId, body }, request, reply);
+  }
+
+  /** The same: Telnyx tells everything at one address, Twilio of statuses at this one. */
+  @CallbackRoute('message-status', {
+    operationId: 'receiveMessageStatus',
+    summary: 'How far a message is, as its carrier tells',
+  })
+  receiveMessageStatus(
+    @Param('carrier') carrier: string,
+    @Param('carrierAccountId') carrierAccountId: string,
+    @Body() body: Buffer | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.receive({ carrier, carrierAccountId, body }, request, reply);
+  }
+
+  private async receive(
+    { carrier, carrierAccountId, body = Buffer.alloc(0) }: ReceivedCallback,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<string> {
     if (!isWebhookCarrier(carrier)) throw signatureInvalid();
-    if (this.underWay >= MAX_UNDER_WAY) throw notTaken();
+    if (this.underWay >= MAX_UNDER_WAY) throw callbackNotTaken();
     this.underWay += 1;
-    const taken = this.take(carrier, carrierAccountId, body ?? Buffer.alloc(0), request).finally(() => {
+    const taken = this.take(carrier, carrierAccountId, body, request).finally(() => {
       this.underWay -= 1;
     });
-    await pTimeout(taken, { milliseconds: MAX_TAKE_MS, fallback: () => Promise.reject(notTaken()) });
+    await pTimeout(taken, { milliseconds: MAX_TAKE_MS, fallback: () => Promise.reject(callbackNotTaken()) });
     const [type, thanks] = THANKS[carrier];
     void reply.type(type);
     return thanks;
@@ -131,8 +166,4 @@ function readCallback(carrier: WebhookCarrier, rawBody: Buffer, { url }: Fastify
   if (carrier === 'telnyx') return readTelnyxCallback(rawBody);
   const query = url.indexOf('?');
   return readTwilioCallback(rawBody, new URLSearchParams(query < 0 ? '' : url.slice(query + 1)));
-}
-
-function notTaken(): DomainError<'callback_not_taken'> {
-  return new DomainError('callback_not_taken', 'This could not be written down in time. Send it again.');
 }

@@ -1,0 +1,3 @@
+export { WEBHOOK_ACCOUNTS_OPERATIONS } from './webhook-accounts-operations.js';
+export { RemoteWebhookAccounts } from './remote-webhook-accounts.js';
+export { AskedWebhookAccounts, ToldWebhookAccounts } from './told-webhook-accounts.js';

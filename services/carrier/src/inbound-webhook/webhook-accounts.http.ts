@@ -1,0 +1,9 @@
+import { AskedWebhookAccounts } from '#carrier-webhooks/remote';
+import { operationsDoor } from '#service-call/door';
+
+/** For the messaging service in another process. */
+export const WebhookAccountsDoor = operationsDoor({
+  path: 'webhook-accounts',
+  port: AskedWebhookAccounts,
+  operations: async () => (await import('#carrier-webhooks/remote')).WEBHOOK_ACCOUNTS_OPERATIONS,
+});
