@@ -17,7 +17,11 @@ const messageFacts = {
   agentId: nullable(AgentIdFact, "The agent of the number's sms profile; null without one."),
 };
 
-const CarrierMessageIdFact = Type.String({ minLength: 1, description: 'What its carrier calls the message.' });
+const CarrierMessageIdFact = Type.String({
+  minLength: 1,
+  description: 'What its carrier calls the message.',
+  examples: ['SM0123456789abcdef0123456789abcdef'],
+});
 
 const messageReceivedV1 = Type.Object({
   ...messageFacts,
@@ -25,7 +29,7 @@ const messageReceivedV1 = Type.Object({
   carrierAccountId: idFact('The connected account.'),
   carrierMessageId: CarrierMessageIdFact,
   kind: Type.Enum(['sms', 'mms'], { description: 'Whether it has media.' }),
-  mediaCount: Type.Integer({ minimum: 0, description: 'How many media it has.' }),
+  mediaCount: Type.Integer({ minimum: 0, description: 'How many media it has.', examples: [0] }),
 });
 
 const statusV1 = Type.Object({
@@ -41,8 +45,8 @@ const failedV1 = Type.Object({
     description: 'In what way it did not arrive.',
   }),
   ...FailureFacts,
-  carrierCode: nullable(Type.String(), "The carrier's own number for it; null where it gave none."),
-  remedy: Type.String({ description: 'What to do about it, a sentence for people.' }),
+  carrierCode: nullable(Type.String({ examples: ['30003'] }), "The carrier's own number for it; null where it gave none."),
+  remedy: Type.String({ description: 'What to do about it, a sentence for people.', examples: ['Send it again later.'] }),
 });
 
 const consentV1 = Type.Object({
