@@ -45,8 +45,14 @@ const failedV1 = Type.Object({
     description: 'In what way it did not arrive.',
   }),
   ...FailureFacts,
-  carrierCode: nullable(Type.String({ examples: ['30003'] }), "The carrier's own number for it; null where it gave none."),
-  remedy: Type.String({ description: 'What to do about it, a sentence for people.', examples: ['Send it again later.'] }),
+  carrierCode: nullable(
+    Type.String({ examples: ['30003'] }),
+    "The carrier's own number for it; null where it gave none.",
+  ),
+  remedy: Type.String({
+    description: 'What to do about it, a sentence for people.',
+    examples: ['Send it again later.'],
+  }),
 });
 
 const consentV1 = Type.Object({
