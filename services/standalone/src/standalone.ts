@@ -94,7 +94,7 @@ export class Standalone extends Health {
       knowsNumbers: () => !this.startUp.isStarting,
       lastWrites: this.inventory.lastWrites,
       onFailure,
-      onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
+      logger,
     });
   }
 
@@ -129,7 +129,7 @@ export class Standalone extends Health {
   }
 
   override async warnings(): Promise<readonly string[]> {
-    return [...this.inventory.warnings, ...this.carrierDesk.warnings];
+    return [...this.inventory.warnings, ...this.messaging.warnings, ...this.carrierDesk.warnings];
   }
 
   override async readings(): Promise<Readonly<Record<string, Reading>>> {

@@ -5,6 +5,7 @@ import { NO_STREAM, START } from '#event-store';
 import type { Position } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
 import { Generations } from '#live-read-model/mongodb';
+import { patiently } from '#live-read-model/testing';
 import { MongodbConnection } from '#mongodb-connection';
 import { describeWhen } from '../../../../../../tooling/describe-when.js';
 import { findServer } from '../../../../../../tooling/servers/find-server.js';
@@ -209,18 +210,6 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
     return table;
   }
 });
-
-/** What is asked is asked again while the table is away or catches up. */
-async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      const { code } = error as { code?: string };
-      if (code !== 'read_model_behind' && code !== 'read_model_unavailable') throw error;
-    }
-  }
-}
 
 /** Numbers and agents that change together: a hundred events and more. */
 function changingHistory() {
