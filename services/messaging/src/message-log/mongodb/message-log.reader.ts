@@ -83,16 +83,20 @@ async function search(
   return rowsOf(found, last[0]?.place ?? null);
 }
 
+/** So many words of a search are counted: one of them is rare enough, or all are common. */
+const MAX_COUNTED = 8;
+
 /** As far as it matters: those that are found more often than is looked at are all alike. */
 async function rarestFirst({ messages }: Collections, filter: Filter, hashes: readonly string[]): Promise<string[]> {
   if (hashes.length === 1) return [...hashes];
-  const counts = await Promise.all(
-    hashes.map((words) => messages.countDocuments({ ...filter, words }, { limit: MAX_LOOKED_AT }).exec()),
+  const counted = await Promise.all(
+    hashes.slice(0, MAX_COUNTED).map(async (hash) => ({
+      hash,
+      count: await messages.countDocuments({ ...filter, words: hash }, { limit: MAX_LOOKED_AT }).exec(),
+    })),
   );
-  return hashes
-    .map((hash, index) => ({ hash, count: counts[index]! }))
-    .toSorted((one, other) => one.count - other.count)
-    .map(({ hash }) => hash);
+  const sorted = counted.toSorted((one, other) => one.count - other.count).map(({ hash }) => hash);
+  return [...sorted, ...hashes.slice(MAX_COUNTED)];
 }
 
 function conditionsOf({ wanted: { number, subject, agentId }, facets }: Branch): Filter {

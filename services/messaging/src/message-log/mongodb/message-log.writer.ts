@@ -1,6 +1,7 @@
 import type { ChangesWriter, Generation } from '#live-read-model/mongodb';
 import { inBatches, updateAll, writeGuarded } from '#mongodb-connection';
 import type { GuardedWrite } from '#mongodb-connection';
+import { WorkSlices } from '#work-slices';
 import type { HashedWords } from '../hashed-words.js';
 import type { ErasedSubject, MessageChange, MessageLogChanges } from '../message-log.port.js';
 import { changedFields, newDocument } from './message-document.js';
@@ -31,10 +32,13 @@ export class MessageLogWriter implements ChangesWriter<MessageLogChanges> {
 
   private async writeMessages(changes: readonly MessageChange[]): Promise<void> {
     const before = await this.messagesBefore(changes);
+    // On the thread that answers requests, words are opened and hashed.
+    const slices = new WorkSlices();
     const added: GuardedWrite<MessageDocument>[] = [];
     const updates: { readonly filter: { readonly _id: string }; readonly set: ChangedFields }[] = [];
     for (const change of changes) {
       if (change.isLinked) continue;
+      await slices.pause();
       const known = before.get(messageKey(change.workspace, change.messageId));
       if (known && known.position >= change.position) continue;
       // Of one that has begun they are there, or erased.
