@@ -1,6 +1,7 @@
 import { DomainError } from '#domain-error';
 import type { OutboundStatus } from '../message/domain/message-status.events.js';
 import type { MessageKind, MessageMedia, SegmentEncoding } from '../message/domain/message.events.js';
+import { isOtherParty } from '../subject/other-party.js';
 
 /** A message, as its carrier tells of it. */
 export interface CallbackMessage {
@@ -54,8 +55,6 @@ export const callbackMalformed = (field: string, message: string): DomainError<C
     errors: [{ field, message }],
   });
 
-/** What carriers and people are called by: a number, a short code or a name, with `whatsapp:` or the like before it. */
-const PARTY = /^[\x20-\x7e]{1,100}$/;
 const CARRIER_ID = /^[\w.-]{1,100}$/;
 
 /** Carriers send ten at most. */
@@ -63,7 +62,7 @@ const MAX_MEDIA = 10;
 const MAX_URL_LENGTH = 2_048;
 
 export function requireParty(field: string, value: unknown): string {
-  if (typeof value === 'string' && PARTY.test(value) && value.trim() === value) return value;
+  if (typeof value === 'string' && isOtherParty(value)) return value;
   throw callbackMalformed(field, `${field} must be a number, a short code or a name.`);
 }
 
