@@ -23,16 +23,17 @@ class MessageMediaResponse {
   @ApiProperty({ type: String, nullable: true, example: 'image/jpeg' }) contentType!: string | null;
 }
 
-/** A message as the contract shows it. */
-export class MessageResponse {
+/**
+ * A message as the contract shows it, without what stands in it: that is in no answer that is kept to be repeated, since
+ * erasing does not reach there.
+ */
+export class WordlessMessageResponse {
   @ApiProperty() id!: string;
   @ApiProperty({ enum: ['inbound', 'outbound'] }) direction!: 'inbound' | 'outbound';
   @ApiProperty({ enum: MESSAGE_KINDS }) kind!: MessageKind;
   @ApiProperty({ description: 'Ours, E.164', example: '+14155550100' }) number!: string;
   @ApiProperty({ example: '+442071838750' }) from!: string;
   @ApiProperty({ example: '+14155550100' }) to!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Null once it is erased' }) body!: string | null;
-  @ApiProperty({ type: [MessageMediaResponse] }) media!: MessageMediaResponse[];
   @ApiProperty({
     enum: MESSAGE_STATUSES,
     description:
@@ -51,11 +52,17 @@ export class MessageResponse {
   @ApiProperty() carrierAccountId!: string;
   @ApiProperty({ type: String, nullable: true, description: 'What the carrier calls it' })
   carrierMessageId!: string | null;
-  @ApiProperty({ required: false, description: 'Its words were erased: see DELETE /v1/subjects/{e164}' })
-  erased?: boolean;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
   @ApiProperty({ required: false, description: 'Of the sandbox: that nothing of it is real' }) notice?: string;
+}
+
+/** And with what stands in it. */
+export class MessageResponse extends WordlessMessageResponse {
+  @ApiProperty({ type: String, nullable: true, description: 'Null once it is erased' }) body!: string | null;
+  @ApiProperty({ type: [MessageMediaResponse] }) media!: MessageMediaResponse[];
+  @ApiProperty({ required: false, description: 'Its words were erased: see DELETE /v1/subjects/{e164}' })
+  erased?: boolean;
 }
 
 /** What is shown of a message, beside what stands in it. */
@@ -63,6 +70,15 @@ export type ShownMessage = Omit<KnownMessage, 'is' | 'content' | 'handedOverAt' 
 
 /** `content`: undefined once it is erased. */
 export function messageResponse(message: ShownMessage, content: MessageContent | undefined): MessageResponse {
+  return {
+    ...wordlessResponse(message),
+    body: content?.body ?? null,
+    media: content ? content.media.map(({ contentType }) => ({ contentType })) : [],
+    ...(!content && { erased: true }),
+  };
+}
+
+export function wordlessResponse(message: ShownMessage): WordlessMessageResponse {
   const { direction, number, subject, failure, doubt, carrierAccountId } = message;
   const isInbound = direction === 'inbound';
   return {
@@ -72,8 +88,6 @@ export function messageResponse(message: ShownMessage, content: MessageContent |
     number,
     from: isInbound ? subject : number,
     to: isInbound ? number : subject,
-    body: content?.body ?? null,
-    media: content ? content.media.map(({ contentType }) => ({ contentType })) : [],
     status: message.status,
     agentId: message.agentId,
     ...(failure && { failure }),
@@ -82,7 +96,6 @@ export function messageResponse(message: ShownMessage, content: MessageContent |
     encoding: message.encoding,
     carrierAccountId,
     carrierMessageId: message.carrierMessageId,
-    ...(!content && { erased: true }),
     createdAt: message.createdAt,
     updatedAt: message.updatedAt,
     ...(isOfSandbox(carrierAccountId) && { notice: SANDBOX_NOTICE }),

@@ -90,3 +90,16 @@ export interface ImportShown {
   readonly resting?: { readonly until: string; readonly detail: string };
   readonly finishedAt?: string;
 }
+
+export interface MessageShown {
+  readonly id: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly from: string;
+  readonly to: string;
+  readonly body: string | null;
+  readonly status: string;
+  readonly agentId: string | null;
+  readonly failure?: { readonly code: string; readonly remedy: string };
+  readonly carrierMessageId: string | null;
+  readonly erased?: boolean;
+}
