@@ -15,6 +15,7 @@ test('the address of the bus is enough; the token is a new one each time', () =>
     common: { ...BUS, LOG_LEVEL: 'warn' },
     inventory: {},
     carrier: { DATA_DIR: 'data/carrier', VAULT_DIR: './data' },
+    messaging: { DATA_DIR: 'data/messaging' },
   });
   expect(token).toMatch(/^[0-9a-f]{64}$/);
   expect(second.common['RINGFENCE_SERVICE_TOKEN']).not.toBe(token);
@@ -46,6 +47,7 @@ test('hands on to the services what is theirs, and nothing else', () => {
     common,
     inventory,
     carrier: { ...carrier, DATA_DIR: '/data/carrier', VAULT_DIR: '/data' },
+    messaging: { ...carrier, DATA_DIR: '/data/messaging' },
   });
 });
 

@@ -3,7 +3,7 @@ import type { ServiceAddress } from '#service-call';
 import { remotePort } from '#service-call/operations';
 import { WebhookAccounts } from '../webhook-accounts.port.js';
 import type { WebhookAccount, WebhookCarrier } from '../webhook-accounts.port.js';
-import type { AskedWebhookAccounts } from './told-webhook-accounts.js';
+import type { AskedWebhookAccounts } from '../told-webhook-accounts.js';
 import { WEBHOOK_ACCOUNTS_OPERATIONS } from './webhook-accounts-operations.js';
 
 const PATH = '/internal/webhook-accounts';
