@@ -9,6 +9,8 @@ import { KeepNumbersCurrent } from './keep-numbers-current.js';
 import { LiveMessageLog } from './message-log/live-message-log.port.js';
 import { ExportMessagesController } from './message-log/export-messages/export-messages.http.js';
 import { MessageLogController } from './message-log/message-log.http.js';
+import { MediaStore } from './media/media-store.port.js';
+import { ReadMediaController } from './media/read-media/read-media.http.js';
 import { MessageRuns } from './message/message-runs.js';
 import { ReadMessageController } from './message/read-message/read-message.http.js';
 import { SendMessageController } from './message/send-message/send-message.http.js';
@@ -30,6 +32,7 @@ export class MessagingModule {
         ReceiveCallbackController,
         SendMessageController,
         ReadMessageController,
+        ReadMediaController,
         MessageLogController,
         ExportMessagesController,
         WriteToNumberController,
@@ -47,6 +50,7 @@ export class MessagingModule {
         { provide: SealedWords, useValue: messaging.words },
         { provide: CallbackIntake, useValue: messaging.intake },
         { provide: MessageRuns, useValue: messaging.messageRuns },
+        { provide: MediaStore, useValue: options.mediaStore },
         { provide: ErasureRuns, useValue: messaging.erasureRuns },
       ],
     };

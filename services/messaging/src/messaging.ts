@@ -7,6 +7,9 @@ import type { LastWrites } from '#http-api';
 import type { Vault } from '#vault';
 import { CallbackIntake } from './inbound-webhook/callback-intake.js';
 import type { LiveMessageLog } from './message-log/live-message-log.port.js';
+import { MediaRuns } from './media/media-runs.js';
+import type { MediaStore } from './media/media-store.port.js';
+import { OpenMediaDirectory } from './media/open-media.js';
 import { MessageRuns } from './message/message-runs.js';
 import { NumberPaces } from './message/number-paces.js';
 import { OpenMessages } from './message/open-messages.js';
@@ -25,6 +28,8 @@ export interface MessagingOptions {
   readonly vault: Vault;
   /** Whoever deals with carriers. */
   readonly carrierMessages: CarrierMessages;
+  /** Keeps what came with messages. */
+  readonly mediaStore: MediaStore;
   readonly webhookAccounts: WebhookAccounts;
   readonly refusedWebhooks: RefusedWebhooks;
   /** At which carriers reach the webhooks. */
@@ -49,16 +54,19 @@ export class Messaging {
   readonly messageLog: LiveMessageLog;
   readonly intake: CallbackIntake;
   readonly messageRuns: MessageRuns;
+  readonly mediaRuns: MediaRuns;
   readonly erasureRuns: ErasureRuns;
   private readonly directories: LogFollower<SubscriptionBatch>;
 
   constructor(readonly options: MessagingOptions) {
     const { log, vault, carrierMessages, onFailure, onTrouble } = options;
     const [openMessages, openErasures] = [new OpenMessages(), new OpenErasures()];
+    const openMedia = new OpenMediaDirectory();
     this.directories = keepDirectoriesCurrent({
       log,
       directories: [
         [OpenMessages.eventTypes, openMessages],
+        [OpenMediaDirectory.eventTypes, openMedia],
         [OpenErasures.eventTypes, openErasures],
       ],
       onFailure,
@@ -79,6 +87,7 @@ export class Messaging {
       numbers: this.numbers,
       words: this.words,
       knowsNumbers: options.knowsNumbers,
+      onMedia: (media) => this.mediaRuns.begin(media),
     });
     this.messageRuns = new MessageRuns({
       store,
@@ -87,6 +96,16 @@ export class Messaging {
       paces,
       now,
       openMessages,
+      onTrouble,
+    });
+    const { mediaStore } = options;
+    this.mediaRuns = new MediaRuns({
+      store,
+      words: this.words,
+      carrierMessages,
+      mediaStore,
+      openMedia,
+      now,
       onTrouble,
     });
     this.erasureRuns = new ErasureRuns({ store, keys, now, openErasures, onTrouble });
@@ -102,10 +121,12 @@ export class Messaging {
   open(): void {
     this.erasureRuns.start();
     this.messageRuns.start();
+    this.mediaRuns.start();
   }
 
   async stop(): Promise<void> {
     await this.messageRuns.stop();
+    await this.mediaRuns.stop();
     await this.erasureRuns.stop();
     await this.directories.stop();
     await this.messageLog.stop();

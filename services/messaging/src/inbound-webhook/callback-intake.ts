@@ -40,6 +40,8 @@ export interface CallbackIntakeParts {
   readonly words: SealedWords;
   /** Whether all numbers are known: before, none is said to be somebody else's. */
   readonly knowsNumbers: () => boolean;
+  /** Told of a message with something that is to be fetched. */
+  readonly onMedia: (message: { readonly workspace: string; readonly messageId: string }) => void;
 }
 
 /** Writes down what carriers tell, once, however often and in whichever order they tell it. */
@@ -57,6 +59,9 @@ export class CallbackIntake {
         ? (load: Load) => this.receive(callback.message, source, load)
         : (load: Load) => this.report(callback.status, source, load);
     await handleCommand(this.parts.store, contextOf(source), additions);
+    if (callback.is !== 'received' || callback.message.media.length === 0) return;
+    const messageId = messageIdOf(source, callback.message.carrierMessageId);
+    this.parts.onMedia({ workspace: source.workspace, messageId });
   }
 
   private async receive(told: CallbackMessage, source: CallbackSource, load: Load): Promise<readonly Addition[]> {

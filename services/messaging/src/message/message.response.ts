@@ -3,8 +3,8 @@ import { isOfSandbox, SANDBOX_NOTICE } from '#number-facts';
 import { MESSAGE_STATUSES } from './domain/message-status.events.js';
 import type { MessageStatus } from './domain/message-status.events.js';
 import { MESSAGE_KINDS } from './domain/message.events.js';
-import type { MessageContent, MessageKind, SegmentEncoding } from './domain/message.events.js';
-import type { KnownMessage } from './domain/message.state.js';
+import type { MessageContent, MessageKind, MessageMedia, SegmentEncoding } from './domain/message.events.js';
+import type { KnownMessage, MediaState } from './domain/message.state.js';
 
 class MessageFailureResponse {
   @ApiProperty({ description: 'Stable', example: 'recipient_unreachable' }) code!: string;
@@ -19,8 +19,27 @@ class MessageDoubtResponse {
   @ApiProperty({ description: 'What holds it up, or what is not known' }) detail!: string;
 }
 
+class MediaFailureResponse {
+  @ApiProperty({ description: 'Stable', example: 'media_gone' }) code!: string;
+  @ApiProperty() detail!: string;
+}
+
 class MessageMediaResponse {
   @ApiProperty({ type: String, nullable: true, example: 'image/jpeg' }) contentType!: string | null;
+  @ApiProperty({
+    description: 'Where it can be read: below this address, with a key, where it came in; else as it was sent',
+    example: '/v1/messages/019ab0c0-0000-7000-8000-000000000001/media/0',
+  })
+  url!: string;
+  @ApiProperty({
+    enum: ['awaited', 'kept', 'lost'],
+    required: false,
+    description: 'Of one message that came in: whether it has been fetched from its carrier',
+  })
+  status?: MediaState['is'];
+  @ApiProperty({ required: false }) sizeBytes?: number;
+  @ApiProperty({ type: MediaFailureResponse, required: false, description: 'What holds it up, or why it is lost' })
+  failure?: MediaFailureResponse;
 }
 
 /**
@@ -66,16 +85,37 @@ export class MessageResponse extends WordlessMessageResponse {
 }
 
 /** What is shown of a message, beside what stands in it. */
-export type ShownMessage = Omit<KnownMessage, 'is' | 'content' | 'handedOverAt' | 'told' | 'carrier'>;
+export type ShownMessage = Omit<KnownMessage, 'is' | 'content' | 'handedOverAt' | 'told' | 'carrier' | 'media'> &
+  Partial<Pick<KnownMessage, 'media'>>;
 
 /** `content`: undefined once it is erased. */
 export function messageResponse(message: ShownMessage, content: MessageContent | undefined): MessageResponse {
   return {
     ...wordlessResponse(message),
     body: content?.body ?? null,
-    media: content ? content.media.map(({ contentType }) => ({ contentType })) : [],
+    media: content ? content.media.map((each, index) => mediaResponse(message, each, index)) : [],
     ...(!content && { erased: true }),
   };
+}
+
+function mediaResponse(
+  { messageId, direction, media }: ShownMessage,
+  { url, contentType }: MessageMedia,
+  index: number,
+): MessageMediaResponse {
+  if (direction === 'outbound') return { contentType, url };
+  const shown = { contentType, url: `/v1/messages/${messageId}/media/${index}` };
+  const state = media?.[index];
+  switch (state?.is) {
+    case undefined:
+      return shown;
+    case 'kept':
+      return { ...shown, contentType: state.contentType, status: 'kept', sizeBytes: state.sizeBytes };
+    case 'awaited':
+      return { ...shown, status: 'awaited', ...(state.trouble && { failure: state.trouble }) };
+    case 'lost':
+      return { ...shown, status: 'lost', failure: { code: state.code, detail: state.detail } };
+  }
 }
 
 export function wordlessResponse(message: ShownMessage): WordlessMessageResponse {

@@ -10,11 +10,17 @@ interface Told {
   readonly to: string;
 }
 
+/** What came with a message, as its carrier tells. */
+interface ToldMedia {
+  readonly url: string;
+  readonly contentType: string;
+}
+
 /** A carrier tells of a message that was written to one of our numbers. */
 export function tellOfMessage(
   client: HttpClient,
   emulated: EmulatedCarrier,
-  { accountId, carrierMessageId, from, to, body }: Told & { readonly body: string },
+  { accountId, carrierMessageId, from, to, body, media = [] }: Told & { body: string; media?: readonly ToldMedia[] },
 ): Promise<Answer> {
   const path = `/webhooks/${emulated.carrier}/${accountId}/messages`;
   if (emulated.carrier === 'twilio') {
@@ -24,11 +30,17 @@ export function tellOfMessage(
       From: from,
       To: to,
       Body: body,
-      NumMedia: '0',
+      NumMedia: String(media.length),
     };
-    return tell(client, emulated, { path, body: new URLSearchParams(fields).toString() });
+    const told = media.flatMap(({ url, contentType }, index) => [
+      [`MediaUrl${index}`, url],
+      [`MediaContentType${index}`, contentType],
+    ]);
+    const form = new URLSearchParams([...Object.entries(fields), ...told] as [string, string][]);
+    return tell(client, emulated, { path, body: form.toString() });
   }
-  const payload = { id: carrierMessageId, type: 'SMS', text: body, media: [], parts: 1 };
+  const kept = media.map(({ url, contentType }) => ({ url, content_type: contentType }));
+  const payload = { id: carrierMessageId, type: media.length > 0 ? 'MMS' : 'SMS', text: body, media: kept, parts: 1 };
   return tell(client, emulated, { path, body: telnyxEvent('message.received', { ...payload, from, to }) });
 }
 

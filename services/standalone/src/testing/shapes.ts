@@ -101,5 +101,12 @@ export interface MessageShown {
   readonly agentId: string | null;
   readonly failure?: { readonly code: string; readonly remedy: string };
   readonly carrierMessageId: string | null;
+  readonly media: readonly {
+    readonly contentType: string | null;
+    readonly url: string;
+    readonly status?: string;
+    readonly sizeBytes?: number;
+    readonly failure?: { readonly code: string };
+  }[];
   readonly erased?: boolean;
 }
