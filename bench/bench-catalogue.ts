@@ -16,6 +16,7 @@ import { numberTable1m } from './benches/number-table-1m.js';
 import { rebuild } from './benches/rebuild.js';
 import { relayThroughputKafka } from './benches/relay-throughput-kafka.js';
 import { replay } from './benches/replay.js';
+import { webhookIngestion } from './benches/webhook-ingestion.js';
 
 /** Every benchmark, in the order in which they run: those that change the fixtures that they share come last. */
 export const BENCHMARKS: readonly Benchmark[] = [
@@ -27,6 +28,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   authorizeHttpThroughput,
   authorizeHttpP99,
   inboundVoiceThroughput,
+  webhookIngestion,
   authorizeP99UnderCommands,
   importCsv,
   accountImportRequests,
