@@ -16,8 +16,8 @@ describe('a shortcut', () => {
     const shortcuts = new Shortcuts();
     shortcuts.add({
       method: 'POST',
-      path: '/ask',
-      mediaType: 'application/json',
+      isFor: (target) => target === '/ask',
+      mediaTypes: ['application/json'],
       maxBodyBytes: MAX_BODY_BYTES,
       answer: (body, _request, response) => {
         if (!body.toString().startsWith('usual')) return false;

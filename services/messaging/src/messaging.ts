@@ -6,6 +6,8 @@ import type { EventStore, LogFollower, Position, SubscriptionBatch } from '#even
 import type { LastWrites } from '#http-api';
 import type { Vault } from '#vault';
 import { CallbackIntake } from './inbound-webhook/callback-intake.js';
+import { CallbackReceiver } from './inbound-webhook/callback-receiver.js';
+import type { CallbackReceiverParts } from './inbound-webhook/callback-receiver.js';
 import type { LiveMessageLog } from './message-log/live-message-log.port.js';
 import { MediaRuns } from './media/media-runs.js';
 import type { MediaStore } from './media/media-store.port.js';
@@ -40,6 +42,8 @@ export interface MessagingOptions {
   readonly lastWrites: LastWrites;
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
+  /** Told of a carrier account, once, when somebody else claims to be its carrier; what is said is for operators. */
+  readonly onRefusedWebhook: CallbackReceiverParts['onRefused'];
   /** Told what held something up that goes on by itself. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -47,12 +51,12 @@ export interface MessagingOptions {
 /** Messages: the log that they are written to, what is kept beside it, and what goes on by itself. */
 export class Messaging {
   readonly numbers = new MessageNumbers();
-  readonly publicAddresses: PublicAddresses;
   /** The log as commands see it: what they wrote is known when they are answered. */
   readonly store: EventStore;
   readonly words: SealedWords;
   readonly messageLog: LiveMessageLog;
   readonly intake: CallbackIntake;
+  readonly receiver: CallbackReceiver;
   readonly messageRuns: MessageRuns;
   readonly mediaRuns: MediaRuns;
   readonly erasureRuns: ErasureRuns;
@@ -81,13 +85,19 @@ export class Messaging {
     this.store = store;
     this.words = new SealedWords(keys);
     this.messageLog = options.openMessageLog(keys);
-    this.publicAddresses = new PublicAddresses(options.publicUrls);
     this.intake = new CallbackIntake({
       store,
       numbers: this.numbers,
       words: this.words,
       knowsNumbers: options.knowsNumbers,
       onMedia: (media) => this.mediaRuns.begin(media),
+    });
+    this.receiver = new CallbackReceiver({
+      accounts: options.webhookAccounts,
+      addresses: new PublicAddresses(options.publicUrls),
+      refused: options.refusedWebhooks,
+      intake: this.intake,
+      onRefused: options.onRefusedWebhook,
     });
     this.messageRuns = new MessageRuns({
       store,

@@ -14,24 +14,39 @@ import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier
 const INBOUND = new Set(['received', 'receiving']);
 const CONSENT: Readonly<Record<string, CallbackMessage['consent']>> = { STOP: 'opt_out', START: 'opt_in' };
 
-/** Reads what Twilio has sent; it signs the query, too. Throws `callback_malformed`. */
-export function readTwilioCallback(rawBody: Buffer, query: URLSearchParams): CarrierCallback {
-  const form = readForm(rawBody);
+/** A form as Twilio sends it, and the same read. */
+export interface SentForm {
+  readonly rawBody: Buffer;
+  readonly form: URLSearchParams;
+  /** Of the target of the request. Twilio signs it, too. */
+  readonly query: URLSearchParams;
+}
+
+/** Reads what Twilio has sent. Throws `callback_malformed`. */
+export function readTwilioCallback({ rawBody, form, query }: SentForm): CarrierCallback {
+  requireUnicode(rawBody);
+  requireEachOnce(form);
   const status = form.get('MessageStatus') ?? form.get('SmsStatus');
   if (status === null || INBOUND.has(status)) return { is: 'received', message: messageIn(form) };
   return { is: 'status', status: statusIn(form, status, query.get(MESSAGE_PARAMETER)) };
 }
 
-/** One that came twice could mean either. */
-function readForm(rawBody: Buffer): URLSearchParams {
+/** Whatever is encoded beyond ASCII, or cut off in the middle. */
+const BEYOND_ASCII = /%(?:[89A-Fa-f]|.?$|[^0-9A-Fa-f]|.[^0-9A-Fa-f])|[^\x20-\x7e]/;
+
+function requireUnicode(rawBody: Buffer): void {
   const text = rawBody.toString('latin1');
+  if (!BEYOND_ASCII.test(text)) return;
   try {
     decodeURIComponent(text);
   } catch {
     throw callbackMalformed('body', 'The body is not UTF-8 in percent encoding.');
   }
-  const form = new URLSearchParams(text);
-  if (form.size === new Set(form.keys()).size) return form;
+}
+
+/** One that came twice could mean either. */
+function requireEachOnce(form: URLSearchParams): void {
+  if (form.size === new Set(form.keys()).size) return;
   const names = [...form.keys()];
   const twice = names.find((name, index) => names.indexOf(name) < index)!;
   throw callbackMalformed(twice.slice(0, 100), `${twice.slice(0, 100)} is there twice.`);

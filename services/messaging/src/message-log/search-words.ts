@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { RecentlySet } from '#recently-set';
+import type { SealingKey } from '#sealed-bytes';
 
 /** Of one message: a text that has more is found by those at its beginning. */
 const MAX_WORDS = 250;
@@ -33,7 +34,7 @@ function segmentedWords(text: string): string[] {
 export class WordHashes {
   private readonly known = new RecentlySet<string, string>(MAX_REMEMBERED);
 
-  constructor(private readonly key: Uint8Array) {}
+  constructor(private readonly key: SealingKey) {}
 
   /** Of a word in a workspace: those of another workspace are others. */
   of(workspace: string, word: string): string {

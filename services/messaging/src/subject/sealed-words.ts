@@ -1,4 +1,5 @@
 import { openBytes, sealBytes } from '#sealed-bytes';
+import type { SealingKey } from '#sealed-bytes';
 import type { SealedText } from '../message/domain/message.events.js';
 import type { Subject } from './subject-key.js';
 import type { SubjectKeys } from './subject-keys.js';
@@ -39,7 +40,7 @@ export class SealedWords {
 }
 
 /** Throws when the words were sealed for another place, or changed since. */
-export function openWords(place: WordsPlace, { sealed }: SealedText, key: Uint8Array): Buffer {
+export function openWords(place: WordsPlace, { sealed }: SealedText, key: SealingKey): Buffer {
   return openBytes(key, contextOf(place), Buffer.from(sealed, 'base64'));
 }
 

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { VaultKey } from '#vault';
 
 /** The other party of messages in one workspace: whose words they are, and to whom words were sent. */
@@ -32,16 +33,16 @@ export const SEARCH_KEY: VaultKey = { workspace: '-', kind: 'search-key', id: 'm
 
 const KEY_BYTES = 32;
 
-export const newKey = (): Buffer => randomBytes(KEY_BYTES);
+export const newKey = (): KeyObject => createSecretKey(randomBytes(KEY_BYTES));
 
 /** How the vault has a key. */
-export const secretOf = (key: Buffer): string => key.toString('base64');
+export const secretOf = (key: KeyObject): string => key.export().toString('base64');
 
 /** From what the vault has under one; undefined of anything else. */
-export function readKey(secret: unknown): Uint8Array | undefined {
+export function readKey(secret: unknown): KeyObject | undefined {
   if (typeof secret !== 'string') return undefined;
   const key = Buffer.from(secret, 'base64');
-  return key.length === KEY_BYTES ? key : undefined;
+  return key.length === KEY_BYTES ? createSecretKey(key) : undefined;
 }
 
 /** Of an id that begins with `idPrefix`. */
