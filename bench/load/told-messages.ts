@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import type { RequestSource } from './request-source.js';
 
 /** Messages to numbers of an account at Twilio, each another one, as Twilio tells of them and signs it. */
 export interface ToldMessages {
@@ -23,7 +22,7 @@ const FIRST_PERSON = 7_700_900_000;
 const TEXT = 'Is my order on its way? I asked for it on Monday and nobody has called me back since. Order no. ';
 
 /** Makes each request when it is asked for: so many different ones would not fit into memory. */
-export class ToldMessagesSource implements RequestSource {
+export class ToldMessagesSource {
   private told = 0;
 
   constructor(private readonly plan: ToldMessages) {}

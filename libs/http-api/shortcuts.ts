@@ -54,6 +54,8 @@ export class Shortcuts {
   private take({ answer, method, route }: Shortcut, { server, request, response, usualWay }: Taken): void {
     const startedMs = performance.now();
     const answered = (): void => {
+      // It was not idle when the server began to stop, and no hook of the framework's tells of it.
+      if (!server.listening) response.once('finish', () => server.closeIdleConnections());
       if (route === undefined) return;
       this.onAnswered({ method, route, status: response.statusCode, tookMs: performance.now() - startedMs });
     };
@@ -64,16 +66,11 @@ export class Shortcuts {
         request.unshift(body);
         usualWay(request, response);
       };
+      const end = (isAnswered: boolean): void => (isAnswered ? answered() : goUsualWay());
       // A server that stops tells so, the usual way.
       const outcome = server.listening && answerOf(answer, body, request, response);
-      if (outcome === true) return answered();
-      if (outcome === false) return goUsualWay();
-      return void outcome.then((isAnswered) => {
-        if (!isAnswered) return goUsualWay();
-        answered();
-        // It was not idle when the server began to stop, and no hook of the framework's tells of it.
-        if (!server.listening) response.once('finish', () => server.closeIdleConnections());
-      });
+      if (typeof outcome === 'boolean') end(outcome);
+      else void outcome.then(end);
     });
   }
 }
