@@ -90,11 +90,18 @@ export type ShownMessage = Omit<KnownMessage, 'is' | 'content' | 'handedOverAt' 
 
 /** `content`: undefined once it is erased. */
 export function messageResponse(message: ShownMessage, content: MessageContent | undefined): MessageResponse {
+  const { id, direction, kind, number, from, to, ...rest } = wordlessResponse(message);
   return {
-    ...wordlessResponse(message),
+    id,
+    direction,
+    kind,
+    number,
+    from,
+    to,
     body: content?.body ?? null,
     media: content ? content.media.map((each, index) => mediaResponse(message, each, index)) : [],
     ...(!content && { erased: true }),
+    ...rest,
   };
 }
 
