@@ -12,6 +12,7 @@ import { driftCheckPause } from './benches/drift-check-pause.js';
 import { driftCheckRequests } from './benches/drift-check-requests.js';
 import { importCsv } from './benches/import-csv.js';
 import { inboundVoiceThroughput } from './benches/inbound-voice-throughput.js';
+import { messageLog1m } from './benches/message-log-1m.js';
 import { numberTable1m } from './benches/number-table-1m.js';
 import { rebuild } from './benches/rebuild.js';
 import { relayThroughputKafka } from './benches/relay-throughput-kafka.js';
@@ -25,6 +26,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   replay,
   rebuild,
   numberTable1m,
+  messageLog1m,
   authorizeHttpThroughput,
   authorizeHttpP99,
   inboundVoiceThroughput,

@@ -44,6 +44,7 @@ export function openWords(place: WordsPlace, { sealed }: SealedText, key: Sealin
   return openBytes(key, contextOf(place), Buffer.from(sealed, 'base64'));
 }
 
-function contextOf({ workspace, subject, messageId, part }: WordsPlace): string {
+/** What words are sealed for: they open nowhere else. */
+export function contextOf({ workspace, subject, messageId, part }: WordsPlace): string {
   return JSON.stringify(['ringfence message', 1, workspace, subject, messageId, part]);
 }
