@@ -131,7 +131,7 @@ export class ReceiveCallbackController {
     request: FastifyRequest,
   ): Promise<void> {
     const receivedAtMs = Date.now();
-    const account = await this.accounts.find(carrier, carrierAccountId);
+    const account = await this.accountOf(carrier, carrierAccountId, request);
     if (
       !account ||
       !isOurs(request, rawBody, account, { urls: this.addresses.urlsOf(carrier, request.url), receivedAtMs })
@@ -144,7 +144,21 @@ export class ReceiveCallbackController {
     const source = { workspace, carrier, carrierAccountId, rawBody, receivedAtMs, requestId: request.id };
     await this.intake.take(readCallback(carrier, rawBody, request), source);
   }
+
+  /** Rejects with `callback_not_taken` while nobody can tell. */
+  private async accountOf(carrier: WebhookCarrier, carrierAccountId: string, request: FastifyRequest) {
+    try {
+      return await this.accounts.find(carrier, carrierAccountId);
+    } catch (error) {
+      request.log.error({ requestId: request.id, err: error, carrierAccountId }, NOT_FOUND_OUT);
+      throw callbackNotTaken();
+    }
+  }
 }
+
+/** For the log: the carrier is told no more than to send it again. */
+const NOT_FOUND_OUT =
+  'A carrier told of a message, and what its account signs with could not be looked up. It was asked to send it again.';
 
 /** Said once of an account: strangers can cause it, too. */
 const REFUSED =
