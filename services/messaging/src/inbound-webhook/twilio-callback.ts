@@ -3,6 +3,7 @@ import { statusInWordsOf } from '../message/status-words.js';
 import { MESSAGE_PARAMETER } from '#carrier-messages';
 import {
   callbackMalformed,
+  consentIn,
   requireCarrierId,
   requireMediaCount,
   requireMediaUrl,
@@ -12,7 +13,7 @@ import {
 import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier-callback.js';
 
 const INBOUND = new Set(['received', 'receiving']);
-const CONSENT: Readonly<Record<string, CallbackMessage['consent']>> = { STOP: 'opt_out', START: 'opt_in' };
+const CONSENT = { STOP: 'opt_out', START: 'opt_in' } as const;
 
 /** Reads what Twilio has sent; it signs the query, too. Throws `callback_malformed`. */
 export function readTwilioCallback(rawBody: Buffer, query: URLSearchParams): CarrierCallback {
@@ -24,17 +25,22 @@ export function readTwilioCallback(rawBody: Buffer, query: URLSearchParams): Car
 
 /** One that came twice could mean either. */
 function readForm(rawBody: Buffer): URLSearchParams {
-  const text = rawBody.toString('latin1');
-  try {
-    decodeURIComponent(text);
-  } catch {
-    throw callbackMalformed('body', 'The body is not UTF-8 in percent encoding.');
-  }
-  const form = new URLSearchParams(text);
+  const form = new URLSearchParams(textIn(rawBody));
   if (form.size === new Set(form.keys()).size) return form;
   const names = [...form.keys()];
   const twice = names.find((name, index) => names.indexOf(name) < index)!;
   throw callbackMalformed(twice.slice(0, 100), `${twice.slice(0, 100)} is there twice.`);
+}
+
+/** As the signature was verified: a byte or a percent sign that says nothing could be read as anything. */
+function textIn(rawBody: Buffer): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(rawBody);
+    decodeURIComponent(text);
+    return text;
+  } catch {
+    throw callbackMalformed('body', 'The body is not UTF-8 in percent encoding.');
+  }
 }
 
 function messageIn(form: URLSearchParams): CallbackMessage {
@@ -56,7 +62,7 @@ function messageIn(form: URLSearchParams): CallbackMessage {
     segments: countIn(form.get('NumSegments')) ?? segments,
     encoding,
     occurredAt: null,
-    ...(optOut !== null && { consent: CONSENT[optOut] ?? null }),
+    ...(optOut !== null && { consent: consentIn(CONSENT, optOut) }),
   };
 }
 
