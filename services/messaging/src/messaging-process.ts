@@ -63,7 +63,7 @@ export class MessagingProcess extends Health {
       knowsNumbers: () => this.keys.hasAll,
       lastWrites: new LastWrites(),
       onFailure: (error) => failures.note(error, READER_FAILED),
-      onRefusedWebhook: (sentence, facts) => logger.warn(facts, sentence),
+      warnOfWebhook: (sentence, facts) => logger.warn(facts, sentence),
       onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
     });
     const announced = { log, ...PUBLISHED_MESSAGING_LOG, openAnnouncements: adapters.openAnnouncements };

@@ -42,8 +42,8 @@ export interface MessagingOptions {
   readonly lastWrites: LastWrites;
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
-  /** Told of a carrier account, once, when somebody else claims to be its carrier; what is said is for operators. */
-  readonly onRefusedWebhook: CallbackReceiverParts['onRefused'];
+  /** Told what operators should know of the requests of carriers. */
+  readonly warnOfWebhook: CallbackReceiverParts['warn'];
   /** Told what held something up that goes on by itself. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -97,7 +97,7 @@ export class Messaging {
       addresses: new PublicAddresses(options.publicUrls),
       refused: options.refusedWebhooks,
       intake: this.intake,
-      onRefused: options.onRefusedWebhook,
+      warn: options.warnOfWebhook,
     });
     this.messageRuns = new MessageRuns({
       store,

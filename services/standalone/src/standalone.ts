@@ -96,7 +96,7 @@ export class Standalone extends Health {
       knowsNumbers: () => !this.startUp.isStarting,
       lastWrites: this.inventory.lastWrites,
       onFailure,
-      onRefusedWebhook: (sentence, facts) => logger.warn(facts, sentence),
+      warnOfWebhook: (sentence, facts) => logger.warn(facts, sentence),
       onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
     });
   }

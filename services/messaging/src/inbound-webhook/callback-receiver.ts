@@ -43,8 +43,11 @@ export interface CallbackReceiverParts {
   readonly addresses: PublicAddresses;
   readonly refused: RefusedWebhooks;
   readonly intake: CallbackIntake;
-  /** Told of an account once, when somebody else claims to be its carrier. */
-  readonly onRefused: (sentence: string, facts: { requestId: string; carrierAccountId: string }) => void;
+  /** For operators; `err`: what went wrong, where something did. */
+  readonly warn: (
+    sentence: string,
+    facts: { readonly requestId: string; readonly carrierAccountId: string; readonly err?: unknown },
+  ) => void;
 }
 
 /** Takes what carriers tell of messages, however it came here. */
@@ -71,10 +74,10 @@ export class CallbackReceiver {
   }
 
   private async take(carrier: WebhookCarrier, received: ReceivedCallback): Promise<void> {
-    const { accounts, addresses, intake } = this.parts;
+    const { addresses, intake } = this.parts;
     const { carrierAccountId, target, headers, rawBody, requestId } = received;
     const receivedAtMs = Date.now();
-    const account = await accounts.find(carrier, carrierAccountId);
+    const account = await this.accountOf(carrier, received);
     const form = isForm(headers) ? new URLSearchParams(rawBody.toString()) : undefined;
     const request = { urls: addresses.urlsOf(carrier, target), headers, rawBody, form, receivedAtMs };
     if (!account || !isSigned(request, account)) {
@@ -86,12 +89,26 @@ export class CallbackReceiver {
     await intake.take(carrier === 'telnyx' ? readTelnyxCallback(rawBody) : readTwilio(received, form), source);
   }
 
+  /** Rejects with `callback_not_taken` while nobody can tell. */
+  private async accountOf(carrier: WebhookCarrier, { carrierAccountId, requestId }: ReceivedCallback) {
+    try {
+      return await this.parts.accounts.find(carrier, carrierAccountId);
+    } catch (err) {
+      this.parts.warn(NOT_FOUND_OUT, { requestId, carrierAccountId, err });
+      throw callbackNotTaken();
+    }
+  }
+
   private noteRefused(carrier: WebhookCarrier, received: ReceivedCallback, receivedAtMs: number): void {
     const { carrierAccountId, requestId } = received;
     const count = this.parts.refused.note(carrier, carrierAccountId, receivedAtMs);
-    if (count === 1) this.parts.onRefused(REFUSED, { requestId, carrierAccountId });
+    if (count === 1) this.parts.warn(REFUSED, { requestId, carrierAccountId });
   }
 }
+
+/** For the log: the carrier is told no more than to send it again. */
+const NOT_FOUND_OUT =
+  'A carrier told of a message, and what its account signs with could not be looked up. It was asked to send it again.';
 
 /** Said once of an account: strangers can cause it, too. */
 const REFUSED =

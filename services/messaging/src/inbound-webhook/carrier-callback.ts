@@ -37,6 +37,14 @@ export interface CallbackStatus {
   readonly message: CallbackMessage | null;
 }
 
+/** What a carrier says that it has read out of a message, by its words for that: of one that is not among them nothing. */
+export function consentIn(
+  words: Readonly<Record<string, 'opt_out' | 'opt_in'>>,
+  said: string,
+): 'opt_out' | 'opt_in' | null {
+  return Object.hasOwn(words, said) ? words[said]! : null;
+}
+
 /** What a carrier tells. `other`: nothing of a message's way. */
 export type CarrierCallback =
   | { readonly is: 'received'; readonly message: CallbackMessage }
@@ -78,8 +86,8 @@ export function requireMediaCount(field: string, count: number): number {
 
 const STATUS_WORD = /^\w{1,50}$/;
 
-export function requireStatusWord(field: string, word: string): string {
-  if (STATUS_WORD.test(word)) return word;
+export function requireStatusWord(field: string, word: unknown): string {
+  if (typeof word === 'string' && STATUS_WORD.test(word)) return word;
   throw callbackMalformed(field, `${field} must be a status.`);
 }
 

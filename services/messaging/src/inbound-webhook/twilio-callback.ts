@@ -3,6 +3,7 @@ import { statusInWordsOf } from '../message/status-words.js';
 import { MESSAGE_PARAMETER } from '#carrier-messages';
 import {
   callbackMalformed,
+  consentIn,
   requireCarrierId,
   requireMediaCount,
   requireMediaUrl,
@@ -12,7 +13,7 @@ import {
 import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier-callback.js';
 
 const INBOUND = new Set(['received', 'receiving']);
-const CONSENT: Readonly<Record<string, CallbackMessage['consent']>> = { STOP: 'opt_out', START: 'opt_in' };
+const CONSENT = { STOP: 'opt_out', START: 'opt_in' } as const;
 
 /** A form as Twilio sends it, and the same read. */
 export interface SentForm {
@@ -34,11 +35,11 @@ export function readTwilioCallback({ rawBody, form, query }: SentForm): CarrierC
 /** Whatever is encoded beyond ASCII, or cut off in the middle. */
 const BEYOND_ASCII = /%(?:[89A-Fa-f]|.?$|[^0-9A-Fa-f]|.[^0-9A-Fa-f])|[^\x20-\x7e]/;
 
+/** As the signature was verified: a byte or a percent sign that says nothing could be read as anything. */
 function requireUnicode(rawBody: Buffer): void {
-  const text = rawBody.toString('latin1');
-  if (!BEYOND_ASCII.test(text)) return;
+  if (!BEYOND_ASCII.test(rawBody.toString('latin1'))) return;
   try {
-    decodeURIComponent(text);
+    decodeURIComponent(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(rawBody));
   } catch {
     throw callbackMalformed('body', 'The body is not UTF-8 in percent encoding.');
   }
@@ -71,7 +72,7 @@ function messageIn(form: URLSearchParams): CallbackMessage {
     segments: countIn(form.get('NumSegments')) ?? segments,
     encoding,
     occurredAt: null,
-    ...(optOut !== null && { consent: CONSENT[optOut] ?? null }),
+    ...(optOut !== null && { consent: consentIn(CONSENT, optOut) }),
   };
 }
 
