@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { answerOperation } from '#service-call/operations';
 import { WebhookAccounts } from '../webhook-accounts.port.js';
 import type { WebhookAccount, WebhookCarrier } from '../webhook-accounts.port.js';
-import { RemoteWebhookAccounts, ToldWebhookAccounts, WEBHOOK_ACCOUNTS_OPERATIONS } from './index.js';
+import { ToldWebhookAccounts } from '../told-webhook-accounts.js';
+import { RemoteWebhookAccounts, WEBHOOK_ACCOUNTS_OPERATIONS } from './index.js';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;

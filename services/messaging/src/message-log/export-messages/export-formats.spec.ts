@@ -12,7 +12,7 @@ const message: MessageResponse = {
   from: '+442071838750',
   to: '+14155550100',
   body: 'Is my order on its way?',
-  media: [{ contentType: 'image/png' }],
+  media: [{ contentType: 'image/png', url: '/v1/messages/m1/media/0' }],
   status: 'received',
   agentId: 'sales',
   segments: 1,
