@@ -95,7 +95,9 @@ describe('what came with a message', () => {
     const { content } = state as Extract<typeof state, { is: 'known' }>;
     const place = { workspace: HOME, subject, messageId } as const;
     expect(await workshop.words.openBeside({ ...place, part: 'media-1' }, content, sealed)).toStrictEqual(PICTURE);
-    await expect(workshop.words.openBeside({ ...place, part: 'media-0' }, content, sealed)).rejects.toThrow();
+    await expect(workshop.words.openBeside({ ...place, part: 'media-0' }, content, sealed)).rejects.toThrow(
+      'authenticate',
+    );
   });
 
   test('is lost where it cannot be had, or is nothing that is kept', async () => {

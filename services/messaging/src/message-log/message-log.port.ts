@@ -1,5 +1,5 @@
-import type { FedReadModel, ReadModelChanges } from '#live-read-model';
-import type { EventMark } from '#live-read-model';
+import type { Position } from '#event-store';
+import type { EventMark, FedReadModel, ReadModelChanges } from '#live-read-model';
 import type { SealingKey } from '#sealed-bytes';
 import type { MessageStatus, OutboundStatus } from '../message/domain/message-status.events.js';
 import type { MessageFailure, MessageKind, SealedText, SegmentEncoding } from '../message/domain/message.events.js';
@@ -52,12 +52,18 @@ export type MessageOrigin = Pick<
   | 'segments'
   | 'encoding'
   | 'createdAt'
-> & { readonly status: MessageStatus };
+> & {
+  readonly status: MessageStatus;
+  /** Of the event that it began with: messages of one millisecond are in this order. */
+  readonly position: Position;
+};
 
 /** What a stretch of the log says of one message. */
 export interface MessageChange {
   readonly workspace: string;
   readonly messageId: string;
+  /** Of the last event that it holds. */
+  readonly position: Position;
   /** Null where it only says more of a message that began earlier, or has yet to begin. */
   readonly origin: MessageOrigin | null;
   /** The furthest that was told; null where none was. */
@@ -78,7 +84,7 @@ export interface ErasedSubject {
   readonly subject: string;
 }
 
-/** What a stretch of the log does to the message log: at most one change for each message. */
+/** What a stretch of the log does to the message log: at most one change for each message; those that begin, in their order. */
 export interface MessageLogChanges extends ReadModelChanges {
   readonly messages: readonly MessageChange[];
   readonly erased: readonly ErasedSubject[];
@@ -135,12 +141,27 @@ export interface SubjectKeyring {
  * The messages of all workspaces, to filter, search and page through. Filled from the log, and disposable. It keeps what
  * stands in messages sealed, as the log does, and words for searches as hashes: a copy of it shows no text.
  *
+ * One on a server rejects everything with `DomainError('read_model_unavailable')`, within seconds, while that server is
+ * away, and works again by itself when it is back.
+ *
  * Every adapter passes the contract in `testing/`.
  */
 export abstract class MessageLogModel implements FedReadModel<MessageLogChanges> {
+  /**
+   * Applies changes, also those that it has applied before, as far as it has them. When it rejects, or the process dies
+   * meanwhile, some of them may be shown: its position is then still the one before, and goes forward only when all are.
+   * (SQLite does better: all of them or none.) Rejects with `DomainError('changes_missing')` when they continue from behind
+   * its own position. One call at a time: the next one waits for this one.
+   */
   abstract apply(changes: MessageLogChanges): Promise<void>;
+
+  /** Where to read the log from, `START` when it is empty. */
   abstract position(): Promise<number>;
+
+  /** The last event that was applied: a log that has another one there, or none, is not the one that this is made of. */
   abstract lastEvent(): Promise<EventMark | null>;
+
+  /** Makes it empty, its position `START`. */
   abstract clear(): Promise<void>;
 
   /** Rejects with `DomainError('read_model_behind')` when it does not show `minPosition`, and `invalid_request` for a cursor that is not its own. */

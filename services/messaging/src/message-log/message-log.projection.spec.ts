@@ -57,7 +57,7 @@ const NOTHING_MORE = {
 const origin = (direction: 'inbound' | 'outbound', status: string, createdAt: string) => {
   const { kind, number, subject, agentId, carrierAccountId, content, mediaCount, segments, encoding } = requested;
   const facts = { kind, number, subject, agentId, carrierAccountId, content, mediaCount, segments, encoding };
-  return { direction, status, ...facts, createdAt };
+  return { direction, status, ...facts, createdAt, position: 1 };
 };
 const of = { workspace: HOME, messageId: requested.messageId };
 const only = (...events: readonly MessageEvent[]) => fold(...events).messages[0];
@@ -70,6 +70,7 @@ describe('what the log of messages is told', () => {
           ...of,
           ...NOTHING_MORE,
           origin: origin('inbound', 'received', timeAt(1)),
+          position: 1,
           carrierMessageId: received.carrierMessageId,
           updatedAt: timeAt(1),
         },
@@ -87,6 +88,7 @@ describe('what the log of messages is told', () => {
       ...of,
       ...NOTHING_MORE,
       origin: origin('outbound', 'queued', timeAt(1)),
+      position: 1,
       updatedAt: timeAt(1),
     });
     expect(only(sentElsewhere)).toMatchObject({
@@ -136,6 +138,7 @@ describe('what the log of messages is told', () => {
       ...of,
       ...NOTHING_MORE,
       origin: null,
+      position: 1,
       status: 'sent',
       doubt: null,
       updatedAt: timeAt(1),

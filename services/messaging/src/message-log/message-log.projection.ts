@@ -62,21 +62,23 @@ export class MessageLogFold implements ReadModelFold<MessageLogChanges> {
   take(position: Position, live: boolean): MessageLogChanges {
     const lastEvent = this.lastEvent && { id: this.lastEvent.id, position: this.lastEvent.position };
     const { after, erased } = this;
-    const messages = [...this.messages.values()];
+    const messages = [...this.messages.values()].toSorted((one, other) => beginning(one) - beginning(other));
     [this.messages, this.erased, this.lastEvent, this.after] = [new Map(), [], null, position];
     return { messages, erased, lastEvent, after, position, live };
   }
 
-  private addOfMessage(event: MessageEvent, { metadata, stream }: RecordedEvent, workspace: string): void {
+  private addOfMessage(event: MessageEvent, recorded: RecordedEvent, workspace: string): void {
+    const { metadata, stream, position } = recorded;
     const time = metadata['time'] ?? '';
     // By its stream: what leads to another message names that one.
     const change = this.changeOf(stream, event, workspace);
     change.updatedAt = time;
+    change.position = position;
     switch (event.type) {
       case 'MessageReceived':
       case 'MessageRequested':
       case 'MessageSentElsewhere':
-        change.origin = originOf(event, time);
+        change.origin = originOf(event, position, time);
         if (event.type !== 'MessageRequested') change.carrierMessageId = event.carrierMessageId;
         return;
       case 'MessageSubmitted':
@@ -121,7 +123,10 @@ const UNCHANGED: Omit<MessageChange, 'workspace' | 'messageId'> = {
   carrierMessageId: null,
   isLinked: false,
   updatedAt: '',
+  position: START,
 };
+
+const beginning = ({ origin }: MessageChange): Position => origin?.position ?? START;
 
 /** Statuses are told in any order: the furthest holds, and clears what was in doubt. */
 function advance(change: Writable<MessageChange>, status: OutboundStatus, failure: MessageFailure | null): void {
@@ -129,11 +134,12 @@ function advance(change: Writable<MessageChange>, status: OutboundStatus, failur
   [change.status, change.failure, change.doubt] = [status, failure, null];
 }
 
-function originOf(event: Beginning, time: string): MessageOrigin {
+function originOf(event: Beginning, position: Position, time: string): MessageOrigin {
   const { type, kind, number, subject, agentId, carrierAccountId, content, mediaCount, segments, encoding } = event;
   return {
     direction: type === 'MessageReceived' ? 'inbound' : 'outbound',
     status: FIRST_STATUS[type],
+    position,
     kind,
     number,
     subject,

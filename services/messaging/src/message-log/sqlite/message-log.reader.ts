@@ -1,7 +1,8 @@
 import type { Statements } from '#live-read-model/sqlite';
-import { MESSAGE_DIRECTIONS } from '../message-log.port.js';
-import type { MessageDirection, MessageQuery, MessageRow } from '../message-log.port.js';
-import { CODES, IDS_PER_MS, facetOf } from './message-log.schema.js';
+import { branchesOf, readFacet } from '../message-facet.js';
+import type { Wanted } from '../message-facet.js';
+import type { MessageQuery, MessageRow } from '../message-log.port.js';
+import { ENCODINGS, IDS_PER_MS } from './message-log.schema.js';
 import type { Names } from './names.js';
 
 /** Which rows a page is made of: so many behind a place, or before it where the oldest come first. */
@@ -72,40 +73,32 @@ export class MessageLogReader {
     return this.statements.get(sql).all(name) as { id: number; keyId: string }[];
   }
 
-  /** One for each direction that may have rows: who wrote is the other party in one of them, and ours in the other. */
-  private branchesOf(query: MessageQuery): readonly Branch[] {
-    const { workspace, number, subject, sender, recipient, agentId: agent } = query;
-    const own = this.names.find(workspace, '');
-    if (own === undefined) return [];
-    return MESSAGE_DIRECTIONS.flatMap((direction) => {
-      const [ours, theirs] = direction === 'inbound' ? [recipient, sender] : [sender, recipient];
-      const columns = this.columnsOf(workspace, { number: [number, ours], subject: [subject, theirs], agent: [agent] });
-      const facets = facetsOf(query, direction);
-      return columns && facets.length > 0 ? [{ columns: { workspace: own, ...columns }, facets: new Set(facets) }] : [];
+  private branchesOf(query: MessageQuery): readonly StoredBranch[] {
+    const workspace = this.names.find(query.workspace, '');
+    if (workspace === undefined) return [];
+    return branchesOf(query).flatMap(({ wanted, facets }) => {
+      const columns = this.columnsOf(query.workspace, wanted);
+      return columns ? [{ columns: { workspace, ...columns }, facets: new Set(facets) }] : [];
     });
   }
 
-  /** Undefined where something is wanted that no row can have: two values at once, or one that is nobody's. */
-  private columnsOf(
-    workspace: string,
-    wanted: Readonly<Record<string, readonly (string | undefined)[]>>,
-  ): Readonly<Record<string, number>> | undefined {
-    const columns: Record<string, number> = {};
-    for (const [column, texts] of Object.entries(wanted)) {
-      const [text, other] = new Set(texts.filter((each) => each !== undefined));
+  /** Undefined where something is wanted that is nobody's. */
+  private columnsOf(workspace: string, { number, subject, agentId: agent }: Wanted) {
+    const columns: Partial<Record<Column, number>> = {};
+    for (const [column, text] of Object.entries({ number, subject, agent })) {
       if (text === undefined) continue;
       const name = this.names.find(workspace, text);
-      if (name === undefined || other !== undefined) return undefined;
-      columns[column] = name;
+      if (name === undefined) return undefined;
+      columns[column as Column] = name;
     }
     return columns;
   }
 
   /** Of each facet its first rows in order. */
-  private walk({ columns, facets }: Branch, { above, below, order }: Range, maxRows: number): number[] {
+  private walk({ columns, facets }: StoredBranch, { above, below, order }: Range, maxRows: number): number[] {
     const looked = lookUp(columns);
     const conditions = looked.map((column) => `${column} = ?`).join(' AND ');
-    const values = looked.map((column) => columns[column]!);
+    const values = looked.map((column) => columns[column]);
     const sql = `SELECT id FROM messages WHERE ${conditions} AND facet = ? AND id > ? AND id < ? ORDER BY id ${order} LIMIT ?`;
     const statement = this.statements.get(sql).pluck();
     return [...facets].flatMap((facet) => statement.all(...values, facet, above, below, maxRows) as number[]);
@@ -133,14 +126,11 @@ export class MessageLogReader {
   }
 
   private shown(workspace: string, row: StoredMessage): FoundRow {
-    const { facet } = row;
     return {
       id: row.id,
       workspace,
       messageId: row.message_id,
-      direction: CODES.direction[facet >> 5]!,
-      kind: CODES.kind[(facet >> 4) & 1]!,
-      status: CODES.status[facet & 15]!,
+      ...readFacet(row.facet),
       number: this.names.textOf(row.number),
       subject: this.names.textOf(row.subject),
       agentId: row.agent === null ? null : this.names.textOf(row.agent),
@@ -149,7 +139,7 @@ export class MessageLogReader {
       content: { keyId: row.key_id, sealed: row.sealed.toString('base64') },
       mediaCount: row.media_count,
       segments: row.segments,
-      encoding: CODES.encoding[row.encoding]!,
+      encoding: ENCODINGS[row.encoding]!,
       failure: parsed(row.failure) as MessageRow['failure'],
       doubt: parsed(row.doubt) as MessageRow['doubt'],
       createdAt: new Date(row.created_at).toISOString(),
@@ -159,13 +149,13 @@ export class MessageLogReader {
 }
 
 /** Rows that a query may show, of one direction. */
-interface Branch {
-  readonly columns: Readonly<Record<string, number>>;
+interface StoredBranch {
+  readonly columns: Columns;
   readonly facets: ReadonlySet<number>;
 }
 
 interface Search {
-  readonly branches: readonly Branch[];
+  readonly branches: readonly StoredBranch[];
   readonly range: Range;
   readonly hashes: readonly string[];
   readonly maxRows: number;
@@ -173,6 +163,7 @@ interface Search {
 
 /** By which rows are looked up. */
 type Column = 'workspace' | 'number' | 'subject' | 'agent';
+type Columns = Readonly<Partial<Record<Column, number>>>;
 
 /** Ids between these, both excluded. */
 interface Range {
@@ -192,29 +183,14 @@ function rangeOf({ fromMs, beforeMs, oldestFirst = false }: MessageQuery, { afte
 }
 
 /** The columns that are looked at, those first by which an index finds rows. */
-function lookUp(columns: Readonly<Record<string, number>>): readonly string[] {
-  const given = ['number', 'subject', 'agent'].filter((column) => column in columns);
+function lookUp(columns: Columns): readonly Column[] {
+  const given = (['number', 'subject', 'agent'] as const).filter((column) => column in columns);
   return given.length > 0 ? given : ['workspace'];
 }
 
-function isIn({ columns, facets }: Branch, row: StoredMessage): boolean {
+function isIn({ columns, facets }: StoredBranch, row: StoredMessage): boolean {
   if (!facets.has(row.facet)) return false;
   return Object.entries(columns).every(([column, name]) => row[column as Column] === name);
-}
-
-/** Every facet of a direction that a query shows. */
-function facetsOf({ direction, kind, status }: MessageQuery, shown: MessageDirection): number[] {
-  if ((direction ?? shown) !== shown) return [];
-  const statuses = CODES.status.filter((each) => (each === 'received') === (shown === 'inbound'));
-  return statuses
-    .filter((each) => (status ?? each) === each)
-    .flatMap((eachStatus) =>
-      CODES.kind
-        .filter((each) => (kind ?? each) === each)
-        .map((eachKind) =>
-          facetOf(CODES.direction.indexOf(shown), CODES.kind.indexOf(eachKind), CODES.status.indexOf(eachStatus)),
-        ),
-    );
 }
 
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));

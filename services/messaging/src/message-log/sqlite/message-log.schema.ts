@@ -1,20 +1,8 @@
 import type { ReadModelSchema } from '#live-read-model/sqlite';
-import { MESSAGE_STATUSES } from '../../message/domain/message-status.events.js';
-import { MESSAGE_KINDS } from '../../message/domain/message.events.js';
-import { MESSAGE_DIRECTIONS } from '../message-log.port.js';
+import type { SegmentEncoding } from '../../message/domain/message.events.js';
 
 /** Stored as their index. A change of their order is a new version of the file. */
-export const CODES = {
-  direction: MESSAGE_DIRECTIONS,
-  kind: MESSAGE_KINDS,
-  status: MESSAGE_STATUSES,
-  encoding: ['GSM-7', 'UCS-2'],
-} as const;
-
-/** All that filters with few values look at, in one small integer. */
-export const facetOf = (direction: number, kind: number, status: number): number =>
-  (direction << 5) | (kind << 4) | status;
-export const FACETS = 1 << 6;
+export const ENCODINGS: readonly SegmentEncoding[] = ['GSM-7', 'UCS-2'];
 
 /**
  * Ids are in the order in which messages began: milliseconds since 1970, and room for so many in each. Below 2^53 until the

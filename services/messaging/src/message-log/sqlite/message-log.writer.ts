@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { DomainError } from '#domain-error';
 import type { EventMark } from '#live-read-model';
 import { Statements, finishFilling } from '#live-read-model/sqlite';
-import { isFurther } from '../../message/domain/message-status.events.js';
-import type { MessageStatus } from '../../message/domain/message-status.events.js';
-import type { MessageChange, MessageLogChanges, MessageOrigin } from '../message-log.port.js';
-import { CODES, FACETS, IDS_PER_MS, MESSAGE_LOG_FILE, facetOf } from './message-log.schema.js';
+import { facetOf, readFacet } from '../message-facet.js';
+import type { MessageChange, MessageLogChanges, MessageOrigin, MessageRow } from '../message-log.port.js';
+import { NOTHING_TOLD, toldAfter } from '../told-of-message.js';
+import type { Told } from '../told-of-message.js';
+import { ENCODINGS, IDS_PER_MS, MESSAGE_LOG_FILE } from './message-log.schema.js';
 import type { Names } from './names.js';
 
 /** What changes need beside themselves, found before anything is written. */
@@ -16,8 +17,8 @@ export interface Gathered {
   readonly unreadable: readonly number[];
 }
 
-/** What holds of a message beside its origin. */
-type Said = Pick<MessageChange, 'status' | 'failure' | 'doubt' | 'carrierMessageId'>;
+/** What is known of a message that has yet to begin. */
+type Awaited = Told<MessageChange['status']>;
 
 interface StoredRow {
   readonly id: number;
@@ -89,20 +90,21 @@ export class MessageLogWriter {
       'SELECT id, facet, failure, doubt, carrier_message_id FROM messages WHERE workspace = ? AND message_id = ?';
     const row = this.statements.get(sql).get(workspace, messageId) as StoredRow | undefined;
     if (row) return this.update(row, change);
-    const said = merged(this.awaited(workspace, messageId), change);
-    if (change.origin) return this.insert(workspace, change, change.origin, { said, words });
+    const told = toldAfter(this.awaited(workspace, messageId) ?? NOTHING_TOLD, change);
+    if (change.origin) return this.insert(workspace, change, change.origin, { told, words });
     const upsert = 'INSERT INTO awaited VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET said = excluded.said';
-    this.statements.get(upsert).run(workspace, messageId, JSON.stringify(said));
+    this.statements.get(upsert).run(workspace, messageId, JSON.stringify(told));
   }
 
   private insert(
     workspace: number,
     change: MessageChange,
     origin: MessageOrigin,
-    { said, words }: { readonly said: Said; readonly words: string | undefined },
+    { told, words }: { readonly told: Awaited; readonly words: string | undefined },
   ): void {
     const { messageId, workspace: of, updatedAt } = change;
-    const { status, failure, doubt } = outcome(origin.status, said);
+    const { direction, kind } = origin;
+    const { status, failure, doubt } = toldAfter({ ...NOTHING_TOLD, status: origin.status }, told);
     const createdAt = Date.parse(origin.createdAt) || 0;
     const id = this.freeId(createdAt);
     const { keyId, sealed } = origin.content;
@@ -110,17 +112,17 @@ export class MessageLogWriter {
       id,
       workspace,
       messageId,
-      facetOf(CODES.direction.indexOf(origin.direction), CODES.kind.indexOf(origin.kind), CODES.status.indexOf(status)),
+      facetOf({ direction, kind, status }),
       this.names.intern(of, origin.number),
       this.names.intern(of, origin.subject),
       origin.agentId === null ? null : this.names.intern(of, origin.agentId),
       this.names.intern(of, origin.carrierAccountId),
-      said.carrierMessageId,
+      told.carrierMessageId,
       keyId,
       Buffer.from(sealed, 'base64'),
       origin.mediaCount,
       origin.segments,
-      CODES.encoding.indexOf(origin.encoding),
+      ENCODINGS.indexOf(origin.encoding),
       textOf(failure),
       textOf(doubt),
       createdAt,
@@ -132,23 +134,28 @@ export class MessageLogWriter {
   }
 
   private update(row: StoredRow, change: MessageChange): void {
-    const before = {
-      status: CODES.status[row.facet & 15]!,
-      failure: parsed(row.failure) as MessageChange['failure'],
-      doubt: parsed(row.doubt) as MessageChange['doubt'],
-    };
-    const { status, failure, doubt } = outcome(before.status, change, before);
-    const facet = (row.facet & (FACETS - 16)) | CODES.status.indexOf(status);
-    const carrierMessageId = row.carrier_message_id ?? change.carrierMessageId;
+    const before = readFacet(row.facet);
+    const told = toldAfter(
+      {
+        status: before.status,
+        failure: parsed<MessageRow['failure']>(row.failure),
+        doubt: parsed<MessageRow['doubt']>(row.doubt),
+        carrierMessageId: row.carrier_message_id,
+      },
+      change,
+    );
+    const { status, failure, doubt, carrierMessageId } = told;
+    const facet = facetOf({ ...before, status });
     const sql =
       'UPDATE messages SET facet = ?, failure = ?, doubt = ?, carrier_message_id = ?, updated_at = max(updated_at, ?) WHERE id = ?';
     const updatedAt = Date.parse(change.updatedAt) || 0;
     this.statements.get(sql).run(facet, textOf(failure), textOf(doubt), carrierMessageId, updatedAt, row.id);
   }
 
-  private awaited(workspace: number, messageId: string): Said | undefined {
+  private awaited(workspace: number, messageId: string): Awaited | undefined {
     const sql = 'SELECT said FROM awaited WHERE workspace = ? AND message_id = ?';
-    return parsed(this.statements.get(sql).pluck().get(workspace, messageId) as string | null) as Said | undefined;
+    const text = this.statements.get(sql).pluck().get(workspace, messageId) as string | undefined;
+    return parsed<Awaited>(text) ?? undefined;
   }
 
   private deleteAwaited(workspace: number, messageId: string): void {
@@ -170,32 +177,5 @@ export class MessageLogWriter {
   }
 }
 
-/** What was said before and what is said now: of statuses the furthest, with what belongs to it. */
-function merged(before: Said | undefined, now: Said): Said {
-  const carrierMessageId = before?.carrierMessageId ?? now.carrierMessageId;
-  if (!before?.status) return { ...said(now), carrierMessageId };
-  if (now.status && isFurther(now.status, before.status)) return { ...said(now), carrierMessageId };
-  return { ...said(before), carrierMessageId };
-}
-
-const said = ({ status, failure, doubt, carrierMessageId }: Said): Said => ({
-  status,
-  failure,
-  doubt,
-  carrierMessageId,
-});
-
-/** What holds of a message after what is said: statuses go forward only, and take along what belongs to them. */
-function outcome(
-  status: MessageStatus,
-  now: Pick<Said, 'status' | 'failure' | 'doubt'>,
-  before: Pick<Said, 'failure' | 'doubt'> = { failure: null, doubt: null },
-) {
-  if (now.status !== null && status !== 'received' && isFurther(now.status, status)) {
-    return { status: now.status, failure: now.failure, doubt: now.doubt ?? null };
-  }
-  return { status, failure: before.failure, doubt: now.doubt === undefined ? before.doubt : now.doubt };
-}
-
-const textOf = (value: object | null | undefined): string | null => (value ? JSON.stringify(value) : null);
-const parsed = (text: string | null | undefined): unknown => (text ? JSON.parse(text) : undefined);
+const textOf = (value: object | null): string | null => (value ? JSON.stringify(value) : null);
+const parsed = <Value>(text: string | null | undefined): Value | null => (text ? (JSON.parse(text) as Value) : null);

@@ -3,8 +3,7 @@ import { DomainError } from '#domain-error';
 import { START } from '#event-store';
 import type { EventMark } from '#live-read-model';
 import { Statements, isDamage, makeAnew, openFile } from '#live-read-model/sqlite';
-import { openWords } from '../../subject/sealed-words.js';
-import type { MessageContent } from '../../message/domain/message.events.js';
+import { HashedWords } from '../hashed-words.js';
 import { readCursor, writeCursor } from '../message-cursor.js';
 import { MESSAGE_PAGE, MessageLogModel } from '../message-log.port.js';
 import type {
@@ -14,7 +13,6 @@ import type {
   MessageQuery,
   SubjectKeyring,
 } from '../message-log.port.js';
-import { WordHashes, wordsOf } from '../search-words.js';
 import { MessageLogReader } from './message-log.reader.js';
 import { MESSAGE_LOG_FILE } from './message-log.schema.js';
 import { MessageLogWriter } from './message-log.writer.js';
@@ -32,22 +30,23 @@ interface Parts {
  */
 export class SqliteMessageLog extends MessageLogModel {
   private opened: Parts | undefined;
-  private hashes: WordHashes | undefined;
+  private readonly words: HashedWords;
 
   /** `path`: a file for this log alone. Deleting it is safe; so is finding it damaged or of another version. */
   constructor(
     private readonly path: string,
-    private readonly keyring: SubjectKeyring,
+    keyring: SubjectKeyring,
   ) {
     super();
+    this.words = new HashedWords(keyring);
   }
 
   override async apply(changes: MessageLogChanges): Promise<void> {
     const unreadable = await this.unreadableRows(changes);
     const words = new Map<MessageChange, string>();
     for (const change of changes.messages) {
-      const hashes = await this.wordsOfNew(change);
-      if (hashes !== undefined) words.set(change, hashes);
+      const hashes = await this.words.ofNew(change);
+      if (hashes !== undefined) words.set(change, hashes.join(' '));
     }
     this.replacingDamaged(({ writer }) => writer.apply(changes, { words, unreadable }));
   }
@@ -65,21 +64,20 @@ export class SqliteMessageLog extends MessageLogModel {
   }
 
   override async query(query: MessageQuery, minPosition = START): Promise<MessagePage> {
-    const after = readCursor(query);
+    const after = readCursor(query, isPlace);
     const limit = Math.min(query.limit ?? MESSAGE_PAGE.defaultRows, MESSAGE_PAGE.maxRows);
-    const hashes = await this.hashesOf(query);
+    const hashes = await this.words.ofSearch(query);
     return this.replacingDamaged(({ reader, writer }) => {
       const position = writer.position();
       if (position < minPosition) {
         throw new DomainError('read_model_behind', `The log is at position ${position}, not yet at ${minPosition}.`);
       }
-      // Nothing was ever sealed, or no word was given.
       if (hashes === null) return { rows: [], nextCursor: null };
       const { rows: found, place } = reader.rows(query, { after, maxRows: limit + 1 }, hashes);
       const rows = found.slice(0, limit);
       const next = found.length > limit ? rows.at(-1)!.id : place;
       return {
-        rows,
+        rows: rows.map(({ id: _place, ...row }) => row),
         nextCursor: next === null ? null : writeCursor(query, next),
       };
     });
@@ -91,41 +89,18 @@ export class SqliteMessageLog extends MessageLogModel {
     this.opened = undefined;
   }
 
-  /** Undefined of what begins nothing, and of what nobody can read any more. */
-  private async wordsOfNew({ workspace, messageId, origin }: MessageChange): Promise<string | undefined> {
-    if (!origin) return undefined;
-    const { subject, content, number } = origin;
-    const key = await this.keyring.toOpen({ workspace, subject }, content.keyId);
-    const hashes = await this.wordHashes();
-    if (!key || !hashes) return undefined;
-    const place = { workspace, subject, messageId, part: 'content' } as const;
-    const { body } = JSON.parse(openWords(place, content, key).toString()) as MessageContent;
-    const words = [...wordsOf(body), ...wordsOf(subject), ...wordsOf(number)];
-    return words.map((word) => hashes.of(workspace, word)).join(' ');
-  }
-
-  /** Of erased subjects. What was said since the keys were erased has another key, and stays. */
+  /** Of erased subjects. */
   private async unreadableRows({ erased }: MessageLogChanges): Promise<readonly number[]> {
     const unreadable: number[] = [];
     for (const subject of erased) {
-      this.keyring.forget(subject);
       const rows = this.replacingDamaged(({ reader }) => reader.idsOfSubject(subject.workspace, subject.subject));
-      for (const { id, keyId } of rows) if (!(await this.keyring.toOpen(subject, keyId))) unreadable.push(id);
+      const erasedKeys = await this.words.erasedKeys(
+        subject,
+        rows.map(({ keyId }) => keyId),
+      );
+      for (const { id, keyId } of rows) if (erasedKeys.has(keyId)) unreadable.push(id);
     }
     return unreadable;
-  }
-
-  /** Undefined without a search; null where nothing can be found. */
-  private async hashesOf({ q, workspace }: MessageQuery): Promise<readonly string[] | undefined | null> {
-    if (q === undefined || q.trim() === '') return undefined;
-    const [words, hashes] = [wordsOf(q), await this.wordHashes()];
-    return words.length === 0 || !hashes ? null : words.map((word) => hashes.of(workspace, word));
-  }
-
-  private async wordHashes(): Promise<WordHashes | undefined> {
-    if (this.hashes) return this.hashes;
-    const key = await this.keyring.searchKey();
-    return key && (this.hashes = new WordHashes(key));
   }
 
   /** Opened by the first call, which is told when that fails. */
@@ -158,3 +133,6 @@ function partsOf(database: Database.Database): Parts {
     writer: new MessageLogWriter(database, names),
   };
 }
+
+/** Ids are the order of rows. */
+const isPlace = (key: unknown): key is number => Number.isSafeInteger(key) && (key as number) >= 0;
