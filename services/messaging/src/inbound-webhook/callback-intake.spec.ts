@@ -278,6 +278,17 @@ describe('what nobody here is told', () => {
     expect(await workshop.events()).toStrictEqual([]);
   });
 
+  test('is known already: that takes no key, and so is thanked for while the vault is away', async () => {
+    await receive();
+    await workshop.writeMessage(OURS, ...sent);
+    await report({ carrierMessageId: 'SM9', messageId: OURS });
+    const before = await types();
+    await workshop.vault.close();
+    await receive({}, { receivedAtMs: source.receivedAtMs + 30 * 86_400_000 });
+    await report({ carrierMessageId: 'SM9' }, { receivedAtMs: source.receivedAtMs + 30 * 86_400_000 });
+    expect(await types()).toStrictEqual(before);
+  });
+
   test('could not be sealed: nothing is written', async () => {
     await workshop.vault.close();
     await expect(receive()).rejects.toMatchObject({ code: 'vault_unavailable' });
