@@ -13,6 +13,7 @@ import type { SealedWords } from '../subject/sealed-words.js';
 import type { MediaStore } from './media-store.port.js';
 import { isKept, typeIn } from './media-types.js';
 import type { OpenMedia, OpenMediaDirectory } from './open-media.js';
+import { PASSING_CODES } from '../passing-codes.js';
 
 export interface MediaRunsOptions {
   readonly store: EventStore;
@@ -30,18 +31,6 @@ const MAX_RUNNING = 8;
 /** After that nobody mends it any more, and carriers' links have run out. */
 const MAX_AWAITED_MS = 3 * 24 * 60 * 60 * 1_000;
 const [MIN_WAIT_MS, MAX_WAIT_MS] = [5_000, 60 * 60 * 1_000];
-
-const PASSING_CODES: readonly string[] = [
-  'service_unavailable',
-  'media_store_unavailable',
-  'event_store_unavailable',
-  'append_outcome_unknown',
-  'stream_contended',
-  'log_reader_failed',
-  'vault_unavailable',
-  'vault_key_wrong',
-  'vault_entry_damaged',
-];
 
 const FETCHER: Actor = { kind: 'system', id: 'messaging', name: 'Ringfence' };
 
