@@ -12,10 +12,12 @@ import { driftCheckPause } from './benches/drift-check-pause.js';
 import { driftCheckRequests } from './benches/drift-check-requests.js';
 import { importCsv } from './benches/import-csv.js';
 import { inboundVoiceThroughput } from './benches/inbound-voice-throughput.js';
+import { messageLog1m } from './benches/message-log-1m.js';
 import { numberTable1m } from './benches/number-table-1m.js';
 import { rebuild } from './benches/rebuild.js';
 import { relayThroughputKafka } from './benches/relay-throughput-kafka.js';
 import { replay } from './benches/replay.js';
+import { webhookIngestion } from './benches/webhook-ingestion.js';
 
 /** Every benchmark, in the order in which they run: those that change the fixtures that they share come last. */
 export const BENCHMARKS: readonly Benchmark[] = [
@@ -24,9 +26,11 @@ export const BENCHMARKS: readonly Benchmark[] = [
   replay,
   rebuild,
   numberTable1m,
+  messageLog1m,
   authorizeHttpThroughput,
   authorizeHttpP99,
   inboundVoiceThroughput,
+  webhookIngestion,
   authorizeP99UnderCommands,
   importCsv,
   accountImportRequests,

@@ -1,4 +1,7 @@
-export type RequestPlan = NumberedRequests | ReadyRequests;
+import { ToldMessagesSource } from './told-messages.js';
+import type { ToldMessages } from './told-messages.js';
+
+export type RequestPlan = NumberedRequests | ReadyRequests | ToldMessages;
 
 /** Whole HTTP/1.1 requests that are asked in turn, such as signed ones. */
 export interface ReadyRequests {
@@ -32,8 +35,10 @@ export interface RequestSource {
   next(buffers: RequestBuffers): Buffer;
 }
 
-export const requestSourceOf = (plan: RequestPlan): RequestSource =>
-  'requests' in plan ? new ReadySource(plan) : new NumberedSource(plan);
+export function requestSourceOf(plan: RequestPlan): RequestSource {
+  if ('requests' in plan) return new ReadySource(plan);
+  return 'numbers' in plan ? new ToldMessagesSource(plan) : new NumberedSource(plan);
+}
 
 class ReadySource implements RequestSource {
   private readonly requests: readonly Buffer[];

@@ -78,7 +78,7 @@ function describeApi(name: string, open: (ports: ServicePorts) => Promise<Entry>
         channels: Record<string, { address: string }>;
       };
       const addresses = Object.values(channels).map(({ address }) => address);
-      const topics = ['numbers', 'agents', 'holds', 'imports', 'carrier-accounts', 'purchases'];
+      const topics = ['numbers', 'agents', 'holds', 'imports', 'carrier-accounts', 'purchases', 'messages'];
       expect(addresses).toEqual(topics.map((topic) => `acme.${topic}`));
     });
   });

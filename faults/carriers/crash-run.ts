@@ -54,7 +54,7 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashOutcome
   const directory = await mkdtemp(join(tmpdir(), `ringfence-crashes-${carrier}-`));
   const stage = await Stage.open(carrier, new Chance(seed), (emulatorUrl) => {
     const grounds = { directory, emulatorUrl };
-    return servers ? startServicesApart(grounds, servers) : startOneProcess(grounds);
+    return servers ? startServicesApart(grounds, servers, ['inventory', 'carrier']) : startOneProcess(grounds);
   });
   try {
     const run = new CrashRun(stage, options);

@@ -6,7 +6,10 @@ import { Chance } from '../../services/standalone/src/testing/chance.js';
 import { EmulatorProcess } from '../carriers/stage/emulator-process.js';
 import { startOneProcess } from '../carriers/stage/one-process.js';
 import type { Product } from '../carriers/stage/product.js';
+import { startServicesApart } from '../carriers/stage/services-apart.js';
 import { UsageError } from '../command-line.js';
+import { withServers } from '../servers/open-servers.js';
+import type { Servers } from '../servers/servers.js';
 import { HELP, readCommandLine } from './command-line.js';
 import type { CommandLine } from './command-line.js';
 import { compareWithTruth } from './compare-with-truth.js';
@@ -19,14 +22,24 @@ import { makeTruth } from './truth.js';
 const [DONE, BROKEN, CANNOT_BEGIN] = [0, 1, 2];
 const LOOK_EVERY_MS = 50;
 
-/** Kills the product each time another part of the storm is over. */
-async function killMeanwhile(storm: Storm, product: Product, kills: number): Promise<void> {
+/** The first takes what carriers tell, and so is killed every other time; the others have a part in it. */
+const MORTALS = ['messaging', 'carrier', 'inventory'] as const;
+
+/** Kills one of the product's processes each time another part of the storm is over. */
+async function killMeanwhile(storm: Storm, { product, kills }: { product: Product; kills: number }): Promise<void> {
+  const [first, ...others] = product.mortals;
   for (let kill = 1; kill <= kills; kill += 1) {
     while (storm.done < (storm.total * kill) / (kills + 1)) await delay(LOOK_EVERY_MS);
-    await product.killAndRestart('the product');
-    console.log(`  ${storm.done} of ${storm.total} delivered; killed ${kill} of ${kills} times`);
+    const name = kill % 2 === 1 ? first! : (others[(kill / 2) % others.length] ?? first!);
+    await product.killAndRestart(name);
+    console.log(`  ${storm.done} of ${storm.total} delivered; killed ${name}, ${kill} of ${kills}`);
   }
 }
+
+const where = (servers: Servers | undefined): string =>
+  servers
+    ? `the processes of start:services, Kafka at ${servers.kafka}, read models ${servers.mongodb ?? 'beside the log'}`
+    : 'the product in one process';
 
 function report(counts: StormCounts, logged: number, faults: readonly string[]): void {
   const { byAnswer, delivered, forged } = counts;
@@ -36,19 +49,20 @@ function report(counts: StormCounts, logged: number, faults: readonly string[]):
   for (const fault of faults) console.log(`  ${fault}`);
 }
 
-async function run({ events, kills, seed }: CommandLine): Promise<number> {
+async function run({ events, kills, seed }: CommandLine, servers?: Servers): Promise<number> {
   const chance = new Chance(seed);
   const directory = await mkdtemp(join(tmpdir(), 'ringfence-webhook-storm-'));
   const emulator = await EmulatorProcess.start(seed);
-  const product = await startOneProcess({ directory, emulatorUrl: emulator.url });
-  console.log(`Seed ${seed}; ${events} events of both carriers, three times each; the product in one process.`);
+  const grounds = { directory, emulatorUrl: emulator.url };
+  const product = await (servers ? startServicesApart(grounds, servers, MORTALS) : startOneProcess(grounds));
+  console.log(`Seed ${seed}; ${events} events of both carriers, three times each; ${where(servers)}.`);
   try {
     const setting = await Setting.prepare(product, emulator);
     const sent = await setting.send();
     const truth = makeTruth({ chance, eventCount: events, numbers: setting.numbers, sent });
     const storm = new Storm(truth.events, setting.sender, chance);
     const startedAt = performance.now();
-    const [counts] = await Promise.all([storm.rage(), killMeanwhile(storm, product, kills)]);
+    const [counts] = await Promise.all([storm.rage(), killMeanwhile(storm, { product, kills })]);
     const tookS = (performance.now() - startedAt) / 1_000;
     const logged = (await setting.desk.all<LoggedMessage>('/v1/messages?sort=createdAt')).filter(Boolean);
     const faults = [
@@ -71,7 +85,9 @@ async function run({ events, kills, seed }: CommandLine): Promise<number> {
 try {
   const commandLine = readCommandLine(process.argv.slice(2), Math.floor(Math.random() * 2 ** 31));
   if (commandLine.help) console.log(HELP);
-  process.exitCode = commandLine.help ? DONE : await run(commandLine);
+  const { help, services } = commandLine;
+  const work = (servers?: Servers) => run(commandLine, servers);
+  process.exitCode = help ? DONE : await (services ? withServers(work) : work());
 } catch (error) {
   console.error(error instanceof UsageError ? error.message : error);
   process.exitCode = CANNOT_BEGIN;

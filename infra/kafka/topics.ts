@@ -132,7 +132,7 @@ export const TOPICS = [
     name: 'messages',
     source: 'messaging',
     carries: 'Messages that came in, how far those are that went out, who has opted out, who was erased. Never a text.',
-    key: 'the number, E.164; `workspace/otherParty` of who was erased',
+    key: 'the number, E.164; workspace/otherParty of who was erased',
     // As many messages as there are calls, each with a few steps.
     partitions: 12,
     ...KEPT_FOR_EVER,

@@ -44,6 +44,20 @@ export type FoundMessages =
   /** It cannot be asked at all. */
   | { readonly is: 'untold' };
 
+/** What came with a message, as its carrier told where it is. */
+export interface MediaOrder {
+  readonly workspace: string;
+  readonly carrierAccountId: string;
+  readonly url: string;
+}
+
+export type MediaAnswer =
+  /** `contentType`: as its host says; null where it does not. */
+  | { readonly is: 'fetched'; readonly contentType: string | null; readonly base64: string }
+  /** It cannot be had, and could not be if it were asked for again. */
+  | { readonly is: 'refused'; readonly code: string; readonly detail: string }
+  | { readonly is: 'held_up'; readonly code: string; readonly detail: string; readonly retryAfterMs: number | null };
+
 /** What only a carrier can do with messages. Rejects with `service_unavailable` while nobody can be asked. */
 export abstract class CarrierMessages {
   /** Asks the account's carrier to send it, once: nothing that could have had an effect is repeated. */
@@ -51,4 +65,7 @@ export abstract class CarrierMessages {
 
   /** Looks for it among what the account has sent. `sentAfter`: when it was asked for; ISO 8601. */
   abstract find(order: MessageOrder, sentAfter: string): Promise<FoundMessages>;
+
+  /** Fetches it with the account's credentials, from the carrier's own hosts alone. */
+  abstract fetchMedia(order: MediaOrder): Promise<MediaAnswer>;
 }

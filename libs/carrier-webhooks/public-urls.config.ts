@@ -10,6 +10,12 @@ export const PUBLIC_URL_SETTING = {
     'separated by commas, carriers are given the first, and what they send to the others is taken, too',
 };
 
+/** For `--help`: what `readApiUrls` reads. */
+export const API_URL_SETTINGS = {
+  TWILIO_API_URL: "an egress proxy or emulator in place of Twilio's hosts",
+  TELNYX_API_URL: "the same in place of Telnyx's",
+};
+
 /** Where carriers are asked, if not at their own hosts. */
 export interface ApiUrls {
   /** An egress proxy or an emulator in place of the hosts of Twilio: its host stands first in the path. */

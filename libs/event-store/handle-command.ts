@@ -70,14 +70,14 @@ const MAX_PAUSE_MS = 8;
 
 /**
  * The way of every command: load what the decision needs, decide, append everything in one atomic write with the
- * revisions that were seen. When another writer was faster, load and decide again.
+ * revisions that were seen. When another writer was faster, load and decide again: `attempt`, from 1.
  *
  * Rejects with what `decide` throws, or with an `EventStoreError`.
  */
 export async function handleCommand(
   store: EventStore,
   context: CommandContext,
-  decide: (load: Load) => Promise<readonly Addition[]>,
+  decide: (load: Load, attempt: number) => Promise<readonly Addition[]>,
 ): Promise<CommandOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     let seen = START;
@@ -85,7 +85,7 @@ export async function handleCommand(
       const loaded = await loadAggregate(store, aggregate, stream);
       seen = Math.max(seen, loaded.position);
       return loaded;
-    });
+    }, attempt);
     const due = additions.filter(({ events }) => events.length > 0);
     if (due.length === 0) return { position: seen, events: [] };
     try {
@@ -99,6 +99,14 @@ export async function handleCommand(
       if (attempt > 1) await delay(Math.random() * MAX_PAUSE_MS);
     }
   }
+}
+
+/** A stream that is taken to have no event yet, without a look: where it has one, nothing is written, and it is to be loaded. */
+export function unwritten<State, Event extends DomainEvent>(
+  aggregate: Aggregate<State, Event>,
+  stream: string,
+): Loaded<State, Event> {
+  return { aggregate, stream, state: aggregate.initial, revision: NO_STREAM, position: START };
 }
 
 /** Folds one stream, page by page. */

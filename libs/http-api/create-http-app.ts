@@ -10,6 +10,7 @@ import type { KeyRing } from '#access';
 import { DomainError } from '#domain-error';
 import { answerOnce } from '#idempotency';
 import { AcknowledgedInterceptor } from './acknowledged.js';
+import type { AnsweredRequest } from './answered-request.js';
 import { answerParserErrors } from './answer-parser-errors.js';
 import type { CommandParts } from './command-parts.js';
 import { serverStopping, stopGracefully } from './graceful-stop.js';
@@ -36,14 +37,6 @@ export interface HttpAppOptions {
   readonly starting?: Starting;
   /** Told of every answered request, except on quiet routes. */
   readonly onAnswered: (answered: AnsweredRequest) => void;
-}
-
-export interface AnsweredRequest {
-  readonly method: string;
-  /** As declared, such as `/v1/numbers/:number`; undefined when there is no such route. */
-  readonly route: string | undefined;
-  readonly status: number;
-  readonly tookMs: number;
 }
 
 /** Commands are small; whatever is larger than this is refused with 413. Uploads stream past this limit and have their own. */
@@ -79,6 +72,7 @@ export async function createHttpApp(
     genReqId: requestIdOf,
   } as ConstructorParameters<typeof ProblemFastifyAdapter>[0]);
   adapter.domainStatus = domainStatus;
+  adapter.shortcuts.onAnswered = onAnswered;
   if (starting) adapter.shortcuts.isClosed = () => starting.isStarting;
   acceptBodies(adapter.getInstance() as unknown as FastifyInstance);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

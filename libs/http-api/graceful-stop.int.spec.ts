@@ -29,7 +29,8 @@ describe('a graceful stop', () => {
       response.end(LARGE);
       return true;
     };
-    shortcuts.add({ method: 'POST', path: '/shortcut', mediaType: 'text/plain', maxBodyBytes: 10, answer });
+    const isFor = (target: string) => target === '/shortcut';
+    shortcuts.add({ method: 'POST', isFor, mediaTypes: ['text/plain'], maxBodyBytes: 10, answer });
     fastify = Fastify({
       keepAliveTimeout: FAR_OFF_MS,
       forceCloseConnections: 'idle',

@@ -1,4 +1,5 @@
 export type { CommandParts } from './command-parts.js';
+export * from './answered-request.js';
 export * from './create-http-app.js';
 export * from './cursor/index.js';
 export * from './event.response.js';

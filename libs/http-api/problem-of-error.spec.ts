@@ -62,6 +62,13 @@ describe('the problem of an error', () => {
     expect(statusAndCodeOf(new EventStoreError('append_invalid', 'Too large.'))).toStrictEqual([422, 'append_invalid']);
   });
 
+  test('of a vault says that it cannot be read now, and nothing of where it lies', () => {
+    for (const code of ['vault_unavailable', 'vault_key_wrong', 'vault_entry_damaged']) {
+      const error = Object.assign(new Error('The vault /data/vault.sqlite is damaged.'), { name: 'VaultError', code });
+      expect(problemOf(error)).toMatchObject({ status: 503, code, detail: expect.not.stringContaining('/data') });
+    }
+  });
+
   test('of the framework has a code of ours', () => {
     const framework = (code: string) => Object.assign(new Error('…'), { code, statusCode: 400 });
     expect(statusAndCodeOf(framework('FST_ERR_CTP_INVALID_JSON_BODY'))).toStrictEqual([400, 'malformed_json']);

@@ -29,12 +29,17 @@ type StoreErrorCode =
   | EventStoreErrorCode
   | IdempotencyStoreError['code']
   | ServiceUnavailableError['code']
+  | 'vault_unavailable'
+  | 'vault_key_wrong'
+  | 'vault_entry_damaged'
   | 'log_reader_failed'
   | 'too_many_waiting';
 
 const UNAVAILABLE =
   'The store cannot take this right now; nothing was written. Try again, and see the health of the service.';
 const CONTENDED = 'Too many others change the same thing right now; nothing was written. Try again.';
+const VAULT_CLOSED =
+  'The keys that this needs cannot be read or kept right now; nothing was written. The log of the service says why.';
 
 /** Their own messages name files and are for the log. */
 const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, readonly [number, string]>> = {
@@ -48,6 +53,9 @@ const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, readonly [number, string]>
   stream_contended: [503, CONTENDED],
   event_store_unavailable: [503, UNAVAILABLE],
   idempotency_store_unavailable: [503, UNAVAILABLE],
+  vault_unavailable: [503, VAULT_CLOSED],
+  vault_key_wrong: [503, VAULT_CLOSED],
+  vault_entry_damaged: [503, VAULT_CLOSED],
   too_many_waiting: [503, 'Too many others wait for the same; nothing was done. Try again in a moment.'],
   service_unavailable: [
     503,

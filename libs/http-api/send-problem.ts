@@ -8,6 +8,7 @@ const RETRY_AFTER_SECONDS = 1;
 const AWAY: ReadonlySet<string> = new Set([
   'event_store_unavailable',
   'idempotency_store_unavailable',
+  'vault_unavailable',
   'too_many_waiting',
 ]);
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -8,23 +8,36 @@ import { Shortcuts } from './shortcuts.js';
 
 const MAX_BODY_BYTES = 20;
 
+async function answerLater(body: Buffer, response: ServerResponse): Promise<boolean> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (body.toString().endsWith('bad')) throw new Error('It fails.');
+  if (body.toString().endsWith('no')) return false;
+  response.end(`shortcut: ${body}`);
+  return true;
+}
+
 describe('a shortcut', () => {
   let server: Server;
   let socket: Socket;
+  let told: unknown[];
 
   beforeEach(async () => {
     const shortcuts = new Shortcuts();
     shortcuts.add({
       method: 'POST',
-      path: '/ask',
-      mediaType: 'application/json',
+      isFor: (target) => target === '/ask',
+      mediaTypes: ['application/json'],
       maxBodyBytes: MAX_BODY_BYTES,
+      route: '/ask/:how',
       answer: (body, _request, response) => {
+        if (body.toString().startsWith('later')) return answerLater(body, response);
         if (!body.toString().startsWith('usual')) return false;
         response.end(`shortcut: ${body}`);
         return true;
       },
     });
+    told = [];
+    shortcuts.onAnswered = ({ route, status }) => told.push([route, status]);
     server = shortcuts.createServer(async (asked, response) => response.end(`usual way: ${await text(asked)}`));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -44,6 +57,17 @@ describe('a shortcut', () => {
     socket.write(whole.slice(0, -8));
     await new Promise((resolve) => setImmediate(resolve));
     expect(await ask(whole.slice(-8))).toBe('shortcut: usual pieces');
+  });
+
+  test('answers later, or lets the usual way answer then', async () => {
+    expect(await ask(request('later yes'))).toBe('shortcut: later yes');
+    expect(await ask(request('later no'))).toBe('usual way: later no');
+    expect(await ask(request('later bad'))).toBe('usual way: later bad');
+    expect(await ask(request('usual'))).toBe('shortcut: usual');
+    expect(told).toStrictEqual([
+      ['/ask/:how', 200],
+      ['/ask/:how', 200],
+    ]);
   });
 
   test('leaves the rest to the usual way, with its body, on the same connection', async () => {

@@ -1,1 +1,2 @@
 export { openBytes, sealBytes, SEAL_BYTES } from './sealed-bytes.js';
+export type { SealingKey } from './sealed-bytes.js';

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 const CIPHER = 'aes-256-gcm';
@@ -13,11 +13,23 @@ export type SealingKey = KeyObject | Uint8Array;
 
 /** Nonce, tag and ciphertext of the parts, one after the other. They open again for the same `context` alone. */
 export function sealBytes(key: SealingKey, context: string, ...parts: readonly Uint8Array[]): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = newNonce();
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(context));
   const sealed = parts.map((part) => cipher.update(part));
   sealed.push(cipher.final());
   return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]);
+}
+
+const nonces = Buffer.allocUnsafeSlow(NONCE_BYTES * 512);
+let usedNonceBytes = nonces.length;
+
+/** Random bytes cost as much to ask for as the sealing of a text: many are asked for at once, and each is used once. */
+function newNonce(): Buffer {
+  if (usedNonceBytes === nonces.length) {
+    randomFillSync(nonces);
+    usedNonceBytes = 0;
+  }
+  return nonces.subarray(usedNonceBytes, (usedNonceBytes += NONCE_BYTES));
 }
 
 /** Throws when they were sealed with another key or for another context, or were changed since. */

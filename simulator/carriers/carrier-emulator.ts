@@ -1,6 +1,9 @@
 import type { Server } from 'node:http';
 import type { EmulatedAccount } from './account/emulated-account.js';
 import type { CarrierApi, Target } from './account/carrier-api.js';
+import { CarrierRefusal } from './account/call.js';
+import type { Answer } from './account/call.js';
+import type { KeptMedia, KeptPlace } from './account/kept-media.js';
 import { World } from './account/world.js';
 import { answerControl } from './control/control-api.js';
 import { FaultPlan } from './faults/fault-plan.js';
@@ -8,7 +11,7 @@ import { HeldRequests } from './faults/held-requests.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { RunningEmulator } from './running-emulator.js';
 import { answerRequest } from './server/answer-request.js';
-import type { Outcome, RequestHook } from './server/answer-request.js';
+import type { CarrierRequest, Outcome, RequestHook } from './server/answer-request.js';
 import { listen, urlOf } from './server/http-server.js';
 import type { HttpRequest } from './server/http-server.js';
 import { RequestLog } from './server/request-log.js';
@@ -68,6 +71,10 @@ class CarrierEmulator implements RunningEmulator {
     return this.#world.ledger;
   }
 
+  get media(): KeptMedia {
+    return this.#world.media;
+  }
+
   get requests() {
     return this.#log.requests;
   }
@@ -121,6 +128,19 @@ class CarrierEmulator implements RunningEmulator {
     return [...this.#twilioAccounts, ...this.#telnyxAccounts];
   }
 
+  /** Credentials belong to the host that asks for them, and to no other. */
+  #answerMedia({ needsAccount, answer }: KeptPlace, { api, target, headers, record }: MediaRequest): Answer {
+    try {
+      if (needsAccount) api.authenticate(headers, target);
+      else if (headers.authorization !== undefined)
+        this.#log.refuse(record, 'Credentials are shown to a host that needs none.');
+      return answer;
+    } catch (error) {
+      if (error instanceof CarrierRefusal) return api.answerOfRefusal(error);
+      throw error;
+    }
+  }
+
   /** A slip of the emulator's own must not pass for a failure of the carrier. */
   #failed(record: RequestRecord, error: unknown): Outcome {
     this.#log.break(record, String(error));
@@ -134,6 +154,12 @@ class CarrierEmulator implements RunningEmulator {
     const { carrier, target } = found;
     const requestId = `RQ${this.#world.random.hex(32)}`;
     const record = this.#log.begin({ requestId, carrier, method: raw.method, path: target.path });
+    const kept = this.#world.media.at(`https://${target.host}${target.path}`);
+    if (kept)
+      return {
+        kind: 'answered',
+        answer: this.#answerMedia(kept, { api: this.#apis[carrier], target, headers, record }),
+      };
     const desk = { faults: this.faults, held: this.held, log: this.#log, hooks: this.#hooks };
     const request = { api: this.#apis[carrier], target, raw, headers, record };
     const outcome = await answerRequest(desk, request).catch((error: unknown) => this.#failed(record, error));
@@ -144,10 +170,13 @@ class CarrierEmulator implements RunningEmulator {
   }
 }
 
-/** Telnyx at `/v2/…`, Twilio at `/{host}{path}`. */
+type MediaRequest = Pick<CarrierRequest, 'api' | 'target' | 'headers' | 'record'>;
+
+/** Telnyx at `/v2/…`, Twilio and where media are at `/{host}{path}`. */
 function carrierAt(path: string): { readonly carrier: 'twilio' | 'telnyx'; readonly target: Target } | undefined {
   if (path.startsWith('/v2/'))
     return { carrier: 'telnyx', target: { host: 'api.telnyx.com', path: path.slice('/v2'.length), region: 'us1' } };
-  const [, host = '', rest = '/'] = /^\/([^/]+\.twilio\.com)(\/.*)?$/.exec(path) ?? [];
+  const [, host = '', rest = '/'] = /^\/([^/]+\.(?:twilio|twiliocdn|telnyx)\.com)(\/.*)?$/.exec(path) ?? [];
+  if (host.endsWith('.telnyx.com')) return { carrier: 'telnyx', target: { host, path: rest, region: 'us1' } };
   return host === '' ? undefined : { carrier: 'twilio', target: { host, path: rest, region: regionOfHost(host) } };
 }

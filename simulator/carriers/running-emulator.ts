@@ -1,4 +1,5 @@
 import type { EmulatedAccount } from './account/emulated-account.js';
+import type { KeptMedia } from './account/kept-media.js';
 import type { FaultPlan } from './faults/fault-plan.js';
 import type { HeldRequests } from './faults/held-requests.js';
 import type { Ledger } from './ledger/ledger.js';
@@ -17,6 +18,8 @@ export interface RunningEmulator {
   /** By its id. */
   account(id: string): EmulatedAccount | undefined;
   readonly faults: FaultPlan;
+  /** What came with messages that were written to the accounts' numbers. */
+  readonly media: KeptMedia;
   readonly held: HeldRequests;
   /** Every effect; orders that are due are ended first. */
   readonly ledger: Ledger;

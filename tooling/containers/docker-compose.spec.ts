@@ -92,8 +92,8 @@ describe('docker-compose.yml', () => {
       Object.keys(file.services).filter((to) =>
         service(to).networks.some((name) => service(from).networks.includes(name)),
       );
-    expect(reach('entry')).toEqual(['entry', 'inventory', 'call-gate', 'carrier']);
-    expect(reach('call-gate')).toEqual(['entry', 'inventory', 'call-gate', 'carrier', 'kafka']);
+    expect(reach('entry')).toEqual(['entry', 'inventory', 'call-gate', 'carrier', 'messaging']);
+    expect(reach('call-gate')).toEqual(['entry', 'inventory', 'call-gate', 'carrier', 'messaging', 'kafka']);
   });
 
   test('whatever is not put into a volume can be lost, and nothing else can be written', () => {
@@ -102,7 +102,7 @@ describe('docker-compose.yml', () => {
     const kept = Object.keys(file.services).filter((name) =>
       service(name).volumes?.some((mount) => !mount.startsWith('./')),
     );
-    expect(kept).toEqual(['inventory', 'carrier', 'kurrentdb', 'kafka', 'mongodb']);
+    expect(kept).toEqual(['inventory', 'carrier', 'messaging', 'kurrentdb', 'kafka', 'mongodb']);
   });
 });
 

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEntry } from '../../../cli/start-services/entry.js';
 import { planServices } from '../../../cli/start-services/planned-services.js';
+import type { PlannedService } from '../../../cli/start-services/planned-services.js';
 import { readStartServicesConfig } from '../../../cli/start-services/start-services.config.js';
 import { freePorts } from '../../../cli/start-services/testing/free-ports.js';
 import { InstalledTopics } from '../../checks/topic-contents.js';
@@ -13,8 +14,17 @@ import { PRELOAD, prepareGrounds } from './one-process.js';
 import type { Grounds } from './one-process.js';
 import { Product } from './product.js';
 
-/** The same processes behind the same entry as `npm run start:services` has, each to be killed by itself. */
-export async function startServicesApart(grounds: Grounds, servers: Servers): Promise<Product> {
+export type ServiceName = PlannedService['name'];
+
+/**
+ * The same processes behind the same entry as `npm run start:services` has. `mortal`: those that can be killed, each by
+ * itself, the first of which is asked whether everything is caught up.
+ */
+export async function startServicesApart(
+  grounds: Grounds,
+  servers: Servers,
+  mortal: readonly [ServiceName, ...ServiceName[]],
+): Promise<Product> {
   const { orders, rootKey, environment } = await prepareGrounds(grounds);
   const name = `crashes-${randomBytes(4).toString('hex')}`;
   const readModelUrl = servers.mongodb === undefined ? undefined : withDatabase(servers.mongodb, name);
@@ -36,7 +46,12 @@ export async function startServicesApart(grounds: Grounds, servers: Servers): Pr
       logFile: join(grounds.directory, `${service.name}.log`),
       ...(isMortal && { preload: PRELOAD }),
     });
-  const named = (wanted: string) => services.find((service) => service.name === wanted)!;
+  const named = (wanted: string) =>
+    processOf(
+      services.find((service) => service.name === wanted)!,
+      true,
+    );
+  const [first, ...more] = mortal;
   // It says of every request that it could not reach the dead.
   const say = (line: string) => appendFileSync(join(grounds.directory, 'entry.log'), `${line}\n`);
   const supervision = { isOfUse: () => true, onFailedStart: (error: Error) => say(error.message), say };
@@ -44,8 +59,8 @@ export async function startServicesApart(grounds: Grounds, servers: Servers): Pr
   return Product.start({
     url: entry.url,
     rootKey,
-    mortals: [processOf(named('inventory'), true), processOf(named('carrier'), true)],
-    others: [processOf(named('call-gate'), false), processOf(named('messaging'), false)],
+    mortals: [named(first), ...more.map(named)],
+    others: services.filter(({ name: own }) => !mortal.includes(own)).map((service) => processOf(service, false)),
     orders,
     close: async () => {
       await entry.stop();

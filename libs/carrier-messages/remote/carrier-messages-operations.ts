@@ -40,8 +40,17 @@ const Found = Type.Union([
   Type.Object({ is: Type.Literal('untold') }),
 ]);
 
+const Media = Type.Union([
+  Type.Object({ is: Type.Literal('fetched'), contentType: nullable(Text), base64: Type.String() }),
+  Type.Object({ is: Type.Literal('refused'), code: Id, detail: Text }),
+  HeldUp,
+]);
+
+const MediaOrder = Type.Object({ workspace: Id, carrierAccountId: Id, url: Text });
+
 /** What the messaging service asks the carrier service for. */
 export const CARRIER_MESSAGES_OPERATIONS = {
   send: operation(Type.Tuple([Order]), Answer),
   find: operation(Type.Tuple([Order, Id]), Found),
+  fetchMedia: operation(Type.Tuple([MediaOrder]), Media),
 } as const satisfies OperationsOf<CarrierMessages>;

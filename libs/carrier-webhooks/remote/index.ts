@@ -1,3 +1,2 @@
 export { WEBHOOK_ACCOUNTS_OPERATIONS } from './webhook-accounts-operations.js';
 export { RemoteWebhookAccounts } from './remote-webhook-accounts.js';
-export { AskedWebhookAccounts, ToldWebhookAccounts } from './told-webhook-accounts.js';

@@ -3,7 +3,7 @@ import type { ServiceAddress } from '#service-call';
 import { remotePort } from '#service-call/operations';
 import { WebhookAccounts } from '../webhook-accounts.port.js';
 import type { WebhookAccount, WebhookCarrier } from '../webhook-accounts.port.js';
-import type { AskedWebhookAccounts } from './told-webhook-accounts.js';
+import type { AskedWebhookAccounts } from '../told-webhook-accounts.js';
 import { WEBHOOK_ACCOUNTS_OPERATIONS } from './webhook-accounts-operations.js';
 
 const PATH = '/internal/webhook-accounts';
@@ -11,7 +11,10 @@ const MAX_WAIT_MS = 1_000;
 
 /** How long what was told is believed: so long do credentials that somebody has taken back still sign. */
 const FRESH_MS = 5_000;
-/** For how long it is believed while the carrier service is away, which would cost messages otherwise. */
+/**
+ * For how long an account is believed to be connected while the carrier service is away, which would cost messages
+ * otherwise. That there is none is not believed: it may be connected since, and what its carrier sends would be lost.
+ */
 const STALE_MS = 60 * 60_000;
 const MAX_KEPT = 10_000;
 
@@ -66,7 +69,7 @@ export class RemoteWebhookAccounts extends WebhookAccounts {
       return account ?? undefined;
     } catch (error) {
       if (known) known.asking = undefined;
-      if (known && this.nowMs() - known.askedAtMs < STALE_MS) return known.account ?? undefined;
+      if (known?.account && this.nowMs() - known.askedAtMs < STALE_MS) return known.account;
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { operation } from '#service-call/operations';
 import type { OperationsOf } from '#service-call/operations';
 import { WEBHOOK_CARRIERS } from '../webhook-accounts.port.js';
-import type { AskedWebhookAccounts } from './told-webhook-accounts.js';
+import type { AskedWebhookAccounts } from '../told-webhook-accounts.js';
 
 const MAX_ID_LENGTH = 256;
 const Id = Type.String({ minLength: 1, maxLength: MAX_ID_LENGTH });

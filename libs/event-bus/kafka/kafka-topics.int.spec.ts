@@ -12,7 +12,7 @@ import { endOf } from './read-to-end.js';
 import { SILENT, ownAddress } from './testing/relayed-log.js';
 
 const TOPIC_RESOURCE = 2;
-const SOURCES: readonly EventSource[] = ['inventory', 'carrier'];
+const SOURCES: readonly EventSource[] = ['inventory', 'carrier', 'messaging'];
 
 const brokers = await findServer('KAFKA_BROKERS');
 

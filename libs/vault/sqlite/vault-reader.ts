@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { EntrySealer } from '../sealed-entry.js';
 import type { VaultKey } from '../vault.port.js';
 import { describeFailure } from './describe-failure.js';
-import { gatherKeys } from './known-keys.js';
+import { gatherKeys, keyMissing } from './known-keys.js';
 import type { VaultPlace } from './vault-place.js';
 
 /**
@@ -47,7 +47,7 @@ export class VaultReader {
   private sealerFor(): EntrySealer {
     if (this.sealer) return this.sealer;
     const [first, ...others] = gatherKeys(this.place.keys, this.place.keyFile);
-    if (!first) throw new Error('There are entries, and no key that they could have been sealed with.');
+    if (!first) throw keyMissing(this.place.file);
     this.sealer = new EntrySealer([first, ...others]);
     return this.sealer;
   }

@@ -109,7 +109,7 @@ export class CarrierDesk {
     this.webhookAccounts = new ConnectedWebhookAccounts(this.accountDirectory, vault, () => this.isStarted);
     this.keepers = { store: this.store, vault, turns: new AccountTurns() };
     const configurations = new SavedConfigurations(vault);
-    this.takeOver = new TakeOverCredentials({ ...this.keepers, register });
+    this.takeOver = new TakeOverCredentials({ ...this.keepers, register, nowMs: Date.now });
     this.partWith = new PartWithAccount({
       ...this.keepers,
       configurations,

@@ -2,7 +2,7 @@ import { ConfigError } from '#service-process';
 import type { Environment } from '#service-process';
 import { VAULT_SETTINGS, readVaultConfig } from '#vault';
 import type { VaultConfig } from '#vault';
-import { PUBLIC_URL_SETTING, readApiUrls, readPublicUrls } from '#carrier-webhooks';
+import { API_URL_SETTINGS, PUBLIC_URL_SETTING, readApiUrls, readPublicUrls } from '#carrier-webhooks';
 import type { ApiUrls, PublicUrls } from '#carrier-webhooks';
 
 /** How carriers are reached, and how they reach us. URLs have no slash at their end. */
@@ -24,8 +24,7 @@ export interface CarrierServiceConfig {
 export const CARRIER_SETTINGS = {
   ...PUBLIC_URL_SETTING,
   PUBLIC_URL_CHECK: 'on; off: does not ask whether PUBLIC_URL leads here, for a machine that cannot see it',
-  TWILIO_API_URL: "an egress proxy or emulator in place of Twilio's hosts",
-  TELNYX_API_URL: "the same in place of Telnyx's",
+  ...API_URL_SETTINGS,
   DRIFT_CHECK_HOURS: '6; how often carrier accounts are compared with what is held here; 0: only when somebody asks',
   ...VAULT_SETTINGS,
 };

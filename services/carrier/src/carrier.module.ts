@@ -3,7 +3,6 @@ import type { DynamicModule } from '@nestjs/common';
 import { ServiceToken } from '#access';
 import { CarrierMessages } from '#carrier-messages';
 import { CarrierSide } from '#carrier-side';
-import { AskedWebhookAccounts, ToldWebhookAccounts } from '#carrier-webhooks/remote';
 import { EventStore } from '#event-store';
 import { LastWrites } from '#http-api';
 import { NumberRegister } from '#number-register';
@@ -36,7 +35,13 @@ import { WebhookAccountsDoor } from './inbound-webhook/webhook-accounts.http.js'
 import { CarrierMessagesDoor } from './messages/carrier-messages.http.js';
 import { InstallationMark } from './installation/installation-mark.js';
 import { InboundRoutes } from '#inbound-routes';
-import { PublicAddresses, RefusedWebhooks, WebhookAccounts } from '#carrier-webhooks';
+import {
+  AskedWebhookAccounts,
+  PublicAddresses,
+  RefusedWebhooks,
+  ToldWebhookAccounts,
+  WebhookAccounts,
+} from '#carrier-webhooks';
 import { LookForWorkWhenTheInventoryDecides } from './look-for-work-when-the-inventory-decides.js';
 import { Marketplace } from './marketplace/remembering-marketplace.js';
 import { SearchNumbersController } from './marketplace/search-numbers/search-numbers.http.js';

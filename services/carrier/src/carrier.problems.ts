@@ -54,6 +54,8 @@ export const CARRIER_STATUS: Readonly<Record<CarrierServiceErrorCode, number>> =
   region_unreachable: 409,
   carrier_refused: 409,
   marketplace_missing: 422,
+  media_gone: 409,
+  media_refused: 409,
   carrier_rate_limited: 503,
   carrier_unavailable: 503,
   carrier_answer_unreadable: 503,

@@ -12,7 +12,7 @@ import type { Failures } from '#service-process';
 import { openVault } from '#vault';
 import type { OpenedVault } from '#vault';
 import type { MessagingProcessConfig } from './messaging-process.config.js';
-import { messageLogOpener } from './messaging.adapters.js';
+import { messageLogOpener, openMediaStore } from './messaging.adapters.js';
 import type { MessagingOptions } from './messaging.js';
 
 /** Tells this service's streams from those of the others on the same server. */
@@ -25,6 +25,7 @@ export interface MessagingProcessAdapters extends Omit<OwnLog, 'ledger'> {
   /** Connects to where others hear of this service. */
   readonly openAnnouncements: () => Promise<Announcements>;
   readonly openMessageLog: MessagingOptions['openMessageLog'];
+  readonly mediaStore: MessagingOptions['mediaStore'];
   readonly carrierMessages: CarrierMessages;
   readonly webhookAccounts: RemoteWebhookAccounts;
   readonly publicUrls: PublicUrls;
@@ -51,6 +52,7 @@ export async function openMessagingProcessAdapters(
       bus: new KafkaEventBus({ address: eventBus, source: 'inventory', clientId, log: logger }),
       openAnnouncements: () => KafkaAnnouncements.open(kafka, eventBus, 'messaging'),
       openMessageLog: await messageLogOpener(own.log, place),
+      mediaStore: openMediaStore(eventStore),
       carrierMessages: remoteCarrierMessages(carrier),
       webhookAccounts: new RemoteWebhookAccounts(carrier),
       publicUrls,

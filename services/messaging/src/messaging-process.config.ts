@@ -1,4 +1,4 @@
-import { PUBLIC_URL_SETTING, readApiUrls, readPublicUrls } from '#carrier-webhooks';
+import { API_URL_SETTINGS, PUBLIC_URL_SETTING, readApiUrls, readPublicUrls } from '#carrier-webhooks';
 import type { PublicUrls } from '#carrier-webhooks';
 import type { KafkaAddress } from '#event-bus/kafka-address';
 import {
@@ -44,6 +44,7 @@ export const MESSAGING_PROCESS_SETTINGS = {
   EVENT_BUS_URL: 'kafka://host:port,…[/topic prefix]; needed',
   RINGFENCE_SERVICE_TOKEN: 'what services show each other, the same for all; needed',
   ...PUBLIC_URL_SETTING,
+  ...API_URL_SETTINGS,
   ...VAULT_SETTINGS,
   LOG_LEVEL: 'info; fatal, error, warn, debug, trace or silent',
 };

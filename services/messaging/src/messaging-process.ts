@@ -39,7 +39,7 @@ export class MessagingProcess extends Health {
     logger: Logger,
   ) {
     super();
-    const { log, writer, vault, webhookAccounts, carrierMessages, publicUrls, openMessageLog } = adapters;
+    const { log, writer, vault, webhookAccounts, carrierMessages, publicUrls, openMessageLog, mediaStore } = adapters;
     this.startUp = new StartUp(logger);
     this.logProbe = new LogProbe(log);
     void writer.replaced.then((error) => failures.note(error, error.message));
@@ -54,6 +54,7 @@ export class MessagingProcess extends Health {
     this.messaging = new Messaging({
       log: new ClaimedStore(log, writer),
       openMessageLog,
+      mediaStore,
       vault: vault.vault,
       carrierMessages,
       webhookAccounts,
@@ -63,6 +64,7 @@ export class MessagingProcess extends Health {
       lastWrites: new LastWrites(),
       onFailure: (error) => failures.note(error, READER_FAILED),
       logger,
+      warnOfWebhook: (sentence, facts) => logger.warn(facts, sentence),
     });
     const announced = { log, ...PUBLISHED_MESSAGING_LOG, openAnnouncements: adapters.openAnnouncements };
     this.relay = announceLog({ ...announced, hearers: HEARERS, logger, failures });

@@ -4,6 +4,9 @@ import { logFileIn } from '#own-log';
 import type { EventStoreChoice, ReadModelChoice } from '#own-log';
 import type { VaultConfig } from '#vault';
 import { vaultPlaceIn } from '#vault/sqlite';
+import { MediaFiles } from './media/files/media-files.js';
+import { InMemoryMedia } from './media/in-memory/in-memory-media.js';
+import type { MediaStore } from './media/media-store.port.js';
 import { MessageLogFeed } from './message-log/message-log.feed.js';
 import { SqliteMessageLog } from './message-log/sqlite/sqlite-message-log.js';
 import { ThreadedMessageLog } from './message-log/sqlite/threaded-message-log.js';
@@ -15,6 +18,11 @@ export interface MessageLogPlace {
   readonly vault: VaultConfig;
   /** Where the vault lies. */
   readonly vaultDirectory: string | undefined;
+}
+
+/** Keeps what came with messages beside the log of events. */
+export function openMediaStore(eventStore: EventStoreChoice): MediaStore {
+  return eventStore.kind === 'memory' ? new InMemoryMedia() : new MediaFiles(join(eventStore.directory, 'media'));
 }
 
 type OpenMessageLog = MessagingOptions['openMessageLog'];

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { PublicAddresses, RefusedWebhooks, WebhookAccounts } from '#carrier-webhooks';
 import { EventStore } from '#event-store';
 import { LastWrites } from '#http-api';
 import { CallbackIntake } from './inbound-webhook/callback-intake.js';
+import { CallbackReceiver } from './inbound-webhook/callback-receiver.js';
 import { ReceiveCallbackController } from './inbound-webhook/receive-callback.http.js';
 import { KeepNumbersCurrent } from './keep-numbers-current.js';
 import { LiveMessageLog } from './message-log/live-message-log.port.js';
 import { ExportMessagesController } from './message-log/export-messages/export-messages.http.js';
 import { MessageLogController } from './message-log/message-log.http.js';
+import { MediaStore } from './media/media-store.port.js';
+import { ReadMediaController } from './media/read-media/read-media.http.js';
 import { MessageRuns } from './message/message-runs.js';
 import { ReadMessageController } from './message/read-message/read-message.http.js';
 import { SendMessageController } from './message/send-message/send-message.http.js';
@@ -30,6 +32,7 @@ export class MessagingModule {
         ReceiveCallbackController,
         SendMessageController,
         ReadMessageController,
+        ReadMediaController,
         MessageLogController,
         ExportMessagesController,
         WriteToNumberController,
@@ -39,14 +42,13 @@ export class MessagingModule {
       providers: [
         { provide: EventStore, useValue: messaging.store },
         { provide: LastWrites, useValue: options.lastWrites },
-        { provide: WebhookAccounts, useValue: options.webhookAccounts },
-        { provide: RefusedWebhooks, useValue: options.refusedWebhooks },
-        { provide: PublicAddresses, useValue: messaging.publicAddresses },
         { provide: LiveMessageLog, useValue: messaging.messageLog },
         { provide: MessageNumbers, useValue: messaging.numbers },
         { provide: SealedWords, useValue: messaging.words },
         { provide: CallbackIntake, useValue: messaging.intake },
+        { provide: CallbackReceiver, useValue: messaging.receiver },
         { provide: MessageRuns, useValue: messaging.messageRuns },
+        { provide: MediaStore, useValue: options.mediaStore },
         { provide: ErasureRuns, useValue: messaging.erasureRuns },
       ],
     };

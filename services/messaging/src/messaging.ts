@@ -9,7 +9,12 @@ import type { LastWrites } from '#http-api';
 import { tellRecovery, tellTrouble } from '#service-process';
 import type { Vault } from '#vault';
 import { CallbackIntake } from './inbound-webhook/callback-intake.js';
+import { CallbackReceiver } from './inbound-webhook/callback-receiver.js';
+import type { CallbackReceiverParts } from './inbound-webhook/callback-receiver.js';
 import type { LiveMessageLog } from './message-log/live-message-log.port.js';
+import { MediaRuns } from './media/media-runs.js';
+import type { MediaStore } from './media/media-store.port.js';
+import { OpenMediaDirectory } from './media/open-media.js';
 import { MessageRuns } from './message/message-runs.js';
 import { NumberPaces } from './message/number-paces.js';
 import { OpenMessages } from './message/open-messages.js';
@@ -33,6 +38,8 @@ export interface MessagingOptions {
   readonly vault: Vault;
   /** Whoever deals with carriers. */
   readonly carrierMessages: CarrierMessages;
+  /** Keeps what came with messages. */
+  readonly mediaStore: MediaStore;
   readonly webhookAccounts: WebhookAccounts;
   readonly refusedWebhooks: RefusedWebhooks;
   /** At which carriers reach the webhooks. */
@@ -44,18 +51,21 @@ export interface MessagingOptions {
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
   readonly logger: Logger;
+  /** Told what operators should know of the requests of carriers. */
+  readonly warnOfWebhook: CallbackReceiverParts['warn'];
 }
 
 /** Messages: the log that they are written to, what is kept beside it, and what goes on by itself. */
 export class Messaging {
   readonly numbers = new MessageNumbers();
-  readonly publicAddresses: PublicAddresses;
   /** The log as commands see it: what they wrote is known when they are answered. */
   readonly store: EventStore;
   readonly words: SealedWords;
   readonly messageLog: LiveMessageLog;
   readonly intake: CallbackIntake;
+  readonly receiver: CallbackReceiver;
   readonly messageRuns: MessageRuns;
+  readonly mediaRuns: MediaRuns;
   readonly erasureRuns: ErasureRuns;
   private readonly directories: LogFollower<SubscriptionBatch>;
 
@@ -63,10 +73,12 @@ export class Messaging {
     const { log, vault, carrierMessages, onFailure, logger } = options;
     const onTrouble = (error: unknown) => tellTrouble(logger, error, 'It is tried again by itself.');
     const [openMessages, openErasures] = [new OpenMessages(), new OpenErasures()];
+    const openMedia = new OpenMediaDirectory();
     this.directories = keepDirectoriesCurrent({
       log,
       directories: [
         [OpenMessages.eventTypes, openMessages],
+        [OpenMediaDirectory.eventTypes, openMedia],
         [OpenErasures.eventTypes, openErasures],
       ],
       onFailure,
@@ -81,12 +93,19 @@ export class Messaging {
     this.store = store;
     this.words = new SealedWords(keys);
     this.messageLog = options.openMessageLog(keys);
-    this.publicAddresses = new PublicAddresses(options.publicUrls);
     this.intake = new CallbackIntake({
       store,
       numbers: this.numbers,
       words: this.words,
       knowsNumbers: options.knowsNumbers,
+      onMedia: (media) => this.mediaRuns.begin(media),
+    });
+    this.receiver = new CallbackReceiver({
+      accounts: options.webhookAccounts,
+      addresses: new PublicAddresses(options.publicUrls),
+      refused: options.refusedWebhooks,
+      intake: this.intake,
+      warn: options.warnOfWebhook,
     });
     this.messageRuns = new MessageRuns({
       store,
@@ -95,6 +114,16 @@ export class Messaging {
       paces,
       now,
       openMessages,
+      onTrouble,
+    });
+    const { mediaStore } = options;
+    this.mediaRuns = new MediaRuns({
+      store,
+      words: this.words,
+      carrierMessages,
+      mediaStore,
+      openMedia,
+      now,
       onTrouble,
     });
     this.erasureRuns = new ErasureRuns({ store, keys, now, openErasures, onTrouble });
@@ -113,10 +142,12 @@ export class Messaging {
   open(): void {
     this.erasureRuns.start();
     this.messageRuns.start();
+    this.mediaRuns.start();
   }
 
   async stop(): Promise<void> {
     await this.messageRuns.stop();
+    await this.mediaRuns.stop();
     await this.erasureRuns.stop();
     await this.directories.stop();
     await this.messageLog.stop();

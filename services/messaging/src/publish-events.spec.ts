@@ -24,6 +24,9 @@ const KEPT: Readonly<Record<Exclude<MessagingEvent['type'], PublishedType>, true
   MessageSentElsewhere: true,
   MessageStatusNoted: true,
   MessageLinked: true,
+  MessageMediaKept: true,
+  MessageMediaHeldUp: true,
+  MessageMediaLost: true,
   SubjectErasureStarted: true,
   WriterTookOver: true,
 };

@@ -56,6 +56,9 @@ const OWN: Readonly<Record<Exclude<MessagingEvent['type'], ToldType>, true>> = {
   MessageSentElsewhere: true,
   MessageStatusNoted: true,
   MessageLinked: true,
+  MessageMediaKept: true,
+  MessageMediaHeldUp: true,
+  MessageMediaLost: true,
   SubjectErasureStarted: true,
   WriterTookOver: true,
 };

@@ -72,7 +72,8 @@ describe('access', () => {
   });
 
   test('tells nobody without a key what is wrong with a body', async () => {
-    const bodies = operations.filter(({ body }) => body !== undefined);
+    // What carriers tell has a body of theirs, and a signature in place of a key.
+    const bodies = operations.filter(({ body, path }) => body !== undefined && !path.startsWith('/webhooks/'));
     for (const operation of bodies) {
       const { status, body } = await root
         .withKey(undefined)

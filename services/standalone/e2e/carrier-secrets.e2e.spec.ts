@@ -1,5 +1,3 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import {
   buy,
@@ -14,6 +12,7 @@ import {
 } from '../src/testing/emulated-carriers.js';
 import { HttpClient } from '../src/testing/http-client.js';
 import type { Answer, RequestOptions } from '../src/testing/http-client.js';
+import { filesHolding } from '../src/testing/files-holding.js';
 import { installations } from '../src/testing/installations.js';
 import { ROOT_KEY } from '../src/testing/program.js';
 
@@ -30,12 +29,6 @@ class RecordingClient extends HttpClient {
     this.answers.push(JSON.stringify([answer.body, [...answer.headers]]));
     return answer;
   }
-}
-
-function filesHolding(directory: string, secret: string): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(directory, name)).isFile())
-    .filter((name) => readFileSync(join(directory, name)).includes(secret));
 }
 
 test('credentials of carriers, and URLs of others, are in no file, no answer and no line of the most talkative log', async () => {

@@ -22,6 +22,7 @@ jest.setTimeout(60_000);
 
 const NUMBER = '+14155550100';
 const MISSING_NUMBER = '+14155550999';
+const [SUBJECT, OTHER_SUBJECT] = ['+442071838750', '+442071838751'];
 const { newInstallation } = installations();
 
 /** Pairs of what another workspace has and of what nobody has, of the same length. */
@@ -53,6 +54,9 @@ describe('what belongs to another workspace', () => {
     const key = await issueKey(owner, 'admin');
     const account = await connectAccount(owner, 'sip', 'Trunk');
     const purchase = await buyNumber(owner, 'sandbox');
+    const written = { from: SUBJECT, to: purchase.number, body: 'Hello' };
+    const message = requireDone(await owner.post<{ id: string }>('/v1/sandbox/messages', written));
+    requireDone(await owner.send('DELETE', `/v1/subjects/${SUBJECT}`));
     pairs = {
       number: [[NUMBER, MISSING_NUMBER]],
       agentId: [['sales', 'salez']],
@@ -61,7 +65,11 @@ describe('what belongs to another workspace', () => {
         [key.id, randomUUID()],
         [account.id, account.id.replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
         [purchase.id, randomUUID()],
+        [message.id, randomUUID()],
       ],
+      e164: [[SUBJECT, OTHER_SUBJECT]],
+      // message-media.e2e.spec.ts asks for that of a foreign message.
+      index: [],
       importId: [[importId, randomUUID()]],
       carrierAccountId: [[account.id, randomUUID()]],
       // Lines have no ids of their own beside the account's: drift.e2e.spec.ts asks for one of a foreign account.
@@ -128,7 +136,7 @@ describe('what belongs to another workspace', () => {
     expect(shown.body).toMatchObject({ status: 'active', profiles: { inbound: 'sales', outbound: 'sales' } });
     expect(shown.body.holds).toHaveLength(1);
     const foreign = [NUMBER, ...(pairs['id'] ?? []).map(([id]) => id)];
-    for (const list of ['numbers', 'agents', 'holds', 'api-keys', 'carrier-accounts', 'purchases']) {
+    for (const list of ['numbers', 'agents', 'holds', 'api-keys', 'carrier-accounts', 'purchases', 'messages']) {
       const { items } = requireDone(await stranger.get<PageShown<unknown>>(`/v1/${list}?limit=500`));
       const seen = foreign.filter((id) => JSON.stringify(items).includes(id));
       expect([list, seen]).toEqual([list, []]);

@@ -1,7 +1,6 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
+import { filesHolding } from '../src/testing/files-holding.js';
 import { installations } from '../src/testing/installations.js';
 import type { KeyShown, PageShown } from '../src/testing/shapes.js';
 import { authorize, connectAccount, createWorkspace, issueKey, requireDone, saveAgent } from '../src/testing/steps.js';
@@ -9,12 +8,6 @@ import { authorize, connectAccount, createWorkspace, issueKey, requireDone, save
 jest.setTimeout(60_000);
 
 const { newInstallation } = installations();
-
-function filesHolding(directory: string, secret: string): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(directory, name)).isFile())
-    .filter((name) => readFileSync(join(directory, name)).includes(secret));
-}
 
 test('keys are shown once and kept nowhere: not in the data, not in the most talkative log', async () => {
   // Without a key of the operator's own, so that one is made.

@@ -28,6 +28,7 @@ export interface StandaloneAdapters extends InventoryAdapters {
   readonly driftCheckHours: number;
   readonly vault: OpenedVault;
   readonly openMessageLog: MessagingOptions['openMessageLog'];
+  readonly mediaStore: MessagingOptions['mediaStore'];
 }
 
 /** The services of one process and what joins them: the gate is fenced to the inventory's log directly. */
@@ -86,6 +87,7 @@ export class Standalone extends Health {
     this.messaging = new Messaging({
       log: adapters.log,
       openMessageLog: adapters.openMessageLog,
+      mediaStore: adapters.mediaStore,
       vault: adapters.vault.vault,
       carrierMessages: this.carrierDesk.messages,
       webhookAccounts: this.carrierDesk.webhookAccounts,
@@ -95,6 +97,7 @@ export class Standalone extends Health {
       lastWrites: this.inventory.lastWrites,
       onFailure,
       logger,
+      warnOfWebhook: (sentence, facts) => logger.warn(facts, sentence),
     });
   }
 

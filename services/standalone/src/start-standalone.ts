@@ -16,7 +16,7 @@ import { PUBLISHED_CARRIER_LOG } from '../../carrier/src/publish-events.js';
 import { InventoryModule } from '../../inventory/src/inventory.module.js';
 import { INVENTORY_API } from '../../inventory/src/inventory.openapi.js';
 import { PUBLISHED_INVENTORY_LOG } from '../../inventory/src/publish-events.js';
-import { messageLogOpener } from '../../messaging/src/messaging.adapters.js';
+import { messageLogOpener, openMediaStore } from '../../messaging/src/messaging.adapters.js';
 import { MessagingModule } from '../../messaging/src/messaging.module.js';
 import { MESSAGING_API } from '../../messaging/src/messaging.openapi.js';
 import { PUBLISHED_MESSAGING_LOG } from '../../messaging/src/publish-events.js';
@@ -111,6 +111,7 @@ async function withVault(
       hosts,
       driftCheckHours,
       vault: await openVault(besideEvents(eventStore), config.vault, failures, log),
+      mediaStore: openMediaStore(eventStore),
       openMessageLog: await messageLogOpener(opened.log, place),
     };
   } catch (error) {

@@ -16,7 +16,7 @@ export interface Call<Account> {
 
 export interface Answer {
   readonly status: number;
-  /** JSON. Undefined: none. */
+  /** JSON; bytes and text as they are. Undefined: none. */
   readonly body?: unknown;
   readonly headers?: { readonly [name: string]: string };
 }

@@ -3,6 +3,7 @@ import type { Capabilities } from '#number-facts';
 import { withCapabilities } from '../inventory/stock.js';
 import type { CarrierName, StockNumber } from '../inventory/stock.js';
 import type { Effect } from '../ledger/ledger.js';
+import type { MediaFile } from './kept-media.js';
 import { SentMessages } from './sent-messages.js';
 import type { World } from './world.js';
 
@@ -106,6 +107,9 @@ export abstract class EmulatedAccount<Held extends EmulatedNumber = EmulatedNumb
 
   /** So many numbers come that nobody of the client's asked for. `configuration`: fields as the carrier names them. */
   abstract seedNumbers(count: number, configuration?: { readonly [field: string]: unknown }): readonly string[];
+
+  /** Something came with a message. Returns the URL that the carrier tells. */
+  abstract keepMedia(file: MediaFile): string;
 
   abstract release(number: Held, requestId: string | null): void;
 

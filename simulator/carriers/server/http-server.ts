@@ -55,6 +55,10 @@ function send(response: ServerResponse, outcome: Outcome): void {
     return;
   }
   const { status, headers = {} } = outcome.answer;
+  if (outcome.answer.body instanceof Uint8Array) {
+    response.writeHead(status, headers).end(outcome.answer.body);
+    return;
+  }
   const body = bodyOf(outcome.answer);
   if (body === undefined) {
     response.writeHead(status, headers).end();

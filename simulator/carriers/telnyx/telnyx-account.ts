@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { EmulatedAccount, seededConfiguration } from '../account/emulated-account.js';
+import type { MediaFile } from '../account/kept-media.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import type { World } from '../account/world.js';
 import type { StockNumber } from '../inventory/stock.js';
@@ -54,6 +55,10 @@ export class TelnyxAccount extends EmulatedAccount<TelnyxNumber> {
   /** A whole number of nineteen digits. */
   newId(): string {
     return `2${Array.from({ length: 18 }, () => this.world.random.below(10)).join('')}`;
+  }
+
+  keepMedia(file: MediaFile): string {
+    return this.world.media.keep('media.telnyx.com', file);
   }
 
   get numbers(): readonly TelnyxNumber[] {

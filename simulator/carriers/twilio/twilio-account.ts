@@ -1,4 +1,5 @@
 import { EmulatedAccount, seededConfiguration } from '../account/emulated-account.js';
+import type { MediaFile } from '../account/kept-media.js';
 import type { AccountOptions } from '../account/emulated-account.js';
 import { CarrierRefusal } from '../account/call.js';
 import type { World } from '../account/world.js';
@@ -61,6 +62,12 @@ export class TwilioAccount extends EmulatedAccount<TwilioNumber> {
 
   newSid(prefix: string): string {
     return `${prefix}${this.world.random.hex(32)}`;
+  }
+
+  keepMedia(file: MediaFile): string {
+    const link = this.world.media.keep('mms.twiliocdn.com', file);
+    const path = `/2010-04-01/Accounts/${this.id}/Messages/${this.newSid('MM')}/Media/${this.newSid('ME')}`;
+    return this.world.media.leadTo(`https://api.twilio.com${path}`, link);
   }
 
   get numbers(): readonly TwilioNumber[] {

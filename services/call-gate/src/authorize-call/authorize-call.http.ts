@@ -44,9 +44,9 @@ export class AuthorizeCallRoute implements OnModuleInit {
     const { httpAdapter } = this.host;
     httpAdapter.shortcuts.add({
       method: 'POST',
-      path: PATH,
+      isFor: (target) => target === PATH,
       maxBodyBytes: MAX_USUAL_BODY_BYTES,
-      mediaType: 'application/json',
+      mediaTypes: ['application/json'],
       answer: (body, request, response) => this.answerUsual(body, request, response),
     });
     this.addRoute(httpAdapter.getInstance<FastifyInstance>());

@@ -10,6 +10,7 @@ import { credentialsKey } from './connected-accounts.js';
 import type { ConnectedAccounts } from './connected-accounts.js';
 import { decideDisconnectAccount } from './disconnect-account/disconnect-account.js';
 import type { DisconnectAccount } from './disconnect-account/disconnect-account.js';
+import { formerSecretsKey } from './webhook-secrets.js';
 
 export interface PartWithAccountParts {
   readonly store: EventStore;
@@ -46,6 +47,7 @@ export class PartWithAccount {
       await configurations.forgetAccount({ workspace, carrierAccountId });
       // Before the event: what is left when this is interrupted is an account that says what it lacks, and that can be
       // disconnected again; credentials that nobody has any more would lie about.
+      await vault.delete(formerSecretsKey(workspace, carrierAccountId));
       await vault.delete(credentialsKey(workspace, carrierAccountId));
       const { position } = await handleCommand(store, context, async (load) => {
         const to = await load(account, stream);

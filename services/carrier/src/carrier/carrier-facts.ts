@@ -52,6 +52,13 @@ export interface WebhookTargets {
   readonly messageStatus: string;
 }
 
+/** What came with a message. */
+export interface FetchedMedia {
+  /** As the host says; null where it does not. */
+  readonly contentType: string | null;
+  readonly bytes: Uint8Array;
+}
+
 /** A message that is to be sent from a number of the account. */
 export interface OutgoingMessage extends Pick<MessageOrder, 'messageId' | 'from' | 'to' | 'body' | 'mediaUrls'> {
   /** Where its carrier tells how far it is; says which message it is. */

@@ -18,6 +18,9 @@ export type CarrierErrorCode =
   | 'certification_required'
   | 'region_unreachable'
   | 'carrier_refused'
+  /** What came with a message, and cannot be had: the carrier has it no more, or it is nothing that is fetched. */
+  | 'media_gone'
+  | 'media_refused'
   /** A carrier of the customer's own: nothing can be searched, bought or listed there. */
   | 'marketplace_missing'
   /** It may pass by itself. */

@@ -5,16 +5,17 @@ import type {
   AccountSetup,
   CarrierConfiguration,
   Clearance,
+  FetchedMedia,
   Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
   OrderOutcome,
   OutgoingMessage,
-  OwnedNumber,
-  OwnedNumberPage,
   Override,
   OverridesOf,
+  OwnedNumber,
+  OwnedNumberPage,
   Pointing,
   RegistrableNumber,
   WebhookTargets,
@@ -111,6 +112,9 @@ export abstract class Carrier {
 
   /** Messages alike that were asked for since a time, the oldest first; undefined where the carrier cannot be asked for them. */
   abstract findMessages(message: OutgoingMessage, since: Date): Promise<readonly TakenMessage[] | undefined>;
+
+  /** What came with a message that was received, from where the carrier said that it is: from hosts of its own alone. */
+  abstract fetchMedia(url: string): Promise<FetchedMedia>;
 
   /** Where calls are handled, for carriers where one can choose. */
   abstract readonly regions: CarrierRegions | undefined;

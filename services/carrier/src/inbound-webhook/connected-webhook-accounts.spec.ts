@@ -3,6 +3,7 @@ import { START } from '#event-store';
 import { HOME } from '#event-store/testing';
 import { AccountDirectory } from '../account/account-directory/account-directory.js';
 import { credentialsKey } from '../account/connected-accounts.js';
+import { formerSecretsKey } from '../account/webhook-secrets.js';
 import { connected, rotated } from '../account/fixtures/account-histories.js';
 import { ACCOUNT_ID, workshopOfEachTest } from '../testing/carrier-workshop.js';
 import type { CarrierWorkshop } from '../testing/carrier-workshop.js';
@@ -11,7 +12,7 @@ import { ConnectedWebhookAccounts } from './connected-webhook-accounts.js';
 const opened = workshopOfEachTest();
 
 /** Which has heard of all that happened to accounts so far, and hears of what happens when it is told to. */
-async function webhookAccountsOf({ store, vault }: CarrierWorkshop, isReady = true) {
+async function webhookAccountsOf({ store, vault }: CarrierWorkshop, isReady = true, nowMs: () => number = Date.now) {
   const directory = new AccountDirectory();
   let heard = START;
   const hear = async () => {
@@ -21,7 +22,7 @@ async function webhookAccountsOf({ store, vault }: CarrierWorkshop, isReady = tr
     }
   };
   await hear();
-  return Object.assign(new ConnectedWebhookAccounts(directory, vault, () => isReady), { hear });
+  return Object.assign(new ConnectedWebhookAccounts(directory, vault, () => isReady, nowMs), { hear });
 }
 
 /** Other credentials take the place of those it has. */
@@ -56,6 +57,19 @@ test('finds an account at Telnyx with its key, and none that has brought no key'
   await rotate(workshop, { apiKey: 'KEY' });
   await accounts.hear();
   expect(await accounts.find('telnyx', ACCOUNT_ID)).toBeUndefined();
+});
+
+test('takes what an account signed with before, until its time is over', async () => {
+  const workshop = await opened();
+  let nowMs = 1_000;
+  const accounts = await webhookAccountsOf(workshop, true, () => nowMs);
+  const former = { secrets: { carrier: 'twilio', authTokens: ['former', 'now'] }, untilMs: 2_000 };
+  await workshop.vault.put(formerSecretsKey(HOME, ACCOUNT_ID), former);
+  await rotate(workshop, { authToken: 'now' });
+  await accounts.hear();
+  expect(await accounts.find('twilio', ACCOUNT_ID)).toMatchObject({ secrets: { authTokens: ['now', 'former'] } });
+  nowMs = 2_000;
+  expect(await accounts.find('twilio', ACCOUNT_ID)).toMatchObject({ secrets: { authTokens: ['now'] } });
 });
 
 test('finds no account of another carrier, none that nobody knows, and none that is disconnected', async () => {

@@ -1,7 +1,8 @@
 import type { Vault } from '#vault';
 import type { AccountDirectory, FoundAccount } from '../account/account-directory/account-directory.js';
 import { credentialsKey } from '../account/connected-accounts.js';
-import type { Credentials } from '../account/credentials.js';
+import { formerSecretsKey, webhookSecretsIn, withFormer } from '../account/webhook-secrets.js';
+import type { FormerSecrets } from '../account/webhook-secrets.js';
 import { WebhookAccounts } from '#carrier-webhooks';
 import type { WebhookAccount, WebhookCarrier, WebhookSecrets } from '#carrier-webhooks';
 
@@ -9,6 +10,7 @@ interface KeptSecrets {
   /** Position of the event that brought them. */
   readonly since: number;
   readonly secrets: WebhookSecrets | undefined;
+  readonly former: FormerSecrets | undefined;
 }
 
 /**
@@ -23,6 +25,7 @@ export class ConnectedWebhookAccounts extends WebhookAccounts {
     private readonly directory: AccountDirectory,
     private readonly vault: Vault,
     private readonly isReady: () => boolean,
+    private readonly nowMs: () => number = Date.now,
   ) {
     super();
   }
@@ -36,38 +39,29 @@ export class ConnectedWebhookAccounts extends WebhookAccounts {
     }
     if (found.account.carrier !== carrier) return undefined;
     const known = this.kept.get(carrierAccountId);
-    if (known?.since === found.credentialsSince) return webhookAccount(found, known.secrets);
-    return this.readSecrets(carrier, found).then((secrets) => webhookAccount(found, secrets));
+    if (known?.since === found.credentialsSince) return webhookAccount(found, known, this.nowMs());
+    return this.readSecrets(carrier, found).then((read) => webhookAccount(found, read, this.nowMs()));
   }
 
   private async readSecrets(
     carrier: WebhookCarrier,
     { workspace, account: { carrierAccountId }, credentialsSince: since }: FoundAccount,
-  ): Promise<WebhookSecrets | undefined> {
+  ): Promise<KeptSecrets> {
     // They are put there before the event: what is read now is as new as the event, or newer, which the next event tells.
-    const credentials = (await this.vault.get(credentialsKey(workspace, carrierAccountId))) as Credentials | undefined;
-    const secrets = secretsIn(carrier, credentials);
-    this.kept.set(carrierAccountId, { since, secrets });
-    return secrets;
+    const credentials = await this.vault.get(credentialsKey(workspace, carrierAccountId));
+    const former = (await this.vault.get(formerSecretsKey(workspace, carrierAccountId))) as FormerSecrets | undefined;
+    const read = { since, secrets: webhookSecretsIn(carrier, credentials), former };
+    this.kept.set(carrierAccountId, read);
+    return read;
   }
 }
 
-const webhookAccount = (
+function webhookAccount(
   { workspace, account: { sentence } }: FoundAccount,
-  secrets: WebhookSecrets | undefined,
-): WebhookAccount | undefined => secrets && { workspace, secrets, sentence };
-
-function secretsIn(carrier: WebhookCarrier, credentials: Credentials | undefined): WebhookSecrets | undefined {
-  const {
-    authToken,
-    regions = {},
-    publicKey,
-  } = (credentials ?? {}) as {
-    readonly authToken?: string;
-    readonly regions?: Readonly<Record<string, { readonly authToken: string }>>;
-    readonly publicKey?: string;
-  };
-  if (carrier === 'telnyx') return publicKey === undefined ? undefined : { carrier, publicKeys: [publicKey] };
-  if (authToken === undefined) return undefined;
-  return { carrier, authTokens: [authToken, ...Object.values(regions).map((region) => region.authToken)] };
+  { secrets, former }: KeptSecrets,
+  nowMs: number,
+): WebhookAccount | undefined {
+  if (!secrets) return undefined;
+  const isFormerGood = former !== undefined && nowMs < former.untilMs;
+  return { workspace, secrets: isFormerGood ? withFormer(secrets, former.secrets) : secrets, sentence };
 }

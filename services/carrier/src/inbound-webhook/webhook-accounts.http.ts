@@ -1,4 +1,4 @@
-import { AskedWebhookAccounts } from '#carrier-webhooks/remote';
+import { AskedWebhookAccounts } from '#carrier-webhooks';
 import { operationsDoor } from '#service-call/door';
 
 /** For the messaging service in another process. */

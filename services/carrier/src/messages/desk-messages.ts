@@ -1,5 +1,5 @@
 import { CarrierMessages, MESSAGE_PARAMETER } from '#carrier-messages';
-import type { FoundMessages, MessageOrder, SendAnswer } from '#carrier-messages';
+import type { FoundMessages, MediaAnswer, MediaOrder, MessageOrder, SendAnswer } from '#carrier-messages';
 import type { DomainError } from '#domain-error';
 import { requireWebhooks } from '../account/connected-accounts.js';
 import type { ConnectedAccount, ConnectedAccounts } from '../account/connected-accounts.js';
@@ -41,6 +41,18 @@ export class DeskMessages extends CarrierMessages {
       return messages ? { is: 'looked', messages } : { is: 'untold' };
     } catch (error) {
       return heldUp(error);
+    }
+  }
+
+  override async fetchMedia({ workspace, carrierAccountId, url }: MediaOrder): Promise<MediaAnswer> {
+    try {
+      const { carrier } = await this.accounts.openNamed(workspace, carrierAccountId);
+      const { contentType, bytes } = await carrier.fetchMedia(url);
+      return { is: 'fetched', contentType, base64: Buffer.from(bytes).toString('base64') };
+    } catch (error) {
+      if (!(error instanceof CarrierError) || error.isPassing || error.isOfAccount) return heldUp(error);
+      const { code, message: detail } = error;
+      return { is: 'refused', code, detail };
     }
   }
 }

@@ -6,6 +6,7 @@ import type {
   AccountSetup,
   CarrierConfiguration,
   Clearance,
+  FetchedMedia,
   Inspection,
   Listing,
   NumberOrder,
@@ -110,6 +111,8 @@ export class ScriptedCarrierDouble extends Carrier {
   ownedNumber = (number: string): Promise<OwnedNumber | undefined> => this.answer('ownedNumber', number);
   inspect = (number: string): Promise<Inspection> => this.answer('inspect', number);
   sendMessage = (message: OutgoingMessage): Promise<TakenMessage> => this.answer('sendMessage', message);
+  fetchMedia = (url: string): Promise<FetchedMedia> => this.answer('fetchMedia', url);
+
   findMessages = (message: OutgoingMessage): Promise<readonly TakenMessage[] | undefined> =>
     this.answer('findMessages', message);
   registration = (number: RegistrableNumber): Promise<Clearance | null> => this.answer('registration', number);

@@ -1,8 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { signatureInvalid } from '#carrier-webhooks';
-import { handleCommand } from '#event-store';
+import { handleCommand, unwritten } from '#event-store';
 import type { Addition, CommandContext, EventStore, Load, Loaded } from '#event-store';
 import type { CarrierName } from '#number-facts';
+import { RecentlySet } from '#recently-set';
 import { consent, consentStream } from '../consent/consent.aggregate.js';
 import { consentWish } from '../consent/domain/consent-words.js';
 import type { ConsentWish } from '../consent/domain/consent-words.js';
@@ -40,10 +41,17 @@ export interface CallbackIntakeParts {
   readonly words: SealedWords;
   /** Whether all numbers are known: before, none is said to be somebody else's. */
   readonly knowsNumbers: () => boolean;
+  /** Told of a message with something that is to be fetched. */
+  readonly onMedia: (message: { readonly workspace: string; readonly messageId: string }) => void;
 }
+
+/** Carriers tell again after seconds what was not answered. */
+const MAX_RECENT = 20_000;
 
 /** Writes down what carriers tell, once, however often and in whichever order they tell it. */
 export class CallbackIntake {
+  private readonly recentlyTold = new RecentlySet<string, true>(MAX_RECENT);
+
   constructor(private readonly parts: CallbackIntakeParts) {}
 
   /**
@@ -54,22 +62,36 @@ export class CallbackIntake {
     if (callback.is === 'other') return;
     const additions =
       callback.is === 'received'
-        ? (load: Load) => this.receive(callback.message, source, load)
+        ? (load: Load, attempt: number) => this.receive(callback.message, source, { load, attempt })
         : (load: Load) => this.report(callback.status, source, load);
     await handleCommand(this.parts.store, contextOf(source), additions);
+    if (callback.is !== 'received' || callback.message.media.length === 0) return;
+    const messageId = messageIdOf(source, callback.message.carrierMessageId);
+    this.parts.onMedia({ workspace: source.workspace, messageId });
   }
 
-  private async receive(told: CallbackMessage, source: CallbackSource, load: Load): Promise<readonly Addition[]> {
+  private async receive(
+    told: CallbackMessage,
+    source: CallbackSource,
+    { load, attempt }: { readonly load: Load; readonly attempt: number },
+  ): Promise<readonly Addition[]> {
     const { workspace } = source;
     const { agentId } = this.ownNumber(told.to, source);
     const messageId = messageIdOf(source, told.carrierMessageId);
-    const to = await load(message, messageStream(workspace, messageId));
+    const to = await this.loadTold(messageStream(workspace, messageId), load, attempt);
     if (to.state.is === 'known') return [];
     const ref = { messageId, number: told.to, subject: told.from, agentId };
     const facts = await this.facts(told, ref, source);
     const callback = await this.sealCallback(ref, source);
     const received = { to, events: decideReceiveMessage({ ...facts, callback }, to.state) };
     return [received, ...(await this.hearConsent(told, ref, source, load))];
+  }
+
+  /** Most messages are told once, so that looking whether this one was costs more than being refused where it was. */
+  private loadTold(stream: string, load: Load, attempt: number): LoadedMessage | Promise<LoadedMessage> {
+    const isNew = attempt === 1 && this.recentlyTold.get(stream) === undefined;
+    this.recentlyTold.set(stream, true);
+    return isNew ? unwritten(message, stream) : load(message, stream);
   }
 
   private async hearConsent(

@@ -1,6 +1,7 @@
 import { DomainError } from '#domain-error';
 import type { OutboundStatus } from '../message/domain/message-status.events.js';
 import type { MessageKind, MessageMedia, SegmentEncoding } from '../message/domain/message.events.js';
+import { isOtherParty } from '../subject/other-party.js';
 
 /** A message, as its carrier tells of it. */
 export interface CallbackMessage {
@@ -36,6 +37,14 @@ export interface CallbackStatus {
   readonly message: CallbackMessage | null;
 }
 
+/** What a carrier says that it has read out of a message, by its words for that: of one that is not among them nothing. */
+export function consentIn(
+  words: Readonly<Record<string, 'opt_out' | 'opt_in'>>,
+  said: string,
+): 'opt_out' | 'opt_in' | null {
+  return Object.hasOwn(words, said) ? words[said]! : null;
+}
+
 /** What a carrier tells. `other`: nothing of a message's way. */
 export type CarrierCallback =
   | { readonly is: 'received'; readonly message: CallbackMessage }
@@ -54,8 +63,6 @@ export const callbackMalformed = (field: string, message: string): DomainError<C
     errors: [{ field, message }],
   });
 
-/** What carriers and people are called by: a number, a short code or a name, with `whatsapp:` or the like before it. */
-const PARTY = /^[\x20-\x7e]{1,100}$/;
 const CARRIER_ID = /^[\w.-]{1,100}$/;
 
 /** Carriers send ten at most. */
@@ -63,7 +70,7 @@ const MAX_MEDIA = 10;
 const MAX_URL_LENGTH = 2_048;
 
 export function requireParty(field: string, value: unknown): string {
-  if (typeof value === 'string' && PARTY.test(value) && value.trim() === value) return value;
+  if (typeof value === 'string' && isOtherParty(value)) return value;
   throw callbackMalformed(field, `${field} must be a number, a short code or a name.`);
 }
 
@@ -79,8 +86,8 @@ export function requireMediaCount(field: string, count: number): number {
 
 const STATUS_WORD = /^\w{1,50}$/;
 
-export function requireStatusWord(field: string, word: string): string {
-  if (STATUS_WORD.test(word)) return word;
+export function requireStatusWord(field: string, word: unknown): string {
+  if (typeof word === 'string' && STATUS_WORD.test(word)) return word;
   throw callbackMalformed(field, `${field} must be a status.`);
 }
 

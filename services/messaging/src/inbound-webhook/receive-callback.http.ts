@@ -1,51 +1,28 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Body, Controller, HttpCode, Param, Post, Req, Res, applyDecorators } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import pTimeout from 'p-timeout';
 import { RequiresRole } from '#access';
-import {
-  PublicAddresses,
-  RefusedWebhooks,
-  WEBHOOK_CARRIERS,
-  WebhookAccounts,
-  isSigned,
-  isWebhookCarrier,
-  signatureInvalid,
-} from '#carrier-webhooks';
-import type { WebhookAccount, WebhookCarrier } from '#carrier-webhooks';
+import { WEBHOOK_CARRIERS } from '#carrier-webhooks';
+import { ProblemFastifyAdapter, requestIdOf } from '#http-api';
 import { RouteFacts } from '#route-facts';
-import { CallbackIntake } from './callback-intake.js';
-import { callbackNotTaken } from './carrier-callback.js';
-import type { CarrierCallback } from './carrier-callback.js';
-import { readTelnyxCallback } from './telnyx-callback.js';
-import { readTwilioCallback } from './twilio-callback.js';
+import { CallbackReceiver, FORM } from './callback-receiver.js';
+import type { Thanks } from './callback-receiver.js';
 
-const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 
-/** Telnyx waits two seconds. What is not written by then may be written all the same, and is taken once when it comes again. */
-const MAX_TAKE_MS = 1_500;
-
-/** More than the store writes in that time would only wait for their carrier to give up. */
-const MAX_UNDER_WAY = 4_000;
-
-/** What each carrier takes for "thank you": Twilio reads instructions from it, and gets none. */
-const THANKS: Readonly<Record<WebhookCarrier, readonly [type: string, body: string]>> = {
-  twilio: ['text/xml; charset=utf-8', '<?xml version="1.0" encoding="UTF-8"?><Response/>'],
-  telnyx: ['application/json; charset=utf-8', '{}'],
-};
+/** As both carriers write theirs, whatever the path. */
+const USUAL_TYPES = [FORM, `${FORM}; charset=UTF-8`, JSON_TYPE, `${JSON_TYPE}; charset=utf-8`];
+const USUAL_TARGET = /^\/webhooks\/([a-z]+)\/([\w-]{1,64})\/message(?:s|-status)(?:\?|$)/;
+const MAX_USUAL_BODY_BYTES = 65_536;
 
 const DESCRIPTION =
   'Twilio and Telnyx call this when somebody writes to a number, and when a message gets further on its way. It must carry ' +
   'the signature of the carrier, over the URL that PUBLIC_URL makes of it; forged requests, unknown accounts and numbers of ' +
   'others are refused alike. 200: it is written down for good, once however often it comes. 503: it is not, and the ' +
   'carrier is to send it again.';
-
-interface ReceivedCallback {
-  readonly carrier: string;
-  readonly carrierAccountId: string;
-  readonly body: Buffer | undefined;
-}
 
 /** Takes what a carrier has signed, as its bytes. */
 function CallbackRoute(
@@ -68,18 +45,31 @@ function CallbackRoute(
   );
 }
 
-/** Where the carriers tell of messages. */
+/**
+ * Where the carriers tell of messages. What they tell takes a shortcut past the web framework, which would cost more than
+ * writing it down (docs/decisions/0004); whatever comes to nothing there is answered here, as everywhere.
+ */
 @ApiTags('webhooks')
 @Controller('webhooks')
-export class ReceiveCallbackController {
-  private underWay = 0;
+export class ReceiveCallbackController implements OnModuleInit {
+  /** What has become of requests that took the shortcut and did not get through. */
+  private readonly attempts = new WeakMap<IncomingMessage, Promise<Thanks>>();
 
   constructor(
-    private readonly accounts: WebhookAccounts,
-    private readonly addresses: PublicAddresses,
-    private readonly refused: RefusedWebhooks,
-    private readonly intake: CallbackIntake,
+    private readonly host: HttpAdapterHost<ProblemFastifyAdapter>,
+    private readonly receiver: CallbackReceiver,
   ) {}
+
+  onModuleInit(): void {
+    this.host.httpAdapter.shortcuts.add({
+      method: 'POST',
+      isFor: (target) => USUAL_TARGET.test(target),
+      mediaTypes: USUAL_TYPES,
+      maxBodyBytes: MAX_USUAL_BODY_BYTES,
+      route: '/webhooks/:carrier/:carrierAccountId/messages',
+      answer: (body, request, response) => this.answerUsual(body, request, response),
+    });
+  }
 
   @CallbackRoute('messages', { operationId: 'receiveMessage', summary: 'What a carrier tells of messages' })
   receiveMessage(
@@ -108,62 +98,40 @@ export class ReceiveCallbackController {
   }
 
   private async receive(
-    { carrier, carrierAccountId, body = Buffer.alloc(0) }: ReceivedCallback,
-    request: FastifyRequest,
+    { carrier, carrierAccountId, body = Buffer.alloc(0) }: RoutedCallback,
+    { raw, url: target, headers, id: requestId }: FastifyRequest,
     reply: FastifyReply,
   ): Promise<string> {
-    if (!isWebhookCarrier(carrier)) throw signatureInvalid();
-    if (this.underWay >= MAX_UNDER_WAY) throw callbackNotTaken();
-    this.underWay += 1;
-    const taken = this.take(carrier, carrierAccountId, body, request).finally(() => {
-      this.underWay -= 1;
-    });
-    await pTimeout(taken, { milliseconds: MAX_TAKE_MS, fallback: () => Promise.reject(callbackNotTaken()) });
-    const [type, thanks] = THANKS[carrier];
-    void reply.type(type);
-    return thanks;
+    const received = { carrier, carrierAccountId, target, headers, rawBody: body, requestId };
+    const thanks = await (this.attempts.get(raw) ?? this.receiver.receive(received));
+    void reply.type(thanks.contentType);
+    return thanks.body;
   }
 
-  private async take(
-    carrier: WebhookCarrier,
-    carrierAccountId: string,
-    rawBody: Buffer,
-    request: FastifyRequest,
-  ): Promise<void> {
-    const receivedAtMs = Date.now();
-    const account = await this.accounts.find(carrier, carrierAccountId);
-    if (
-      !account ||
-      !isOurs(request, rawBody, account, { urls: this.addresses.urlsOf(carrier, request.url), receivedAtMs })
-    ) {
-      const count = this.refused.note(carrier, carrierAccountId, receivedAtMs);
-      if (count === 1) request.log.warn({ requestId: request.id, carrierAccountId }, REFUSED);
-      throw signatureInvalid();
-    }
-    const { workspace } = account;
-    const source = { workspace, carrier, carrierAccountId, rawBody, receivedAtMs, requestId: request.id };
-    await this.intake.take(readCallback(carrier, rawBody, request), source);
+  private async answerUsual(rawBody: Buffer, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const { url: target = '', headers } = request;
+    const [, carrier = '', carrierAccountId = ''] = USUAL_TARGET.exec(target) ?? [];
+    const requestId = requestIdOf(request);
+    const attempt = this.receiver.receive({ carrier, carrierAccountId, target, headers, rawBody, requestId });
+    this.attempts.set(request, attempt);
+    const thanks = await attempt.catch(() => undefined);
+    if (!thanks) return false;
+    const { contentType, body } = thanks;
+    response.writeHead(200, [
+      'content-type',
+      contentType,
+      'content-length',
+      String(body.length),
+      'x-request-id',
+      requestId,
+    ]);
+    response.end(body, 'latin1');
+    return true;
   }
 }
 
-/** Said once of an account: strangers can cause it, too. */
-const REFUSED =
-  'A request in the name of a carrier account was refused, as nothing that is kept of the account has signed it. ' +
-  'If messages of its numbers are missing, see refusedRequests of GET /v1/carrier-accounts/{id}.';
-
-function isOurs(
-  { headers }: FastifyRequest,
-  rawBody: Buffer,
-  account: WebhookAccount,
-  { urls, receivedAtMs }: { readonly urls: readonly string[]; readonly receivedAtMs: number },
-): boolean {
-  const isForm = headers['content-type']?.toLowerCase().startsWith(FORM) === true;
-  const form = isForm ? new URLSearchParams(rawBody.toString()) : undefined;
-  return isSigned({ urls, headers, rawBody, form, receivedAtMs }, account);
-}
-
-function readCallback(carrier: WebhookCarrier, rawBody: Buffer, { url }: FastifyRequest): CarrierCallback {
-  if (carrier === 'telnyx') return readTelnyxCallback(rawBody);
-  const query = url.indexOf('?');
-  return readTwilioCallback(rawBody, new URLSearchParams(query < 0 ? '' : url.slice(query + 1)));
+interface RoutedCallback {
+  readonly carrier: string;
+  readonly carrierAccountId: string;
+  readonly body: Buffer | undefined;
 }

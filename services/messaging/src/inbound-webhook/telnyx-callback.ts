@@ -5,6 +5,7 @@ import { statusInWordsOf } from '../message/status-words.js';
 import { MESSAGE_PARAMETER } from '#carrier-messages';
 import {
   callbackMalformed,
+  consentIn,
   readTime,
   requireCarrierId,
   requireMediaCount,
@@ -62,21 +63,20 @@ function messageIn(payload: Facts, occurredAt: unknown): CallbackMessage {
     segments: isCount(payload['parts']) ? payload['parts'] : counted.segments,
     encoding: encodingIn(payload['encoding']) ?? counted.encoding,
     occurredAt: readTime('occurred_at', payload['received_at'] ?? occurredAt),
-    ...(typeof consent === 'string' && { consent: CONSENT[consent.toLowerCase()] ?? null }),
+    ...(typeof consent === 'string' && { consent: consentIn(CONSENT, consent.toLowerCase()) }),
   };
 }
 
-const CONSENT: Readonly<Record<string, CallbackMessage['consent']>> = {
+const CONSENT = {
   stop: 'opt_out',
   opt_out: 'opt_out',
   start: 'opt_in',
   opt_in: 'opt_in',
-};
+} as const;
 
 function statusIn(payload: Facts, occurredAt: unknown): CallbackStatus {
   const recipient = firstRecipient(payload);
-  const carrierStatus = String(recipient['status']);
-  const status = statusInWordsOf('telnyx', requireStatusWord('to.0.status', carrierStatus));
+  const carrierStatus = requireStatusWord('to.0.status', recipient['status']);
   const [error] = listIn('errors', payload['errors']);
   const { code, detail, title } = error === undefined ? ({} as Facts) : objectAt('errors.0', error);
   const message = messageIn(payload, occurredAt);
@@ -84,7 +84,7 @@ function statusIn(payload: Facts, occurredAt: unknown): CallbackStatus {
     carrierMessageId: message.carrierMessageId,
     from: message.from,
     to: message.to,
-    status,
+    status: statusInWordsOf('telnyx', carrierStatus),
     carrierStatus,
     occurredAt: readTime('occurred_at', occurredAt),
     carrierCode: typeof code === 'string' || typeof code === 'number' ? String(code).slice(0, 10) : null,

@@ -3,6 +3,7 @@ import { statusInWordsOf } from '../message/status-words.js';
 import { MESSAGE_PARAMETER } from '#carrier-messages';
 import {
   callbackMalformed,
+  consentIn,
   requireCarrierId,
   requireMediaCount,
   requireMediaUrl,
@@ -12,26 +13,41 @@ import {
 import type { CallbackMessage, CallbackStatus, CarrierCallback } from './carrier-callback.js';
 
 const INBOUND = new Set(['received', 'receiving']);
-const CONSENT: Readonly<Record<string, CallbackMessage['consent']>> = { STOP: 'opt_out', START: 'opt_in' };
+const CONSENT = { STOP: 'opt_out', START: 'opt_in' } as const;
 
-/** Reads what Twilio has sent; it signs the query, too. Throws `callback_malformed`. */
-export function readTwilioCallback(rawBody: Buffer, query: URLSearchParams): CarrierCallback {
-  const form = readForm(rawBody);
+/** A form as Twilio sends it, and the same read. */
+export interface SentForm {
+  readonly rawBody: Buffer;
+  readonly form: URLSearchParams;
+  /** Of the target of the request. Twilio signs it, too. */
+  readonly query: URLSearchParams;
+}
+
+/** Reads what Twilio has sent. Throws `callback_malformed`. */
+export function readTwilioCallback({ rawBody, form, query }: SentForm): CarrierCallback {
+  requireUnicode(rawBody);
+  requireEachOnce(form);
   const status = form.get('MessageStatus') ?? form.get('SmsStatus');
   if (status === null || INBOUND.has(status)) return { is: 'received', message: messageIn(form) };
   return { is: 'status', status: statusIn(form, status, query.get(MESSAGE_PARAMETER)) };
 }
 
-/** One that came twice could mean either. */
-function readForm(rawBody: Buffer): URLSearchParams {
-  const text = rawBody.toString('latin1');
+/** Whatever is encoded beyond ASCII, or cut off in the middle. */
+const BEYOND_ASCII = /%(?:[89A-Fa-f]|.?$|[^0-9A-Fa-f]|.[^0-9A-Fa-f])|[^\x20-\x7e]/;
+
+/** As the signature was verified: a byte or a percent sign that says nothing could be read as anything. */
+function requireUnicode(rawBody: Buffer): void {
+  if (!BEYOND_ASCII.test(rawBody.toString('latin1'))) return;
   try {
-    decodeURIComponent(text);
+    decodeURIComponent(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(rawBody));
   } catch {
     throw callbackMalformed('body', 'The body is not UTF-8 in percent encoding.');
   }
-  const form = new URLSearchParams(text);
-  if (form.size === new Set(form.keys()).size) return form;
+}
+
+/** One that came twice could mean either. */
+function requireEachOnce(form: URLSearchParams): void {
+  if (form.size === new Set(form.keys()).size) return;
   const names = [...form.keys()];
   const twice = names.find((name, index) => names.indexOf(name) < index)!;
   throw callbackMalformed(twice.slice(0, 100), `${twice.slice(0, 100)} is there twice.`);
@@ -56,7 +72,7 @@ function messageIn(form: URLSearchParams): CallbackMessage {
     segments: countIn(form.get('NumSegments')) ?? segments,
     encoding,
     occurredAt: null,
-    ...(optOut !== null && { consent: CONSENT[optOut] ?? null }),
+    ...(optOut !== null && { consent: consentIn(CONSENT, optOut) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Position } from '#event-store';
 import type { EventMark, FedReadModel, ReadModelChanges } from '#live-read-model';
+import type { SealingKey } from '#sealed-bytes';
 import type { MessageStatus, OutboundStatus } from '../message/domain/message-status.events.js';
 import type { MessageFailure, MessageKind, SealedText, SegmentEncoding } from '../message/domain/message.events.js';
 
@@ -129,11 +130,11 @@ export interface SubjectKeyring {
   toOpen(
     subject: { readonly workspace: string; readonly subject: string },
     keyId: string,
-  ): Promise<Uint8Array | undefined>;
+  ): Promise<SealingKey | undefined>;
   /** Its keys may have been erased since they were given. */
   forget(subject: { readonly workspace: string; readonly subject: string }): void;
   /** What words are hashed with for searches; undefined before the first message was sealed. */
-  searchKey(): Promise<Uint8Array | undefined>;
+  searchKey(): Promise<SealingKey | undefined>;
 }
 
 /** Its server does not answer: nothing is lost, and it is tried again. `cause`: what it said, for operators. */

@@ -109,7 +109,8 @@ function times(from: string | undefined, to: string | undefined): Partial<Messag
 }
 
 function msOf(field: string, text: string): number {
-  const ms = Date.parse(text);
+  // The + of an offset, too, is a blank when it comes as it is.
+  const ms = Date.parse(text.replace(/ (?=\d{2}:?\d{2}$)/, '+'));
   if (Number.isNaN(ms)) {
     throw invalidRequest([
       { field, message: `${field} must be a phone number, or a time such as 2026-11-01T00:00:00Z.` },

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { RecentlySet } from '#recently-set';
+import type { SealingKey } from '#sealed-bytes';
 
 /** Of one message: a text that has more is found by those at its beginning. */
 const MAX_WORDS = 250;
@@ -10,14 +11,13 @@ const HASH_HEX_DIGITS = 16;
 /** Scripts that put no blanks between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const WORD = /[\p{L}\p{N}]+/gu;
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
+/** Elsewhere marks are vowels, or make another letter. */
+const ACCENTED = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu;
 
 /** The words of a text without case and accents, each once. */
 export function wordsOf(text: string): readonly string[] {
-  const plain = text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
+  const plain = text.normalize('NFKD').toLowerCase().replace(ACCENTED, '$1').normalize('NFC');
   const found = UNSPACED.test(plain) ? segmentedWords(plain) : (plain.match(WORD) ?? []);
   return [...new Set(found)].slice(0, MAX_WORDS);
 }
@@ -33,7 +33,7 @@ function segmentedWords(text: string): string[] {
 export class WordHashes {
   private readonly known = new RecentlySet<string, string>(MAX_REMEMBERED);
 
-  constructor(private readonly key: Uint8Array) {}
+  constructor(private readonly key: SealingKey) {}
 
   /** Of a word in a workspace: those of another workspace are others. */
   of(workspace: string, word: string): string {

@@ -141,7 +141,7 @@ const TELNYX: Readonly<Record<string, MessageFailureCode>> = {
   40014: 'expired',
   40015: 'filtered_as_spam',
   40016: 'sent_too_fast',
-  40017: 'sent_too_fast',
+  40017: 'filtered_as_spam',
   40018: 'sent_too_fast',
   40150: 'sender_not_registered',
   40151: 'sender_not_registered',

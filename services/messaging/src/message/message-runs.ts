@@ -3,6 +3,7 @@ import type { Unfinished } from '#background-work';
 import { MessageRun } from './message-run.js';
 import type { MessageRunParts } from './message-run.js';
 import type { OpenMessage, OpenMessages } from './open-messages.js';
+import { PASSING_CODES } from '../passing-codes.js';
 
 export interface MessageRunsOptions extends MessageRunParts {
   readonly openMessages: OpenMessages;
@@ -13,17 +14,6 @@ const MAX_RUNNING = 64;
 
 /** When something of a number's could not be brought further and nobody says why. */
 const STUCK_MS = 30_000;
-
-const PASSING_CODES: readonly string[] = [
-  'service_unavailable',
-  'event_store_unavailable',
-  'append_outcome_unknown',
-  'stream_contended',
-  'log_reader_failed',
-  'vault_unavailable',
-  'vault_key_wrong',
-  'vault_entry_damaged',
-];
 
 /**
  * Sends what is to be sent: of each number one after the other, in the order in which it was asked for and by the pace of

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readMetadata } from '#event-store';
 import type { Aggregate } from '#event-store';
 import type { MessageEvent, MessageFacts } from './domain/message.events.js';
@@ -16,11 +16,9 @@ export function messageIdOf(
   { carrierAccountId }: Pick<MessageFacts, 'carrierAccountId'>,
   carrierMessageId: string,
 ): string {
-  const digest = createHash('sha256').update(`${carrierAccountId}\n${carrierMessageId}`).digest();
-  digest[6] = (digest[6]! & 0x0f) | 0x80;
-  digest[8] = (digest[8]! & 0x3f) | 0x80;
-  const hex = digest.toString('hex', 0, 16);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const hex = hash('sha256', `${carrierAccountId}\n${carrierMessageId}`, 'hex');
+  const variant = ((Number.parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 export const message: Aggregate<MessageState, MessageEvent> = {

@@ -9,7 +9,7 @@ import { SANDBOX_ACCOUNT_ID } from '#number-facts';
 import { CallbackIntake } from '../inbound-webhook/callback-intake.js';
 import type { KnownMessage } from '../message/domain/message.state.js';
 import { message, messageIdOf, messageStream } from '../message/message.aggregate.js';
-import { MessageResponse, messageResponse } from '../message/message.response.js';
+import { WordlessMessageResponse, wordlessResponse } from '../message/message.response.js';
 import { segmentsOf } from '../message/segments.js';
 
 const MAX_BODY_LENGTH = 1_600;
@@ -45,12 +45,12 @@ export class WriteToNumberController {
     description: DESCRIPTION,
     operationId: 'writeToSandboxNumber',
   })
-  @ApiCreatedResponse({ type: MessageResponse })
+  @ApiCreatedResponse({ type: WordlessMessageResponse })
   async write(
     @Body() { from, to, body }: WriteToNumberRequest,
     @NewId() id: string,
     @Context() context: CommandContext,
-  ): Promise<Acknowledged<MessageResponse>> {
+  ): Promise<Acknowledged<WordlessMessageResponse>> {
     const { workspace, correlationId, time } = context;
     const account = { carrier: 'sandbox', carrierAccountId: SANDBOX_ACCOUNT_ID } as const;
     const carrierMessageId = `sandbox-${id}`;
@@ -75,7 +75,7 @@ export class WriteToNumberController {
     }
     const stream = messageStream(workspace, messageIdOf(account, carrierMessageId));
     const { state, position } = await loadAggregate(this.store, message, stream);
-    return new Acknowledged(messageResponse(state as KnownMessage, { body, media: [] }), { position });
+    return new Acknowledged(wordlessResponse(state as KnownMessage), { position });
   }
 }
 

@@ -6,6 +6,7 @@ import { decideFinishErasure } from './finish-erasure/finish-erasure.js';
 import type { OpenErasures } from './open-erasures.js';
 import type { Subject } from './subject-key.js';
 import type { SubjectKeys } from './subject-keys.js';
+import { PASSING_CODES } from '../passing-codes.js';
 
 export interface ErasureRunsOptions {
   readonly store: EventStore;
@@ -16,14 +17,6 @@ export interface ErasureRunsOptions {
 }
 
 const AT_ONCE = 4;
-
-const PASSING_CODES: readonly string[] = [
-  'vault_unavailable',
-  'event_store_unavailable',
-  'append_outcome_unknown',
-  'stream_contended',
-  'log_reader_failed',
-];
 
 const ERASER: Actor = { kind: 'system', id: 'messaging', name: 'Ringfence' };
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { RecentlySet } from '#recently-set';
+import type { SealingKey } from '#sealed-bytes';
 import { LIMITS } from '#vault';
 import type { Vault, VaultEntry, VaultKey } from '#vault';
 import {
@@ -20,7 +21,7 @@ const MAX_KEPT = 50_000;
 
 export interface SubjectKey {
   readonly keyId: string;
-  readonly key: Uint8Array;
+  readonly key: SealingKey;
 }
 
 /**
@@ -31,7 +32,7 @@ export class SubjectKeys {
   /** By subject and week: what is sealed with now. */
   private readonly sealing = new RecentlySet<string, Promise<SubjectKey>>(MAX_KEPT);
   /** By the id in the vault; null: it is known to be erased. */
-  private readonly opening = new RecentlySet<string, Uint8Array | null>(MAX_KEPT);
+  private readonly opening = new RecentlySet<string, SealingKey | null>(MAX_KEPT);
   private readonly newKeys: NewKeys;
   private searchKeyMade: Promise<void> | undefined;
 
@@ -53,7 +54,7 @@ export class SubjectKeys {
   }
 
   /** Undefined once it is erased. Rejects with a `VaultError`. */
-  async toOpen(subject: Subject, keyId: string): Promise<Uint8Array | undefined> {
+  async toOpen(subject: Subject, keyId: string): Promise<SealingKey | undefined> {
     const vaultKey = vaultKeyOf(subject, keyId);
     const name = `${subject.workspace} ${vaultKey.id}`;
     const known = this.opening.get(name);
@@ -81,7 +82,7 @@ export class SubjectKeys {
   }
 
   /** What words are hashed with for searches; undefined before the first key of a subject was made. */
-  async searchKey(): Promise<Uint8Array | undefined> {
+  async searchKey(): Promise<SealingKey | undefined> {
     return readKey(await this.vault.get(SEARCH_KEY));
   }
 

@@ -117,6 +117,7 @@ const EXAMPLES: Readonly<Record<string, ExampleRequest>> = {
   listMessages: { role: 'viewer' },
   exportMessages: { role: 'viewer' },
   readMessage: { role: 'viewer', ...id },
+  readMessageMedia: { role: 'viewer', path: { ...id.path, index: '0' } },
   sendMessage: { role: 'operator', body: { agentId: ABSENT.agentId, to: '+442071838750', body: 'Hello' } },
   writeToSandboxNumber: {
     role: 'operator',

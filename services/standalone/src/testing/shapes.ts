@@ -90,3 +90,23 @@ export interface ImportShown {
   readonly resting?: { readonly until: string; readonly detail: string };
   readonly finishedAt?: string;
 }
+
+export interface MessageShown {
+  readonly id: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly from: string;
+  readonly to: string;
+  readonly body: string | null;
+  readonly status: string;
+  readonly agentId: string | null;
+  readonly failure?: { readonly code: string; readonly remedy: string };
+  readonly carrierMessageId: string | null;
+  readonly media: readonly {
+    readonly contentType: string | null;
+    readonly url: string;
+    readonly status?: string;
+    readonly sizeBytes?: number;
+    readonly failure?: { readonly code: string };
+  }[];
+  readonly erased?: boolean;
+}

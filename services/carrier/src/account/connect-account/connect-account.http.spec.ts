@@ -34,7 +34,7 @@ test('an account whose numbers are here already is connected with the credential
   await register.settleRegion(number, region, null, onBehalfOf(work));
 
   const active = { reference, name: null, status: 'active', isTrial: false };
-  const takeOver = new TakeOverCredentials({ store, vault, turns: new AccountTurns(), register });
+  const takeOver = new TakeOverCredentials({ store, vault, turns: new AccountTurns(), register, nowMs: Date.now });
   const door = new ConnectAccountController(store, carriers, takeOver);
   const connect = () => {
     carrier.next('account', active);

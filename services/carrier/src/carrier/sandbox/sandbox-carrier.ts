@@ -5,16 +5,17 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  FetchedMedia,
   Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
   OrderOutcome,
   OutgoingMessage,
-  OwnedNumber,
-  OwnedNumberPage,
   Override,
   OverridesOf,
+  OwnedNumber,
+  OwnedNumberPage,
   Pointing,
   WebhookTargets,
 } from '../carrier-facts.js';
@@ -182,6 +183,10 @@ export class SandboxCarrier extends Carrier {
 
   async findMessages(message: OutgoingMessage): Promise<readonly TakenMessage[]> {
     return findInSandbox(message);
+  }
+
+  async fetchMedia(): Promise<FetchedMedia> {
+    throw sandboxError({ code: 'media_gone', message: 'Messages of the sandbox have no media.', effect: 'none' });
   }
 
   private ownedIn(held: HeldNumbers, number: string): OwnedNumber | undefined {

@@ -2,13 +2,14 @@ import type {
   AccountFacts,
   AccountSetup,
   CarrierConfiguration,
+  FetchedMedia,
   Inspection,
   Listing,
   OrderOutcome,
-  OwnedNumber,
-  OwnedNumberPage,
   Override,
   OverridesOf,
+  OwnedNumber,
+  OwnedNumberPage,
   Pointing,
 } from '../carrier-facts.js';
 import { CarrierError } from '../carrier.errors.js';
@@ -130,6 +131,10 @@ export class SipCarrier extends Carrier {
 
   async findMessages(): Promise<readonly TakenMessage[]> {
     return [];
+  }
+
+  async fetchMedia(): Promise<FetchedMedia> {
+    throw new CarrierError({ code: 'media_gone', message: 'There are no media here.', effect: 'none' });
   }
 }
 

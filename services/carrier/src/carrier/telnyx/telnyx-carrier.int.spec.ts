@@ -56,6 +56,13 @@ const telnyx: CarrierUnderTest<EmulatedTelnyx> = {
   },
   pendingOrders: { settle: async ({ emulated }) => emulated.settle() },
   messages: { isListed: false, refusedTo: '+14155550001' },
+  media: {
+    keep: ({ emulated }, file) => emulated.keepMedia(file),
+    deleteAll: () => emulator.media.deleteAll(),
+    failNext: () => void (emulator.media.failNext += 1),
+    knownHost: 'media.telnyx.com',
+    wrongHosts: ['media.telnyx.com.evil.example', 'eviltelnyx.com', 'api.twilio.com'],
+  },
   holdings: {
     setUpElsewhere: async (account, count) => setUpElsewhere(account, count),
     severalPages: 600,

@@ -5,22 +5,26 @@ import type {
   AccountSetup,
   CarrierConfiguration,
   Clearance,
+  FetchedMedia,
   Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
   OrderOutcome,
   OutgoingMessage,
-  OwnedNumber,
-  OwnedNumberPage,
   Override,
   OverridesOf,
+  OwnedNumber,
+  OwnedNumberPage,
   Pointing,
   RegistrableNumber,
   WebhookTargets,
 } from '../carrier-facts.js';
 import { hasCode } from '#domain-error';
 import { Carrier } from '../carrier.port.js';
+import { mediaAtTelnyx } from '../media/carrier-keepers.js';
+import { fetchMedia } from '../media/fetch-media.js';
+import type { MediaKeeper } from '../media/fetch-media.js';
 import { AccountSetupKeeper, readSetup } from './account-setup.js';
 import type { TelnyxSetup } from './account-setup.js';
 import { configureNumber, sameParts } from './configuration.js';
@@ -61,6 +65,7 @@ export class TelnyxCarrier extends Carrier {
   private readonly keeper: AccountSetupKeeper;
   private readonly setup: TelnyxSetup | undefined;
   private readonly reference: string | null;
+  private readonly media: MediaKeeper;
 
   constructor({ credentials, accountId, setup, apiUrl }: TelnyxCarrierOptions) {
     super();
@@ -71,6 +76,7 @@ export class TelnyxCarrier extends Carrier {
     this.setup = readSetup(setup);
     this.keeper = new AccountSetupKeeper(this.client, accountId, this.setup);
     this.reference = credentials.publicKey ?? null;
+    this.media = mediaAtTelnyx(credentials.apiKey, apiUrl);
   }
 
   /**
@@ -198,6 +204,10 @@ export class TelnyxCarrier extends Carrier {
 
   async findMessages(): Promise<undefined> {
     return undefined;
+  }
+
+  fetchMedia(url: string): Promise<FetchedMedia> {
+    return fetchMedia(url, this.media);
   }
 
   private ours({ capabilities: { sms, mms } }: OwnedNumber): CarrierConfiguration {

@@ -81,6 +81,18 @@ export interface Messages {
   readonly refusedTo: string;
 }
 
+/** Of a carrier by which something comes with messages. */
+export interface Media<Account> {
+  /** Something came; returns the URL that the carrier tells. */
+  keep(account: Account, file: { readonly contentType?: string; readonly bytes: Uint8Array }): string;
+  deleteAll(account: Account): void;
+  /** The next request for media is answered by a carrier in trouble. */
+  failNext(account: Account): void;
+  readonly knownHost: string;
+  /** Hosts that are not the carrier's, and look like it. */
+  readonly wrongHosts: readonly string[];
+}
+
 /** An adapter, and what its carrier can do. What is absent, the carrier does not have. */
 export interface CarrierUnderTest<Account extends OpenedAccount = OpenedAccount> {
   readonly name: string;
@@ -91,6 +103,7 @@ export interface CarrierUnderTest<Account extends OpenedAccount = OpenedAccount>
   readonly faults?: Faults<Account>;
   readonly regions?: Regions<Account>;
   readonly messages?: Messages;
+  readonly media?: Media<Account>;
   /** What a number itself may wait for. */
   readonly papers?: readonly Standing<Account>[];
   /** How a number of the United States may stand with texts. */

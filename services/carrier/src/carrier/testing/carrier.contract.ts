@@ -3,6 +3,7 @@ import { testCarrier } from './carrier-steps.js';
 import type { CarrierUnderTest, OpenedAccount } from './carrier-under-test.js';
 import { configurationContract, setUpContract } from './configuration.contract.js';
 import { failuresContract } from './failures.contract.js';
+import { mediaContract } from './media.contract.js';
 import { messagesContract } from './messages.contract.js';
 import { ownedNumbersContract, releaseContract } from './owned-numbers.contract.js';
 import { purchaseContract } from './purchase.contract.js';
@@ -14,7 +15,7 @@ import { standingContract } from './standing.contract.js';
 export function carrierContract<Account extends OpenedAccount>(adapter: CarrierUnderTest<Account>): void {
   // The suite hands an account back to the adapter that opened it, and to no other.
   const under = adapter as unknown as CarrierUnderTest;
-  const { name, marketplace, holdings, regions, messages } = under;
+  const { name, marketplace, holdings, regions, messages, media } = under;
   describe(`${name} as a carrier`, () => {
     setUpContract(under);
     standingContract(under);
@@ -28,6 +29,7 @@ export function carrierContract<Account extends OpenedAccount>(adapter: CarrierU
       releaseContract(under, holdings);
     }
     if (holdings && messages) messagesContract(under, messages, holdings);
+    if (media) mediaContract(under, media);
     failuresContract(under);
     if (holdings && regions) regionsContract(under, holdings, regions);
     else {

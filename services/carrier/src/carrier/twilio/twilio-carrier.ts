@@ -7,16 +7,17 @@ import type {
   AccountSetup,
   CarrierConfiguration,
   Clearance,
+  FetchedMedia,
   Inspection,
   Listing,
   NumberOrder,
   NumberSearch,
   OrderOutcome,
   OutgoingMessage,
-  OwnedNumber,
-  OwnedNumberPage,
   Override,
   OverridesOf,
+  OwnedNumber,
+  OwnedNumberPage,
   Pointing,
   RegistrableNumber,
   WebhookTargets,
@@ -39,7 +40,7 @@ import { TwilioCountries } from './twilio-countries.js';
 import type { TwilioCredentials } from './twilio-credentials.js';
 import { TwilioMarketplace } from './twilio-marketplace.js';
 import { overridesWith } from './twilio-overrides.js';
-import { TwilioMessages } from './twilio-messages.js';
+import { TwilioMessages, mediaOfAccount } from './twilio-messages.js';
 import { TwilioMessagingServices } from './twilio-messaging-services.js';
 import { capabilitiesIn, friendlyNameOf, numberTypeIn, purchaseIdIn } from './twilio-numbers.js';
 import { TwilioOwnedNumbers, isPageName } from './twilio-owned-numbers.js';
@@ -72,7 +73,7 @@ export class TwilioCarrier extends Carrier {
     this.#marketplace = new TwilioMarketplace(this.#account, this.#countries);
     this.#numbers = new TwilioOwnedNumbers(this.#account);
     this.#messagingServices = new TwilioMessagingServices(this.#account);
-    this.#messages = new TwilioMessages(this.#account);
+    this.#messages = new TwilioMessages(this.#account, mediaOfAccount(credentials, apiUrl));
     this.regions = new TwilioRegions({ credentials, account: this.#account, apiUrl, timeoutMs });
   }
 
@@ -203,6 +204,10 @@ export class TwilioCarrier extends Carrier {
 
   findMessages(message: OutgoingMessage, since: Date): Promise<readonly TakenMessage[]> {
     return this.#messages.find(message, since);
+  }
+
+  fetchMedia(url: string): Promise<FetchedMedia> {
+    return this.#messages.fetchMedia(url);
   }
 
   #monthlyCost({ phoneNumber, type }: NumberAtTwilio): Promise<Money | null> {

@@ -1,7 +1,11 @@
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import type { TakenMessage } from '#carrier-messages';
-import type { OutgoingMessage } from '../carrier-facts.js';
+import type { FetchedMedia, OutgoingMessage } from '../carrier-facts.js';
+import { mediaAtTwilio } from '../media/carrier-keepers.js';
+import { fetchMedia } from '../media/fetch-media.js';
+import type { MediaKeeper } from '../media/fetch-media.js';
 import type { TwilioAccount } from './twilio-account.js';
+import type { TwilioCredentials } from './twilio-credentials.js';
 import { askedAgain } from './twilio-configuration.js';
 
 /** Of those between two numbers, newest first: one that was asked for a moment ago is among them. */
@@ -12,7 +16,10 @@ const MAX_SKEW_MS = 60_000;
 
 /** Messages of an account at Twilio. */
 export class TwilioMessages {
-  constructor(private readonly account: TwilioAccount) {}
+  constructor(
+    private readonly account: TwilioAccount,
+    private readonly keeper: MediaKeeper,
+  ) {}
 
   async send({ from, to, body, mediaUrls, statusUrl }: OutgoingMessage): Promise<TakenMessage> {
     const sent = await this.account.change((client) =>
@@ -43,6 +50,16 @@ export class TwilioMessages {
     );
     return alike.toReversed().map(takenMessage);
   }
+
+  fetchMedia(url: string): Promise<FetchedMedia> {
+    return fetchMedia(url, this.keeper);
+  }
+}
+
+/** By its API key, where the account has one. */
+export function mediaOfAccount(credentials: TwilioCredentials, apiUrl?: string): MediaKeeper {
+  const { accountSid, authToken, apiKeySid = accountSid, apiKeySecret = authToken } = credentials;
+  return mediaAtTwilio(apiKeySid, apiKeySecret, apiUrl);
 }
 
 function takenMessage({ sid, status, errorCode }: MessageInstance): TakenMessage {

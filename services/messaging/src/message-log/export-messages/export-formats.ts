@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { E164_FIELD } from '#http-api';
 import type { MessageResponse } from '../../message/message.response.js';
 
 export type ExportFormat = 'csv' | 'jsonl';
@@ -35,19 +36,28 @@ const COLUMNS = [
 function csvRow({ failure, media: _media, waitsFor: _waitsFor, ...message }: MessageResponse) {
   const { code, carrierCode, detail } = failure ?? {};
   const row = { ...message, failureCode: code, failureCarrierCode: carrierCode, failureDetail: detail };
-  return { ...row, body: harmless(message.body) };
+  return { ...row, from: harmlessParty(message.from), to: harmlessParty(message.to), body: harmless(message.body) };
 }
 
 /** A spreadsheet would take a text that begins so for a formula, and do what somebody has sent it. */
-const harmless = (body: string | null): string | null =>
-  body !== null && /^[=+\-@\t\r]/.test(body) ? `'${body}` : body;
+const harmless = <Text extends string | null>(text: Text) =>
+  text !== null && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+
+/** A number with its plus is none; a name may be anything that somebody has thought of. */
+const harmlessParty = (party: string): string => (E164_FIELD.expression.test(party) ? party : harmless(party));
+
+const OPTIONS = {
+  record_delimiter: 'windows',
+  // Not only the ends of lines that are those of the file: whoever reads it may take others for them, too.
+  quoted_match: /[\r\n]/,
+} as const;
 
 export const EXPORT_FORMATS: Readonly<Record<ExportFormat, Format>> = {
   csv: {
     type: 'text/csv; charset=utf-8; header=present',
     extension: 'csv',
-    head: stringify([COLUMNS], { record_delimiter: 'windows' }),
-    rows: (messages) => stringify(messages.map(csvRow), { columns: [...COLUMNS], record_delimiter: 'windows' }),
+    head: stringify([COLUMNS], OPTIONS),
+    rows: (messages) => stringify(messages.map(csvRow), { ...OPTIONS, columns: [...COLUMNS] }),
   },
   jsonl: {
     type: 'application/jsonl; charset=utf-8',

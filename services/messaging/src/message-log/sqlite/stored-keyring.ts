@@ -1,4 +1,5 @@
 import { RecentlySet } from '#recently-set';
+import type { SealingKey } from '#sealed-bytes';
 import type { VaultKey } from '#vault';
 import { SEARCH_KEY, readKey, vaultKeyOf } from '../../subject/subject-key.js';
 import type { Subject } from '../../subject/subject-key.js';
@@ -13,11 +14,11 @@ const MAX_KEPT = 20_000;
 
 /** The keys of subjects as they lie in the vault, for a thread that does not own it. */
 export class StoredKeyring implements SubjectKeyring {
-  private readonly known = new RecentlySet<string, { readonly keyId: string; readonly key: Uint8Array }>(MAX_KEPT);
+  private readonly known = new RecentlySet<string, { readonly keyId: string; readonly key: SealingKey }>(MAX_KEPT);
 
   constructor(private readonly vault: SecretsReader) {}
 
-  async toOpen(subject: Subject, keyId: string): Promise<Uint8Array | undefined> {
+  async toOpen(subject: Subject, keyId: string): Promise<SealingKey | undefined> {
     const name = nameOf(subject);
     const known = this.known.get(name);
     if (known?.keyId === keyId) return known.key;
@@ -30,7 +31,7 @@ export class StoredKeyring implements SubjectKeyring {
     this.known.delete(nameOf(subject));
   }
 
-  async searchKey(): Promise<Uint8Array | undefined> {
+  async searchKey(): Promise<SealingKey | undefined> {
     return readKey(this.vault.get(SEARCH_KEY));
   }
 }

@@ -61,7 +61,7 @@ export class NaiveMessageLog {
 }
 
 function rowOf(workspace: string, state: KnownMessage): MessageRow {
-  const { is: _, carrier: _carrier, handedOverAt: _handedOver, told: _told, ...row } = state;
+  const { is: _, carrier: _carrier, handedOverAt: _handedOver, told: _told, media: _media, ...row } = state;
   return { workspace, ...row };
 }
 

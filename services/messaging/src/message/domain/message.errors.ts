@@ -13,7 +13,10 @@ export type MessageErrorCode =
   | 'capability_missing'
   | 'carrier_cannot_send'
   | 'recipient_opted_out'
-  | 'destination_invalid';
+  | 'destination_invalid'
+  | 'media_awaited'
+  | 'media_lost'
+  | 'media_erased';
 
 type MessageError = DomainError<MessageErrorCode>;
 
@@ -22,6 +25,15 @@ const ofField = (code: MessageErrorCode, field: string, message: string): Messag
   new DomainError(code, message, { errors: [{ field, message }] });
 
 export const messageNotFound = (): MessageError => new DomainError('not_found', 'There is no such message.');
+
+/** `why`: what holds it up, where something does. */
+export const mediaAwaited = (why?: string): MessageError =>
+  new DomainError('media_awaited', `It is being fetched from its carrier. Ask again later.${why ? ` ${why}` : ''}`);
+
+export const mediaLost = (why: string): MessageError => new DomainError('media_lost', `It cannot be had. ${why}`);
+
+export const mediaErased = (): MessageError =>
+  new DomainError('media_erased', 'The words of who sent it were erased, and this with them.');
 
 export const agentUnknown = (agentId: string): MessageError =>
   ofField('agent_unknown', 'agentId', `There is no agent ${agentId} in this workspace.`);

@@ -153,6 +153,34 @@ export interface MessageLinked {
   readonly carrierMessageId: string;
 }
 
+/** One of what came with a message; `index`: from 0, as its carrier counted them. */
+export interface MediaRef {
+  readonly messageId: string;
+  readonly index: number;
+}
+
+/** It was fetched from its carrier and is kept here, sealed as the message is. */
+export interface MessageMediaKept extends MediaRef {
+  readonly type: 'MessageMediaKept';
+  /** As the carrier told with the message, or its host with the bytes; null where nobody says. */
+  readonly contentType: string | null;
+  readonly sizeBytes: number;
+}
+
+/** It could not be fetched, and is tried again. */
+export interface MessageMediaHeldUp extends MediaRef {
+  readonly type: 'MessageMediaHeldUp';
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** It cannot be had, and is tried no more. */
+export interface MessageMediaLost extends MediaRef {
+  readonly type: 'MessageMediaLost';
+  readonly code: string;
+  readonly detail: string;
+}
+
 export type MessageEvent =
   | MessageReceived
   | MessageRequested
@@ -164,7 +192,10 @@ export type MessageEvent =
   | MessageStatusAdvanced
   | MessageStatusNoted
   | MessageFailed
-  | MessageLinked;
+  | MessageLinked
+  | MessageMediaKept
+  | MessageMediaHeldUp
+  | MessageMediaLost;
 
 /**
  * When a message began, by which the log is ordered: when its carrier had it, where it says so. `toldAt`: when it was told

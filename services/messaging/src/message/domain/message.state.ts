@@ -6,6 +6,9 @@ import type {
   MessageEvent,
   MessageFailed,
   MessageFailure,
+  MessageMediaHeldUp,
+  MessageMediaKept,
+  MessageMediaLost,
   MessageReceived,
   MessageRef,
   MessageRequested,
@@ -29,6 +32,12 @@ export interface LinkedMessage {
   readonly messageId: string;
 }
 
+/** How it stands with one of what came with a message. */
+export type MediaState =
+  | { readonly is: 'awaited'; readonly trouble: { readonly code: string; readonly detail: string } | null }
+  | { readonly is: 'kept'; readonly contentType: string | null; readonly sizeBytes: number }
+  | { readonly is: 'lost'; readonly code: string; readonly detail: string };
+
 export interface KnownMessage extends Omit<MessageReceived, 'type' | 'callback' | 'carrierMessageId' | 'occurredAt'> {
   readonly is: 'known';
   readonly direction: 'inbound' | 'outbound';
@@ -40,6 +49,8 @@ export interface KnownMessage extends Omit<MessageReceived, 'type' | 'callback' 
   readonly failure: MessageFailure | null;
   /** What is not known of an uncertain one, or holds up one that is queued. */
   readonly doubt: { readonly code: string; readonly detail: string } | null;
+  /** What came with it, one by one; empty of a message that goes out, whose carrier has been told where to find them. */
+  readonly media: readonly MediaState[];
   /** Statuses that its carrier has told, in the carrier's own words: each is told once. */
   readonly told: readonly string[];
   readonly createdAt: string;
@@ -94,6 +105,7 @@ function begun(state: MessageState, event: Beginning, time: string): KnownMessag
     handedOverAt: type === 'MessageRequested' ? null : time,
     failure: null,
     doubt: null,
+    media: type === 'MessageReceived' ? Array.from({ length: event.mediaCount }, () => AWAITED) : [],
     told: [],
     createdAt: beganAt(event, time),
     updatedAt: time,
@@ -121,9 +133,23 @@ function evolveKnown(state: KnownMessage, event: Later, time: string): KnownMess
       const failure = { code, carrierCode, detail, remedy };
       return { ...advanced(state, event.status, failure), told };
     }
+    case 'MessageMediaKept':
+    case 'MessageMediaHeldUp':
+    case 'MessageMediaLost':
+      return { ...state, media: state.media.with(event.index, evolveMedia(event)) };
     default:
       return assertNever(event);
   }
+}
+
+const AWAITED: MediaState = { is: 'awaited', trouble: null };
+
+function evolveMedia(event: MessageMediaKept | MessageMediaHeldUp | MessageMediaLost): MediaState {
+  if (event.type === 'MessageMediaKept') {
+    return { is: 'kept', contentType: event.contentType, sizeBytes: event.sizeBytes };
+  }
+  const { type, code, detail } = event;
+  return type === 'MessageMediaHeldUp' ? { is: 'awaited', trouble: { code, detail } } : { is: 'lost', code, detail };
 }
 
 /** What was known further stays known, and what has got on is not uncertain any more. */

@@ -11,7 +11,7 @@ import { SealedWords } from '../../subject/sealed-words.js';
 import { destinationInvalid, numberQueueFull } from '../domain/message.errors.js';
 import type { KnownMessage } from '../domain/message.state.js';
 import { message, messageStream } from '../message.aggregate.js';
-import { MessageResponse, messageResponse } from '../message.response.js';
+import { WordlessMessageResponse, wordlessResponse } from '../message.response.js';
 import { MessageRuns } from '../message-runs.js';
 import { segmentsOf } from '../segments.js';
 import { decideSendMessage, requireSender } from './send-message.js';
@@ -57,12 +57,12 @@ export class SendMessageController {
   @HttpCode(202)
   @RequiresRole('operator')
   @ApiOperation({ summary: 'Send an SMS or MMS; it goes on by itself', operationId: 'sendMessage' })
-  @ApiAcceptedResponse({ type: MessageResponse })
+  @ApiAcceptedResponse({ type: WordlessMessageResponse })
   async send(
     @Body() { agentId, to, body = '', mediaUrls = [] }: SendMessageRequest,
     @NewId() messageId: string,
     @Context() context: CommandContext,
-  ): Promise<Acknowledged<MessageResponse>> {
+  ): Promise<Acknowledged<WordlessMessageResponse>> {
     if (body.trim() === '' && mediaUrls.length === 0) {
       throw invalidRequest([{ field: 'body', message: 'body must be more than blanks where there are no mediaUrls.' }]);
     }
@@ -86,6 +86,6 @@ export class SendMessageController {
     });
     const { state } = await loadAggregate(this.store, message, messageStream(workspace, messageId));
     this.runs.beginOf((state as KnownMessage).number);
-    return new Acknowledged(messageResponse(state as KnownMessage, words), { position });
+    return new Acknowledged(wordlessResponse(state as KnownMessage), { position });
   }
 }

@@ -16,7 +16,7 @@ import { Acknowledged, Caller, Context } from '#http-api';
 import type { ErasureState } from '../domain/erasure.state.js';
 import { ErasureRuns } from '../erasure-runs.js';
 import { erasure, subjectStream } from '../erasure.aggregate.js';
-import { subjectInPath } from '../subject-in-path.js';
+import { subjectInPath } from '../other-party.js';
 import { decideEraseSubject } from './erase-subject.js';
 
 /** Who asks waits so long for the end, looking every now and then. */

@@ -118,6 +118,18 @@ export function twilioUnderTest(emulator: () => RunningEmulator): CarrierUnderTe
     marketplace,
     holdings,
     messages: { isListed: true, refusedTo: '+14155550001' },
+    media: {
+      keep: ({ emulated }, file) => emulated.keepMedia(file),
+      deleteAll: () => emulator().media.deleteAll(),
+      failNext: () => void (emulator().media.failNext += 1),
+      knownHost: 'api.twilio.com',
+      wrongHosts: [
+        'api.twilio.com.evil.example',
+        'twiliocdn.com.evil.example',
+        'eviltwiliocdn.com',
+        'media.telnyx.com',
+      ],
+    },
     faults: faultsOf(emulator),
     regions: {
       initial: 'us1',

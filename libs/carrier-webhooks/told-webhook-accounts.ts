@@ -1,4 +1,4 @@
-import type { WebhookAccount, WebhookAccounts, WebhookCarrier } from '../webhook-accounts.port.js';
+import type { WebhookAccount, WebhookAccounts, WebhookCarrier } from './webhook-accounts.port.js';
 
 /** `WebhookAccounts` as another service asks it: null where there is no account. */
 export abstract class AskedWebhookAccounts {
