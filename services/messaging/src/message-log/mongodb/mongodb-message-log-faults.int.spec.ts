@@ -154,6 +154,38 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a message log in MongoD
     expect(await idsFound(model, { q: 'of bob' })).toHaveLength(10);
   });
 
+  test('a writer that comes late, with words in hand that were erased meanwhile, sets nothing back', async () => {
+    const connection = direct(new URL(url).pathname.slice(1));
+    const log = new MessageEventLog();
+    const [opened, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const late = new MongodbMessageLog(connection, {
+      toOpen: async (subject, keyId) => {
+        const key = await log.keys.toOpen(subject, keyId);
+        opened.resolve();
+        await released.promise;
+        return key;
+      },
+      forget: () => undefined,
+      searchKey: () => log.keys.searchKey(),
+    });
+    const other = new MongodbMessageLog(connection, log.keys);
+    log.tell('acme', 'known-before', 'sending');
+    await follow(other, log);
+    await log.sentElsewhere('acme', 'known-before', 'Hello');
+    await log.request('acme', 'new', 'Hello');
+    const overtaken = late.apply(log.changes(1));
+    await opened.promise;
+    for (const messageId of ['known-before', 'new']) log.tell('acme', messageId, 'delivered');
+    await follow(other, log);
+    await log.erase('acme', AMY);
+    await follow(other, log);
+    released.resolve();
+    await overtaken;
+    expect(await other.position()).toBe(log.position);
+    expect(await idsFound(other, { status: 'delivered' })).toEqual(['new', 'known-before']);
+    expect(await idsFound(other, { q: 'hello' })).toEqual([]);
+  });
+
   test('one that another process has emptied takes no later changes alone', async () => {
     const connection = direct(new URL(url).pathname.slice(1));
     const [one, other] = [0, 1].map(() => new MongodbMessageLog(connection, history.keys));
