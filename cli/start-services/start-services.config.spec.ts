@@ -47,7 +47,7 @@ test('hands on to the services what is theirs, and nothing else', () => {
     common,
     inventory,
     carrier: { ...carrier, DATA_DIR: '/data/carrier', VAULT_DIR: '/data' },
-    messaging: { ...carrier, DATA_DIR: '/data/messaging' },
+    messaging: { ...carrier, READ_MODEL_URL: 'mongodb://db/x', DATA_DIR: '/data/messaging' },
   });
 });
 

@@ -49,7 +49,13 @@ const TOKEN_BYTES = 32;
 const FOR_ALL = ['EVENT_BUS_URL', 'EVENT_STORE_URL', 'PATH'];
 const FOR_INVENTORY = ['READ_MODEL_URL', 'DATA_DIR', 'RINGFENCE_ROOT_KEY'];
 const FOR_CARRIER = Object.keys(CARRIER_SETTINGS);
-const FOR_MESSAGING = [...Object.keys(PUBLIC_URL_SETTING), 'TWILIO_API_URL', 'TELNYX_API_URL', 'RINGFENCE_VAULT_KEY'];
+const FOR_MESSAGING = [
+  'READ_MODEL_URL',
+  ...Object.keys(PUBLIC_URL_SETTING),
+  'TWILIO_API_URL',
+  'TELNYX_API_URL',
+  'RINGFENCE_VAULT_KEY',
+];
 
 /**
  * The settings of the entry, and what all services are given; a token is made where none is set. Throws a `ConfigError`

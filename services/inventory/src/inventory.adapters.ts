@@ -7,14 +7,14 @@ import type { EventBus, PublishedLog } from '#event-bus';
 import { LogTailEventBus } from '#event-bus/log-tail';
 import type { EventStore } from '#event-store';
 import { logFileIn, openOwnLog } from '#own-log';
-import type { EventStoreChoice, OwnLog } from '#own-log';
+import type { EventStoreChoice, OwnLog, ReadModelChoice } from '#own-log';
 import type { Failures } from '#service-process';
 import type { LiveNumberTable } from './number/number-table/live-number-table.port.js';
 import { NumberTableFeed } from './number/number-table/number-table.feed.js';
 import { SqliteNumberTable } from './number/number-table/sqlite/sqlite-number-table.js';
 import { ThreadedNumberTable } from './number/number-table/sqlite/threaded-number-table.js';
 import { PUBLISHED_INVENTORY_LOG } from './publish-events.js';
-import type { ReadModelChoice, StorageConfig } from './storage.config.js';
+import type { StorageConfig } from './storage.config.js';
 
 /** Tells this service's streams from those of the others on the same server. */
 const STREAM_PREFIX = 'inventory.';

@@ -38,7 +38,7 @@ export async function openMessagingProcessAdapters(
   failures: Failures,
   logger: Logger,
 ): Promise<MessagingProcessAdapters> {
-  const { eventStore, eventBus, carrierUrl, serviceToken: token, publicUrls } = config;
+  const { eventStore, readModel, eventBus, carrierUrl, serviceToken: token, publicUrls } = config;
   const clientId = 'ringfence-messaging';
   const choice = { eventStore, streamPrefix: STREAM_PREFIX };
   const { ledger: _nobodyConsumes, ...own } = await openOwnLog(choice, failures, logger);
@@ -46,12 +46,13 @@ export async function openMessagingProcessAdapters(
     const vault = await openVault(besideEvents(eventStore), config.vault, failures, logger);
     const kafka = openKafka(eventBus, clientId, logger);
     const carrier = { service: 'carrier service', url: carrierUrl, setting: 'CARRIER_URL', token };
+    const place = { eventStore, readModel, vault: config.vault, vaultDirectory: undefined };
     return {
       ...own,
       bus: new KafkaEventBus({ address: eventBus, source: 'inventory', clientId, log: logger }),
       openAnnouncements: () => KafkaAnnouncements.open(kafka, eventBus, 'messaging'),
-      openMessageLog: messageLogOpener(own.log, { eventStore, vault: config.vault, vaultDirectory: undefined }),
       mediaStore: openMediaStore(eventStore),
+      openMessageLog: await messageLogOpener(own.log, place),
       carrierMessages: remoteCarrierMessages(carrier),
       webhookAccounts: new RemoteWebhookAccounts(carrier),
       publicUrls,

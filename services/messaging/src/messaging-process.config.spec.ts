@@ -8,6 +8,7 @@ const NEEDED = { EVENT_BUS_URL: 'kafka://kafka:9092', RINGFENCE_SERVICE_TOKEN: T
 
 test('what is needed is enough: port 3004, the carrier service on this machine, and files beside those of others', () => {
   expect(readMessagingProcessConfig(NEEDED)).toStrictEqual({
+    readModel: { kind: 'sqlite' },
     port: 3004,
     host: '127.0.0.1',
     logLevel: 'info',

@@ -1,8 +1,14 @@
 import { API_URL_SETTINGS, PUBLIC_URL_SETTING, readApiUrls, readPublicUrls } from '#carrier-webhooks';
 import type { PublicUrls } from '#carrier-webhooks';
 import type { KafkaAddress } from '#event-bus/kafka-address';
-import { EVENT_STORE_SETTINGS, USUAL_DATA_DIRECTORY, readEventStoreChoice } from '#own-log';
-import type { EventStoreChoice } from '#own-log';
+import {
+  EVENT_STORE_SETTINGS,
+  READ_MODEL_SETTING,
+  USUAL_DATA_DIRECTORY,
+  readEventStoreChoice,
+  readReadModelChoice,
+} from '#own-log';
+import type { EventStoreChoice, ReadModelChoice } from '#own-log';
 import { readEventBusUrl, readProcessConfig, readServiceToken, readServiceUrl } from '#service-process';
 import type { Environment, ProcessConfig } from '#service-process';
 import { VAULT_SETTINGS, readVaultConfig } from '#vault';
@@ -11,6 +17,8 @@ import type { VaultConfig } from '#vault';
 /** How the messaging service runs as a process of its own. Read once, at the start. */
 export interface MessagingProcessConfig extends ProcessConfig {
   readonly eventStore: EventStoreChoice;
+  /** Of the log of messages. */
+  readonly readModel: ReadModelChoice;
   readonly eventBus: KafkaAddress;
   /** Without a slash at the end. */
   readonly carrierUrl: string;
@@ -31,6 +39,7 @@ export const MESSAGING_PROCESS_SETTINGS = {
   HOST: '127.0.0.1',
   ...EVENT_STORE_SETTINGS,
   DATA_DIR: `${USUAL_DIRECTORY}; the log of messages and the keys of what stands in them lie there`,
+  ...READ_MODEL_SETTING,
   CARRIER_URL: 'http://127.0.0.1:3003; where the carrier service has messages sent, and knows what carriers sign with',
   EVENT_BUS_URL: 'kafka://host:port,…[/topic prefix]; needed',
   RINGFENCE_SERVICE_TOKEN: 'what services show each other, the same for all; needed',
@@ -46,6 +55,7 @@ export function readMessagingProcessConfig(environment: Environment = process.en
   return {
     ...readProcessConfig(environment, DEFAULT_PORT),
     eventStore: readEventStoreChoice(environment, USUAL_DIRECTORY),
+    readModel: readReadModelChoice(environment),
     eventBus: readEventBusUrl(environment),
     carrierUrl: readServiceUrl(environment, 'CARRIER_URL'),
     serviceToken: readServiceToken(environment),

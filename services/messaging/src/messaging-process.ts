@@ -8,7 +8,7 @@ import type { Position } from '#event-store';
 import { ClaimedStore } from '#fence';
 import { LastWrites } from '#http-api';
 import { whyNotHeard, whyNotRead } from '#hearing';
-import { Health, LogProbe, READER_FAILED, StartUp, reasonsOfLogOwner, tellTrouble } from '#service-process';
+import { Health, LogProbe, READER_FAILED, StartUp, reasonsOfLogOwner } from '#service-process';
 import type { Failures, Reading } from '#service-process';
 import type { MessagingProcessAdapters } from './messaging-process.adapters.js';
 import { Messaging } from './messaging.js';
@@ -63,8 +63,7 @@ export class MessagingProcess extends Health {
       knowsNumbers: () => this.keys.hasAll,
       lastWrites: new LastWrites(),
       onFailure: (error) => failures.note(error, READER_FAILED),
-      warnOfWebhook: (sentence, facts) => logger.warn(facts, sentence),
-      onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
+      logger,
     });
     const announced = { log, ...PUBLISHED_MESSAGING_LOG, openAnnouncements: adapters.openAnnouncements };
     this.relay = announceLog({ ...announced, hearers: HEARERS, logger, failures });
@@ -97,9 +96,9 @@ export class MessagingProcess extends Health {
   }
 
   override async warnings(): Promise<readonly string[]> {
-    const { relay, adapters } = this;
+    const { relay, adapters, messaging } = this;
     const unannounced = relay.waiting ? [whyNotAnnounced(relay.trouble, HEARERS)] : [];
-    return [...unannounced, ...adapters.vault.warnings()];
+    return [...unannounced, ...messaging.warnings, ...adapters.vault.warnings()];
   }
 
   override async readings(): Promise<Readonly<Record<string, Reading>>> {

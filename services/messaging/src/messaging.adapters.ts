@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import type { EventStore } from '#event-store';
 import { logFileIn } from '#own-log';
-import type { EventStoreChoice } from '#own-log';
+import type { EventStoreChoice, ReadModelChoice } from '#own-log';
 import type { VaultConfig } from '#vault';
 import { vaultPlaceIn } from '#vault/sqlite';
 import { MediaFiles } from './media/files/media-files.js';
 import { InMemoryMedia } from './media/in-memory/in-memory-media.js';
 import type { MediaStore } from './media/media-store.port.js';
-import type { LiveMessageLog } from './message-log/live-message-log.port.js';
 import { MessageLogFeed } from './message-log/message-log.feed.js';
 import { SqliteMessageLog } from './message-log/sqlite/sqlite-message-log.js';
 import { ThreadedMessageLog } from './message-log/sqlite/threaded-message-log.js';
-import type { SubjectKeys } from './subject/subject-keys.js';
+import type { MessagingOptions } from './messaging.js';
 
 export interface MessageLogPlace {
   readonly eventStore: EventStoreChoice;
+  readonly readModel: ReadModelChoice;
   readonly vault: VaultConfig;
   /** Where the vault lies. */
   readonly vaultDirectory: string | undefined;
@@ -25,9 +25,19 @@ export function openMediaStore(eventStore: EventStoreChoice): MediaStore {
   return eventStore.kind === 'memory' ? new InMemoryMedia() : new MediaFiles(join(eventStore.directory, 'media'));
 }
 
-/** Opens the message log of a log of events; `keys`: of the subjects, for one that is fed in this thread. */
-export function messageLogOpener(log: EventStore, { eventStore, vault, vaultDirectory }: MessageLogPlace) {
-  return (keys: SubjectKeys): LiveMessageLog => {
+type OpenMessageLog = MessagingOptions['openMessageLog'];
+
+/** What opens the message log of a log of events, which is not looked at before. */
+export async function messageLogOpener(log: EventStore, place: MessageLogPlace): Promise<OpenMessageLog> {
+  const { readModel } = place;
+  if (readModel.kind === 'sqlite') return besideTheLog(log, place);
+  // MongoDB's driver takes a good part of a start: loaded only when it is chosen.
+  const { LiveMongodbMessageLog } = await import('./message-log/mongodb/live-mongodb-message-log.js');
+  return (keys) => new LiveMongodbMessageLog(log, readModel.url, keys);
+}
+
+function besideTheLog(log: EventStore, { eventStore, vault, vaultDirectory }: MessageLogPlace): OpenMessageLog {
+  return (keys) => {
     if (eventStore.kind === 'memory') return new MessageLogFeed({ log, model: new SqliteMessageLog(':memory:', keys) });
     const { directory } = eventStore;
     const messagesFile = join(directory, 'messages.sqlite');

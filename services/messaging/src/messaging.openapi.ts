@@ -42,8 +42,8 @@ const REFUSALS: Readonly<Record<string, Codes>> = {
     'media_erased',
     'media_store_unavailable',
   ],
-  listMessages: [...OF_VAULT, 'read_model_behind', 'too_many_waiting'],
-  exportMessages: [...OF_VAULT, 'read_model_behind', 'too_many_waiting'],
+  listMessages: [...OF_VAULT, 'read_model_behind', 'read_model_unavailable', 'too_many_waiting'],
+  exportMessages: [...OF_VAULT, 'read_model_behind', 'read_model_unavailable', 'too_many_waiting'],
   writeToSandboxNumber: OF_VAULT,
 };
 

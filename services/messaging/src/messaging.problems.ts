@@ -3,10 +3,16 @@ import type { InboundWebhookErrorCode } from '#carrier-webhooks';
 import type { VaultErrorCode } from '#vault';
 import type { CallbackErrorCode } from './inbound-webhook/carrier-callback.js';
 import type { MediaStoreError } from './media/media-store.port.js';
+import type { MessageLogErrorCode } from './message-log/message-log.port.js';
 import type { MessageErrorCode } from './message/domain/message.errors.js';
 
 export type MessagingErrorCode =
-  MessageErrorCode | MediaStoreError['code'] | CallbackErrorCode | InboundWebhookErrorCode | VaultErrorCode;
+  | MessageErrorCode
+  | MessageLogErrorCode
+  | MediaStoreError['code']
+  | CallbackErrorCode
+  | InboundWebhookErrorCode
+  | VaultErrorCode;
 
 /** The status of each code of this service. A code that is forgotten does not compile. */
 export const MESSAGING_STATUS: Readonly<Record<MessagingErrorCode, number>> = {
@@ -28,6 +34,7 @@ export const MESSAGING_STATUS: Readonly<Record<MessagingErrorCode, number>> = {
   callback_malformed: 422,
   malformed_json: 400,
   callback_not_taken: 503,
+  read_model_unavailable: 503,
   vault_unavailable: 503,
   vault_key_wrong: 503,
   vault_entry_damaged: 503,

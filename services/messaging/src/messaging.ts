@@ -3,11 +3,13 @@ import { PublicAddresses } from '#carrier-webhooks';
 import type { PublicUrls, RefusedWebhooks, WebhookAccounts } from '#carrier-webhooks';
 import { ReadYourWritesStore, keepDirectoriesCurrent } from '#event-store';
 import type { EventStore, LogFollower, Position, SubscriptionBatch } from '#event-store';
+import type { Logger } from 'pino';
+import { hasCode } from '#domain-error';
 import type { LastWrites } from '#http-api';
+import { tellRecovery, tellTrouble } from '#service-process';
 import type { Vault } from '#vault';
 import { CallbackIntake } from './inbound-webhook/callback-intake.js';
 import { CallbackReceiver } from './inbound-webhook/callback-receiver.js';
-import type { CallbackReceiverParts } from './inbound-webhook/callback-receiver.js';
 import type { LiveMessageLog } from './message-log/live-message-log.port.js';
 import { MediaRuns } from './media/media-runs.js';
 import type { MediaStore } from './media/media-store.port.js';
@@ -20,6 +22,11 @@ import { ErasureRuns } from './subject/erasure-runs.js';
 import { OpenErasures } from './subject/open-erasures.js';
 import { SealedWords } from './subject/sealed-words.js';
 import { SubjectKeys } from './subject/subject-keys.js';
+
+/** While `LiveMessageLog.trouble` is there. */
+const MESSAGE_LOG_AWAY =
+  'The database of the message log, READ_MODEL_URL, cannot be used: lists of messages get 503, messages come and go. ' +
+  'Look after MongoDB; it goes on by itself.';
 
 export interface MessagingOptions {
   /** The log as it is. */
@@ -42,10 +49,7 @@ export interface MessagingOptions {
   readonly lastWrites: LastWrites;
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
-  /** Told what operators should know of the requests of carriers. */
-  readonly warnOfWebhook: CallbackReceiverParts['warn'];
-  /** Told what held something up that goes on by itself. */
-  readonly onTrouble: (error: unknown) => void;
+  readonly logger: Logger;
 }
 
 /** Messages: the log that they are written to, what is kept beside it, and what goes on by itself. */
@@ -63,7 +67,8 @@ export class Messaging {
   private readonly directories: LogFollower<SubscriptionBatch>;
 
   constructor(readonly options: MessagingOptions) {
-    const { log, vault, carrierMessages, onFailure, onTrouble } = options;
+    const { log, vault, carrierMessages, onFailure, logger } = options;
+    const onTrouble = (error: unknown) => tellTrouble(logger, error, 'It is tried again by itself.');
     const [openMessages, openErasures] = [new OpenMessages(), new OpenErasures()];
     const openMedia = new OpenMediaDirectory();
     this.directories = keepDirectoriesCurrent({
@@ -97,7 +102,7 @@ export class Messaging {
       addresses: new PublicAddresses(options.publicUrls),
       refused: options.refusedWebhooks,
       intake: this.intake,
-      warn: options.warnOfWebhook,
+      warn: (sentence, facts) => logger.warn(facts, sentence),
     });
     this.messageRuns = new MessageRuns({
       store,
@@ -124,7 +129,10 @@ export class Messaging {
   /** Resolves when the directories know everything. The message log catches up on its own. */
   async start(): Promise<void> {
     await this.directories.start();
-    await this.messageLog.start({ onTrouble: this.options.onTrouble });
+    await this.messageLog.start({
+      onTrouble: (error) => this.tellOfMessageLog(error),
+      onRecovery: () => tellRecovery(this.options.logger, 'The database of the message log can be used again.'),
+    });
   }
 
   /** Goes on with what an earlier process began. */
@@ -142,8 +150,21 @@ export class Messaging {
     await this.messageLog.stop();
   }
 
+  /** For `Health`. */
+  get warnings(): readonly string[] {
+    return this.messageLog.trouble ? [MESSAGE_LOG_AWAY] : [];
+  }
+
   /** Position up to which the directories have applied everything. */
   get directoriesPosition(): Position {
     return this.directories.position;
+  }
+
+  private tellOfMessageLog(error: unknown): void {
+    const { logger } = this.options;
+    if (hasCode(error, 'read_model_unavailable')) {
+      const away = new Error(MESSAGE_LOG_AWAY, { cause: error });
+      tellTrouble(logger, away, `What it said: ${String(error.cause)}`);
+    } else logger.error({ err: error }, 'The message log has failed; it is tried again.');
   }
 }

@@ -96,8 +96,7 @@ export class Standalone extends Health {
       knowsNumbers: () => !this.startUp.isStarting,
       lastWrites: this.inventory.lastWrites,
       onFailure,
-      warnOfWebhook: (sentence, facts) => logger.warn(facts, sentence),
-      onTrouble: (error) => tellTrouble(logger, error, 'It is tried again by itself.'),
+      logger,
     });
   }
 
@@ -132,7 +131,7 @@ export class Standalone extends Health {
   }
 
   override async warnings(): Promise<readonly string[]> {
-    return [...this.inventory.warnings, ...this.carrierDesk.warnings];
+    return [...this.inventory.warnings, ...this.messaging.warnings, ...this.carrierDesk.warnings];
   }
 
   override async readings(): Promise<Readonly<Record<string, Reading>>> {

@@ -103,7 +103,8 @@ async function withVault(
   opened: InventoryAdapters,
   { config, log, failures }: Pick<StandaloneStart, 'config' | 'log' | 'failures'>,
 ): Promise<StandaloneAdapters> {
-  const { eventStore, hosts, driftCheckHours } = config;
+  const { eventStore, readModel, hosts, driftCheckHours } = config;
+  const place = { eventStore, readModel, vault: config.vault, vaultDirectory: undefined };
   try {
     return {
       ...opened,
@@ -111,7 +112,7 @@ async function withVault(
       driftCheckHours,
       vault: await openVault(besideEvents(eventStore), config.vault, failures, log),
       mediaStore: openMediaStore(eventStore),
-      openMessageLog: messageLogOpener(opened.log, { eventStore, vault: config.vault, vaultDirectory: undefined }),
+      openMessageLog: await messageLogOpener(opened.log, place),
     };
   } catch (error) {
     await opened.close();

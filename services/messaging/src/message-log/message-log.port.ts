@@ -137,6 +137,9 @@ export interface SubjectKeyring {
   searchKey(): Promise<SealingKey | undefined>;
 }
 
+/** Its server does not answer: nothing is lost, and it is tried again. `cause`: what it said, for operators. */
+export type MessageLogErrorCode = 'read_model_unavailable';
+
 /**
  * The messages of all workspaces, to filter, search and page through. Filled from the log, and disposable. It keeps what
  * stands in messages sealed, as the log does, and words for searches as hashes: a copy of it shows no text.

@@ -2,28 +2,10 @@ import type { Statements } from '#live-read-model/sqlite';
 import { branchesOf, readFacet } from '../message-facet.js';
 import type { Wanted } from '../message-facet.js';
 import type { MessageQuery, MessageRow } from '../message-log.port.js';
+import { MAX_LOOKED_AT, NO_ROWS } from '../message-page.js';
+import type { FoundRows, PageRequest } from '../message-page.js';
 import { ENCODINGS, IDS_PER_MS } from './message-log.schema.js';
 import type { Names } from './names.js';
-
-/** Which rows a page is made of: so many behind a place, or before it where the oldest come first. */
-export interface PageRequest {
-  readonly after: number | undefined;
-  readonly maxRows: number;
-}
-
-export interface FoundRow extends MessageRow {
-  readonly id: number;
-}
-
-/** Rows in their order, and how far was looked: less than there is only where `place` is not null. */
-export interface FoundRows {
-  readonly rows: readonly FoundRow[];
-  /** Where a search was broken off that had found too little in too much. */
-  readonly place: number | null;
-}
-
-/** So many finds of a search are looked at for one page: filters may leave few of them. */
-const MAX_LOOKED_AT = 20_000;
 
 interface StoredMessage {
   readonly id: number;
@@ -54,15 +36,15 @@ export class MessageLogReader {
   ) {}
 
   /** `hashes`: of the words that all must be there. */
-  rows(query: MessageQuery, request: PageRequest, hashes: readonly string[] | undefined): FoundRows {
+  rows(query: MessageQuery, request: PageRequest<number>, hashes: readonly string[] | undefined): FoundRows<number> {
     const branches = this.branchesOf(query);
-    if (branches.length === 0) return { rows: [], place: null };
+    if (branches.length === 0) return NO_ROWS;
     const range = rangeOf(query, request);
     const { maxRows } = request;
     if (hashes) return this.search(query, { branches, range, hashes, maxRows });
     const ids = branches.flatMap((branch) => this.walk(branch, range, maxRows));
     const first = ids.toSorted((one, other) => (range.order === 'ASC' ? one - other : other - one)).slice(0, maxRows);
-    return { rows: first.map((id) => this.shown(query.workspace, this.stored(id)!)), place: null };
+    return { rows: first.map((id) => this.shown(query.workspace, this.stored(id)!)), brokenOffAt: null };
   }
 
   /** Rows of subjects, by id. */
@@ -104,7 +86,7 @@ export class MessageLogReader {
     return [...facets].flatMap((facet) => statement.all(...values, facet, above, below, maxRows) as number[]);
   }
 
-  private search(query: MessageQuery, { branches, range, hashes, maxRows }: Search): FoundRows {
+  private search(query: MessageQuery, { branches, range, hashes, maxRows }: Search): FoundRows<number> {
     const { above, below, order } = range;
     const sql = `SELECT rowid FROM words WHERE words MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid ${order} LIMIT ?`;
     const match = hashes.map((hash) => `"${hash}"`).join(' AND ');
@@ -115,10 +97,10 @@ export class MessageLogReader {
       looked += 1;
       const stored = this.stored(id);
       if (stored && branches.some((branch) => isIn(branch, stored))) rows.push(this.shown(query.workspace, stored));
-      if (rows.length === maxRows) return { rows, place: null };
-      if (looked === MAX_LOOKED_AT) return { rows, place: id };
+      if (rows.length === maxRows) return { rows, brokenOffAt: null };
+      if (looked === MAX_LOOKED_AT) return { rows, brokenOffAt: id };
     }
-    return { rows, place: null };
+    return { rows, brokenOffAt: null };
   }
 
   private stored(id: number): StoredMessage | undefined {
@@ -126,8 +108,7 @@ export class MessageLogReader {
   }
 
   private shown(workspace: string, row: StoredMessage): FoundRow {
-    return {
-      id: row.id,
+    const shown: MessageRow = {
       workspace,
       messageId: row.message_id,
       ...readFacet(row.facet),
@@ -145,8 +126,11 @@ export class MessageLogReader {
       createdAt: new Date(row.created_at).toISOString(),
       updatedAt: new Date(row.updated_at).toISOString(),
     };
+    return { place: row.id, row: shown };
   }
 }
+
+type FoundRow = FoundRows<number>['rows'][number];
 
 /** Rows that a query may show, of one direction. */
 interface StoredBranch {
@@ -172,7 +156,7 @@ interface Range {
   readonly order: 'ASC' | 'DESC';
 }
 
-function rangeOf({ fromMs, beforeMs, oldestFirst = false }: MessageQuery, { after }: PageRequest): Range {
+function rangeOf({ fromMs, beforeMs, oldestFirst = false }: MessageQuery, { after }: PageRequest<number>): Range {
   const first = fromMs === undefined ? -1 : fromMs * IDS_PER_MS - 1;
   const end = beforeMs === undefined ? Number.MAX_SAFE_INTEGER : beforeMs * IDS_PER_MS;
   return {

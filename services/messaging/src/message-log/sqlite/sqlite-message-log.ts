@@ -4,8 +4,7 @@ import { START } from '#event-store';
 import type { EventMark } from '#live-read-model';
 import { Statements, isDamage, makeAnew, openFile } from '#live-read-model/sqlite';
 import { HashedWords } from '../hashed-words.js';
-import { readCursor, writeCursor } from '../message-cursor.js';
-import { MESSAGE_PAGE, MessageLogModel } from '../message-log.port.js';
+import { MessageLogModel } from '../message-log.port.js';
 import type {
   MessageChange,
   MessageLogChanges,
@@ -13,6 +12,7 @@ import type {
   MessageQuery,
   SubjectKeyring,
 } from '../message-log.port.js';
+import { NO_ROWS, pageOf, pageRequest } from '../message-page.js';
 import { MessageLogReader } from './message-log.reader.js';
 import { MESSAGE_LOG_FILE } from './message-log.schema.js';
 import { MessageLogWriter } from './message-log.writer.js';
@@ -64,22 +64,14 @@ export class SqliteMessageLog extends MessageLogModel {
   }
 
   override async query(query: MessageQuery, minPosition = START): Promise<MessagePage> {
-    const after = readCursor(query, isPlace);
-    const limit = Math.min(query.limit ?? MESSAGE_PAGE.defaultRows, MESSAGE_PAGE.maxRows);
+    const request = pageRequest(query, isPlace);
     const hashes = await this.words.ofSearch(query);
     return this.replacingDamaged(({ reader, writer }) => {
       const position = writer.position();
       if (position < minPosition) {
         throw new DomainError('read_model_behind', `The log is at position ${position}, not yet at ${minPosition}.`);
       }
-      if (hashes === null) return { rows: [], nextCursor: null };
-      const { rows: found, place } = reader.rows(query, { after, maxRows: limit + 1 }, hashes);
-      const rows = found.slice(0, limit);
-      const next = found.length > limit ? rows.at(-1)!.id : place;
-      return {
-        rows: rows.map(({ id: _place, ...row }) => row),
-        nextCursor: next === null ? null : writeCursor(query, next),
-      };
+      return pageOf(query, hashes === null ? NO_ROWS : reader.rows(query, request, hashes));
     });
   }
 

@@ -4,6 +4,8 @@ import { BreakableLink } from '#breakable-link/testing';
 import { NO_STREAM, START } from '#event-store';
 import type { Position } from '#event-store';
 import { InMemoryEventStore } from '#event-store/in-memory';
+import { Generations } from '#live-read-model/mongodb';
+import { patiently } from '#live-read-model/testing';
 import { MongodbConnection } from '#mongodb-connection';
 import { describeWhen } from '../../../../../../tooling/describe-when.js';
 import { findServer } from '../../../../../../tooling/servers/find-server.js';
@@ -13,7 +15,6 @@ import { NumberEventLog } from '../testing/number-events.js';
 import { everything, filled, follow } from '../testing/number-table.contract.js';
 import { LiveMongodbNumberTable } from './live-mongodb-number-table.js';
 import { MongodbNumberTable } from './mongodb-number-table.js';
-import { NumberTableCollections } from './number-table.collections.js';
 
 /** FerretDB looks at a document and then writes it: of two commands at once, the guard of one may be lost. */
 const ONE_COMMAND_AT_A_TIME = { maxPoolSize: 1 };
@@ -172,8 +173,8 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
     const [one, other] = [new MongodbNumberTable(direct), new MongodbNumberTable(direct)];
     await follow(one, history.slice(0, 60));
     // A late writer: the table is emptied when it has written all but how far it has got.
-    const { advance } = NumberTableCollections.prototype;
-    jest.spyOn(NumberTableCollections.prototype, 'advance').mockImplementationOnce(async function (this: never, state) {
+    const { advance } = Generations.prototype;
+    jest.spyOn(Generations.prototype, 'advance').mockImplementationOnce(async function (this: never, state) {
       await other.clear();
       return advance.call(this, state);
     });
@@ -209,18 +210,6 @@ describeWhen(mongodb.address, mongodb.whyNot, 'faults of a number table in Mongo
     return table;
   }
 });
-
-/** What is asked is asked again while the table is away or catches up. */
-async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      const { code } = error as { code?: string };
-      if (code !== 'read_model_behind' && code !== 'read_model_unavailable') throw error;
-    }
-  }
-}
 
 /** Numbers and agents that change together: a hundred events and more. */
 function changingHistory() {

@@ -1,22 +1,8 @@
-import type { EventMark } from '#live-read-model';
 import { Schema } from 'mongoose';
+import { PLAIN } from '#live-read-model/mongodb';
+import type { MongodbSchema } from '#live-read-model/mongodb';
 import type { AgentStatus } from '../../../agent/domain/agent.events.js';
 import type { NumberFields } from '../number-table.port.js';
-
-/**
- * Names the collections, and is bumped with every change to what they hold: releases of another version, which may run
- * at the same time, fill and read collections of their own.
- */
-export const SCHEMA_VERSION = 5;
-
-/** How far the table has got. One document, its id `STATE_ID`. */
-export interface StateDocument {
-  readonly _id: string;
-  /** Names the collections that the table is made of; the next one begins empty. */
-  readonly generation: number;
-  readonly position: number;
-  readonly lastEvent: EventMark | null;
-}
 
 /** An agent as far as rows show it. */
 export interface AgentDocument {
@@ -68,21 +54,15 @@ export const rowKey = (workspace: string, number: string): string => `${workspac
 export const agentKey = (workspace: string, agentId: string): string => `${workspace} ${agentId}`;
 
 const { Mixed } = Schema.Types;
-const PLAIN = { versionKey: false, autoIndex: false, autoCreate: false } as const;
 
-export const stateSchema = new Schema<StateDocument>(
-  { _id: String, generation: Number, position: Number, lastEvent: { type: Mixed, default: null } },
-  PLAIN,
-);
-
-export const agentSchema = new Schema<AgentDocument>(
+const agentSchema = new Schema<AgentDocument>(
   { _id: String, position: Number, name: { type: String, default: null }, status: { type: String, default: null } },
   PLAIN,
 );
 
-export const facetsSchema = new Schema<FacetsDocument>({ _id: String, facets: [String] }, PLAIN);
+const facetsSchema = new Schema<FacetsDocument>({ _id: String, facets: [String] }, PLAIN);
 
-export const rowSchema = new Schema<RowDocument>(
+const rowSchema = new Schema<RowDocument>(
   {
     _id: String,
     position: Number,
@@ -136,3 +116,16 @@ rowSchema.index({ workspace: 1, facet: 1, country: 1, number: 1 });
 rowSchema.index({ agentKey: 1 });
 // Searches with few finds. Those with many walk the index of their sort; the planner tries both and keeps the sooner.
 rowSchema.index({ workspace: 1, parts: 1 });
+
+/** What a number table is made of. */
+export interface NumberTableDocuments {
+  readonly rows: RowDocument;
+  readonly agents: AgentDocument;
+  readonly facets: FacetsDocument;
+}
+
+export const NUMBER_TABLE_SCHEMA: MongodbSchema<NumberTableDocuments> = {
+  name: 'number_table',
+  version: 5,
+  collections: { rows: rowSchema, agents: agentSchema, facets: facetsSchema },
+};

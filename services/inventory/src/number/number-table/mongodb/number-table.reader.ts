@@ -1,3 +1,4 @@
+import type { Generation } from '#live-read-model/mongodb';
 import { inBatches } from '#mongodb-connection';
 import type { QueryFilter } from 'mongoose';
 import { parseSort } from '../number-cursor.js';
@@ -5,9 +6,8 @@ import { facetFilter } from '../number-facet.js';
 import type { PageRequest } from '../number-page.query.js';
 import type { NumberQuery, NumberRow } from '../number-table.port.js';
 import { searchTerm } from '../search-text.js';
-import type { Generation } from './number-table.collections.js';
 import { agentKey } from './number-table.documents.js';
-import type { RowDocument } from './number-table.documents.js';
+import type { NumberTableDocuments, RowDocument } from './number-table.documents.js';
 import { readRow } from './row-document.js';
 import { readRowFacet, writeRowFacet } from './row-facet.js';
 import type { RowFacet } from './row-facet.js';
@@ -18,8 +18,10 @@ import type { SortedStretch } from './sorted-stretches.js';
 /** So many equalities MongoDB takes as such: more of them, and it sorts all that it finds. */
 const MAX_FACETS_PER_FIND = 200;
 
+type Collections = Generation<NumberTableDocuments>;
+
 /** Facets of the query's workspace that its filters let through. */
-export async function shownFacets({ facets }: Generation, query: NumberQuery): Promise<RowFacet[]> {
+export async function shownFacets({ facets }: Collections, query: NumberQuery): Promise<RowFacet[]> {
   const known = await facets.findById(query.workspace).lean().exec();
   const isShown = facetFilter(query);
   return (known?.facets ?? [])
@@ -29,13 +31,17 @@ export async function shownFacets({ facets }: Generation, query: NumberQuery): P
 }
 
 /** How many rows of a workspace have one of these facets. */
-export async function countRows({ rows }: Generation, workspace: string, facets: readonly RowFacet[]): Promise<number> {
+export async function countRows(
+  { rows }: Collections,
+  workspace: string,
+  facets: readonly RowFacet[],
+): Promise<number> {
   return rows.countDocuments({ workspace, facet: { $in: facets.map(writeRowFacet) } }).exec();
 }
 
 /** The rows of a query behind its cursor, of these facets. */
 export async function findRows(
-  collections: Generation,
+  collections: Collections,
   query: NumberQuery,
   request: PageRequest,
   facets: readonly RowFacet[],
@@ -71,7 +77,7 @@ interface StretchRequest {
 }
 
 async function findStretch(
-  { rows }: Generation,
+  { rows }: Collections,
   conditions: readonly QueryFilter<RowDocument>[],
   { sort: sortedBy, stretch, facets, maxRows }: StretchRequest,
 ): Promise<RowDocument[]> {

@@ -1,9 +1,9 @@
+import type { ChangesWriter, Generation } from '#live-read-model/mongodb';
 import { inBatches, updateAll, writeGuarded } from '#mongodb-connection';
 import type { GuardedWrite } from '#mongodb-connection';
-import type { AgentChanged, NumberAcquired, NumberChanged } from '../number-table.port.js';
+import type { AgentChanged, NumberAcquired, NumberChanged, NumberTableChanges } from '../number-table.port.js';
 import { agentKey, rowKey } from './number-table.documents.js';
-import type { AgentDocument, RowDocument } from './number-table.documents.js';
-import type { Generation } from './number-table.collections.js';
+import type { AgentDocument, NumberTableDocuments, RowDocument } from './number-table.documents.js';
 import { agentCopy, changedRow } from './row-document.js';
 import type { RowFacts } from './row-document.js';
 
@@ -20,13 +20,13 @@ const CHANGES_PER_BATCH = 1_000;
  * changed are renewed in rows that were there before. A slower process cannot bring an old copy back: what it would
  * write is a row that is there already, in which case the guard keeps it out.
  */
-export class NumberTableWriter {
+export class NumberTableWriter implements ChangesWriter<NumberTableChanges> {
   /** Facets known to be registered, by workspace. */
   private readonly registered = new Map<string, Set<string>>();
 
-  constructor(private readonly collections: Generation) {}
+  constructor(private readonly collections: Generation<NumberTableDocuments>) {}
 
-  async write(numbers: readonly NumberChange[], agents: readonly AgentChanged[]): Promise<void> {
+  async write({ numbers, agents }: Pick<NumberTableChanges, 'numbers' | 'agents'>): Promise<void> {
     for (const batch of inBatches(agents, CHANGES_PER_BATCH)) await this.writeAgents(batch);
     for (const batch of inBatches(numbers, CHANGES_PER_BATCH)) await this.writeNumbers(batch);
     for (const batch of inBatches(agents, CHANGES_PER_BATCH))
