@@ -8,11 +8,11 @@ const NEEDED = { EVENT_BUS_URL: 'kafka://kafka:9092', RINGFENCE_SERVICE_TOKEN: T
 
 test('what is needed is enough: port 3004, the carrier service on this machine, and files beside those of others', () => {
   expect(readMessagingProcessConfig(NEEDED)).toStrictEqual({
+    readModel: { kind: 'sqlite' },
     port: 3004,
     host: '127.0.0.1',
     logLevel: 'info',
     eventStore: { kind: 'sqlite', directory: './data/messaging' },
-    readModel: { kind: 'sqlite' },
     eventBus: { brokers: ['kafka:9092'], prefix: 'ringfence', tls: false, replicationFactor: -1 },
     carrierUrl: 'http://127.0.0.1:3003',
     serviceToken: TOKEN,

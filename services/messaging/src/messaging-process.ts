@@ -64,7 +64,6 @@ export class MessagingProcess extends Health {
       lastWrites: new LastWrites(),
       onFailure: (error) => failures.note(error, READER_FAILED),
       logger,
-      warnOfWebhook: (sentence, facts) => logger.warn(facts, sentence),
     });
     const announced = { log, ...PUBLISHED_MESSAGING_LOG, openAnnouncements: adapters.openAnnouncements };
     this.relay = announceLog({ ...announced, hearers: HEARERS, logger, failures });

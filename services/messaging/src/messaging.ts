@@ -10,7 +10,6 @@ import { tellRecovery, tellTrouble } from '#service-process';
 import type { Vault } from '#vault';
 import { CallbackIntake } from './inbound-webhook/callback-intake.js';
 import { CallbackReceiver } from './inbound-webhook/callback-receiver.js';
-import type { CallbackReceiverParts } from './inbound-webhook/callback-receiver.js';
 import type { LiveMessageLog } from './message-log/live-message-log.port.js';
 import { MediaRuns } from './media/media-runs.js';
 import type { MediaStore } from './media/media-store.port.js';
@@ -51,8 +50,6 @@ export interface MessagingOptions {
   /** The directories can no longer follow the log. */
   readonly onFailure: (error: unknown) => void;
   readonly logger: Logger;
-  /** Told what operators should know of the requests of carriers. */
-  readonly warnOfWebhook: CallbackReceiverParts['warn'];
 }
 
 /** Messages: the log that they are written to, what is kept beside it, and what goes on by itself. */
@@ -105,7 +102,7 @@ export class Messaging {
       addresses: new PublicAddresses(options.publicUrls),
       refused: options.refusedWebhooks,
       intake: this.intake,
-      warn: options.warnOfWebhook,
+      warn: (sentence, facts) => logger.warn(facts, sentence),
     });
     this.messageRuns = new MessageRuns({
       store,

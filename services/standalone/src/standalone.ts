@@ -97,7 +97,6 @@ export class Standalone extends Health {
       lastWrites: this.inventory.lastWrites,
       onFailure,
       logger,
-      warnOfWebhook: (sentence, facts) => logger.warn(facts, sentence),
     });
   }
 
