@@ -105,6 +105,8 @@ test.each(each)('a message to %s and one from there are in the log, once, as far
   for (const status of ['delivered', 'sent', 'delivered']) {
     expect(await tellOfStatus(client, emulated, { ...told, status })).toMatchObject({ status: 200 });
   }
+  // Its log follows what carriers tell; who reads one message reads the log as of then.
+  await readUntil<MessageShown>(client, `/v1/messages/${messageId}`, isDelivered);
   expect(await log(client, 'sort=createdAt')).toMatchObject([
     { direction: 'inbound', from: PERSON, body: inbound.body, status: 'received', agentId: 'texter' },
     { id: messageId, direction: 'outbound', to: PERSON, body: wanted.body, status: 'delivered', agentId: 'texter' },
